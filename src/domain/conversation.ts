@@ -1,0 +1,57 @@
+import type { Instant } from './instant.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+
+/** Conversation metadata. The contract says strings; anything else the server stored is kept as it is. */
+export type Metadata = { readonly [key: string]: JsonValue };
+
+/** One conversation, decoded. `raw` is the JSON object as the server sent it, unknown fields included. */
+export type Conversation = {
+	readonly id: string;
+	readonly name: string | null;
+	readonly createdAt: Instant | null;
+	readonly lastMessageAt: Instant | null;
+	readonly metadata: Metadata;
+	readonly raw: JsonObject;
+};
+
+/** The channels that are documented or were seen. Any other string can still arrive. */
+export const channels = [
+	'phone_call',
+	'web_call',
+	'websocket_call',
+	'sms_chat',
+	'whatsapp_chat',
+	'web_chat',
+	'sms',
+] as const;
+
+/** A metadata value as text: a string as it is, nothing for a missing key, JSON for anything else. */
+export function metadataText(metadata: Metadata, key: string): string {
+	const value = metadata[key];
+	if (value === undefined || value === null) return '';
+	return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The channel the conversation ran over, or '' where Telnyx did not say. */
+export function channelOf(conversation: Conversation): string {
+	return metadataText(conversation.metadata, 'telnyx_conversation_channel');
+}
+
+/** Who was on the other end: the end user's number or address, or '' where nothing says. */
+export function endUserOf(conversation: Conversation): string {
+	return (
+		metadataText(conversation.metadata, 'telnyx_end_user_target') ||
+		metadataText(conversation.metadata, 'from')
+	);
+}
+
+/** True while the assistant is told not to answer (`ai_disabled` is "true"). */
+export function isAiDisabled(conversation: Conversation): boolean {
+	return metadataText(conversation.metadata, 'ai_disabled') === 'true';
+}
+
+/** Milliseconds from creation to the last message; null where a timestamp is missing. Never negative. */
+export function durationMillis(conversation: Conversation): number | null {
+	if (conversation.createdAt === null || conversation.lastMessageAt === null) return null;
+	return Math.max(0, (conversation.lastMessageAt - conversation.createdAt) / 1000);
+}

@@ -1,0 +1,28 @@
+import type { Instant } from './instant.ts';
+import type { JsonObject } from './json.ts';
+
+/** The documented statuses. Any other string can still arrive. */
+export const insightStatuses = ['pending', 'in_progress', 'completed', 'failed'] as const;
+
+/** One insight of a result: the text as it came, which may or may not be JSON. */
+export type Insight = { readonly insightId: string; readonly result: string };
+
+/** One run of an insight group over a conversation. */
+export type InsightResult = {
+	readonly id: string;
+	readonly status: string;
+	readonly createdAt: Instant | null;
+	readonly insights: readonly Insight[];
+	readonly raw: JsonObject;
+};
+
+/** What an insight id stands for. */
+export type InsightTemplate = {
+	readonly id: string;
+	readonly name: string;
+	readonly instructions: string;
+	readonly raw: JsonObject;
+};
+
+/** An assistant as the account lists it. */
+export type Assistant = { readonly id: string; readonly name: string; readonly raw: JsonObject };

@@ -1,0 +1,59 @@
+import type { JsonObject, JsonValue } from './json.ts';
+
+/**
+ * The API's own shapes, field names as on the wire: what the embedded server stores and answers, what NDJSON files
+ * hold, what the sample generator makes. Timestamps are ISO 8601 text.
+ */
+export type WireConversation = {
+	readonly id: string;
+	readonly name?: string | null;
+	readonly created_at: string;
+	readonly last_message_at: string;
+	readonly metadata: { readonly [key: string]: JsonValue };
+};
+
+export type WireToolCall = {
+	readonly id: string;
+	readonly type: 'function';
+	readonly function: { readonly name: string; readonly arguments: string };
+};
+
+export type WireMessage = {
+	readonly role: string;
+	readonly text?: string | null;
+	readonly created_at?: string;
+	readonly sent_at?: string;
+	readonly metadata?: { readonly [key: string]: JsonValue };
+	readonly tool_calls?: readonly WireToolCall[];
+};
+
+export type WireInsightResult = {
+	readonly id: string;
+	readonly status: string;
+	readonly created_at: string;
+	readonly conversation_insights: readonly { readonly insight_id: string; readonly result: string }[];
+};
+
+export type WireInsightTemplate = {
+	readonly id: string;
+	readonly name: string;
+	readonly instructions: string;
+	readonly insight_type?: 'custom' | 'default';
+	readonly json_schema?: JsonObject | null;
+	readonly webhook?: string;
+	readonly created_at: string;
+};
+
+export type WireAssistant = {
+	readonly id: string;
+	readonly name: string;
+	readonly created_at?: string;
+	readonly [key: string]: JsonValue | undefined;
+};
+
+/** One line of an NDJSON file: a conversation with everything that belongs to it. */
+export type ConversationBundle = {
+	readonly conversation: WireConversation;
+	readonly messages: readonly WireMessage[];
+	readonly insights: readonly WireInsightResult[];
+};

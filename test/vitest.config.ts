@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests run in UTC and with colour off, so that what they read is the same on every machine. */
+export default defineConfig({
+	test: {
+		include: ['test/**/*.test.{ts,tsx}'],
+		environment: 'node',
+		isolate: false,
+		pool: 'forks',
+		testTimeout: 20_000,
+		env: { TZ: 'UTC', NO_COLOR: '1', FORCE_COLOR: '0' },
+	},
+});
