@@ -1,0 +1,92 @@
+import type { Conversation } from '../domain/conversation.ts';
+import type { Decoded } from '../domain/decoded.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { JsonObject, JsonValue } from '../domain/json.ts';
+
+/** How to reach the API. Everything that is not deterministic can be put in from outside. */
+export type ApiOptions = {
+	/** Up to and including the version: `https://api.telnyx.com/v2`. */
+	readonly baseUrl: string;
+	readonly apiKey: string;
+	readonly fetch?: typeof globalThis.fetch;
+	/** For one attempt, headers and body, in milliseconds; 60,000 unless given. */
+	readonly timeoutMs?: number;
+	readonly userAgent?: string;
+	/** True refuses every write before anything is sent. */
+	readonly readOnly?: boolean;
+	readonly sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+	readonly random?: () => number;
+	readonly now?: () => number;
+};
+
+export type CallOptions = { readonly signal?: AbortSignal };
+export type PageOptions = CallOptions & { readonly pageSize?: number };
+/** `idempotencyKey` is made (UUID v4) where none is given; it stays the same over the retries of one call. */
+export type CreateOptions = CallOptions & { readonly idempotencyKey?: string };
+
+/** The fields of a row that an order can speak of: what "after this row" needs. */
+export type CursorRow = {
+	readonly id: string;
+	readonly name: string | null;
+	readonly createdAt: Instant | null;
+	readonly lastMessageAt: Instant | null;
+	readonly metadata: JsonObject;
+};
+
+/** Where a list goes on. Plain JSON data; nothing outside this layer looks inside. */
+export type PageCursor = {
+	/** The last row that the next request can start after; null while no row had usable sort values. */
+	readonly row: CursorRow | null;
+	/** Rows behind `row` that were given already and will be sent again. */
+	readonly again: number;
+	/** What the page before gave: ids, or the JSON of a row that has none. */
+	readonly seen: readonly string[];
+	/** Rows given so far, for a query with a limit. */
+	readonly given: number;
+};
+
+export type ConversationPage = {
+	readonly rows: readonly Decoded<Conversation>[];
+	/** Null at the end of the list, and where `problem` says why there is no going on. */
+	readonly next: PageCursor | null;
+	/** Why the list stops before its end (the server does not advance); null as it should be. */
+	readonly problem: string | null;
+};
+
+/** One page of a numbered list; the numbers are the server's own, not what was asked for. */
+export type Page<T> = {
+	readonly rows: readonly Decoded<T>[];
+	readonly page: number;
+	readonly totalPages: number;
+	readonly totalResults: number;
+};
+
+export type NewConversation = {
+	readonly name?: string;
+	readonly metadata?: { readonly [key: string]: string };
+};
+
+export type NewMessage = {
+	readonly role: string;
+	readonly content?: string;
+	readonly name?: string;
+	/** ISO 8601. */
+	readonly sent_at?: string;
+	readonly metadata?: JsonObject;
+	readonly tool_calls?: readonly JsonObject[];
+	readonly tool_call_id?: string;
+};
+
+/** What to count: `groupBy` names fields of the insight's schema, or `metadata.<key>`; `createdAt` is `gte.…`. */
+export type AggregateParams = {
+	readonly insightId?: string;
+	readonly groupBy?: readonly string[];
+	readonly createdAt?: readonly string[];
+};
+
+/** One group of an aggregate: its field values and how many results fell into it. */
+export type AggregateRow = {
+	readonly group: { readonly [field: string]: JsonValue };
+	readonly count: number;
+	readonly raw: JsonObject;
+};
