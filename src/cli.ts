@@ -1,0 +1,1 @@
+process.stdout.write(`${process.env.TCONV_VERSION ?? 'development'}\n`);
