@@ -1,0 +1,58 @@
+import { isJsonObject, type JsonValue } from './json.ts';
+
+/** What a tool's answer amounts to: it worked, it said that it failed, or nothing ever came back. */
+export type ToolOutcome = 'ok' | 'error' | 'unanswered';
+
+const failureWords =
+	/^\s*(?:error\b|exception\b|traceback\b|fail(?:ed|ure)\b|timed? ?out\b|timeout\b|http[ /]?[45]\d\d\b)/i;
+
+/**
+ * Judges a tool's answer by plain rules: an `error`/`errors` that says something, `success`/`ok` false, a status that is
+ * a failure word or an HTTP code from 400 up, or text that begins with a failure word. Anything else worked: a false
+ * alarm costs an on-call engineer more than a miss.
+ */
+export function judgeToolResult(text: string | null): Exclude<ToolOutcome, 'unanswered'> {
+	if (text === null) return 'ok';
+	const json = tryParse(text);
+	if (isJsonObject(json)) return objectFailed(json) ? 'error' : 'ok';
+	return failureWords.test(typeof json === 'string' ? json : text) ? 'error' : 'ok';
+}
+
+function objectFailed(json: { readonly [key: string]: JsonValue }): boolean {
+	if (saysSomething(json.error) || saysSomething(json.errors)) return true;
+	if (json.success === false || json.ok === false || json.isError === true) return true;
+	return ['status', 'status_code', 'statusCode', 'code'].some((key) => isFailureStatus(json[key]));
+}
+
+function saysSomething(value: JsonValue | undefined): boolean {
+	if (value === undefined || value === null || value === false || value === '' || value === 0) return false;
+	if (Array.isArray(value)) return value.length > 0;
+	return !(isJsonObject(value) && Object.keys(value).length === 0);
+}
+
+function isFailureStatus(value: JsonValue | undefined): boolean {
+	if (typeof value === 'number') return value >= 400 && value <= 599;
+	return typeof value === 'string' && /^(?:error|failed|failure|timeout|[45]\d\d)$/i.test(value);
+}
+
+function tryParse(text: string): JsonValue | undefined {
+	try {
+		const value: JsonValue = JSON.parse(text);
+		return value;
+	} catch {
+		return undefined;
+	}
+}
+
+/** In a few words, how much a tool gave back: `3 results`, `no result`, `2 fields`; null where text says it best. */
+export function sizeOfResult(text: string | null): string | null {
+	if (text === null || text.trim() === '') return 'empty result';
+	const json = tryParse(text);
+	if (Array.isArray(json)) {
+		if (json.length === 0) return 'no result';
+		return json.length === 1 ? '1 result' : `${json.length} results`;
+	}
+	if (!isJsonObject(json)) return null;
+	const count = Object.keys(json).length;
+	return count === 1 ? '1 field' : `${count} fields`;
+}
