@@ -1,0 +1,61 @@
+import type { UiEvent } from '../state/events.ts';
+import type { PaneId, UiState } from '../state/ui-state.ts';
+import type { View } from '../state/view.ts';
+
+/** Where an action lives. Scopes are derived from state; the first live one that knows a stroke takes it. */
+export const scopes = [
+	'global',
+	'app',
+	'list',
+	'detail',
+	'transcript',
+	'help',
+	'palette',
+	'prompt',
+	'field',
+] as const;
+export type ScopeName = (typeof scopes)[number];
+
+/** How help and the README put actions together. */
+export const groups = ['Move', 'Panes', 'Conversation', 'Find', 'Program', 'Typing'] as const;
+export type Group = (typeof groups)[number];
+
+/** What actions can have done outside the UI state. Nothing here waits: answers come back as data or as a notice. */
+export type Services = {
+	readonly refresh: (pane: PaneId) => void;
+	readonly refreshAll: () => void;
+	readonly openById: (id: string) => void;
+	readonly suspend: () => void;
+	readonly redraw: () => void;
+	readonly quit: () => void;
+};
+
+/** What an action works with. `state` and `view` are asked anew each time, never kept. */
+export type ActionContext = {
+	readonly state: () => UiState;
+	readonly view: () => View;
+	readonly dispatch: (event: UiEvent) => void;
+	readonly services: Services;
+	/** Runs another action by its id, as the palette does. */
+	readonly perform: (id: string) => void;
+	/** What the palette offers for the words typed, best first. */
+	readonly paletteIds: () => readonly string[];
+};
+
+/** One thing a user can do. Dispatch, footer, help, palette and the README all read these rows. */
+export type Action = {
+	/** `scope.verb`; what user key overrides name. */
+	readonly id: string;
+	readonly title: string;
+	readonly group: Group;
+	readonly scope: ScopeName;
+	/** Default strokes; the first is the one that is shown. */
+	readonly keys: readonly string[];
+	/** A word or two for the footer; absent keeps it out of there. */
+	readonly hint?: string;
+	/** True for what writes to the account: read-only mode is one filter over this. */
+	readonly mutates: boolean;
+	/** Why it cannot be done now, for the user; null when it can. */
+	readonly disabled?: (context: ActionContext) => string | null;
+	readonly run: (context: ActionContext) => void;
+};

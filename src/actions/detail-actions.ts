@@ -1,0 +1,106 @@
+import { cursorOf, jumpTo, moveCursor, type Position, scrollBy, startPosition } from '../state/scroll.ts';
+import { type DetailTab, positionKey } from '../state/ui-state.ts';
+import type { DetailView } from '../state/view.ts';
+import type { Action, ActionContext } from './action.ts';
+
+type Step = (view: DetailView, position: Position) => Position;
+
+/** Moves within one pane of the open conversation. */
+export function moveIn(context: ActionContext, tab: DetailTab, step: Step): void {
+	const view = context.view().detail(tab);
+	const { openId } = context.view();
+	if (view === null || openId === null) return;
+	const position = context.state().positions.get(positionKey(tab, openId)) ?? startPosition;
+	context.dispatch({ type: 'position', tab, id: openId, position: step(view, position) });
+}
+
+function focused(context: ActionContext): DetailTab | null {
+	const { focus } = context.state();
+	return focus === 'list' ? null : focus;
+}
+
+function inFocused(step: Step): (context: ActionContext) => void {
+	return (context) => {
+		const tab = focused(context);
+		if (tab !== null) moveIn(context, tab, step);
+	};
+}
+
+const line = (by: 1 | -1): Step => {
+	return (view, position) =>
+		view.hasCursor
+			? moveCursor(view.layout, position, by, view.height)
+			: scrollBy(view.layout, position, by, view.height);
+};
+
+/** Scrolls by a share of the pane's height. */
+export const byPages = (share: number): Step => {
+	return (view, position) => {
+		const lines = Math.trunc(share * Math.max(1, view.height - 1)) || Math.sign(share);
+		return scrollBy(view.layout, position, lines, view.height);
+	};
+};
+
+/** Scrolls by a number of lines. */
+export const byLines = (lines: number): Step => {
+	return (view, position) => scrollBy(view.layout, position, lines, view.height);
+};
+
+function nothingOpen(context: ActionContext): string | null {
+	const tab = focused(context);
+	return tab === null || context.view().detail(tab) === null ? 'There is nothing in this pane yet.' : null;
+}
+
+function row(verb: string, title: string, keys: readonly string[], step: Step, hint?: string): Action {
+	return {
+		id: `detail.${verb}`,
+		title,
+		group: 'Move',
+		scope: 'detail',
+		keys,
+		...(hint === undefined ? {} : { hint }),
+		mutates: false,
+		disabled: nothingOpen,
+		run: inFocused(step),
+	};
+}
+
+function foldableUnderCursor(context: ActionContext): { key: string; unfolded: boolean } | null {
+	const { openId, detail } = context.view();
+	const view = detail('transcript');
+	if (view === null || openId === null) return null;
+	const position = context.state().positions.get(positionKey('transcript', openId)) ?? startPosition;
+	const block = view.blocks[cursorOf(view.layout, position, view.height)];
+	return block === undefined || block.fold === null
+		? null
+		: { key: block.key, unfolded: block.fold === 'unfolded' };
+}
+
+/** What can be done in the panes of a conversation. */
+export const detailActions: readonly Action[] = [
+	row('down', 'Next turn, or a line down', ['j', 'Down'], line(1), 'move'),
+	row('up', 'Previous turn, or a line up', ['k', 'Up'], line(-1)),
+	row('half-page-down', 'Half a page down', ['Ctrl-d'], byPages(0.5)),
+	row('half-page-up', 'Half a page up', ['Ctrl-u'], byPages(-0.5)),
+	row('page-down', 'A page down', ['PgDn', 'Ctrl-f', 'Space'], byPages(1)),
+	row('page-up', 'A page up', ['PgUp'], byPages(-1)),
+	row('first', 'To the top', ['g', 'Home'], (view) => jumpTo(view.layout, 'first', view.height)),
+	row('last', 'To the bottom', ['G', 'End'], (view) => jumpTo(view.layout, 'last', view.height)),
+	{
+		id: 'transcript.fold',
+		title: 'Unfold or fold a tool call',
+		group: 'Conversation',
+		scope: 'transcript',
+		keys: ['Enter'],
+		hint: 'unfold',
+		mutates: false,
+		disabled: (context) =>
+			foldableUnderCursor(context) === null ? 'The cursor is on no tool call: nothing to unfold.' : null,
+		run: (context) => {
+			const turn = foldableUnderCursor(context);
+			const { openId } = context.view();
+			if (turn === null || openId === null) return;
+			context.dispatch({ type: 'fold', id: openId, turn: turn.key, unfolded: !turn.unfolded });
+		},
+	},
+];

@@ -1,0 +1,28 @@
+import { topOverlay, type UiState } from '../state/ui-state.ts';
+import type { ScopeName } from './action.ts';
+
+/** The live scopes, the one that is asked first in front. */
+export function liveScopes(state: UiState): readonly ScopeName[] {
+	const overlay = topOverlay(state);
+	switch (overlay?.kind) {
+		case 'help':
+			return ['help', 'global'];
+		case 'palette':
+			return ['palette', 'field', 'global'];
+		case 'prompt':
+			return ['prompt', 'field', 'global'];
+		case undefined:
+			return [...paneScopes(state), 'app', 'global'];
+	}
+}
+
+function paneScopes(state: UiState): readonly ScopeName[] {
+	if (state.focus === 'list') return ['list'];
+	return state.focus === 'transcript' ? ['transcript', 'detail'] : ['detail'];
+}
+
+/** True where printable keys are text. */
+export function isTyping(state: UiState): boolean {
+	const kind = topOverlay(state)?.kind;
+	return kind === 'palette' || kind === 'prompt';
+}

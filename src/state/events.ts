@@ -1,0 +1,42 @@
+import type { EditCommand } from './line-editor.ts';
+import type { Position } from './scroll.ts';
+import type { DetailTab, Find, Notice, Overlay, PaneId, Sort } from './ui-state.ts';
+
+/** Everything that can happen to the UI state. */
+export type UiEvent =
+	| { readonly type: 'focus'; readonly pane: PaneId }
+	| { readonly type: 'zoom' }
+	| { readonly type: 'wrap' }
+	| { readonly type: 'sort'; readonly sort: Sort }
+	/** Moves the list's cursor: `ids` are the rows as they are now, `height` the rows of the pane. */
+	| {
+			readonly type: 'list-move';
+			readonly ids: readonly string[];
+			readonly height: number;
+			readonly by: number;
+	  }
+	| {
+			readonly type: 'list-select';
+			readonly ids: readonly string[];
+			readonly height: number;
+			readonly id: string;
+	  }
+	/** The rows changed under the cursor. `before` are the rows as they were. */
+	| {
+			readonly type: 'list-changed';
+			readonly before: readonly string[];
+			readonly ids: readonly string[];
+			readonly height: number;
+	  }
+	| { readonly type: 'open'; readonly id: string | null }
+	| { readonly type: 'position'; readonly tab: DetailTab; readonly id: string; readonly position: Position }
+	| { readonly type: 'fold'; readonly id: string; readonly turn: string; readonly unfolded: boolean }
+	| { readonly type: 'find'; readonly find: Find | null }
+	| { readonly type: 'overlay-open'; readonly overlay: Overlay }
+	| { readonly type: 'overlay-close' }
+	| { readonly type: 'help-scroll'; readonly top: number }
+	| { readonly type: 'palette-select'; readonly selected: number }
+	| { readonly type: 'field-insert'; readonly text: string }
+	| { readonly type: 'field-edit'; readonly command: EditCommand }
+	| { readonly type: 'notice'; readonly notice: Notice | null }
+	| { readonly type: 'quit-armed'; readonly armed: boolean };

@@ -1,0 +1,72 @@
+import { clamp } from './scroll.ts';
+
+/** The list's cursor: a row by its id, and the row of the pane it stands on. */
+export type ListCursor = { readonly selectedId: string | null; readonly cursorRow: number };
+
+/** The index of the first row shown, so that the cursor's row is where the cursor says. */
+export function listTop(cursor: ListCursor, ids: readonly string[], height: number): number {
+	const index = Math.max(0, indexOfId(ids, cursor.selectedId));
+	return clamp(index - cursor.cursorRow, 0, Math.max(0, ids.length - height));
+}
+
+/**
+ * Moves by rows. At an edge the list jumps by half a pane, because a list that scrolls one row a key rewrites the
+ * whole pane on every key.
+ */
+export function moveListCursor(
+	cursor: ListCursor,
+	ids: readonly string[],
+	by: number,
+	height: number,
+): ListCursor {
+	if (ids.length === 0) return cursor;
+	const from = indexOfId(ids, cursor.selectedId);
+	const target = clamp((from < 0 ? 0 : from) + (from < 0 ? 0 : by), 0, ids.length - 1);
+	return placeListCursor(cursor, ids, target, height);
+}
+
+/** Puts the cursor on the row with this index, with as little scrolling as jumps allow. */
+export function placeListCursor(
+	cursor: ListCursor,
+	ids: readonly string[],
+	index: number,
+	height: number,
+): ListCursor {
+	const selectedId = ids[index] ?? null;
+	const top = listTop(cursor, ids, height);
+	const last = Math.max(0, ids.length - height);
+	let newTop = top;
+	if (index < top) newTop = clamp(index - Math.floor(height / 2), 0, last);
+	if (index >= top + height) newTop = clamp(index - Math.ceil(height / 2) + 1, 0, last);
+	return { selectedId, cursorRow: clamp(index - newTop, 0, Math.max(0, height - 1)) };
+}
+
+/**
+ * Keeps the cursor when rows change: on the same row if it is still there, at the same height on screen; else on the
+ * nearest row below it that is still there, else the nearest above.
+ */
+export function keepListCursor(
+	cursor: ListCursor,
+	before: readonly string[],
+	ids: readonly string[],
+	height: number,
+): ListCursor {
+	if (ids.length === 0) return { selectedId: null, cursorRow: 0 };
+	const here = indexOfId(ids, cursor.selectedId);
+	if (here >= 0) return settle(cursor, ids, here, height);
+	const was = indexOfId(before, cursor.selectedId);
+	const present = new Set(ids);
+	const below = was < 0 ? undefined : before.slice(was + 1).find((id) => present.has(id));
+	const above = was < 0 ? undefined : before.slice(0, was).findLast((id) => present.has(id));
+	const neighbour = below ?? above ?? ids[0] ?? null;
+	return settle({ ...cursor, selectedId: neighbour }, ids, indexOfId(ids, neighbour), height);
+}
+
+function settle(cursor: ListCursor, ids: readonly string[], index: number, height: number): ListCursor {
+	const top = listTop(cursor, ids, height);
+	return { selectedId: cursor.selectedId, cursorRow: clamp(index - top, 0, Math.max(0, height - 1)) };
+}
+
+function indexOfId(ids: readonly string[], id: string | null): number {
+	return id === null ? -1 : ids.indexOf(id);
+}

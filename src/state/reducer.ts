@@ -1,0 +1,107 @@
+import type { UiEvent } from './events.ts';
+import { edit, insertText, type LineEditor } from './line-editor.ts';
+import { keepListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
+import { type Overlay, type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
+
+/** How many panes' positions and folds are remembered before the oldest is let go. */
+const remembered = 200;
+
+/** The next state after an event. Pure: the store applies it to the state of that moment, never to a closure's. */
+export function reduce(state: UiState, event: UiEvent): UiState {
+	switch (event.type) {
+		case 'focus':
+			return focus(state, event.pane);
+		case 'zoom':
+			return { ...state, zoomed: !state.zoomed };
+		case 'wrap':
+			return { ...state, wrapped: !state.wrapped };
+		case 'sort':
+			return { ...state, sort: event.sort };
+		case 'list-move':
+			return { ...state, ...moveListCursor(state, event.ids, event.by, event.height) };
+		case 'list-select': {
+			const index = event.ids.indexOf(event.id);
+			return index < 0 ? state : { ...state, ...placeListCursor(state, event.ids, index, event.height) };
+		}
+		case 'list-changed':
+			return { ...state, ...keepListCursor(state, event.before, event.ids, event.height) };
+		case 'open':
+			return open(state, event.id);
+		case 'position':
+			return {
+				...state,
+				positions: remember(state.positions, positionKey(event.tab, event.id), event.position),
+			};
+		case 'fold':
+			return { ...state, unfolded: fold(state, event.id, event.turn, event.unfolded) };
+		case 'find':
+			return { ...state, find: event.find };
+		case 'overlay-open':
+			return { ...state, overlays: [...state.overlays, event.overlay] };
+		case 'overlay-close':
+			return { ...state, overlays: state.overlays.slice(0, -1) };
+		case 'help-scroll':
+			return withTop(state, (overlay) =>
+				overlay.kind === 'help' ? { ...overlay, top: event.top } : overlay,
+			);
+		case 'palette-select':
+			return withTop(state, (overlay) =>
+				overlay.kind === 'palette' ? { ...overlay, selected: event.selected } : overlay,
+			);
+		case 'field-insert':
+			return typed(state, (editor) => insertText(editor, event.text));
+		case 'field-edit':
+			return typed(state, (editor) => edit(editor, event.command));
+		case 'notice':
+			return { ...state, notice: event.notice };
+		case 'quit-armed':
+			return { ...state, quitArmed: event.armed };
+	}
+}
+
+function focus(state: UiState, pane: PaneId): UiState {
+	if (pane === 'list') return { ...state, focus: pane };
+	return { ...state, focus: pane, tab: pane, mainTab: pane === 'insights' ? state.mainTab : pane };
+}
+
+function open(state: UiState, id: string | null): UiState {
+	// A search belongs to what was searched: it ends with the conversation, but lives on in the list.
+	const find = state.find?.pane === 'list' ? state.find : null;
+	return state.openId === id ? state : { ...state, openId: id, find };
+}
+
+function fold(
+	state: UiState,
+	id: string,
+	turn: string,
+	unfolded: boolean,
+): ReadonlyMap<string, ReadonlySet<string>> {
+	const turns = new Set(state.unfolded.get(id));
+	if (unfolded) turns.add(turn);
+	else turns.delete(turn);
+	return remember(state.unfolded, id, turns);
+}
+
+function remember<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> {
+	const next = new Map(map);
+	next.delete(key);
+	next.set(key, value);
+	const oldest = next.size > remembered ? next.keys().next().value : undefined;
+	if (oldest !== undefined) next.delete(oldest);
+	return next;
+}
+
+function withTop(state: UiState, change: (overlay: Overlay) => Overlay): UiState {
+	const top = topOverlay(state);
+	return top === null ? state : { ...state, overlays: [...state.overlays.slice(0, -1), change(top)] };
+}
+
+function typed(state: UiState, change: (editor: LineEditor) => LineEditor): UiState {
+	return withTop(state, (overlay) => {
+		if (overlay.kind === 'help') return overlay;
+		const editor = change(overlay.editor);
+		return overlay.kind === 'palette'
+			? { ...overlay, editor, selected: editor.text === overlay.editor.text ? overlay.selected : 0 }
+			: { ...overlay, editor };
+	});
+}

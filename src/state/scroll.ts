@@ -1,0 +1,160 @@
+/** Where each block of a pane starts, in lines from the top. `keys[i]` starts at `starts[i]`. */
+export type Layout = {
+	readonly keys: readonly string[];
+	readonly starts: readonly number[];
+	readonly lineCount: number;
+	/** Index of a block by its key. */
+	readonly indexOf: ReadonlyMap<string, number>;
+};
+
+/**
+ * Where a reader is in a pane: the block at the top and the line within it, and the block under the cursor. Blocks are
+ * named by key, so that wrapping anew, unfolding, or rows that arrive above leave the reader where they were.
+ */
+export type Position = {
+	readonly topKey: string | null;
+	readonly topLine: number;
+	readonly cursorKey: string | null;
+};
+
+/** The top of a pane nobody has scrolled. */
+export const startPosition: Position = { topKey: null, topLine: 0, cursorKey: null };
+
+/** Builds a layout from blocks in order, each with its number of lines. */
+export function layoutOf(blocks: readonly { readonly key: string; readonly height: number }[]): Layout {
+	const starts: number[] = [];
+	const keys: string[] = [];
+	const indexOf = new Map<string, number>();
+	let lineCount = 0;
+	for (const block of blocks) {
+		indexOf.set(block.key, keys.length);
+		keys.push(block.key);
+		starts.push(lineCount);
+		lineCount += block.height;
+	}
+	return { keys, starts, lineCount, indexOf };
+}
+
+/** The index of the block that holds a line (binary search); 0 for an empty layout. */
+export function blockAt(layout: Layout, line: number): number {
+	let low = 0;
+	let high = layout.starts.length - 1;
+	while (low < high) {
+		const middle = (low + high + 1) >> 1;
+		if ((layout.starts[middle] ?? 0) <= line) low = middle;
+		else high = middle - 1;
+	}
+	return low;
+}
+
+/** The first line shown, held within the layout. */
+export function topOf(layout: Layout, position: Position, height: number): number {
+	const index = position.topKey === null ? undefined : layout.indexOf.get(position.topKey);
+	const line =
+		index === undefined
+			? 0
+			: (layout.starts[index] ?? 0) + Math.min(position.topLine, heightOf(layout, index) - 1);
+	return clamp(line, 0, maxTop(layout, height));
+}
+
+/** The index of the block under the cursor; the block at the top where the cursor's own is gone. */
+export function cursorOf(layout: Layout, position: Position, height: number): number {
+	const index = position.cursorKey === null ? undefined : layout.indexOf.get(position.cursorKey);
+	return index ?? blockAt(layout, topOf(layout, position, height));
+}
+
+/** Scrolls by lines. The cursor comes along where it would leave the view. */
+export function scrollBy(layout: Layout, position: Position, lines: number, height: number): Position {
+	const before = topOf(layout, position, height);
+	const top = clamp(before + lines, 0, maxTop(layout, height));
+	const cursor = cursorOf(layout, position, height);
+	if (top === before) {
+		// At an end already: the cursor still goes where the key points.
+		const moved = lines > 0 ? layout.keys.length - 1 : 0;
+		return at(layout, top, moved);
+	}
+	const first = blockAt(layout, top);
+	const last = blockAt(layout, top + height - 1);
+	const firstWhole = (layout.starts[first] ?? 0) < top && first < last ? first + 1 : first;
+	return at(layout, top, clamp(cursor, firstWhole, last));
+}
+
+/** Moves the cursor by blocks. A block taller than the view is read line by line before the cursor leaves it. */
+export function moveCursor(layout: Layout, position: Position, step: 1 | -1, height: number): Position {
+	const top = topOf(layout, position, height);
+	const cursor = cursorOf(layout, position, height);
+	const start = layout.starts[cursor] ?? 0;
+	const end = start + heightOf(layout, cursor);
+	const hiddenBelow = step === 1 && end > top + height;
+	const hiddenAbove = step === -1 && start < top;
+	if ((hiddenBelow || hiddenAbove) && heightOf(layout, cursor) > height) {
+		const most = Math.max(1, Math.floor(height / 2));
+		const lines = hiddenBelow ? Math.min(most, end - top - height) : -Math.min(most, top - start);
+		return at(layout, clamp(top + lines, 0, maxTop(layout, height)), cursor);
+	}
+	const target = clamp(cursor + step, 0, Math.max(0, layout.keys.length - 1));
+	return revealBlock(layout, position, target, height, step === -1);
+}
+
+/** Puts the cursor on a block and scrolls by half a view where it would not be seen whole. */
+export function revealBlock(
+	layout: Layout,
+	position: Position,
+	index: number,
+	height: number,
+	fromBelow = false,
+): Position {
+	const start = layout.starts[index] ?? 0;
+	const tall = heightOf(layout, index);
+	const top = topOf(layout, position, height);
+	if (start >= top && start + tall <= top + height) return at(layout, top, index);
+	const half = Math.floor(height / 2);
+	let wanted: number;
+	if (tall >= height) wanted = fromBelow ? start + tall - height : start;
+	else if (start < top) wanted = Math.max(start - half, start + tall - height);
+	else wanted = Math.min(start, start + tall - height + half);
+	return at(layout, clamp(wanted, 0, maxTop(layout, height)), index);
+}
+
+/** Scrolls only as far as one line of a block needs to be seen, with the cursor on that block. */
+export function revealLine(
+	layout: Layout,
+	position: Position,
+	index: number,
+	lineInBlock: number,
+	height: number,
+): Position {
+	const line = (layout.starts[index] ?? 0) + lineInBlock;
+	const top = topOf(layout, position, height);
+	if (line >= top && line < top + height) return at(layout, top, index);
+	return at(layout, clamp(line - Math.floor(height / 2), 0, maxTop(layout, height)), index);
+}
+
+/** The first or the last block, with the cursor on it. */
+export function jumpTo(layout: Layout, edge: 'first' | 'last', height: number): Position {
+	return edge === 'first'
+		? at(layout, 0, 0)
+		: at(layout, maxTop(layout, height), Math.max(0, layout.keys.length - 1));
+}
+
+function at(layout: Layout, top: number, cursor: number): Position {
+	const block = blockAt(layout, top);
+	return {
+		topKey: layout.keys[block] ?? null,
+		topLine: top - (layout.starts[block] ?? 0),
+		cursorKey: layout.keys[cursor] ?? null,
+	};
+}
+
+function heightOf(layout: Layout, index: number): number {
+	return (layout.starts[index + 1] ?? layout.lineCount) - (layout.starts[index] ?? 0);
+}
+
+function maxTop(layout: Layout, height: number): number {
+	return Math.max(0, layout.lineCount - height);
+}
+
+/** `value` held between two bounds; the lower bound wins where they cross. */
+export function clamp(value: number, low: number, high: number): number {
+	return Math.max(low, Math.min(value, high));
+}

@@ -1,0 +1,83 @@
+import type { LineEditor } from './line-editor.ts';
+import type { Position } from './scroll.ts';
+
+/** The panes that speak of one conversation. */
+export const detailTabs = ['transcript', 'insights', 'metadata', 'raw'] as const;
+export type DetailTab = (typeof detailTabs)[number];
+
+/** Every pane that can have the focus. */
+export type PaneId = 'list' | DetailTab;
+
+/** What the list is ordered by, newest first. */
+export const sorts = ['last_message_at', 'created_at'] as const;
+export type Sort = (typeof sorts)[number];
+
+/** What a one-line prompt asks for. */
+export type PromptPurpose = 'find' | 'open';
+
+/** Something that lies over the panes and takes the keys. */
+export type Overlay =
+	| { readonly kind: 'help'; readonly top: number }
+	| { readonly kind: 'palette'; readonly editor: LineEditor; readonly selected: number }
+	| { readonly kind: 'prompt'; readonly purpose: PromptPurpose; readonly editor: LineEditor };
+
+/** A search within one pane. `current` is the number of the match the reader is on. */
+export type Find = { readonly pane: PaneId; readonly text: string; readonly current: number };
+
+/** One line for the user, shown until the next key. */
+export type Notice = { readonly tone: 'plain' | 'good' | 'warn' | 'bad'; readonly text: string };
+
+/** Everything the screen depends on that is not server data. Server data is named by id, never copied. */
+export type UiState = {
+	readonly focus: PaneId;
+	/** The pane of the conversation that was used last, shown where there is room for one. */
+	readonly tab: DetailTab;
+	/** The same, insights left out: they have a column of their own on a wide screen. */
+	readonly mainTab: Exclude<DetailTab, 'insights'>;
+	readonly zoomed: boolean;
+	readonly wrapped: boolean;
+	readonly sort: Sort;
+	/** The row under the list's cursor, and on which row of the pane that is. */
+	readonly selectedId: string | null;
+	readonly cursorRow: number;
+	/** The conversation on the right. It follows the cursor when that rests. */
+	readonly openId: string | null;
+	/** Where the reader is, by pane and conversation (see `positionKey`). */
+	readonly positions: ReadonlyMap<string, Position>;
+	/** Keys of the unfolded turns, by conversation. */
+	readonly unfolded: ReadonlyMap<string, ReadonlySet<string>>;
+	readonly find: Find | null;
+	readonly overlays: readonly Overlay[];
+	readonly notice: Notice | null;
+	/** True after one Ctrl-c: the next one quits. */
+	readonly quitArmed: boolean;
+};
+
+/** The state at start. */
+export const initialState: UiState = {
+	focus: 'list',
+	tab: 'transcript',
+	mainTab: 'transcript',
+	zoomed: false,
+	wrapped: true,
+	sort: 'last_message_at',
+	selectedId: null,
+	cursorRow: 0,
+	openId: null,
+	positions: new Map(),
+	unfolded: new Map(),
+	find: null,
+	overlays: [],
+	notice: null,
+	quitArmed: false,
+};
+
+/** The name under which a pane's position is kept. */
+export function positionKey(tab: DetailTab, conversationId: string): string {
+	return `${tab} ${conversationId}`;
+}
+
+/** The overlay that takes the keys, or null. */
+export function topOverlay(state: UiState): Overlay | null {
+	return state.overlays.at(-1) ?? null;
+}

@@ -1,0 +1,46 @@
+import type { Line } from '../text/line.ts';
+import type { SafeText } from '../text/safe-text.ts';
+import type { Layout } from './scroll.ts';
+import type { DetailTab, PaneId } from './ui-state.ts';
+
+/**
+ * A piece of a pane that belongs together: a turn, an insight's line, a metadata key. `lines` is how it is drawn now;
+ * `search` is all of its text, what is folded away included.
+ */
+export type Block = {
+	readonly key: string;
+	readonly lines: readonly Line[];
+	readonly search: SafeText;
+	/** What `Enter` does to it: fold or unfold; null where it does nothing. */
+	readonly fold: 'folded' | 'unfolded' | null;
+};
+
+/** One pane of a conversation as it is laid out now. */
+export type DetailView = {
+	readonly tab: DetailTab;
+	readonly blocks: readonly Block[];
+	readonly layout: Layout;
+	/** Rows for blocks, heads and messages left out. */
+	readonly height: number;
+	/** True where the cursor is a block (transcript); false where the keys only scroll. */
+	readonly hasCursor: boolean;
+};
+
+/** One hit of a search: the block, and the how-manieth hit within it, from 0. */
+export type Hit = { readonly key: string; readonly nth: number };
+
+/** What is on the screen now, derived from UI state and server data: what actions need to know to move in it. */
+export type View = {
+	readonly shown: readonly PaneId[];
+	readonly listIds: readonly string[];
+	readonly listHeight: number;
+	readonly openId: string | null;
+	/** The layout of a pane of the open conversation; null while it has nothing to show. */
+	readonly detail: (tab: DetailTab) => DetailView | null;
+	/** The hits of the present search, in reading order. */
+	readonly hits: readonly Hit[];
+	/** The line of a hit within its block as drawn now; null while it is folded away. */
+	readonly lineOfHit: (hit: Hit) => number | null;
+	/** Rows of help, and of the part of it that is seen. */
+	readonly help: { readonly lineCount: number; readonly height: number };
+};
