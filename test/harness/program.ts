@@ -1,0 +1,49 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, projectRoot } from '../../src/tooling/build.ts';
+import { cleanEnv, Terminal, type TerminalOptions } from './terminal.ts';
+
+/** The bundle and the command, as they are installed. */
+export const cliPath = join(projectRoot, 'dist', 'cli.js');
+export const launcherPath = join(projectRoot, 'dist', 'tconv.js');
+
+let built: Promise<void> | undefined;
+
+/** Builds the program where the bundle is missing or older than its source, so that no test runs against an old one. */
+export function ensureBuilt(): Promise<void> {
+	built ??= isStale() ? build().then(() => undefined) : Promise.resolve();
+	return built;
+}
+
+function isStale(): boolean {
+	const bundle = statSync(cliPath, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+	const source = readdirSync(join(projectRoot, 'src'), { recursive: true, withFileTypes: true });
+	return source.some(
+		(entry) => entry.isFile() && statSync(join(entry.parentPath, entry.name)).mtimeMs > bundle,
+	);
+}
+
+let home: string | undefined;
+
+/** An environment in which nothing of the developer's is read or written: a home of its own, and no key. */
+export function programEnv(extra: TerminalOptions['env'] = {}): Record<string, string> {
+	if (home === undefined) {
+		const made = mkdtempSync(join(tmpdir(), 'tconv-test-'));
+		process.on('exit', () => rmSync(made, { recursive: true, force: true }));
+		home = made;
+	}
+	return cleanEnv({ HOME: home, ...extra });
+}
+
+/** Opens the program in a terminal: `await using terminal = await openProgram(['--demo'], { cols: 120, rows: 40 })`. */
+export async function openProgram(
+	args: readonly string[] = [],
+	options: TerminalOptions = {},
+): Promise<Terminal> {
+	await ensureBuilt();
+	return new Terminal([process.execPath, launcherPath, ...args], {
+		...options,
+		env: programEnv(options.env),
+	});
+}
