@@ -1,0 +1,81 @@
+import type { Action, ActionContext } from './action.ts';
+
+function row(
+	id: string,
+	title: string,
+	keys: readonly string[],
+	run: (context: ActionContext) => void,
+	hint?: string,
+): Action {
+	return {
+		id,
+		title,
+		group: 'Program',
+		scope: 'app',
+		keys,
+		...(hint === undefined ? {} : { hint }),
+		mutates: false,
+		run,
+	};
+}
+
+/** Refresh, help, palette and the ways out. */
+export const programActions: readonly Action[] = [
+	row('refresh.pane', 'Refresh this pane', ['r'], ({ state, services }) => services.refresh(state().focus)),
+	row('refresh.all', 'Refresh everything on screen', ['R'], ({ services }) => services.refreshAll()),
+	{
+		...row('open.by-id', 'Open a conversation by its id', ['o'], ({ dispatch }) => {
+			dispatch({
+				type: 'overlay-open',
+				overlay: { kind: 'prompt', purpose: 'open', editor: { text: '', caret: 0 } },
+			});
+		}),
+		group: 'Conversation',
+	},
+	row(
+		'palette.open',
+		'Palette: every action by name',
+		[':'],
+		({ dispatch }) => {
+			dispatch({
+				type: 'overlay-open',
+				overlay: { kind: 'palette', editor: { text: '', caret: 0 }, selected: 0 },
+			});
+		},
+		'palette',
+	),
+	row(
+		'help.open',
+		'Help: every key',
+		['?'],
+		({ dispatch }) => dispatch({ type: 'overlay-open', overlay: { kind: 'help', top: 0 } }),
+		'help',
+	),
+	row('program.quit', 'Quit', ['q'], ({ services }) => services.quit(), 'quit'),
+	{
+		...row(
+			'program.interrupt',
+			'Quit, from anywhere, when pressed twice',
+			['Ctrl-c'],
+			({ state, dispatch, services }) => {
+				if (state().quitArmed) {
+					services.quit();
+					return;
+				}
+				dispatch({ type: 'quit-armed', armed: true });
+				dispatch({ type: 'notice', notice: { tone: 'warn', text: 'Press Ctrl-c once more to quit.' } });
+			},
+		),
+		scope: 'global',
+	},
+	{
+		...row('program.suspend', 'Suspend to the shell (fg comes back)', ['Ctrl-z'], ({ services }) =>
+			services.suspend(),
+		),
+		scope: 'global',
+	},
+	{
+		...row('program.redraw', 'Draw the screen anew', ['Ctrl-l'], ({ services }) => services.redraw()),
+		scope: 'global',
+	},
+];

@@ -1,0 +1,59 @@
+import { topOverlay } from '../state/ui-state.ts';
+import type { Action, ActionContext } from './action.ts';
+import type { Bindings } from './bindings.ts';
+import { findAsTyped } from './find-actions.ts';
+import { isTyping, liveScopes } from './scopes.ts';
+import { textOfStroke } from './strokes.ts';
+
+/** Sends one stroke where it belongs: into the field that is being typed in, or to the first live scope that knows it. */
+export function pressStroke(stroke: string, context: ActionContext, bindings: Bindings): void {
+	const state = context.state();
+	const text = isTyping(state) ? textOfStroke(stroke) : null;
+	if (text !== null) {
+		typeText(text, context);
+		return;
+	}
+	const action = firstAction(stroke, context, bindings);
+	if (state.notice !== null) context.dispatch({ type: 'notice', notice: null });
+	if (state.quitArmed && action?.id !== 'program.interrupt')
+		context.dispatch({ type: 'quit-armed', armed: false });
+	if (action === undefined) return;
+	runAction(action, context);
+	if (action.scope === 'field') afterTyping(context);
+}
+
+/** Types text, or pastes it: into the field on top, or nowhere (pasted text is never taken for keys). */
+export function typeText(text: string, context: ActionContext): void {
+	if (!isTyping(context.state())) {
+		context.dispatch({
+			type: 'notice',
+			notice: {
+				tone: 'warn',
+				text: 'Pasted text was not taken: open a field first (o opens by id, / finds).',
+			},
+		});
+		return;
+	}
+	context.dispatch({ type: 'field-insert', text });
+	afterTyping(context);
+}
+
+/** Runs an action, or tells the user why it cannot be done now. */
+export function runAction(action: Action, context: ActionContext): void {
+	const reason = action.disabled?.(context) ?? null;
+	if (reason === null) action.run(context);
+	else context.dispatch({ type: 'notice', notice: { tone: 'warn', text: reason } });
+}
+
+function firstAction(stroke: string, context: ActionContext, bindings: Bindings): Action | undefined {
+	for (const scope of liveScopes(context.state())) {
+		const action = bindings.actionFor(scope, stroke);
+		if (action !== undefined) return action;
+	}
+	return undefined;
+}
+
+function afterTyping(context: ActionContext): void {
+	const overlay = topOverlay(context.state());
+	if (overlay?.kind === 'prompt' && overlay.purpose === 'find') findAsTyped(context, overlay.editor.text);
+}

@@ -1,0 +1,17 @@
+import type { Action } from './action.ts';
+import { detailActions } from './detail-actions.ts';
+import { findActions } from './find-actions.ts';
+import { listActions } from './list-actions.ts';
+import { overlayActions } from './overlay-actions.ts';
+import { paneActions } from './pane-actions.ts';
+import { programActions } from './program-actions.ts';
+
+/** Every action there is, in the order in which help shows them. */
+export const actions: readonly Action[] = [
+	...listActions,
+	...detailActions,
+	...paneActions,
+	...findActions,
+	...programActions,
+	...overlayActions,
+];
