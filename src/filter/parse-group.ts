@@ -1,0 +1,62 @@
+import { takeColumn } from './parse-column.ts';
+import { takeComparison } from './parse-condition.ts';
+import type { Scanner } from './scanner.ts';
+import type { Filter, Group } from './tree.ts';
+
+/**
+ * How deep groups may be nested. Far deeper than anybody writes, and as deep as the database takes a condition: without
+ * a limit a long request of nothing but parentheses would end in an overflow instead of an answer.
+ */
+export const maxGroupDepth = 200;
+
+/** Reads the parenthesised children of a group whose word was already read: `(a.eq.1,not.or(b.gt.2,c.is.null))`. */
+export function takeGroup(scanner: Scanner, join: Group['join'], negated: boolean, depth = 1): Group {
+	scanner.skipSpace();
+	const start = scanner.position;
+	if (depth > maxGroupDepth) {
+		throw scanner.error(
+			`groups are nested more than ${maxGroupDepth} deep`,
+			'Write the same with fewer groups inside each other',
+		);
+	}
+	if (!scanner.take('(')) {
+		throw scanner.error(
+			'a group does not start with a parenthesis',
+			`Write ${join}=(column.operator.operand,column.operator.operand)`,
+		);
+	}
+	const children: Filter[] = [];
+	do {
+		children.push(takeMember(scanner, depth));
+		scanner.skipSpace();
+	} while (scanner.take(','));
+	if (!scanner.take(')')) {
+		throw scanner.done
+			? scanner.error(
+					`the parenthesis opened at position ${start} is not closed`,
+					'Add the closing parenthesis, and put an operand that contains one in double quotes',
+				)
+			: scanner.error(
+					'a group goes on with neither a comma nor a closing parenthesis',
+					'Separate the members of a group by commas',
+				);
+	}
+	return { kind: 'group', join, negated, children };
+}
+
+function takeMember(scanner: Scanner, depth: number): Filter {
+	scanner.skipSpace();
+	const word = scanner.takePattern(/(?:not\.)?(?:and|or)(?=\s*\()/y);
+	if (word !== null) {
+		const negated = word.startsWith('not.');
+		return takeGroup(scanner, word.endsWith('and') ? 'and' : 'or', negated, depth + 1);
+	}
+	const column = takeColumn(scanner);
+	if (!scanner.take('.')) {
+		throw scanner.error(
+			'a column is not followed by a dot and an operator',
+			'Write column.operator.operand, for example name.eq.Anna',
+		);
+	}
+	return takeComparison(scanner, column, 'group');
+}
