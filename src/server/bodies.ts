@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { parseInstant } from '../domain/instant.ts';
+import type { HandlerContext } from './environment.ts';
+import { badRequest, invalid, telnyxFailure, type ValidationProblem } from './errors.ts';
+
+/** What a request body may weigh, in bytes. */
+export const largestBody = 1_000_000;
+
+// A null field counts as a missing one, as the API's own optional fields do. Unknown fields are not looked at.
+const optional = <T extends z.ZodType>(schema: T) =>
+	schema.nullish().transform((value) => value ?? undefined);
+
+const metadata = z.record(z.string(), z.string());
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const timestamp = z.string().refine(
+	(text) => {
+		const instant = parseInstant(text);
+		return instant !== null && Number.isSafeInteger(instant);
+	},
+	{ error: 'Input should be a timestamp such as 2026-10-15T16:05:41.651903+00:00' },
+);
+
+/** `POST /ai/conversations` */
+export const createBody = z.object({ name: optional(z.string()), metadata: optional(metadata) });
+
+/** `PUT /ai/conversations/{id}` */
+export const updateBody = z.object({ metadata: optional(metadata) });
+
+/** `POST /ai/conversations/{id}/message` */
+export const messageBody = z.object({
+	role: z.string().min(1),
+	content: optional(z.string()),
+	name: optional(z.string()),
+	sent_at: optional(timestamp),
+	metadata: optional(z.record(z.string(), z.union([scalar, z.array(scalar)]))),
+	tool_calls: optional(z.array(z.record(z.string(), z.json()))),
+	tool_call_id: optional(z.string()),
+	tool_choice: optional(z.union([z.string(), z.record(z.string(), z.json())])),
+});
+
+/** 413: the body is larger than `largestBody`. */
+export function bodyTooLarge() {
+	return telnyxFailure(
+		413,
+		'10015',
+		'Bad Request',
+		`The request body is larger than ${largestBody.toLocaleString('en')} bytes.`,
+	);
+}
+
+/**
+ * Reads and checks a JSON body.
+ * @throws {ApiFailure} 422 in the API's validation shape; 400 when the body did not come through whole.
+ */
+export async function readBody<T>(context: HandlerContext, schema: z.ZodType<T>): Promise<T> {
+	const text = await context.req.text().catch(() => {
+		throw badRequest('The request body ended early.');
+	});
+	if (text.trim() === '') throw invalid([{ loc: ['body'], msg: 'Field required', type: 'missing' }]);
+	let json: unknown;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		throw invalid([{ loc: ['body'], msg: 'The body is not valid JSON', type: 'json_invalid' }]);
+	}
+	const result = schema.safeParse(json);
+	if (result.success) return result.data;
+	throw invalid(result.error.issues.map(problemOf));
+}
+
+function problemOf(issue: z.core.$ZodIssue): ValidationProblem {
+	const loc = ['body', ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
+	const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+	return isMissing
+		? { loc, msg: 'Field required', type: 'missing' }
+		: { loc, msg: issue.message, type: issue.code };
+}
