@@ -1,0 +1,108 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+/** A line of a file, counted from 1. Blank lines are left out, and counted. */
+export type NumberedLine = { readonly number: number; readonly text: string };
+
+/** A file that cannot be read on. `line` is where, or null before the first one. */
+export class LineError extends Error {
+	override readonly name = 'LineError';
+	readonly line: number | null;
+
+	constructor(line: number | null, message: string, options?: ErrorOptions) {
+		super(message, options);
+		this.line = line;
+	}
+}
+
+/** The longest line that is read, in bytes: a file without line ends must not fill the memory. */
+const longestLine = 64 * 1024 * 1024;
+const newline = 0x0a;
+
+/**
+ * Reads a UTF-8 file line by line, gunzipped where its first bytes say so, with no more in memory than a line and a
+ * buffer. Lines end at LF only: U+2028 is legal inside a JSON string, which rules out `node:readline`.
+ * @throws {LineError} for a file that cannot be read, is cut off, is not UTF-8, or has a line out of all size.
+ */
+export async function* linesOfFile(path: string): AsyncGenerator<NumberedLine, void, undefined> {
+	const decoder = new TextDecoder('utf-8', { fatal: true });
+	let number = 0;
+	let parts: Uint8Array[] = [];
+	let size = 0;
+
+	const line = (): NumberedLine | null => {
+		number++;
+		const bytes = parts.length === 1 ? parts[0] : Buffer.concat(parts);
+		parts = [];
+		size = 0;
+		let text: string;
+		try {
+			text = decoder.decode(bytes);
+		} catch (error) {
+			throw new LineError(number, 'not valid UTF-8', { cause: error });
+		}
+		return text.trim() === '' ? null : { number, text };
+	};
+
+	try {
+		for await (const chunk of bytesOf(path)) {
+			let start = 0;
+			for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
+				parts.push(chunk.subarray(start, end));
+				start = end + 1;
+				const whole = line();
+				if (whole !== null) yield whole;
+			}
+			if (start < chunk.length) {
+				parts.push(chunk.subarray(start));
+				size += chunk.length - start;
+			}
+			if (size > longestLine) throw new LineError(number + 1, 'the line is longer than 64 MB');
+		}
+	} catch (error) {
+		throw error instanceof LineError ? error : readError(error, number);
+	}
+	if (parts.length === 0) return;
+	const last = line();
+	if (last !== null) yield last;
+}
+
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+	const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+	// The name may lie; the first two bytes of a gzip file do not.
+	let first: Buffer | null = null;
+	for await (const chunk of file.iterator({ destroyOnReturn: false })) {
+		first = Buffer.from(chunk);
+		break;
+	}
+	if (first === null) return;
+	file.unshift(first);
+	if (first[0] !== 0x1f || first[1] !== 0x8b) {
+		yield* file;
+		return;
+	}
+	// `pipeline` hands the errors of either stream to the other, and ends both when the reader stops early.
+	const gunzip = createGunzip({ chunkSize: 256 * 1024 });
+	pipeline(file, gunzip, () => undefined);
+	yield* gunzip;
+}
+
+function readError(error: unknown, linesRead: number): LineError {
+	const code = error instanceof Error && 'code' in error ? error.code : null;
+	const options = { cause: error };
+	switch (code) {
+		case 'Z_BUF_ERROR':
+			return new LineError(linesRead + 1, 'the gzip data is cut off', options);
+		case 'Z_DATA_ERROR':
+			return new LineError(linesRead + 1, 'the gzip data is damaged', options);
+		case 'ENOENT':
+			return new LineError(null, 'no such file', options);
+		case 'EACCES':
+			return new LineError(null, 'no permission to read it', options);
+		case 'EISDIR':
+			return new LineError(null, 'it is a directory', options);
+		default:
+			return new LineError(null, error instanceof Error ? error.message : String(error), options);
+	}
+}

@@ -1,0 +1,81 @@
+import { demoAssistants, demoBundles, demoTemplates } from '../demo/index.ts';
+import type { Instant } from '../domain/instant.ts';
+import { readBundle } from '../server/bundle.ts';
+import { StoreError } from '../store/errors.ts';
+import { loadBundle, loadDirectories } from '../store/load.ts';
+import type { Store } from '../store/store.ts';
+import { LineError, linesOfFile } from './ndjson.ts';
+
+/** Data that cannot be loaded: `FILE:LINE: reason`, raw. */
+export class DataError extends Error {
+	override readonly name = 'DataError';
+}
+
+/** How many conversations are put in before signals and other events get their turn. */
+const batch = 200;
+
+/**
+ * Loads NDJSON files (a conversation with messages and insights a line; gzipped or not) in one transaction: a line that
+ * does not fit leaves the store as it was. Gives the number of conversations.
+ * @throws {DataError} naming file, line and reason; for an id that is there twice, both places.
+ */
+export async function loadFiles(store: Store, files: readonly string[], stop: AbortSignal): Promise<number> {
+	const places = new Map<string, string>();
+	return await store.transactionAsync(async () => {
+		for (const file of files) {
+			try {
+				for await (const { number, text } of linesOfFile(file)) {
+					stop.throwIfAborted();
+					const place = `${file}:${number}`;
+					const line = readBundle(text);
+					if (!line.ok) throw new DataError(`${place}: ${line.problem}`);
+					const { id } = line.bundle.conversation;
+					const before = places.get(id);
+					if (before !== undefined)
+						throw new DataError(`${place}: duplicate conversation id ${id}, first at ${before}`);
+					places.set(id, place);
+					try {
+						loadBundle(store, line.bundle);
+					} catch (error) {
+						if (!(error instanceof StoreError)) throw error;
+						const reason =
+							error.problem === 'duplicate'
+								? `duplicate conversation id ${id}, already in the database`
+								: error.message;
+						throw new DataError(`${place}: ${reason}`, { cause: error });
+					}
+				}
+			} catch (error) {
+				if (!(error instanceof LineError)) throw error;
+				const place = error.line === null ? file : `${file}:${error.line}`;
+				throw new DataError(`${place}: ${error.message}`, { cause: error });
+			}
+		}
+		return places.size;
+	});
+}
+
+/**
+ * Adds sample conversations, as of `now`, with the templates and assistants they refer to.
+ * @throws {DataError} when they are in the database already, from an earlier start.
+ */
+export async function loadDemo(store: Store, count: number, now: Instant, stop: AbortSignal): Promise<void> {
+	await store.transactionAsync(async () => {
+		loadDirectories(store, demoTemplates, demoAssistants);
+		let loaded = 0;
+		for (const bundle of demoBundles({ count, now })) {
+			try {
+				loadBundle(store, bundle);
+			} catch (error) {
+				if (!(error instanceof StoreError) || error.problem !== 'duplicate') throw error;
+				throw new DataError(
+					'the database has these sample conversations already: start without --demo, or with another file',
+					{ cause: error },
+				);
+			}
+			if (++loaded % batch !== 0) continue;
+			await new Promise((resolve) => setImmediate(resolve));
+			stop.throwIfAborted();
+		}
+	});
+}
