@@ -29,16 +29,9 @@ export function regexMatches(value: string, pattern: string, insensitive: boolea
 export const functionNames = { like: 'filter_like', regex: 'filter_regex' } as const;
 
 /** The functions that compiled SQL calls, by name: (value, pattern, 1 or 0 for insensitive) → 1, 0, or null for null. */
-export const sqlFunctions: Readonly<
-	Record<
-		(typeof functionNames)[keyof typeof functionNames],
-		(value: SqlValue, pattern: SqlValue, insensitive: SqlValue) => SqlValue
-	>
-> = {
-	[functionNames.like]: (value, pattern, insensitive) =>
-		nullOr(value, pattern, (text, wanted) => likeMatches(text, wanted, insensitive === 1)),
-	[functionNames.regex]: (value, pattern, insensitive) =>
-		nullOr(value, pattern, (text, wanted) => regexMatches(text, wanted, insensitive === 1)),
+export const sqlFunctions: Readonly<Record<string, (...values: SqlValue[]) => SqlValue>> = {
+	[functionNames.like]: (...values) => nullOr(likeMatches, values),
+	[functionNames.regex]: (...values) => nullOr(regexMatches, values),
 };
 
 /** What is wrong with a pattern for `like`/`ilike` or `match`/`imatch`, and where in it; null when it can be run. */
@@ -58,12 +51,11 @@ export function patternProblem(
 }
 
 function nullOr(
-	value: SqlValue,
-	pattern: SqlValue,
-	matches: (value: string, pattern: string) => boolean,
+	matches: (value: string, pattern: string, insensitive: boolean) => boolean,
+	[value = null, pattern = null, insensitive = null]: readonly SqlValue[],
 ): SqlValue {
 	if (value === null || pattern === null) return null;
-	return matches(String(value), String(pattern)) ? 1 : 0;
+	return matches(String(value), String(pattern), insensitive === 1) ? 1 : 0;
 }
 
 const likePattern = cached((pattern, insensitive): LikePattern => {

@@ -1,13 +1,14 @@
+import type { QueryError } from './errors.ts';
 import { takeColumn } from './parse-column.ts';
 import { takeComparison } from './parse-condition.ts';
 import type { Scanner } from './scanner.ts';
 import type { Filter, Group } from './tree.ts';
 
 /**
- * How deep groups may be nested. Far deeper than anybody writes, and as deep as the database takes a condition: without
- * a limit a long request of nothing but parentheses would end in an overflow instead of an answer.
+ * How deep groups may be nested: far deeper than anybody writes. Without a limit a long request of nothing but
+ * parentheses would end in an overflow instead of an answer.
  */
-export const maxGroupDepth = 200;
+export const maxGroupDepth = 400;
 
 /** Reads the parenthesised children of a group whose word was already read: `(a.eq.1,not.or(b.gt.2,c.is.null))`. */
 export function takeGroup(scanner: Scanner, join: Group['join'], negated: boolean, depth = 1): Group {
@@ -27,25 +28,29 @@ export function takeGroup(scanner: Scanner, join: Group['join'], negated: boolea
 	}
 	const children: Filter[] = [];
 	do {
+		scanner.skipSpace();
+		if (scanner.done) throw unclosed(scanner, start);
 		children.push(takeMember(scanner, depth));
 		scanner.skipSpace();
 	} while (scanner.take(','));
 	if (!scanner.take(')')) {
-		throw scanner.done
-			? scanner.error(
-					`the parenthesis opened at position ${start} is not closed`,
-					'Add the closing parenthesis, and put an operand that contains one in double quotes',
-				)
-			: scanner.error(
-					'a group goes on with neither a comma nor a closing parenthesis',
-					'Separate the members of a group by commas',
-				);
+		if (scanner.done) throw unclosed(scanner, start);
+		throw scanner.error(
+			'a group goes on with neither a comma nor a closing parenthesis',
+			'Separate the members of a group by commas',
+		);
 	}
 	return { kind: 'group', join, negated, children };
 }
 
+function unclosed(scanner: Scanner, start: number): QueryError {
+	return scanner.error(
+		`the parenthesis opened at position ${start} is not closed`,
+		'Add the closing parenthesis, and put an operand that contains one in double quotes',
+	);
+}
+
 function takeMember(scanner: Scanner, depth: number): Filter {
-	scanner.skipSpace();
 	const word = scanner.takePattern(/(?:not\.)?(?:and|or)(?=\s*\()/y);
 	if (word !== null) {
 		const negated = word.startsWith('not.');

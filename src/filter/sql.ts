@@ -24,42 +24,54 @@ export type CompiledQuery = {
  * QueryError where an operand does not fit its column.
  */
 export function compileListQuery(query: ListQuery): CompiledQuery {
-	const where = query.filters.length === 0 ? always(true) : join('AND', query.filters, 1);
+	const all: Filter = { kind: 'group', join: 'and', negated: false, children: query.filters };
+	if (height(all) > maxHeight) throw tooComplex('its groups are nested too deep');
+	const where = filterSql(all);
 	const order = query.order.map(orderSql);
+	const params = [...where.params, ...order.flatMap((term) => term.params)];
+	if (params.length > maxParams) throw tooComplex('it compares with too many values');
 	return {
 		where: where.text,
 		whereParams: [...where.params],
-		params: [...where.params, ...order.flatMap(({ params }) => params)],
+		params,
 		orderBy: order.map(({ text }) => text).join(', '),
 	};
 }
 
-function filterSql(filter: Filter, depth: number): Sql {
+function filterSql(filter: Filter): Sql {
 	if (filter.kind === 'condition') return conditionSql(filter);
-	if (depth > maxGroupDepth) {
-		throw new QueryError({
-			parameter: filter.join,
-			position: 0,
-			problem: `groups are nested more than ${maxGroupDepth} deep`,
-			advice: 'Write the same with fewer groups inside each other',
-		});
-	}
-	const { text, params } =
-		filter.children.length === 0
-			? always(filter.join === 'and')
-			: join(filter.join === 'and' ? 'AND' : 'OR', filter.children, depth + 1);
-	return { text: filter.negated ? `NOT (${text})` : text, params };
-}
-
-function join(word: 'AND' | 'OR', filters: readonly Filter[], depth: number): Sql {
-	const parts = filters.map((filter) => filterSql(filter, depth));
+	const word = filter.join === 'and' ? 'AND' : 'OR';
+	const parts = filter.children.map(filterSql);
+	const nothing = { text: word === 'AND' ? '1' : '0', params: [] };
+	const texts = (parts.length > 0 ? parts : [nothing]).map((part) => part.text);
+	const text = balanced(word, texts);
 	return {
-		text: balanced(
-			word,
-			parts.map(({ text }) => text),
-		),
+		text: filter.negated ? `NOT (${text})` : text,
 		params: parts.flatMap(({ params }) => params),
 	};
+}
+
+/** SQLite's bound on the height of an expression is 1000; the rest is for what one condition takes. */
+const maxHeight = 950;
+
+/** SQLite's bound is 32,766; the rest is for the caller's own. */
+const maxParams = 32_000;
+
+/** How high the SQL of a filter gets at most. */
+function height(filter: Filter, depth = 0): number {
+	if (filter.kind === 'condition') return 1;
+	if (depth > maxGroupDepth) throw tooComplex('its groups are nested too deep');
+	const below = filter.children.reduce((most, child) => Math.max(most, height(child, depth + 1)), 0);
+	return below + (filter.negated ? 1 : 0) + Math.ceil(Math.log2(Math.max(1, filter.children.length)));
+}
+
+function tooComplex(why: string): QueryError {
+	return new QueryError({
+		parameter: 'and',
+		position: 0,
+		problem: `the query cannot be run: ${why}`,
+		advice: 'Ask for less at once',
+	});
 }
 
 /** Pairs of pairs rather than one long chain: SQLite bounds the depth of an expression, and a chain is as deep as long. */
@@ -68,10 +80,6 @@ function balanced(word: 'AND' | 'OR', parts: readonly string[]): string {
 	if (parts.length <= 1) return only;
 	const half = Math.ceil(parts.length / 2);
 	return `(${balanced(word, parts.slice(0, half))} ${word} ${balanced(word, parts.slice(half))})`;
-}
-
-function always(value: boolean): Sql {
-	return { text: value ? '1' : '0', params: [] };
 }
 
 /** Nulls where PostgreSQL has them unless the order says otherwise: last when ascending, first when descending. */
