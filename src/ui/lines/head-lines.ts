@@ -1,0 +1,73 @@
+import {
+	type Conversation,
+	channelOf,
+	durationMillis,
+	endUserOf,
+	isAiDisabled,
+	metadataText,
+} from '../../domain/conversation.ts';
+import { millisOf } from '../../domain/instant.ts';
+import { fitLine, type Line, span } from '../../text/line.ts';
+import { safe, t } from '../../text/safe.ts';
+import { assumeSafe, nothing, type SafeText } from '../../text/safe-text.ts';
+import { steady } from '../../text/steady.ts';
+import { clock, day, duration } from '../../text/time.ts';
+import type { Glyphs } from '../theme.ts';
+import { channelName } from './channel.ts';
+import { phone } from './list-line.ts';
+
+/** What the head says beyond the conversation itself. */
+export type HeadFacts = {
+	readonly assistantName: string | null;
+	/** How many turns there are, and of how many messages they were loaded; null while unknown. */
+	readonly messages: { readonly loaded: number; readonly total: number } | null;
+};
+
+/** The two lines over every pane of a conversation: who with whom, and when, how long, with which assistant. */
+export function headLines(
+	conversation: Conversation,
+	facts: HeadFacts,
+	width: number,
+	glyphs: Glyphs,
+): readonly Line[] {
+	const separator = span('dim', t` ${glyphs.dot} `);
+	const who = endUserOf(conversation);
+	const agent = metadataText(conversation.metadata, 'telnyx_agent_target');
+	const parties = t`${who === '' ? assumeSafe('unknown') : phone(who)}${agent === '' ? nothing : t` ${glyphs.arrow} ${phone(agent)}`}`;
+	const name = conversation.name?.trim() ?? '';
+	const first: Line = [
+		span('strong', steady(parties)),
+		separator,
+		span('plain', channelName(channelOf(conversation))),
+		...(name === '' ? [] : [separator, span('plain', steady(safe(name)))]),
+		...(isAiDisabled(conversation) ? [separator, span('warn', assumeSafe('AI disabled'))] : []),
+	];
+	const parts = [when(conversation), assistant(conversation, facts), counts(facts)].filter(
+		(part) => part !== '',
+	);
+	const second = parts.flatMap(
+		(part, index): Line => [...(index === 0 ? [] : [separator]), span('dim', part)],
+	);
+	return [fitLine(first, width), fitLine(second, width)];
+}
+
+function when(conversation: Conversation): SafeText {
+	const from = conversation.createdAt;
+	if (from === null) return assumeSafe('no time given');
+	const start = millisOf(from);
+	const length = durationMillis(conversation);
+	return t`${day(start)} ${clock(start)}${length === null ? nothing : t`, ${duration(length)} long`}`;
+}
+
+function assistant(conversation: Conversation, { assistantName }: HeadFacts): SafeText {
+	const id = metadataText(conversation.metadata, 'assistant_id');
+	if (id === '' && assistantName === null) return nothing;
+	const version = metadataText(conversation.metadata, 'assistant_version_id');
+	return t`${steady(safe(assistantName ?? id))}${version === '' ? nothing : t` v${safe(version)}`}`;
+}
+
+function counts({ messages }: HeadFacts): SafeText {
+	if (messages === null) return nothing;
+	if (messages.loaded < messages.total) return t`${messages.loaded} of ${messages.total} messages, loading`;
+	return messages.total === 1 ? assumeSafe('1 message') : t`${messages.total} messages`;
+}

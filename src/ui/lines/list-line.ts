@@ -1,0 +1,106 @@
+import { channelOf, durationMillis, endUserOf, isAiDisabled } from '../../domain/conversation.ts';
+import { millisOf } from '../../domain/instant.ts';
+import type { Sort } from '../../state/ui-state.ts';
+import { fitLine, type Line, markMatches, span, type Tone } from '../../text/line.ts';
+import { safe, t } from '../../text/safe.ts';
+import { assumeSafe, nothing, type SafeText } from '../../text/safe-text.ts';
+import { steady } from '../../text/steady.ts';
+import { duration, listTime } from '../../text/time.ts';
+import { fit, padStart } from '../../text/width.ts';
+import type { Badges, ListRow } from '../model/list-row.ts';
+import type { Glyphs } from '../theme.ts';
+import { channelTag } from './channel.ts';
+
+/** What a row is drawn with besides itself. */
+export type ListLineOptions = {
+	readonly width: number;
+	readonly sort: Sort;
+	readonly nowMillis: number;
+	readonly glyphs: Glyphs;
+	readonly needle: string | null;
+};
+
+const gap = assumeSafe(' ');
+
+/** One row of the list, exactly `width` cells: time, channel, who, name, length, badges. Missing parts stay blank. */
+export function listLine(
+	row: ListRow,
+	badges: Badges | null,
+	cursor: 'none' | 'here',
+	options: ListLineOptions,
+): Line {
+	const mark = span('accent', cursor === 'here' ? options.glyphs.cursor : gap);
+	if (row.kind === 'broken') {
+		const text = t`unreadable row: ${safe(row.problem)}`;
+		return fitLine([mark, span('bad', text)], options.width);
+	}
+	const { conversation } = row;
+	const at = options.sort === 'created_at' ? conversation.createdAt : conversation.lastMessageAt;
+	const time = at === null ? assumeSafe('no time') : listTime(millisOf(at), options.nowMillis);
+	const length = durationMillis(conversation);
+	const flags = badgeSpans(isAiDisabled(conversation), badges, options.width);
+	const fixed = 1 + 7 + 5 + 1 + 5 + 1 + flags.width;
+	const room = Math.max(0, options.width - fixed);
+	const line: Line = [
+		mark,
+		span('dim', fit(time, 7)),
+		span('dim', t`${channelTag(channelOf(conversation))} `),
+		...whoAndName(conversation.name, endUserOf(conversation), row.id, room),
+		gapSpan,
+		span('dim', padStart(length === null ? nothing : duration(length), 5)),
+		gapSpan,
+		...flags.spans,
+	];
+	const fitted = fitLine(line, options.width);
+	return options.needle === null ? fitted : markMatches(fitted, options.needle, 'match');
+}
+
+const gapSpan = span('plain', gap);
+
+/** Who spoke and what the conversation is called; one of them alone gets all the room. */
+function whoAndName(name: string | null, endUser: string, id: string, room: number): Line {
+	const title = name === null || name.trim() === '' ? nothing : steady(safe(name));
+	const who = endUser === '' ? nothing : steady(phone(endUser));
+	if (who === '' && title === '') return [span('muted', fit(t`id ${safe(id)}`, room))];
+	if (who === '' || room < 26) return [span('plain', fit(who === '' ? title : who, room))];
+	if (title === '') return [span('plain', fit(who, room))];
+	const whoCells = Math.min(16, Math.floor(room * 0.5));
+	return [span('plain', fit(who, whoCells)), gapSpan, span('dim', fit(title, room - whoCells - 1))];
+}
+
+/** A number of the North American plan in groups; anything else as it is. */
+export function phone(target: string): SafeText {
+	const match = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(target);
+	return match === null ? safe(target) : assumeSafe(`+1 ${match[1]} ${match[2]} ${match[3]}`);
+}
+
+/** The text that a search of the list looks at. */
+export function listSearchText(row: ListRow): SafeText {
+	if (row.kind === 'broken') return safe(row.problem);
+	const { conversation } = row;
+	const user = endUserOf(conversation);
+	return t`${phone(user)} ${safe(user)} ${safe(conversation.name ?? '')} ${safe(channelOf(conversation))} ${safe(row.id)}`;
+}
+
+type Flag = { readonly short: SafeText; readonly long: SafeText; readonly tone: Tone };
+
+const aiOff: Flag = { short: assumeSafe('O'), long: assumeSafe('ai-off'), tone: 'warn' };
+const toolError: Flag = { short: assumeSafe('T'), long: assumeSafe('tool'), tone: 'bad' };
+const insightFailed: Flag = { short: assumeSafe('I'), long: assumeSafe('insight'), tone: 'bad' };
+
+/** Badges in a column of their own: words from 70 cells on, letters below. */
+function badgeSpans(isOff: boolean, badges: Badges | null, width: number): { spans: Line; width: number } {
+	const flags: readonly (readonly [boolean, Flag])[] = [
+		[isOff, aiOff],
+		[(badges?.toolTroubles ?? 0) > 0, toolError],
+		[badges?.insightFailed ?? false, insightFailed],
+	];
+	const isLong = width >= 70;
+	const spans = flags.flatMap(([is, flag], index) => {
+		const text = isLong ? flag.long : flag.short;
+		const blank = assumeSafe(' '.repeat(text.length));
+		const shown = span(flag.tone, is ? text : blank);
+		return isLong && index > 0 ? [gapSpan, shown] : [shown];
+	});
+	return { spans, width: isLong ? 6 + 4 + 7 + 2 : 3 };
+}

@@ -1,0 +1,101 @@
+import { type Conversation, metadataText } from '../../domain/conversation.ts';
+import { type Instant, millisOf } from '../../domain/instant.ts';
+import type { Block } from '../../state/view.ts';
+import { clipLine, type Line, span, type Tone } from '../../text/line.ts';
+import { join, safe, safeLines, t } from '../../text/safe.ts';
+import { assumeSafe, type SafeText } from '../../text/safe-text.ts';
+import { stamp } from '../../text/time.ts';
+import { blank, cellWidth, clip, padEnd } from '../../text/width.ts';
+import { wrap } from '../../text/wrap.ts';
+
+/** What metadata is drawn with; `assistants` turns an assistant id into its name. */
+export type MetadataOptions = {
+	readonly width: number;
+	readonly wrapped: boolean;
+	readonly assistants: ReadonlyMap<string, string>;
+};
+
+/** Telnyx's own keys, in the order in which people look for them. Everything else follows, by name. */
+export const knownKeys: readonly string[] = [
+	'telnyx_conversation_channel',
+	'telnyx_end_user_target',
+	'telnyx_agent_target',
+	'from',
+	'to',
+	'assistant_id',
+	'assistant_version_id',
+	'ai_disabled',
+	'call_control_id',
+	'call_session_id',
+	'call_leg_id',
+];
+
+type Entry = { readonly key: string; readonly value: SafeText[]; readonly tone: Tone };
+
+/** The conversation's own fields, then its metadata: keys aligned, known keys first. */
+export function metadataBlocks(conversation: Conversation, options: MetadataOptions): Block[] {
+	const own: Entry[] = [
+		{ key: 'id', value: [safe(conversation.id)], tone: 'plain' },
+		{ key: 'name', value: nameOf(conversation.name), tone: conversation.name ? 'plain' : 'muted' },
+		{ key: 'created_at', value: [moment(conversation.createdAt)], tone: 'plain' },
+		{ key: 'last_message_at', value: [moment(conversation.lastMessageAt)], tone: 'plain' },
+	];
+	const metadata = sortedKeys(Object.keys(conversation.metadata)).map((key): Entry => {
+		const text = metadataText(conversation.metadata, key);
+		const isEmpty = text === '';
+		return { key, value: valueLines(key, text, isEmpty, options), tone: isEmpty ? 'muted' : 'plain' };
+	});
+	const widest = Math.max(...[...own, ...metadata].map(({ key }) => cellWidth(safe(key))));
+	const keyCells = Math.min(widest, Math.max(10, Math.floor(options.width * 0.45)));
+	return [
+		...own.map((entry) => blockOf(`own ${entry.key}`, entry, keyCells, options)),
+		headingBlock(metadata.length),
+		...metadata.map((entry) => blockOf(`metadata ${entry.key}`, entry, keyCells, options)),
+	];
+}
+
+function headingBlock(count: number): Block {
+	const words = count === 0 ? assumeSafe('No metadata.') : t`metadata (${count})`;
+	return {
+		key: 'heading',
+		lines: [[span('plain', assumeSafe(''))], [span('dim', words)]],
+		search: assumeSafe(''),
+		fold: null,
+	};
+}
+
+/** Known keys in their order, the rest by name. */
+export function sortedKeys(keys: readonly string[]): string[] {
+	const rank = (key: string): number => {
+		const index = knownKeys.indexOf(key);
+		return index < 0 ? knownKeys.length : index;
+	};
+	return [...keys].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+function nameOf(name: string | null): SafeText[] {
+	if (name === null) return [assumeSafe('(none)')];
+	return name === '' ? [assumeSafe('(empty)')] : safeLines(name);
+}
+
+function moment(instant: Instant | null): SafeText {
+	return instant === null ? assumeSafe('(missing)') : stamp(millisOf(instant));
+}
+
+function valueLines(key: string, text: string, isEmpty: boolean, options: MetadataOptions): SafeText[] {
+	if (isEmpty) return [assumeSafe('(empty)')];
+	const name = key === 'assistant_id' ? options.assistants.get(text) : undefined;
+	return name === undefined ? safeLines(text) : [t`${safe(text)} (${safe(name)})`];
+}
+
+function blockOf(key: string, entry: Entry, keyCells: number, options: MetadataOptions): Block {
+	const room = Math.max(8, options.width - keyCells - 2);
+	const rows = options.wrapped ? entry.value.flatMap((row) => wrap(row, room)) : entry.value;
+	const name = padEnd(clip(safe(entry.key), keyCells), keyCells + 2);
+	const lines = rows.map((row, index): Line => {
+		const lead = span('accent', index === 0 ? name : blank(keyCells + 2));
+		return clipLine([lead, span(entry.tone, row)], options.width);
+	});
+	const search = t`${safe(entry.key)} ${join(...entry.value.map((row) => t`${row} `))}`;
+	return { key, lines, search, fold: null };
+}

@@ -1,0 +1,148 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import type { Line, Tone } from '../text/line.ts';
+import { assumeSafe, type SafeText } from '../text/safe-text.ts';
+
+/** How many colours may be used: 0 none, 1 sixteen, 2 and 3 more (we use sixteen, which follow the user's own palette). */
+export type ColourLevel = 0 | 1 | 2 | 3;
+
+/** The signs that we draw ourselves, all one cell wide. */
+export type Glyphs = {
+	readonly topLeft: SafeText;
+	readonly topRight: SafeText;
+	readonly bottomLeft: SafeText;
+	readonly bottomRight: SafeText;
+	readonly horizontal: SafeText;
+	readonly vertical: SafeText;
+	readonly cursor: SafeText;
+	readonly folded: SafeText;
+	readonly unfolded: SafeText;
+	readonly good: SafeText;
+	readonly bad: SafeText;
+	readonly dot: SafeText;
+	readonly more: SafeText;
+	readonly ellipsis: SafeText;
+	readonly silence: SafeText;
+	readonly arrow: SafeText;
+};
+
+const signs = (values: Record<keyof Glyphs, string>): Glyphs => ({
+	topLeft: assumeSafe(values.topLeft),
+	topRight: assumeSafe(values.topRight),
+	bottomLeft: assumeSafe(values.bottomLeft),
+	bottomRight: assumeSafe(values.bottomRight),
+	horizontal: assumeSafe(values.horizontal),
+	vertical: assumeSafe(values.vertical),
+	cursor: assumeSafe(values.cursor),
+	folded: assumeSafe(values.folded),
+	unfolded: assumeSafe(values.unfolded),
+	good: assumeSafe(values.good),
+	bad: assumeSafe(values.bad),
+	dot: assumeSafe(values.dot),
+	more: assumeSafe(values.more),
+	ellipsis: assumeSafe(values.ellipsis),
+	silence: assumeSafe(values.silence),
+	arrow: assumeSafe(values.arrow),
+});
+
+/** Box drawing, for terminals that have it. */
+export const unicodeGlyphs = signs({
+	topLeft: '╭',
+	topRight: '╮',
+	bottomLeft: '╰',
+	bottomRight: '╯',
+	horizontal: '─',
+	vertical: '│',
+	cursor: '▌',
+	folded: '▸',
+	unfolded: '▾',
+	good: '✓',
+	bad: '✗',
+	dot: '·',
+	more: '↓',
+	ellipsis: '…',
+	silence: '┄',
+	arrow: '→',
+});
+
+/** The same in ASCII: for `TERM=linux`, other locales than UTF-8, and `--ascii`. */
+export const asciiGlyphs = signs({
+	topLeft: '+',
+	topRight: '+',
+	bottomLeft: '+',
+	bottomRight: '+',
+	horizontal: '-',
+	vertical: '|',
+	cursor: '>',
+	folded: '+',
+	unfolded: '-',
+	good: 'v',
+	bad: 'x',
+	dot: '-',
+	more: 'v',
+	ellipsis: '~',
+	silence: '-',
+	arrow: '>',
+});
+
+/** How lines become what Ink prints. */
+export type Theme = { readonly glyphs: Glyphs; readonly paint: (line: Line, isSelected?: boolean) => string };
+
+/** A theme. Bold and inverse stay without colour: they are what marks the cursor and the hits then. */
+export function createTheme(level: ColourLevel, glyphs: Glyphs): Theme {
+	const styles = stylesOf(level);
+	const painted = new WeakMap<Line, string>();
+	const { inverse } = new Chalk({ level: 1 });
+	const paint = (line: Line): string => {
+		const known = painted.get(line);
+		if (known !== undefined) return known;
+		const text = line.map((part) => styles[part.tone](part.text)).join('');
+		painted.set(line, text);
+		return text;
+	};
+	return {
+		glyphs,
+		paint: (line, isSelected = false) => (isSelected ? inverse(paint(line)) : paint(line)),
+	};
+}
+
+type Style = (text: string) => string;
+
+function stylesOf(level: ColourLevel): Readonly<Record<Tone, Style>> {
+	const marks = new Chalk({ level: 1 });
+	const plain: Style = (text) => text;
+	if (level === 0) {
+		const bold: ChalkInstance = marks.bold;
+		return {
+			plain,
+			dim: plain,
+			strong: bold,
+			user: bold,
+			assistant: plain,
+			tool: plain,
+			good: plain,
+			warn: bold,
+			bad: bold,
+			accent: bold,
+			match: marks.underline,
+			currentMatch: marks.inverse,
+			selected: marks.inverse,
+			muted: plain,
+		};
+	}
+	return {
+		plain,
+		dim: marks.dim,
+		strong: marks.bold,
+		user: marks.cyan,
+		assistant: marks.green,
+		tool: marks.magenta,
+		good: marks.green,
+		warn: marks.yellow,
+		bad: marks.red.bold,
+		accent: marks.blue,
+		match: marks.black.bgYellow,
+		currentMatch: marks.black.bgMagenta,
+		selected: marks.inverse,
+		muted: marks.gray,
+	};
+}
