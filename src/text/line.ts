@@ -1,5 +1,8 @@
-import { assumeSafe, nothing, type SafeText } from './safe-text.ts';
+import { findMatches, type Match } from './match.ts';
+import { assumeSafe, type SafeText } from './safe-text.ts';
 import { blank, cellWidth, clip, sliceCells } from './width.ts';
+
+export { findMatches, type Match };
 
 /** What a piece of text means. The theme gives it a colour; nothing on screen hangs on the colour alone. */
 export type Tone =
@@ -40,42 +43,78 @@ export function lineText(line: Line): SafeText {
 	return assumeSafe(line.map((part) => part.text).join(''));
 }
 
-/** Cuts the line to at most `cells` cells, with `…` at its end where something was cut. */
+/** Cuts the line to at most `cells` cells, with `…` as its last cell where something was cut. Clusters stay whole. */
 export function clipLine(line: Line, cells: number): Line {
 	if (lineWidth(line) <= cells) return line;
 	const out: Span[] = [];
 	let left = cells;
 	for (const part of line) {
+		if (left <= 0) break;
 		const width = cellWidth(part.text);
-		if (width >= left) {
-			out.push({
-				text: width === left ? clip(assumeSafe(`${part.text} `), left) : clip(part.text, left),
-				tone: part.tone,
-			});
-			break;
+		if (width < left) {
+			out.push(part);
+			left -= width;
+			continue;
 		}
-		out.push(part);
-		left -= width;
+		// A piece that fills the room exactly has more behind it: it too gives its last cell to the sign.
+		const text = clip(width === left ? assumeSafe(`${part.text} `) : part.text, left);
+		out.push({ text, tone: part.tone });
+		break;
 	}
 	return out;
 }
 
-/** The line in exactly `cells` cells: clipped with `…`, or padded with plain blanks. */
-export function fitLine(line: Line, cells: number): Line {
+/** The line in exactly `cells` cells: clipped with `…`, or padded at its end with blanks of the tone `pad`. */
+export function fitLine(line: Line, cells: number, pad: Tone = 'plain'): Line {
 	const clipped = clipLine(line, cells);
 	const missing = cells - lineWidth(clipped);
-	return missing > 0 ? [...clipped, span('plain', blank(missing))] : clipped;
+	return missing > 0 ? [...clipped, span(pad, blank(missing))] : clipped;
 }
 
-/** The part of the line that lies wholly between the cells `start` (counted) and `end` (not counted). */
+/** What of the line lies between the cells `start` (counted) and `end` (not counted): scrolling sideways. */
 export function sliceLine(line: Line, start: number, end: number): Line {
 	const out: Span[] = [];
 	let at = 0;
 	for (const part of line) {
-		const width = cellWidth(part.text);
+		if (at >= end) break;
 		const text = sliceCells(part.text, start - at, end - at);
-		if (text !== nothing) out.push({ text, tone: part.tone });
-		at += width;
+		if (text !== '') out.push({ text, tone: part.tone });
+		at += cellWidth(part.text);
 	}
+	return out;
+}
+
+/** The part of the line between two offsets into its text, in UTF-16 units. The offsets don't cut clusters. */
+export function sliceLineUnits(line: Line, start: number, end: number): Line {
+	const out: Span[] = [];
+	let at = 0;
+	for (const part of line) {
+		if (at >= end) break;
+		const length = part.text.length;
+		if (at >= start && at + length <= end) out.push(part);
+		else if (at + length > start) {
+			out.push({ text: assumeSafe(part.text.slice(Math.max(0, start - at), end - at)), tone: part.tone });
+		}
+		at += length;
+	}
+	return out;
+}
+
+/** Gives every match of the needle the tone, splitting spans where needed. A match may run over several spans. */
+export function markMatches(line: Line, needle: string, tone: Tone): Line {
+	return markRanges(line, findMatches(lineText(line), needle), tone);
+}
+
+/** Gives ranges of the line's text the tone. The ranges are in order and don't overlap. */
+export function markRanges(line: Line, ranges: readonly Match[], tone: Tone): Line {
+	if (ranges.length === 0) return line;
+	const out: Span[] = [];
+	let at = 0;
+	for (const { start, end } of ranges) {
+		out.push(...sliceLineUnits(line, at, start));
+		for (const part of sliceLineUnits(line, start, end)) out.push({ text: part.text, tone });
+		at = end;
+	}
+	out.push(...sliceLineUnits(line, at, Number.POSITIVE_INFINITY));
 	return out;
 }

@@ -1,66 +1,73 @@
 import { assumeSafe, type SafeText } from './safe-text.ts';
+import { localZone, type ZoneOffset } from './zone.ts';
 
-/** Minutes east of UTC at a moment (milliseconds since 1970). */
-export type ZoneOffset = (millis: number) => number;
+export { localZone, utc, type ZoneOffset, zoneNamed } from './zone.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
-const minute = 60_000;
+const minuteMillis = 60_000;
 const dayMillis = 86_400_000;
-
-/** The zone of the machine. */
-export const localZone: ZoneOffset = (millis) => -new Date(millis).getTimezoneOffset();
-
-/** Coordinated universal time. */
-export const utc: ZoneOffset = () => 0;
+// The moments that a Date can hold, less a day for the zone.
+const lastMillis = 8.64e15 - dayMillis;
+const unknown = '?';
 
 function two(value: number): string {
 	return value < 10 ? `0${value}` : String(value);
 }
 
-function wall(millis: number, zone: ZoneOffset): Date {
-	return new Date(millis + zone(millis) * minute);
+/** A date whose UTC fields are what a clock on the wall shows; null for a moment that no date can hold. */
+function wall(millis: number, zone: ZoneOffset): Date | null {
+	if (!(Math.abs(millis) <= lastMillis)) return null;
+	return new Date(millis + zone(millis) * minuteMillis);
 }
 
-/** The time of day to the second, 8 cells: `12:04:31`. */
+function hoursAndMinutes(date: Date): string {
+	return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+}
+
+/** The time of day to the second, 8 cells: `12:04:31`. Like all of these, `?` for no real moment, padded alike. */
 export function clock(millis: number, zone: ZoneOffset = localZone): SafeText {
 	const date = wall(millis, zone);
-	return assumeSafe(`${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`);
+	if (date === null) return assumeSafe(unknown.padEnd(8));
+	return assumeSafe(`${hoursAndMinutes(date)}:${two(date.getUTCSeconds())}`);
 }
 
 /** The time of day to the minute, 5 cells: `12:04`. */
 export function shortClock(millis: number, zone: ZoneOffset = localZone): SafeText {
 	const date = wall(millis, zone);
-	return assumeSafe(`${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`);
+	return assumeSafe(date === null ? unknown.padEnd(5) : hoursAndMinutes(date));
 }
 
 /** The day in words: `Mon 26 Oct`. */
 export function day(millis: number, zone: ZoneOffset = localZone): SafeText {
 	const date = wall(millis, zone);
+	if (date === null) return assumeSafe(unknown);
 	return assumeSafe(`${weekdays[date.getUTCDay()]} ${date.getUTCDate()} ${months[date.getUTCMonth()]}`);
 }
 
 /** The day as ISO 8601 writes it: `2026-10-26`. */
 export function isoDay(millis: number, zone: ZoneOffset = localZone): SafeText {
-	return assumeSafe(wall(millis, zone).toISOString().slice(0, 10));
+	return assumeSafe(wall(millis, zone)?.toISOString().split('T')[0] ?? unknown);
 }
 
-/** A moment in exactly 6 cells, as near to `nowMillis` as it needs: `12:04 `, `26 Oct`, `Oct'25`. */
+/** A moment in exactly 6 cells, as fine as `nowMillis` lets it be: `12:04 ` today, `26 Oct` this year, else `Oct'25`. */
 export function listTime(millis: number, nowMillis: number, zone: ZoneOffset = localZone): SafeText {
 	const date = wall(millis, zone);
-	const now = wall(nowMillis, zone);
+	if (date === null) return assumeSafe(unknown.padEnd(6));
+	const now = wall(nowMillis, zone) ?? date;
 	if (Math.floor(date.getTime() / dayMillis) === Math.floor(now.getTime() / dayMillis)) {
-		return assumeSafe(`${two(date.getUTCHours())}:${two(date.getUTCMinutes())} `);
+		return assumeSafe(`${hoursAndMinutes(date)} `);
 	}
 	const month = months[date.getUTCMonth()];
 	if (date.getUTCFullYear() === now.getUTCFullYear()) {
 		return assumeSafe(`${String(date.getUTCDate()).padStart(2)} ${month}`);
 	}
-	return assumeSafe(`${month}'${two(date.getUTCFullYear() % 100)}`);
+	return assumeSafe(`${month}'${two(Math.abs(date.getUTCFullYear()) % 100)}`);
 }
 
-/** A length of time, at most 5 cells up to 99 days: `0.6 s`, `48 s`, `6m12`, `2h05`, `3d`. */
+/** A length of time in at most 5 cells up to 9,999 days: `0.6 s`, `48 s`, `6m12`, `2h05`, `3d`. Negative counts as 0. */
 export function duration(millis: number): SafeText {
+	if (!Number.isFinite(millis)) return assumeSafe(unknown);
 	const tenths = Math.round(Math.max(0, millis) / 100);
 	if (tenths < 100) return assumeSafe(`${(tenths / 10).toFixed(1)} s`);
 	const seconds = Math.round(millis / 1000);
@@ -71,13 +78,14 @@ export function duration(millis: number): SafeText {
 	return assumeSafe(`${Math.floor(minutes / 1440)}d`);
 }
 
-/** A wait, in milliseconds below one second: `612 ms`, `1.4 s`, then as `duration`. */
+/** A wait: in milliseconds below one second, then as `duration`: `612 ms`, `1.4 s`, `48 s`. At most 6 cells. */
 export function latency(millis: number): SafeText {
 	return millis < 999.5 ? assumeSafe(`${Math.round(Math.max(0, millis))} ms`) : duration(millis);
 }
 
-/** How long ago, from the milliseconds since: `now`, `12s`, `5m`, `3h`, `2d`, `3w`, `2y`. At most 4 cells. */
+/** How long ago, from the milliseconds since then, in at most 4 cells: `now`, `12s`, `5m`, `3h`, `2d`, `3w`, `2y`. */
 export function age(millis: number): SafeText {
+	if (!Number.isFinite(millis)) return assumeSafe(unknown);
 	const seconds = Math.floor(millis / 1000);
 	if (seconds < 5) return assumeSafe('now');
 	if (seconds < 60) return assumeSafe(`${seconds}s`);
@@ -90,10 +98,10 @@ export function age(millis: number): SafeText {
 
 /** The whole moment in ISO 8601 with its zone: `2026-10-15T12:05:41.651-04:00`. */
 export function stamp(millis: number, zone: ZoneOffset = localZone): SafeText {
+	const date = wall(millis, zone);
+	if (date === null) return assumeSafe(unknown);
 	const offset = zone(millis);
 	const size = Math.abs(offset);
-	const sign = offset < 0 ? '-' : '+';
-	return assumeSafe(
-		`${wall(millis, zone).toISOString().slice(0, -1)}${sign}${two(Math.floor(size / 60))}:${two(size % 60)}`,
-	);
+	const east = `${offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+	return assumeSafe(date.toISOString().slice(0, -1) + east);
 }

@@ -1,32 +1,31 @@
-import { type Line, lineText, type Span } from './line.ts';
-import { assumeSafe } from './safe-text.ts';
+import { type Line, lineText, lineWidth, sliceLineUnits, span } from './line.ts';
 import { blank } from './width.ts';
-import { wrap } from './wrap.ts';
+import { wrapRanges } from './wrap.ts';
 
 /**
  * Wraps a line of spans into lines of at most `cells` cells, tones kept. Every line but the first starts with `hang`
- * blank cells.
+ * blank cells; where these would leave no room for text, with none.
  */
 export function wrapLine(line: Line, cells: number, hang = 0): Line[] {
+	if (lineWidth(line) <= cells) return [line];
 	const text = lineText(line);
-	const rows = wrap(text, Math.max(1, cells - hang));
-	if (rows.length === 1) return [line];
-	let from = 0;
-	return rows.map((row, index) => {
-		const start = text.indexOf(row, from);
-		from = start + row.length;
-		const cut = cutUnits(line, start, from);
-		return index > 0 && hang > 0 ? [{ text: blank(hang), tone: 'plain' }, ...cut] : cut;
-	});
+	const first = wrapRanges(text, cells)[0];
+	const inset = hang > 0 && cells - hang >= 2 ? hang : 0;
+	if (first === undefined || inset === 0) {
+		return wrapRanges(text, cells).map(({ start, end }) => sliceLineUnits(line, start, end));
+	}
+	const rest = sliceLineUnits(line, skipBlanks(text, first.end), text.length);
+	if (rest.length === 0) return [sliceLineUnits(line, first.start, first.end)];
+	const margin = span('plain', blank(inset));
+	const restRanges = wrapRanges(lineText(rest), cells - inset);
+	return [
+		sliceLineUnits(line, first.start, first.end),
+		...restRanges.map(({ start, end }) => [margin, ...sliceLineUnits(rest, start, end)]),
+	];
 }
 
-function cutUnits(line: Line, start: number, end: number): Span[] {
-	const out: Span[] = [];
-	let at = 0;
-	for (const part of line) {
-		const text = part.text.slice(Math.max(0, start - at), Math.max(0, end - at));
-		if (text !== '') out.push({ text: assumeSafe(text), tone: part.tone });
-		at += part.text.length;
-	}
-	return out;
+function skipBlanks(text: string, from: number): number {
+	let at = from;
+	while (text.charAt(at) === ' ') at++;
+	return at;
 }

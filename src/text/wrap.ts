@@ -1,33 +1,95 @@
-import { assumeSafe, nothing, type SafeText } from './safe-text.ts';
-import { cellWidth, segments } from './width.ts';
+import { clustersOf, clusterWidth } from './clusters.ts';
+import type { Match } from './match.ts';
+import { isPrintableAscii } from './quick.ts';
+import { assumeSafe, type SafeText } from './safe-text.ts';
+import { breaksBefore } from './word-breaks.ts';
+
+/** Where one wrapped line lies in the text it was cut from, in UTF-16 units: `start` counted, `end` not. */
+export type Range = Match;
 
 /**
- * Wraps one line of text at word ends into lines of at most `cells` cells. A word longer than a line is broken; the
- * blanks at a break go. Always gives at least one line.
+ * Wraps one line of text into lines of at most `cells` cells (2 or more, so that a wide character has room). It breaks
+ * at blanks, which go; between East Asian characters; between the words of Thai and its neighbours; and inside a word
+ * only where the word alone is wider than the line. Blanks in front of the first word stay. At least one line.
  */
 export function wrap(text: SafeText, cells: number): SafeText[] {
-	if (cellWidth(text) <= cells) return [text];
-	const lines: SafeText[] = [];
-	let line = '';
-	let used = 0;
-	for (const word of text.split(/(?<= )(?! )/)) {
-		const width = cellWidth(assumeSafe(word.trimEnd()));
-		if (used > 0 && used + width > cells) {
-			lines.push(assumeSafe(line.trimEnd()));
-			line = '';
-			used = 0;
-		}
-		for (const segment of segments(assumeSafe(word))) {
-			if (used + segment.width > cells) {
-				if (segment.text === ' ') continue;
-				lines.push(assumeSafe(line));
-				line = '';
-				used = 0;
-			}
-			line += segment.text;
-			used += segment.width;
-		}
+	if (text.length <= cells && isPrintableAscii(text)) return [text];
+	return wrapRanges(text, cells).map(({ start, end }) => assumeSafe(text.slice(start, end)));
+}
+
+/** As `wrap`, but says where the lines lie in the text: for carrying tones and matches over. */
+export function wrapRanges(text: SafeText, cells: number): Range[] {
+	const room = Math.max(1, Math.floor(cells));
+	return isPrintableAscii(text) ? wrapAscii(text, room) : wrapClusters(text, room);
+}
+
+const blankCode = 0x20;
+
+function skipBlanks(text: string, from: number): number {
+	let at = from;
+	while (text.charCodeAt(at) === blankCode) at++;
+	return at;
+}
+
+function dropBlanks(text: string, from: number, to: number): number {
+	let at = to;
+	while (at > from && text.charCodeAt(at - 1) === blankCode) at--;
+	return at;
+}
+
+/** The path that nearly all text takes: a character is a cell, and nothing needs to be looked up. */
+function wrapAscii(text: string, cells: number): Range[] {
+	if (text.length <= cells) return [{ start: 0, end: text.length }];
+	const ranges: Range[] = [];
+	let indent = skipBlanks(text, 0);
+	// An indentation that leaves no room for a word is no indentation.
+	let start = indent >= cells ? indent : 0;
+	if (start === text.length) return [{ start: 0, end: 0 }];
+	while (text.length - start > cells) {
+		const gap = text.lastIndexOf(' ', start + cells);
+		const end = gap > Math.max(start, indent) ? dropBlanks(text, start, gap) : start + cells;
+		ranges.push({ start, end });
+		start = skipBlanks(text, end);
+		indent = start;
+		if (start === text.length) return ranges;
 	}
-	lines.push(line === '' ? nothing : assumeSafe(line));
-	return lines;
+	ranges.push({ start, end: text.length });
+	return ranges;
+}
+
+/** The same for any text, by clusters. On ASCII it gives what the short path gives. */
+export function wrapClusters(text: string, cells: number): Range[] {
+	const clusters = clustersOf(text);
+	const count = clusters.length;
+	const breaks = breaksBefore(text, clusters);
+	const offsets = new Uint32Array(count + 1);
+	const edges = new Uint32Array(count + 1);
+	let indent = 0;
+	for (const [index, cluster] of clusters.entries()) {
+		offsets[index + 1] = at(offsets, index) + cluster.length;
+		edges[index + 1] = at(edges, index) + clusterWidth(cluster);
+		if (cluster === ' ' && indent === index) indent++;
+	}
+	const ranges: Range[] = [];
+	let start = indent >= cells ? indent : 0;
+	if (start === count) return [{ start: 0, end: at(edges, count) <= cells ? at(offsets, count) : 0 }];
+	let end = start;
+	while (at(edges, count) - at(edges, start) > cells) {
+		while (end < count && at(edges, end + 1) - at(edges, start) <= cells) end++;
+		if (end === start) end++;
+		const full = end;
+		while (end > start && end > indent && clusters[end] !== ' ' && at(breaks, end) === 0) end--;
+		if (end <= start || end <= indent) end = full;
+		ranges.push({ start: at(offsets, start), end: dropBlanks(text, at(offsets, start), at(offsets, end)) });
+		while (clusters[end] === ' ') end++;
+		start = end;
+		indent = start;
+		if (start === count) return ranges;
+	}
+	ranges.push({ start: at(offsets, start), end: at(offsets, count) });
+	return ranges;
+}
+
+function at(values: Uint32Array | Uint8Array, index: number): number {
+	return values[index] ?? 0;
 }
