@@ -67,6 +67,13 @@ export class Random {
 		return text;
 	}
 
+	/** `count` hexadecimal digits. */
+	hex(count: number): string {
+		let text = '';
+		while (text.length < count) text += hex8(this.bits());
+		return text.slice(0, count);
+	}
+
 	/** A version 4 UUID. */
 	uuid(): string {
 		const a = hex8(this.bits());

@@ -1,0 +1,147 @@
+import { formatInstant, type Instant } from '../domain/instant.ts';
+import type { JsonValue } from '../domain/json.ts';
+import type { WireInsightResult } from '../domain/wire.ts';
+import type { Outcome } from './outcome.ts';
+import type { Plan } from './plan.ts';
+import { Random } from './random.ts';
+import { insightIds } from './templates.ts';
+
+type Status = 'pending' | 'in_progress' | 'completed' | 'failed';
+type Item = { readonly insight_id: string; readonly result: string };
+
+const second = 1_000_000;
+
+/** Writes what the insights made of the conversation: nothing yet while it runs, then statuses as they really come. */
+export function writeInsights(plan: Plan): readonly WireInsightResult[] {
+	const random = new Random(plan.seed, plan.index, 4);
+	const { outcome } = plan.stage;
+	if (plan.live || outcome === null || random.chance(0.05)) return [];
+	const status = statusOf(plan, random);
+	const made = plan.lastMessageAt + random.int(2 * second, 9 * second);
+	const results = [row(plan, random, status, made, itemsFor(plan, outcome, status, random))];
+	if (status === 'completed' && random.chance(0.08)) {
+		const again: Item = {
+			insight_id: insightIds.retired,
+			result: `Retention risk: ${random.pick(['low', 'medium', 'high'])}`,
+		};
+		results.push(row(plan, random, 'completed', made + random.int(30, 600) * second, [again]));
+	} else if (status === 'failed' && random.chance(0.5)) {
+		const retry = itemsFor(plan, outcome, 'completed', random);
+		results.push(row(plan, random, 'completed', made + random.int(60, 900) * second, retry));
+	}
+	return results;
+}
+
+function row(
+	plan: Plan,
+	random: Random,
+	status: Status,
+	at: number,
+	items: readonly Item[],
+): WireInsightResult {
+	return {
+		id: random.uuid(),
+		status,
+		created_at: formatInstant(Math.min(at, plan.now) as Instant),
+		conversation_insights: items,
+	};
+}
+
+function statusOf(plan: Plan, random: Random): Status {
+	const age = plan.now - plan.lastMessageAt;
+	if (age < 200 * second) return 'pending';
+	if (age < 500 * second) return 'in_progress';
+	const dice = random.unit();
+	return dice < 0.045 ? 'failed' : dice < 0.06 ? 'pending' : dice < 0.075 ? 'in_progress' : 'completed';
+}
+
+function itemsFor(plan: Plan, outcome: Outcome, status: Status, random: Random): readonly Item[] {
+	if (status === 'pending') return [];
+	if (status === 'failed') {
+		const result = 'Error: the model returned no valid JSON after 3 attempts';
+		return random.chance(0.5) ? [] : [{ insight_id: insightIds.quality, result }];
+	}
+	const items: Item[] = [{ insight_id: insightIds.summary, result: outcome.summary }];
+	if (status === 'in_progress') return random.chance(0.5) ? items : [];
+	items.push({ insight_id: insightIds.quality, result: quality(outcome, random) });
+	items.push({
+		insight_id: insightIds.intent,
+		result: JSON.stringify({
+			intents: [outcome.intent],
+			resolved: outcome.resolved,
+			slots: outcome.slots ?? {},
+		}),
+	});
+	if (random.chance(0.6)) {
+		const turning =
+			outcome.sentiment === 'neutral' ? null : random.int(1, Math.max(1, plan.beats.length - 1));
+		items.push({
+			insight_id: insightIds.sentiment,
+			result: JSON.stringify({ sentiment: outcome.sentiment, turning_point: turning }),
+		});
+	}
+	if (!outcome.resolved || random.chance(0.15)) {
+		items.push({
+			insight_id: insightIds.followUp,
+			result: outcome.resolved ? 'nothing' : followUp(plan, random),
+		});
+	}
+	if (plan.story.assistant === 'bank' || plan.story.assistant === 'clinic') {
+		items.push({ insight_id: insightIds.compliance, result: JSON.stringify(compliance(outcome, random)) });
+	}
+	return items;
+}
+
+/** The score: JSON most of the time; sometimes prose, a fenced block, or JSON that was cut off. */
+function quality(outcome: Outcome, random: Random): string {
+	const reasons = reasonsFor(outcome, random);
+	const json = JSON.stringify({ score: outcome.score, reasons });
+	const dice = random.unit();
+	if (dice < 0.04) return `${outcome.score}. ${reasons.join(' ')}`;
+	if (dice < 0.06) return `\`\`\`json\n${JSON.stringify({ score: outcome.score, reasons }, null, 2)}\n\`\`\``;
+	return dice < 0.075 ? json.slice(0, -9) : json;
+}
+
+function reasonsFor(outcome: Outcome, random: Random): readonly string[] {
+	const good = [
+		'Understood the request at once.',
+		'Confirmed the details before acting.',
+		'Short, clear answers.',
+		'Stayed polite.',
+	];
+	const bad = [
+		'A tool failed and the caller had to wait.',
+		'Asked for the same thing twice.',
+		'Did not offer an alternative.',
+		'Handed over late.',
+	];
+	const poor = outcome.score === 'Poor' || outcome.score === 'Fair';
+	return [random.pick(poor ? bad : good), ...(random.chance(0.4) ? [random.pick(poor ? good : bad)] : [])];
+}
+
+function followUp(plan: Plan, random: Random): string {
+	const { person } = plan.stage;
+	return random.pick([
+		`Call ${person.full} back at ${person.phone} before noon.`,
+		`Check by hand what the tools could not do, then write to ${person.email}.`,
+		`1. Look at the account of ${person.full}.\n2. Refund what is due.\n3. Say sorry.`,
+	]);
+}
+
+function compliance(outcome: Outcome, random: Random): JsonValue {
+	const identified = outcome.intent !== 'verification_failed';
+	const disclosed = random.chance(0.9);
+	return {
+		passed: identified && disclosed,
+		checks: [
+			{
+				rule: 'identified',
+				passed: identified,
+				evidence: { turn: random.int(2, 6), method: identified ? 'card+word' : null },
+			},
+			{ rule: 'recording disclosed', passed: disclosed, evidence: disclosed ? { turn: 1 } : {} },
+			{ rule: 'no card number spoken', passed: true, evidence: {} },
+		],
+		reviewer: null,
+	};
+}
