@@ -1,8 +1,25 @@
 import type { Conversation, Metadata } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
 import type { Assistant, InsightResult, InsightTemplate } from '../domain/insight.ts';
+import type { JsonValue } from '../domain/json.ts';
 import type { Message } from '../domain/message.ts';
+import { toQueryString } from '../filter/format.ts';
 import type { ListQuery } from '../filter/tree.ts';
+import { type Call, createClient, type Send } from './client.ts';
+import {
+	type Decode,
+	decodeAggregate,
+	decodeAssistant,
+	decodeConversation,
+	decodeInsightResult,
+	decodeInsightTemplate,
+	decodeMessage,
+} from './decode.ts';
+import { metaOf, objectOf, rowsOf } from './envelope.ts';
+import { ApiError } from './errors.ts';
+import { readPage } from './keyset-page.ts';
+import { walkList } from './list-walk.ts';
+import { numberedPages } from './numbered-pages.ts';
 import type {
 	AggregateParams,
 	AggregateRow,
@@ -17,72 +34,166 @@ import type {
 	PageOptions,
 } from './types.ts';
 
-const pending = (): never => {
-	throw new Error('not written yet');
-};
+const conversations = 'ai/conversations';
+const listPageSize = 50;
+/** The most that messages are documented to come in; other lists cap it lower, and their `meta` says so. */
+const numberedPageSize = 100;
 
-/** The Telnyx AI conversations API. Every method throws an `ApiError`, or an `AbortError` where its signal said so. */
+/**
+ * The Telnyx AI conversations API, over the network or over any other `fetch`. Every method throws an `ApiError`, or the
+ * reason of its signal (an `AbortError`) once that is aborted. The constructor throws an `ApiError` for a key or a base
+ * URL that cannot be used.
+ */
 export class ConversationsApi {
 	readonly readOnly: boolean;
+	readonly #send: Send;
+
 	constructor(options: ApiOptions) {
 		this.readOnly = options.readOnly ?? false;
+		this.#send = createClient(options);
 	}
 
-	/** One page of the list under the query's order, going on from `cursor`. */
+	/**
+	 * One page of the list under the query's order, going on from `cursor`. Rows that move between two calls can come
+	 * twice on pages that are not neighbours (`uniqueRows` drops them); `list` takes care of that itself.
+	 */
 	async listPage(
-		_query: ListQuery,
-		_options: PageOptions & { readonly cursor?: PageCursor | null } = {},
+		query: ListQuery,
+		options: PageOptions & { readonly cursor?: PageCursor | null } = {},
 	): Promise<ConversationPage> {
-		return pending();
+		const { cursor = null, pageSize = listPageSize, signal } = options;
+		return readPage(async (asked) => (await this.#list(asked, signal)).rows, query, cursor, pageSize);
 	}
 
 	/** The whole list, each row once, even while rows move; `query.limit` is the total. */
-	async *list(_query: ListQuery, _options: PageOptions = {}): AsyncGenerator<ConversationPage> {
-		pending();
+	list(query: ListQuery, options: PageOptions = {}): AsyncGenerator<ConversationPage> {
+		const { pageSize = listPageSize, signal } = options;
+		return walkList((asked) => this.#list(asked, signal), query, pageSize);
 	}
 
-	async create(_conversation: NewConversation, _options: CreateOptions = {}): Promise<Conversation> {
-		return pending();
+	/** Creates a conversation. A retry cannot make two: it carries the same idempotency key. */
+	async create(conversation: NewConversation, options: CreateOptions = {}): Promise<Conversation> {
+		const answer = await this.#send({
+			method: 'POST',
+			path: conversations,
+			json: conversation,
+			idempotencyKey: options.idempotencyKey ?? crypto.randomUUID(),
+			signal: options.signal,
+		});
+		return single(answer.json(), decodeConversation);
 	}
 
-	async get(_id: string, _options: CallOptions = {}): Promise<Conversation> {
-		return pending();
+	/** One conversation by its id. */
+	async get(id: string, options: CallOptions = {}): Promise<Conversation> {
+		const answer = await this.#send({ method: 'GET', path: pathOf(id), signal: options.signal });
+		return single(answer.json(), decodeConversation);
 	}
 
-	/** Writes the whole metadata map; whether the server replaces or merges is its own affair: compare the answer. */
-	async updateMetadata(_id: string, _metadata: Metadata, _options: CallOptions = {}): Promise<Conversation> {
-		return pending();
+	/** Writes the whole metadata map; whether the server replaces or merges is not known: compare the answer. */
+	async updateMetadata(id: string, metadata: Metadata, options: CallOptions = {}): Promise<Conversation> {
+		const call: Call = { method: 'PUT', path: pathOf(id), json: { metadata }, signal: options.signal };
+		return single((await this.#send(call)).json(), decodeConversation);
 	}
 
-	async delete(_id: string, _options: CallOptions = {}): Promise<void> {
-		pending();
+	/** Deletes a conversation. A 404 after a retry means that the first attempt did it, though its answer was lost. */
+	async delete(id: string, options: CallOptions = {}): Promise<void> {
+		let mayBeDone = false;
+		const onUncertainRetry = (): void => {
+			mayBeDone = true;
+		};
+		try {
+			await this.#send({ method: 'DELETE', path: pathOf(id), signal: options.signal, onUncertainRetry });
+		} catch (error) {
+			if (!(mayBeDone && error instanceof ApiError && error.kind === 'not-found')) throw error;
+		}
 	}
 
 	/** All messages in the server's order (which is not chronological), page by page. */
-	async *messages(_id: string, _options: PageOptions = {}): AsyncGenerator<Page<Message>> {
-		pending();
+	messages(id: string, options: PageOptions = {}): AsyncGenerator<Page<Message>> {
+		return this.#pages(() => `${pathOf(id)}/messages`, decodeMessage, options);
 	}
 
-	async *insights(_id: string, _options: PageOptions = {}): AsyncGenerator<Page<InsightResult>> {
-		pending();
+	/** All insight results of a conversation, page by page. */
+	insights(id: string, options: PageOptions = {}): AsyncGenerator<Page<InsightResult>> {
+		return this.#pages(() => `${pathOf(id)}/conversations-insights`, decodeInsightResult, options);
 	}
 
-	async addMessage(_id: string, _message: NewMessage, _options: CreateOptions = {}): Promise<void> {
-		pending();
+	/** Inserts a message into the history. A retry cannot insert it twice: it carries the same idempotency key. */
+	async addMessage(id: string, message: NewMessage, options: CreateOptions = {}): Promise<void> {
+		await this.#send({
+			method: 'POST',
+			path: `${pathOf(id)}/message`,
+			json: message,
+			idempotencyKey: options.idempotencyKey ?? crypto.randomUUID(),
+			signal: options.signal,
+		});
 	}
 
-	async *insightTemplates(_options: PageOptions = {}): AsyncGenerator<Page<InsightTemplate>> {
-		pending();
+	/** The insight templates of the account: what the ids of insights stand for. */
+	insightTemplates(options: PageOptions = {}): AsyncGenerator<Page<InsightTemplate>> {
+		return this.#pages(() => `${conversations}/insights`, decodeInsightTemplate, options);
 	}
 
+	/** Counts insight results by group. */
 	async insightAggregates(
-		_params: AggregateParams,
-		_options: CallOptions = {},
+		params: AggregateParams,
+		options: CallOptions = {},
 	): Promise<Decoded<AggregateRow>[]> {
-		return pending();
+		const query = new URLSearchParams();
+		if (params.insightId !== undefined) query.append('insight_id', params.insightId);
+		for (const field of params.groupBy ?? []) query.append('group_by', field);
+		for (const condition of params.createdAt ?? []) query.append('created_at', condition);
+		const path = withQuery(`${conversations}/conversation-insights/aggregates`, query.toString());
+		const answer = await this.#send({ method: 'GET', path, signal: options.signal });
+		return rowsOf(answer.json()).map(decodeAggregate);
 	}
 
-	async assistants(_options: CallOptions = {}): Promise<Decoded<Assistant>[]> {
-		return pending();
+	/** The assistants of the account: what an `assistant_id` stands for. */
+	async assistants(options: CallOptions = {}): Promise<Decoded<Assistant>[]> {
+		const answer = await this.#send({ method: 'GET', path: 'ai/assistants', signal: options.signal });
+		return rowsOf(answer.json()).map(decodeAssistant);
 	}
+
+	async #list(query: ListQuery, signal: AbortSignal | undefined) {
+		const path = withQuery(conversations, toQueryString(query));
+		const answer = await this.#send({ method: 'GET', path, signal });
+		return { rows: rowsOf(answer.json()), servedAt: answer.servedAt };
+	}
+
+	async *#pages<T>(path: () => string, decode: Decode<T>, options: PageOptions): AsyncGenerator<Page<T>> {
+		const base = path();
+		const size = String(options.pageSize ?? numberedPageSize);
+		const ask = async (number: number, signal: AbortSignal) => {
+			const query = new URLSearchParams({ 'page[number]': String(number), 'page[size]': size });
+			const answer = await this.#send({ method: 'GET', path: withQuery(base, query.toString()), signal });
+			const body = answer.json();
+			return { rows: rowsOf(body), meta: metaOf(body) };
+		};
+		yield* numberedPages(ask, decode, options.signal);
+	}
+}
+
+function withQuery(path: string, query: string): string {
+	return query === '' ? path : `${path}?${query}`;
+}
+
+/** An id such as `..` would change the path of the request, and an empty one its meaning. */
+function pathOf(id: string): string {
+	if (id !== '' && id !== '.' && id !== '..')
+		return `${conversations}/${encodeURIComponent(id.toWellFormed())}`;
+	throw new ApiError({
+		kind: 'invalid',
+		sentence: 'That is no id of a conversation.',
+		advice: 'Give the id as the list shows it.',
+	});
+}
+
+function single<T>(body: JsonValue, decode: Decode<T>): T {
+	const row = decode(objectOf(body));
+	if (row.ok) return row.value;
+	throw new ApiError({
+		kind: 'bad-response',
+		sentence: `The server's answer cannot be read (${row.problem}).`,
+		advice: 'Refresh to see what is there now.',
+	});
 }

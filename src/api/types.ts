@@ -1,7 +1,7 @@
 import type { Conversation } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
-import type { Instant } from '../domain/instant.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
+import type { KeysetRow } from '../filter/keyset.ts';
 
 /** How to reach the API. Everything that is not deterministic can be put in from outside. */
 export type ApiOptions = {
@@ -14,6 +14,7 @@ export type ApiOptions = {
 	readonly userAgent?: string;
 	/** True refuses every write before anything is sent. */
 	readonly readOnly?: boolean;
+	/** Waits before a retry; rejects when `signal` aborts. */
 	readonly sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 	readonly random?: () => number;
 	readonly now?: () => number;
@@ -24,25 +25,18 @@ export type PageOptions = CallOptions & { readonly pageSize?: number };
 /** `idempotencyKey` is made (UUID v4) where none is given; it stays the same over the retries of one call. */
 export type CreateOptions = CallOptions & { readonly idempotencyKey?: string };
 
-/** The fields of a row that an order can speak of: what "after this row" needs. */
-export type CursorRow = {
-	readonly id: string;
-	readonly name: string | null;
-	readonly createdAt: Instant | null;
-	readonly lastMessageAt: Instant | null;
-	readonly metadata: JsonObject;
-};
-
 /** Where a list goes on. Plain JSON data; nothing outside this layer looks inside. */
 export type PageCursor = {
 	/** The last row that the next request can start after; null while no row had usable sort values. */
-	readonly row: CursorRow | null;
+	readonly row: KeysetRow | null;
 	/** Rows behind `row` that were given already and will be sent again. */
 	readonly again: number;
 	/** What the page before gave: ids, or the JSON of a row that has none. */
 	readonly seen: readonly string[];
 	/** Rows given so far, for a query with a limit. */
 	readonly given: number;
+	/** The most rows that one answer had so far; 0 at the start. A shorter answer than that is the last one. */
+	readonly full: number;
 };
 
 export type ConversationPage = {

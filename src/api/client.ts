@@ -1,0 +1,182 @@
+import ky, { isHTTPError, isNetworkError, isTimeoutError, type KyInstance } from 'ky';
+import type { JsonValue } from '../domain/json.ts';
+import { bufferedFetch } from './buffered-fetch.ts';
+import { ApiError } from './errors.ts';
+import { errorOfAnswer } from './http-error.ts';
+import { parseJsonText } from './json-text.ts';
+import { backoffMs, isTransientStatus, longestWaitMs, retryAfterMs, retryLimit } from './retry-policy.ts';
+import { sleep as sleepFor } from './sleep.ts';
+import { errorOfTimeout, errorOfTransport } from './transport-error.ts';
+import type { ApiOptions } from './types.ts';
+
+/** One request. `path` is below the base URL and percent-encoded, its query string included. */
+export type Call = {
+	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	readonly path: string;
+	readonly json?: unknown;
+	readonly idempotencyKey?: string;
+	readonly signal?: AbortSignal | undefined;
+	/** Called when the request is repeated although the server may have carried it out already. */
+	readonly onUncertainRetry?: () => void;
+};
+
+/** A successful answer. `json` throws an `ApiError` where the body is no JSON. */
+export type Answer = {
+	/** When the server answered, by its own clock (`Date`), else by ours; milliseconds since 1970. */
+	readonly servedAt: number;
+	json(): JsonValue;
+};
+
+/** Sends one call. Throws an `ApiError`, or the signal's own reason. */
+export type Send = (call: Call) => Promise<Answer>;
+
+const defaultTimeoutMs = 60_000;
+
+/** A key shorter than this would tear holes into ordinary words when it is taken out of messages. */
+const shortestHidden = 8;
+
+/**
+ * The one way out: base URL, key, timeout per attempt, retries with back-off, and the gate that holds writes back when
+ * `readOnly`. Throws an `ApiError` for a key or a base URL that cannot be used.
+ */
+export function createClient(options: ApiOptions): Send {
+	const key = usableKey(options.apiKey);
+	const base = usableBase(options.baseUrl);
+	const now = options.now ?? Date.now;
+	const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+	const client = createKy(options, key, base, timeoutMs, now);
+	const hide = (text: string) => (key.length < shortestHidden ? text : text.replaceAll(key, '[key]'));
+
+	return async (call) => {
+		if (options.readOnly === true && call.method !== 'GET') throw readOnlyError();
+		const { signal } = call;
+		try {
+			signal?.throwIfAborted();
+			const response = await client(call.path, {
+				method: call.method,
+				signal: signal ?? null,
+				...(call.json === undefined ? {} : { json: call.json }),
+				headers: call.idempotencyKey === undefined ? {} : { 'idempotency-key': call.idempotencyKey },
+				context: { onUncertainRetry: call.onUncertainRetry },
+			});
+			const text = await response.text();
+			signal?.throwIfAborted();
+			const date = Date.parse(response.headers.get('date') ?? '');
+			return {
+				servedAt: Number.isNaN(date) ? now() : date,
+				json: () => parseJsonText(text) ?? throwNoJson(response, hide(text)),
+			};
+		} catch (error) {
+			if (signal?.aborted) throw signal.reason;
+			if (error instanceof ApiError) throw error;
+			if (isHTTPError(error)) {
+				const text = typeof error.data === 'string' ? error.data : '';
+				const { status, headers } = error.response;
+				throw errorOfAnswer({ status, headers, text }, now(), hide);
+			}
+			throw isTimeoutError(error) ? errorOfTimeout(base.host, timeoutMs) : errorOfTransport(error, base.host);
+		}
+	};
+}
+
+function createKy(
+	options: ApiOptions,
+	key: string,
+	base: URL,
+	timeoutMs: number,
+	now: () => number,
+): KyInstance {
+	const random = options.random ?? Math.random;
+	const sleep = options.sleep ?? sleepFor;
+	return ky.create({
+		prefix: base.href,
+		headers: {
+			accept: 'application/json',
+			authorization: `Bearer ${key}`,
+			'user-agent': options.userAgent ?? 'tconv',
+		},
+		timeout: timeoutMs,
+		// A redirect could take the key to another origin, and no operation of the API has one.
+		redirect: 'manual',
+		fetch: bufferedFetch(options.fetch ?? globalThis.fetch),
+		// Error bodies stay text: the server's own words are kept even where its JSON is cut short.
+		parseJson: (text) => text,
+		retry: {
+			limit: retryLimit,
+			methods: ['get', 'put', 'delete', 'post'],
+			shouldRetry: ({ error }) => isWorthRetrying(error, now()),
+			// The waiting is done below, where its clock can be replaced.
+			delay: () => 0,
+		},
+		hooks: {
+			beforeRetry: [
+				async ({ error, retryCount, request, options: { context } }) => {
+					const asked = isHTTPError(error)
+						? retryAfterMs(error.response.headers, error.response.status, now())
+						: null;
+					await sleep(asked ?? backoffMs(retryCount, random), request.signal);
+					const refused = isHTTPError(error) && error.response.status === 429;
+					if (!refused && typeof context.onUncertainRetry === 'function') context.onUncertainRetry();
+				},
+			],
+		},
+	});
+}
+
+function isWorthRetrying(error: Error, now: number): boolean {
+	if (!isHTTPError(error) && !isNetworkError(error)) return false;
+	const { request } = error;
+	if (request.method === 'POST' && !request.headers.has('idempotency-key')) return false;
+	if (!isHTTPError(error)) return true;
+	const { status, headers } = error.response;
+	return (
+		isTransientStatus(status, request.method) && (retryAfterMs(headers, status, now) ?? 0) <= longestWaitMs
+	);
+}
+
+function throwNoJson(response: Response, text: string): never {
+	throw new ApiError({
+		kind: 'bad-response',
+		sentence:
+			text.trim() === '' ? 'The server sent an empty answer.' : 'The server sent something that is no JSON.',
+		advice: 'Check the base URL, and any proxy between here and there.',
+		status: response.status,
+		requestId: response.headers.get('x-request-id'),
+		detail: text.trim() === '' ? null : text.slice(0, 2000).toWellFormed(),
+	});
+}
+
+function readOnlyError(): ApiError {
+	return new ApiError({
+		kind: 'forbidden',
+		sentence: 'This session is read-only: nothing was sent.',
+		advice: 'Start without read-only mode to make changes.',
+	});
+}
+
+/** Checked here, because fetch would put a key that is no header value into the message of its own error. */
+function usableKey(apiKey: string): string {
+	const key = apiKey.trim();
+	if (/^[\x21-\x7e]+$/.test(key)) return key;
+	throw new ApiError({
+		kind: 'auth',
+		sentence: key === '' ? 'There is no API key.' : 'The API key has characters that no key can have.',
+		advice: 'Check the key in TELNYX_API_KEY or in the saved profile.',
+	});
+}
+
+function usableBase(baseUrl: string): URL {
+	const url = URL.parse(baseUrl);
+	const usable =
+		url !== null &&
+		/^https?:$/.test(url.protocol) &&
+		url.username === '' &&
+		url.password === '' &&
+		url.search === '';
+	if (usable) return url;
+	throw new ApiError({
+		kind: 'invalid',
+		sentence: 'The base URL is not one that can be used.',
+		advice: 'Give an http or https address without a user name, such as https://api.telnyx.com/v2.',
+	});
+}

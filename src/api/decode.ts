@@ -1,0 +1,98 @@
+import type * as z from 'zod/mini';
+import type { Conversation } from '../domain/conversation.ts';
+import type { Decoded } from '../domain/decoded.ts';
+import type { Assistant, InsightResult, InsightTemplate } from '../domain/insight.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../domain/json.ts';
+import type { Message } from '../domain/message.ts';
+import {
+	aggregateSchema,
+	assistantSchema,
+	conversationSchema,
+	insightResultSchema,
+	insightTemplateSchema,
+	messageSchema,
+} from './schemas.ts';
+import type { AggregateRow } from './types.ts';
+
+/** JSON of one row to the domain's shape, or to what is wrong with it. Never throws. */
+export type Decode<T> = (raw: JsonValue) => Decoded<T>;
+
+/** Decodes a conversation of a list, or a single one. */
+export const decodeConversation: Decode<Conversation> = rowDecoder(conversationSchema, (row, raw) => ({
+	id: row.id,
+	name: row.name,
+	createdAt: row.created_at,
+	lastMessageAt: row.last_message_at,
+	metadata: row.metadata,
+	raw,
+}));
+
+/** Decodes a message. The id of the call it answers can stand in its metadata (observed on live accounts). */
+export const decodeMessage: Decode<Message> = rowDecoder(messageSchema, (row, raw) => {
+	const inMetadata = row.metadata.tool_call_id;
+	return {
+		role: row.role,
+		text: row.text,
+		createdAt: row.created_at,
+		sentAt: row.sent_at,
+		metadata: row.metadata,
+		toolCalls: row.tool_calls.map((call) => ({
+			id: call.id,
+			name: call.function.name,
+			arguments: call.function.arguments,
+		})),
+		toolCallId: row.tool_call_id ?? (typeof inMetadata === 'string' ? inMetadata : null),
+		raw,
+	};
+});
+
+/** Decodes one run of the insights over a conversation. */
+export const decodeInsightResult: Decode<InsightResult> = rowDecoder(insightResultSchema, (row, raw) => ({
+	id: row.id,
+	status: row.status,
+	createdAt: row.created_at,
+	insights: row.conversation_insights.map(({ insight_id, result }) => ({ insightId: insight_id, result })),
+	raw,
+}));
+
+/** Decodes what an insight id stands for. */
+export const decodeInsightTemplate: Decode<InsightTemplate> = rowDecoder(
+	insightTemplateSchema,
+	({ id, name, instructions }, raw) => ({ id, name, instructions, raw }),
+);
+
+/** Decodes an assistant of the account. */
+export const decodeAssistant: Decode<Assistant> = rowDecoder(assistantSchema, ({ id, name }, raw) => ({
+	id,
+	name,
+	raw,
+}));
+
+/** Decodes one group of an aggregate: all its fields but the count are what it is grouped by. */
+export const decodeAggregate: Decode<AggregateRow> = rowDecoder(aggregateSchema, (row, raw) => ({
+	group: Object.fromEntries(Object.entries(raw).filter(([field]) => field !== 'record_count')),
+	count: row.record_count,
+	raw,
+}));
+
+function rowDecoder<S extends z.ZodMiniType, T>(
+	schema: S,
+	build: (row: z.output<S>, raw: JsonObject) => T,
+): Decode<T> {
+	return (raw) => {
+		if (!isJsonObject(raw)) return { ok: false, problem: 'the row is not an object', raw };
+		const read = schema.safeParse(raw);
+		if (read.success) return { ok: true, value: build(read.data, raw) };
+		return { ok: false, problem: problemText(read.error.issues), raw };
+	};
+}
+
+/** Names the fields and what they should have been; nothing of the row's own text is in it. */
+function problemText(issues: readonly z.core.$ZodIssue[]): string {
+	return issues
+		.map((issue) => {
+			const what = issue.code === 'invalid_type' ? `expected ${issue.expected}` : issue.message;
+			return `${issue.path.map(String).join('.')}: ${what}`;
+		})
+		.join('; ');
+}

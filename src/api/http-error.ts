@@ -1,0 +1,123 @@
+import { readErrorBody } from './error-body.ts';
+import { ApiError, type ApiErrorKind } from './errors.ts';
+import { retryAfterMs } from './retry-policy.ts';
+
+/** An answer that is no success, reduced to what an error is made of. */
+export type FailedAnswer = {
+	readonly status: number;
+	readonly headers: Headers;
+	readonly text: string;
+};
+
+/** The error code of an account without balance: 403, although nothing is wrong with the key (see API.md). */
+const accountDisabledCode = '10010';
+
+/**
+ * The error for an answer that is no success.
+ * @param hide takes the key out of a text: a server that echoes the request would put it into its own message.
+ */
+export function errorOfAnswer(answer: FailedAnswer, now: number, hide: (text: string) => string): ApiError {
+	const { status, headers } = answer;
+	// Hidden in the text as it came, so that shortening cannot leave half a key, and again once JSON's escapes are gone.
+	const body = readErrorBody(hide(answer.text));
+	const kind = kindOfStatus(status);
+	const wait = retryAfterMs(headers, status, now);
+	const requestId = headers.get('x-request-id');
+	const location = status >= 300 && status < 400 ? headers.get('location') : null;
+	const said = location ?? body.detail;
+	return new ApiError({
+		kind,
+		...wordsFor(kind, status, body.code, wait),
+		status,
+		code: body.code === null ? null : hide(body.code),
+		requestId: requestId === null ? null : hide(requestId),
+		retryAfterMs: wait,
+		detail: said === null ? null : hide(said),
+		fields: body.fields.map((field) => ({
+			parameter: field.parameter === null ? null : hide(field.parameter),
+			pointer: field.pointer === null ? null : hide(field.pointer),
+			message: hide(field.message),
+			position: field.position,
+		})),
+	});
+}
+
+function kindOfStatus(status: number): ApiErrorKind {
+	if (status < 400) return 'bad-response';
+	if (status >= 500) return 'server';
+	switch (status) {
+		case 401:
+			return 'auth';
+		case 402:
+		case 403:
+			return 'forbidden';
+		case 404:
+		case 410:
+			return 'not-found';
+		case 408:
+			return 'timeout';
+		case 409:
+			return 'conflict';
+		case 429:
+			return 'rate-limited';
+		default:
+			return 'invalid';
+	}
+}
+
+type Words = { readonly sentence: string; readonly advice: string };
+
+function wordsFor(kind: ApiErrorKind, status: number, code: string | null, wait: number | null): Words {
+	switch (kind) {
+		case 'auth':
+			return {
+				sentence: 'The API key was not accepted.',
+				advice: 'Check the key in TELNYX_API_KEY or in the saved profile.',
+			};
+		case 'forbidden':
+			return code === accountDisabledCode
+				? {
+						sentence: 'The account is disabled.',
+						advice: 'The key is fine: check the balance and the status of the account in the Telnyx portal.',
+					}
+				: {
+						sentence: 'This account or key may not do that.',
+						advice: 'Check the permissions of the key and the status of the account in the Telnyx portal.',
+					};
+		case 'not-found':
+			return { sentence: 'It is not there.', advice: 'It may have been deleted: refresh the list.' };
+		case 'conflict':
+			return {
+				sentence: 'The same operation is still under way.',
+				advice: 'Wait a moment, then refresh to see whether it went through.',
+			};
+		case 'invalid':
+			return {
+				sentence: `The server refused the request (${status}).`,
+				advice: 'Correct what it names, then try again.',
+			};
+		case 'rate-limited':
+			return {
+				sentence: 'Too many requests.',
+				advice: wait === null ? 'Try again in a minute.' : `Try again in ${inWords(wait)}.`,
+			};
+		case 'timeout':
+			return { sentence: 'The server gave up waiting (408).', advice: 'Try again.' };
+		case 'bad-response':
+			return {
+				sentence: `The server points to another address (${status}), which is not followed with a key in hand.`,
+				advice: 'Check the base URL.',
+			};
+		default:
+			return {
+				sentence: `The server failed (${status}).`,
+				advice: 'Try again; where it stays, ask Telnyx support with the request id.',
+			};
+	}
+}
+
+function inWords(millis: number): string {
+	const seconds = Math.ceil(millis / 1000);
+	if (seconds === 1) return '1 second';
+	return seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+}
