@@ -43,4 +43,4 @@ function lowerFirst(text: string): string {
 }
 
 const keepsSense =
-	/^(?:The|This|That|It|My|We|You|Yes|No|Can|Could|Is|Are|Do|Does|What|When|Where|Why|How|And|But|So|Not|There|Just|Then|Two|Three|Four|Six|Please|Maybe|One|A|An|Tomorrow|Tonight|For)\b/;
+	/^(?:The|This|That|It|My|We|You|Yes|No|Can|Could|Is|Are|Do|Does|What|When|Where|Why|How|And|But|So|Not|There|Just|Then|Two|Three|Four|Six|Please|Maybe|One|A|An|Tomorrow|Tonight|For|Correct|Never|Nobody|Still|Absolutely|Where's|Something|Sure|Fine|Good|Great|Finally|Nothing)\b/;

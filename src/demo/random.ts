@@ -92,6 +92,14 @@ function mix(value: number): number {
 	return x ^ (x >>> 15);
 }
 
+const hexBytes: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+	byte.toString(16).padStart(2, '0'),
+);
+
 function hex8(bits: number): string {
-	return bits.toString(16).padStart(8, '0');
+	return hexByte(bits >>> 24) + hexByte(bits >>> 16) + hexByte(bits >>> 8) + hexByte(bits);
+}
+
+function hexByte(bits: number): string {
+	return hexBytes[bits & 255] ?? '00';
 }

@@ -34,6 +34,8 @@ export class Stage {
 	readonly medium: Medium;
 	readonly beats: Beat[] = [];
 	outcome: Outcome | null = null;
+	/** How many tools failed or never answered. */
+	troubles = 0;
 	readonly #end: Instant;
 	readonly #manner: Manner;
 	#extra = 0;
@@ -94,11 +96,13 @@ export class Stage {
 
 	/** The assistant uses a tool, and what comes back is a failure. */
 	toolFails(name: string, input: JsonValue): void {
+		this.troubles++;
 		this.tool(name, input, this.random.pick(failures), this.random.between(0.3, 4));
 	}
 
 	/** The assistant uses a tool, and nothing ever comes back. */
 	toolHangs(name: string, input: JsonValue): void {
+		this.troubles++;
 		this.#call([[name, input]]);
 		this.silence(9, 21);
 	}

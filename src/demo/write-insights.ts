@@ -63,7 +63,7 @@ function itemsFor(plan: Plan, outcome: Outcome, status: Status, random: Random):
 	}
 	const items: Item[] = [{ insight_id: insightIds.summary, result: outcome.summary }];
 	if (status === 'in_progress') return random.chance(0.5) ? items : [];
-	items.push({ insight_id: insightIds.quality, result: quality(outcome, random) });
+	items.push({ insight_id: insightIds.quality, result: quality(plan, outcome, random) });
 	items.push({
 		insight_id: insightIds.intent,
 		result: JSON.stringify({
@@ -93,8 +93,8 @@ function itemsFor(plan: Plan, outcome: Outcome, status: Status, random: Random):
 }
 
 /** The score: JSON most of the time; sometimes prose, a fenced block, or JSON that was cut off. */
-function quality(outcome: Outcome, random: Random): string {
-	const reasons = reasonsFor(outcome, random);
+function quality(plan: Plan, outcome: Outcome, random: Random): string {
+	const reasons = reasonsFor(plan, outcome, random);
 	const json = JSON.stringify({ score: outcome.score, reasons });
 	const dice = random.unit();
 	if (dice < 0.04) return `${outcome.score}. ${reasons.join(' ')}`;
@@ -102,21 +102,25 @@ function quality(outcome: Outcome, random: Random): string {
 	return dice < 0.075 ? json.slice(0, -9) : json;
 }
 
-function reasonsFor(outcome: Outcome, random: Random): readonly string[] {
-	const good = [
-		'Understood the request at once.',
-		'Confirmed the details before acting.',
-		'Short, clear answers.',
-		'Stayed polite.',
-	];
-	const bad = [
-		'A tool failed and the caller had to wait.',
-		'Asked for the same thing twice.',
-		'Did not offer an alternative.',
-		'Handed over late.',
-	];
+const praise = [
+	'Understood the request at once.',
+	'Confirmed the details before acting.',
+	'Short, clear answers.',
+	'Stayed polite.',
+];
+const blame = [
+	'Asked for the same thing twice.',
+	'Did not offer an alternative.',
+	'Answers were longer than needed.',
+];
+
+function reasonsFor(plan: Plan, outcome: Outcome, random: Random): readonly string[] {
 	const poor = outcome.score === 'Poor' || outcome.score === 'Fair';
-	return [random.pick(poor ? bad : good), ...(random.chance(0.4) ? [random.pick(poor ? good : bad)] : [])];
+	const reasons = [random.pick(poor ? blame : praise)];
+	if (plan.stage.troubles > 0) reasons.push('A tool failed and the end user had to wait.');
+	if (outcome.score === 'Good' && random.chance(0.3)) reasons.push(random.pick(blame));
+	if (outcome.score === 'Fair' && random.chance(0.5)) reasons.push(random.pick(praise));
+	return reasons;
 }
 
 function followUp(plan: Plan, random: Random): string {

@@ -1,9 +1,10 @@
-import { formatInstant, type Instant } from '../domain/instant.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { JsonValue } from '../domain/json.ts';
 import type { WireMessage, WireToolCall } from '../domain/wire.ts';
 import type { Plan } from './plan.ts';
 import { Random } from './random.ts';
 import type { Beat, ToolUse } from './stage.ts';
+import { makeStamps } from './stamps.ts';
 
 /** In which order the API gives the messages, and how carefully their times were kept. */
 type Habit =
@@ -27,6 +28,8 @@ const habits: readonly { readonly weight: number; readonly habit: Habit }[] = [
 	{ weight: 3, habit: 'ragged' },
 ];
 
+type Draft = { -readonly [key in keyof WireMessage]: WireMessage[key] };
+
 type Times = { readonly created?: Instant; readonly sent?: Instant };
 
 /** Writes the messages down, in the order in which the API gives them: not always that of time. */
@@ -36,20 +39,20 @@ export function writeMessages(plan: Plan): readonly WireMessage[] {
 	const idsGiven = random.chance(0.72) ? 1 : random.chance(0.8) ? 0 : 0.5;
 	const measured = random.chance(0.3);
 	const messages: WireMessage[] = [];
+	const stamp = makeStamps();
 	let seconds = 0;
 	for (const beat of plan.beats) {
 		seconds += beat.pause;
 		const at = (plan.createdAt + Math.round(seconds * 1_000_000)) as Instant;
 		const times = timesOf(plan, beat, at, habit, random);
 		const metadata = metadataOf(beat, random, idsGiven, measured);
-		messages.push({
-			role: beat.role,
-			...(habit === 'ragged' && beat.text === '' ? {} : { text: textOf(beat.text) }),
-			...(times.created === undefined ? {} : { created_at: formatInstant(times.created) }),
-			...(times.sent === undefined ? {} : { sent_at: formatInstant(times.sent) }),
-			...(metadata === null ? {} : { metadata }),
-			...(beat.calls.length === 0 ? {} : { tool_calls: beat.calls.map((use) => callOf(use, habit, random)) }),
-		});
+		const message: Draft = { role: beat.role };
+		if (habit !== 'ragged' || beat.text !== '') message.text = textOf(beat.text);
+		if (times.created !== undefined) message.created_at = stamp(times.created);
+		if (times.sent !== undefined) message.sent_at = stamp(times.sent);
+		if (metadata !== null) message.metadata = metadata;
+		if (beat.calls.length > 0) message.tool_calls = beat.calls.map((use) => callOf(use, habit, random));
+		messages.push(message);
 	}
 	return ordered(messages, habit, random);
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../domain/json.ts';
+import type { JsonObject } from '../../domain/json.ts';
 import type { Language } from '../people.ts';
 import type { Stage } from '../stage.ts';
 import { type Story, story } from '../story.ts';
@@ -25,12 +25,12 @@ function play(s: Stage, script: SceneScript): void {
 		text.replace(/\{(\w+)\}/g, (whole, name: string) => slots[name] ?? whole);
 	for (const line of script.lines) {
 		const texts = line.slice(2).split('|');
-		if (line.startsWith('t')) look(s, slots);
+		if (line.startsWith('t')) look(s, script, slots);
 		else if (line.startsWith('u')) s.verbatim(fill(s.pick(texts)));
 		else s.agent(fill(s.pick(texts)));
 	}
 	s.ends({
-		intent: script.lines[0]?.startsWith('u') ? 'track_parcel' : 'concierge',
+		intent: isParcel(script) ? 'track_parcel' : 'concierge',
 		score: s.pick(['Excellent', 'Good', 'Good', 'Fair']),
 		sentiment: s.pick(['positive', 'neutral', 'negative']),
 		resolved: true,
@@ -39,21 +39,31 @@ function play(s: Stage, script: SceneScript): void {
 	});
 }
 
-function look(s: Stage, slots: { readonly [name: string]: string }): void {
-	const found: JsonValue = {
-		guest: s.person.full,
-		room: slots.room ?? null,
-		note: 'été · 夏 · صيف',
-		until: slots.time ?? null,
-	};
-	if (s.maybe(0.15)) s.toolFails('find_booking', { name: s.person.full });
-	s.tool('find_booking', { name: s.person.full }, found);
+/** The scenes that the end user opens are about parcels, the others are calls to the hotel. */
+function isParcel(script: SceneScript): boolean {
+	return script.lines[0]?.startsWith('u') ?? false;
+}
+
+function look(s: Stage, script: SceneScript, slots: { readonly [name: string]: string }): void {
+	const parcel = isParcel(script);
+	const tool = parcel ? 'track_parcel' : 'find_booking';
+	const input: JsonObject = parcel ? { tracking_number: slots.no ?? '' } : { name: s.person.full };
+	if (s.maybe(0.15)) s.toolFails(tool, input);
+	const found: JsonObject = parcel
+		? { ...input, status: 'at_depot', eta: s.day(0, 1).iso, addressee: s.person.full }
+		: {
+				guest: s.person.full,
+				room: slots.room ?? null,
+				nights: s.random.int(1, 9),
+				until: slots.time ?? null,
+			};
+	s.tool(tool, input, found);
 }
 
 const abroad = [...latinScripts, ...otherScripts].map(
 	(script): Story => ({
-		assistant: script.lines[0]?.startsWith('u') ? 'parcel' : 'hotel',
-		medium: script.lines[0]?.startsWith('u') ? 'chat' : 'either',
+		assistant: isParcel(script) ? 'parcel' : 'hotel',
+		medium: isParcel(script) ? 'chat' : 'either',
 		language: script.language,
 		weight: script.language === 'es' ? 3 : 2,
 		titles: [script.title],

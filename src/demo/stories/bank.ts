@@ -64,7 +64,10 @@ function declinedAbroad(s: Stage): void {
 		`My card was just declined in ${place}. I'm standing at the register with a line behind me.`,
 		`I'm in ${place} and my card doesn't work anywhere. Why?`,
 	);
-	if (!identify(s)) return locked(s);
+	if (!identify(s)) {
+		locked(s);
+		return;
+	}
 	s.tool('list_declines', { last: 2 }, [
 		{ place, amount: s.money(9, 300), reason: 'geo_block', rule: 'FRAUD-77' },
 		{ place, amount: s.money(9, 300), reason: 'geo_block', rule: 'FRAUD-77' },
@@ -101,7 +104,10 @@ function strangeCharge(s: Stage): void {
 		`What is ${shop}?? ${amount}?`,
 		`I got an alert for ${amount} at ${shop}. That wasn't me.`,
 	);
-	if (!identify(s)) return locked(s);
+	if (!identify(s)) {
+		locked(s);
+		return;
+	}
 	s.tools(
 		[
 			'list_transactions',

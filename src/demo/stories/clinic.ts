@@ -94,7 +94,7 @@ function refill(s: Stage): void {
 		);
 		s.agent('I have sent the request to your doctor. The pharmacy usually has it by tomorrow noon.');
 		s.user('Which pharmacy?', 'Can they deliver it?');
-		s.agent('The one on file from last time. They deliver for free within the city.');
+		s.agent('It is the one on file from last time, and they deliver for free within the city.');
 	}
 	s.bye();
 	s.ends({

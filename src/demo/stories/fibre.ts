@@ -3,17 +3,75 @@ import type { Stage } from '../stage.ts';
 import { story } from '../story.ts';
 
 const lights = ['solid green', 'blinking orange', 'red', 'off', 'solid white', 'blinking blue'] as const;
-const steps = [
-	['Please unplug the router, wait ten seconds, and plug it back in.', 'It is coming up again.'],
-	['Which light is on next to the globe?', 'The globe is'],
-	['Can you move the cable from the yellow port to the blue one?', "It's in the blue one now."],
-	['Open a browser and go to 192.168.1.1. What do you see?', 'It says "this site can\'t be reached".'],
-	['Press and hold the small button on the back until the lights go out.', 'With a pen? Okay. They are out.'],
-	['What does the sticker under the router say after "SN"?', 'S N'],
-	['Is the wall box humming, or is it quiet?', 'It is quiet.'],
-	['Could you try with your phone, on mobile data off?', 'The phone shows the network, but no internet.'],
-	['Let us look at the channel. Is there an app called Fibrelane on your phone?', 'Yes, I have it open.'],
-	['Please walk to the room where it is slowest and run the test again.', 'Up the stairs... it says four.'],
+const steps: readonly (readonly [ask: string, replies: readonly string[]])[] = [
+	[
+		'Please unplug the router, wait ten seconds, and plug it back in.',
+		['It is coming up again.', 'Done.', 'Ten seconds... okay.'],
+	],
+	['Which light is on next to the globe?', lights.map((light) => `The globe is ${light}.`)],
+	[
+		'Can you move the cable from the yellow port to the blue one?',
+		["It's in the blue one now.", 'There is no yellow one.'],
+	],
+	[
+		'Open a browser and go to 192.168.1.1. What do you see?',
+		['It says "this site can\'t be reached".', 'A login page.'],
+	],
+	[
+		'Press and hold the small button on the back until the lights go out.',
+		['With a pen? Okay. They are out.', 'Still on.'],
+	],
+	['Is the wall box humming, or is it quiet?', ['It is quiet.', 'It hums a little.', 'Which box?']],
+	[
+		'Could you try with your phone, on mobile data off?',
+		['The phone shows the network, but no internet.', 'It loads now.'],
+	],
+	[
+		'Is there an app called Fibrelane on your phone?',
+		['Yes, I have it open.', 'No. Do I need it?', 'It wants an update.'],
+	],
+	[
+		'Please run the test again where it is slowest.',
+		['Up the stairs... it says four.', 'Twelve. That is more than before.'],
+	],
+	[
+		'Are there any thick walls or a microwave in between?',
+		['The kitchen is in between, yes.', 'Concrete. It is an old mill.'],
+	],
+	[
+		'Which devices are using the internet right now?',
+		['Two laptops and the TV.', 'Only this phone.', 'My son is gaming.'],
+	],
+];
+const rooms = [
+	'kitchen',
+	'office',
+	'bedroom',
+	'attic',
+	'garage',
+	"kids' room",
+	'living room',
+	'hallway',
+] as const;
+const devices = [
+	'laptop',
+	'TV',
+	'thermostat',
+	'printer',
+	'tablet',
+	'doorbell',
+	'game console',
+	'baby monitor',
+	'speaker',
+] as const;
+const states = [
+	'It says connected, no internet.',
+	'It found the network. It wants the password again.',
+	'That one works now!',
+	'Nothing. It keeps spinning.',
+	'Two bars out of four.',
+	'Hold on, it is updating.',
+	'Error six five one.',
 ] as const;
 const remarks = [
 	'My neighbour has the same problem, by the way.',
@@ -91,17 +149,25 @@ function walkThrough(s: Stage, rounds: number): void {
 		'I changed the router and now half the house has no internet.',
 	);
 	s.agent('Let us go through it step by step. Stay near the router if you can.');
+	const first = s.random.int(0, steps.length - 1);
 	for (let round = 0; round < rounds; round++) {
-		const [ask, reply] = s.pick(steps);
-		s.agent(ask);
-		if (s.maybe(0.15)) s.silence(20, 90);
-		s.user(
-			reply === 'S N'
-				? `S N ${readOut(s.random.digits(6))}.`
-				: reply === 'The globe is'
-					? `${reply} ${s.pick(lights)}.`
-					: reply,
-		);
+		if (round % 3 === 0 || rounds < 10) {
+			const [ask, replies] = steps[(first + Math.ceil(round / (rounds < 10 ? 1 : 3))) % steps.length] ?? [
+				'Is it better now?',
+				['A little.'],
+			];
+			s.agent(ask);
+			if (s.maybe(0.15)) s.silence(20, 90);
+			s.user(...replies);
+		} else {
+			const [device, room] = [s.pick(devices), s.pick(rooms)];
+			s.agent(
+				`Now the ${device} in the ${room}. What does it say?`,
+				`Please reconnect the ${device} in the ${room}.`,
+				`And the ${device}? Is it still in the ${room}?`,
+			);
+			s.user(...states);
+		}
 		if (s.maybe(0.3)) {
 			s.user(s.pick(remarks));
 			s.agent('I see.', 'Understood.', 'No problem, take your time.', 'Thank you for telling me.');

@@ -10,6 +10,14 @@ const depots = [
 	'our Cicero station',
 ] as const;
 
+const wishes = [
+	['Can you leave it with the neighbour? Number 14.', 'Leave with neighbour, no. 14'],
+	['Please put it behind the shed, not in front of the door.', 'Behind the shed'],
+	['Will the driver call first?', null],
+	["Tomorrow I'm out. Can it go to a shop nearby?", 'Deliver to nearest pick-up shop'],
+	['great, thanks', null],
+] as const;
+
 function tracking(s: Stage): string {
 	return `PW${s.random.digits(9)}`;
 }
@@ -33,13 +41,17 @@ function whereIsIt(s: Stage): void {
 	s.tool('track_parcel', { tracking_number: number }, { tracking_number: number, events });
 	if (outcome === 'moving') {
 		s.agent(`It reached ${depot} yesterday and goes out tomorrow between nine and one.`);
-		s.user('Can you leave it with the neighbour? Number 14.', 'Will the driver call first?', 'great thanks');
-		s.tool(
-			'add_instruction',
-			{ tracking_number: number, text: 'Neighbour at 14; call on arrival' },
-			{ ok: true },
-		);
-		s.agent('The driver has that note now.');
+		const [wish, text] = s.pick(wishes);
+		s.user(wish);
+		if (text === null) {
+			s.agent(
+				'The driver usually rings a few minutes before.',
+				'You will see the van on the map from eight on.',
+			);
+		} else {
+			s.tool('add_instruction', { tracking_number: number, text }, { ok: true });
+			s.agent('The driver has that note now.', 'Noted for the driver.');
+		}
 	} else if (outcome === 'stuck') {
 		s.agent(`It is at ${depot}, but the label was damaged, so it was not loaded. I can have it relabelled.`);
 		s.user('And when would it arrive?', "So it's been sitting there for days and nobody told me?");
