@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { migrations } from '../../src/store/migrations.ts';
+import { bundle, query, scratch, testStore } from './fixtures.ts';
+
+describe('a store in a file', () => {
+	test('is made for its owner alone, and keeps what was written', async () => {
+		const path = join(scratch(), 'a.db');
+		const first = await testStore({ path });
+		const { id } = first.conversations.create({ name: 'kept', metadata: { a: 'b' } });
+		expect(statSync(path).mode & 0o777).toBe(0o600);
+		expect(statSync(`${path}-wal`).mode & 0o777).toBe(0o600);
+		first.close();
+		first.close();
+		const second = await testStore({ path });
+		expect(second.conversations.get(id)).toMatchObject({ name: 'kept', metadata: { a: 'b' } });
+		expect(existsSync(`${path}-wal`)).toBe(true);
+	});
+
+	test('can be read by one while another writes', async () => {
+		const path = join(scratch(), 'a.db');
+		const writer = await testStore({ path });
+		writer.conversations.insert(bundle('one').conversation);
+		const reader = await testStore({ path, readOnly: true });
+		writer.transaction(() => {
+			writer.conversations.insert(bundle('two').conversation);
+			expect(reader.conversations.count()).toBe(1);
+		});
+		expect(reader.conversations.count()).toBe(2);
+		expect(() => reader.conversations.create({})).toThrow(/readonly/);
+	});
+
+	test('is refused when it is not a database, and is left as it was', async () => {
+		const path = join(scratch(), 'notes.txt');
+		const text = 'these are my notes, not a database\n'.repeat(200);
+		writeFileSync(path, text);
+		await expect(testStore({ path })).rejects.toMatchObject({
+			problem: 'not-a-store',
+			message: `${path} is not a database`,
+		});
+		expect(readFileSync(path, 'utf8')).toBe(text);
+	});
+
+	test("is refused when it is another program's database", async () => {
+		const path = join(scratch(), 'other.db');
+		const other = new DatabaseSync(path);
+		other.exec('CREATE TABLE notes (text)');
+		other.close();
+		await expect(testStore({ path })).rejects.toMatchObject({
+			problem: 'not-a-store',
+			message: expect.stringContaining('another program'),
+		});
+	});
+
+	test('is refused when a newer version of the program wrote it', async () => {
+		const path = join(scratch(), 'newer.db');
+		(await testStore({ path })).close();
+		const newer = new DatabaseSync(path);
+		newer.exec(`PRAGMA user_version = ${migrations.length + 1}`);
+		newer.close();
+		await expect(testStore({ path })).rejects.toMatchObject({
+			problem: 'newer-schema',
+			message: expect.stringContaining(`schema ${migrations.length + 1}`),
+		});
+	});
+
+	test('that is missing, a directory or empty: made, refused, or taken for a new one', async () => {
+		const directory = scratch();
+		await expect(testStore({ path: directory })).rejects.toMatchObject({ problem: 'unusable' });
+		await expect(testStore({ path: join(directory, 'no', 'such.db') })).rejects.toMatchObject({
+			problem: 'unusable',
+		});
+		const missing = join(directory, 'missing.db');
+		await expect(testStore({ path: missing, readOnly: true })).rejects.toMatchObject({
+			problem: 'unusable',
+		});
+		expect(existsSync(missing)).toBe(false);
+		const empty = join(directory, 'empty.db');
+		writeFileSync(empty, '');
+		await expect(testStore({ path: empty, readOnly: true })).rejects.toMatchObject({
+			problem: 'older-schema',
+		});
+		expect((await testStore({ path: empty })).conversations.list(query())).toEqual([]);
+	});
+
+	test('is made anew where only the directory was', async () => {
+		const path = join(scratch(), 'sub');
+		mkdirSync(path);
+		const store = await testStore({ path: join(path, 'a.db') });
+		expect(store.conversations.count()).toBe(0);
+	});
+});
+
+describe('transactions', () => {
+	test('take everything back when they fail, also across waits and inside one another', async () => {
+		const store = await testStore();
+		expect(() =>
+			store.transaction(() => {
+				store.conversations.insert(bundle('one').conversation);
+				store.transaction(() => store.conversations.insert(bundle('two').conversation));
+				throw new Error('no');
+			}),
+		).toThrow('no');
+		await expect(
+			store.transactionAsync(async () => {
+				store.conversations.insert(bundle('three').conversation);
+				await Promise.resolve();
+				throw new Error('neither');
+			}),
+		).rejects.toThrow('neither');
+		expect(store.conversations.count()).toBe(0);
+		expect(store.transaction(() => store.conversations.insert(bundle('one').conversation))).toBe(1);
+	});
+});
