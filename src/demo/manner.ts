@@ -23,7 +23,7 @@ const asides = [
 export function colour(random: Random, manner: Manner, text: string): string {
 	switch (manner) {
 		case 'hesitant':
-			return random.chance(0.4) ? random.pick(openings) + lowerFirst(text) : text;
+			return openable.test(text) && random.chance(0.5) ? random.pick(openings) + lowerFirst(text) : text;
 		case 'lowercase':
 			return text.toLowerCase().replace(/\.$/, '');
 		case 'curt':
@@ -35,12 +35,10 @@ export function colour(random: Random, manner: Manner, text: string): string {
 	}
 }
 
-/** Lowers the first letter, unless the word has to keep it: "I", names, abbreviations. */
 function lowerFirst(text: string): string {
-	return /^(?:I\b|[A-Z]{2}|[^A-Z])/.test(text) || !keepsSense.test(text)
-		? text
-		: text.charAt(0).toLowerCase() + text.slice(1);
+	return /^I\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-const keepsSense =
-	/^(?:The|This|That|It|My|We|You|Yes|No|Can|Could|Is|Are|Do|Does|What|When|Where|Why|How|And|But|So|Not|There|Just|Then|Two|Three|Four|Six|Please|Maybe|One|A|An|Tomorrow|Tonight|For|Correct|Never|Nobody|Still|Absolutely|Where's|Something|Sure|Fine|Good|Great|Finally|Nothing)\b/;
+/** Sentences that can follow a hesitation: those that begin with "I" or a common word, not names or greetings. */
+const openable =
+	/^(?:I|I'm|I'd|I'll|I've|The|This|That|It|It's|My|We|You|Can|Could|Is|Are|Do|What|When|Where|Why|How|There|Please|A|An|Tomorrow|Something|Your|Nothing|Someone)\b/;

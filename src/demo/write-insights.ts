@@ -94,11 +94,12 @@ function itemsFor(plan: Plan, outcome: Outcome, status: Status, random: Random):
 
 /** The score: JSON most of the time; sometimes prose, a fenced block, or JSON that was cut off. */
 function quality(plan: Plan, outcome: Outcome, random: Random): string {
+	const score = outcome.score === 'Excellent' && plan.stage.troubles > 0 ? 'Good' : outcome.score;
 	const reasons = reasonsFor(plan, outcome, random);
-	const json = JSON.stringify({ score: outcome.score, reasons });
+	const json = JSON.stringify({ score, reasons });
 	const dice = random.unit();
-	if (dice < 0.04) return `${outcome.score}. ${reasons.join(' ')}`;
-	if (dice < 0.06) return `\`\`\`json\n${JSON.stringify({ score: outcome.score, reasons }, null, 2)}\n\`\`\``;
+	if (dice < 0.04) return `${score}. ${reasons.join(' ')}`;
+	if (dice < 0.06) return `\`\`\`json\n${JSON.stringify({ score, reasons }, null, 2)}\n\`\`\``;
 	return dice < 0.075 ? json.slice(0, -9) : json;
 }
 

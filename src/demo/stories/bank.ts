@@ -120,9 +120,13 @@ function strangeCharge(s: Stage): void {
 		`I see it: ${amount}, online, without the code we usually ask for. Does anybody else use this card?`,
 	);
 	if (s.maybe(0.3)) {
-		s.user('Well, my son has it in his console.', 'My husband... hold on. HONEY? Did you buy something?');
+		s.user(
+			shop.startsWith('STEAM')
+				? 'Well, my son has it in his console.'
+				: 'My husband... hold on. HONEY? Was that you?',
+		);
 		s.silence(15, 60);
-		s.user('Okay. It was him. Never mind, sorry about that.', "Yes. He's grounded. Please cancel this.");
+		s.user('Okay. It was him. Never mind, sorry about that.', "Yes, it was. He's grounded.");
 		s.agent('No harm done. I am leaving the card as it is.');
 	} else {
 		s.user('No, nobody.', 'Absolutely not.');

@@ -3,7 +3,7 @@ import type { Stage } from '../stage.ts';
 import { story } from '../story.ts';
 
 const doctors = ['Dr. Osei', 'Dr. Lindgren', 'Dr. Park', 'Dr. Romero', 'the nurse practitioner'] as const;
-const slots = ['8:20', '9:00', '10:40', '11:15', '2:10', '3:30', '4:45'] as const;
+const slots = ['8:20', '9:00', '10:40', '11:15', '2:10', '3:30', '4:15'] as const;
 
 function hello(s: Stage): void {
 	s.agent(
@@ -22,7 +22,7 @@ function birthday(s: Stage): string {
 function move(s: Stage): void {
 	const doctor = s.pick(doctors);
 	const from = s.day(1, 4);
-	const to = s.day(5, 12);
+	let to = s.day(5, 8);
 	const slot = s.pick(slots);
 	hello(s);
 	s.user(
@@ -42,11 +42,17 @@ function move(s: Stage): void {
 	s.agent(`Thank you. I see your visit with ${doctor} on ${from.spoken}. When would suit you better?`);
 	s.user(`${to.weekday}, if possible in the morning.`, `Any time on ${to.spoken}.`);
 	if (s.maybe(0.2)) s.toolFails('list_free_slots', { doctor, date: to.iso });
-	s.tool(
-		'list_free_slots',
-		{ doctor, date: to.iso },
-		{ date: to.iso, free: s.maybe(0.75) ? [slot, '4:45'] : [] },
-	);
+	if (s.maybe(0.25)) {
+		s.tool('list_free_slots', { doctor, date: to.iso }, { date: to.iso, free: [] });
+		const full = to.weekday;
+		to = s.day(9, 12);
+		s.agent(
+			`${full} is full, I'm sorry. Would ${to.spoken} work?`,
+			`Nothing left then. ${to.spoken}, perhaps?`,
+		);
+		s.user('If there is nothing else.', 'Yes, that works, too.', 'Let me check... yes.');
+	}
+	s.tool('list_free_slots', { doctor, date: to.iso }, { date: to.iso, free: [slot, '4:45'] });
 	s.agent(`I have ${slot} or a quarter to five on ${to.weekday}.`, `On ${to.spoken}, ${slot} is free.`);
 	s.user(`${slot} is perfect.`, `Let's do ${slot}.`, `Okay, ${slot} then.`);
 	s.tool('move_appointment', { doctor, date: to.iso, time: slot }, { status: 'moved', reminder: 'sms' });

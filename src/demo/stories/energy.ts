@@ -89,15 +89,9 @@ function highBill(s: Stage): void {
 		'I found it: the meter was not read last month, so the system guessed. What does it show now?',
 	);
 	s.silence(20, 70);
-	s.user(
-		`Hold on, I have to go to the basement... it says ${readOut(s.random.digits(5))}.`,
-		`It's ${s.random.digits(5)}.`,
-	);
-	s.tool(
-		'submit_reading',
-		{ account_number: account, reading: s.random.int(10_000, 99_999) },
-		{ accepted: true, new_balance: usual },
-	);
+	const reading = `3${s.random.digits(4)}`;
+	s.user(`Hold on, I have to go to the basement... it says ${readOut(reading)}.`, `It's ${reading}.`);
+	s.tool('submit_reading', { account_number: account, reading }, { accepted: true, new_balance: usual });
 	s.agent(
 		`Thank you. With the real reading the bill comes to ${usual}. You will get a corrected one by email.`,
 	);

@@ -102,12 +102,13 @@ function misheard(s: Stage): void {
 	);
 	s.agent(`Sorry, the line is noisy. ${readOut(right)}?`);
 	s.user('Yes! Finally.', "That's the one.", 'Correct.');
+	const place = s.pick(depots);
 	s.tool(
 		'track_parcel',
 		{ tracking_number: `PW${right}` },
-		{ tracking_number: `PW${right}`, status: 'at_depot', place: s.pick(depots) },
+		{ tracking_number: `PW${right}`, status: 'at_depot', place },
 	);
-	s.agent(`Got it: it's at ${s.pick(depots)} and will be with you on ${s.day(1, 3).spoken}.`);
+	s.agent(`Got it: it's at ${place} and will be with you on ${s.day(1, 3).spoken}.`);
 	s.bye();
 	s.ends({
 		intent: 'track_parcel',

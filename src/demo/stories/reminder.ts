@@ -81,7 +81,11 @@ function reschedule(s: Stage): void {
 	s.tool('list_free_slots', { from: day.iso }, { free: [other.iso, s.day(10, 11).iso] });
 	s.agent(`We have ${other.spoken} at 9:30. Is that okay?`);
 	if (s.medium === 'chat') s.silence(300, 9000);
-	s.user('ok', 'Y', 'no, later', 'can you do afternoon');
+	if (s.maybe(0.3)) {
+		s.user('no, later', 'can you do afternoon');
+		s.agent('3:15 on the same day?');
+	}
+	s.user('ok', 'Y', 'yes pls', '👍');
 	s.tool('move_appointment', { to: other.iso }, { status: 'moved' });
 	s.agent(`Moved to ${other.spoken}. See you then.`);
 	s.ends({

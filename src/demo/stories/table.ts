@@ -11,6 +11,28 @@ const occasions = [
 	'nothing special',
 ] as const;
 
+const houseNotes = [
+	[
+		'One of us is in a wheelchair. Is there a step at the door?',
+		'Access',
+		'Step-free from Pier Street; the terrace has two steps.',
+		'The door on Pier Street has no step. I will ask for a table inside, as the terrace has two.',
+	],
+	[
+		'Is the terrace heated? It gets cold by the water.',
+		'Terrace',
+		'Heaters until 22:00 from October to April; blankets at the bar.',
+		'It is, until ten, and there are blankets at the bar.',
+	],
+	[
+		'We have one severe nut allergy. Can the kitchen handle that?',
+		'Allergies',
+		'Tell us 24 hours ahead; the kitchen is not nut-free.',
+		'We cook around it, but the kitchen is not free of nuts. I have told the chef.',
+	],
+	['Can we bring our dog?', 'Dogs', 'On the terrace only.', 'On the terrace, gladly. Inside we cannot.'],
+] as const;
+
 function hello(s: Stage): void {
 	s.agent(
 		'Harbor Table, good evening. How can I help?',
@@ -52,17 +74,10 @@ function reserve(s: Stage): void {
 		s.user(`It's ${occasion}, actually.`, `Yes, well, ${occasion}.`);
 	}
 	if (s.maybe(0.4)) {
-		s.user(
-			'One of us is in a wheelchair. Is there a step at the door?',
-			'Is the terrace heated? It gets cold by the water.',
-			'We have one severe nut allergy. Can the kitchen handle that?',
-			'Can we bring our dog?',
-		);
-		s.tool('search_policies', { query: 'guest question' }, [
-			{ title: 'Access', text: 'Step-free from Pier Street; the terrace has two steps and heaters.' },
-			{ title: 'Allergies', text: 'Tell us 24 hours ahead; the kitchen is not nut-free.' },
-		]);
-		s.agent("I've checked our house notes, and that is no problem. I've added a note for the team.");
+		const [question, title, text, answer] = s.pick(houseNotes);
+		s.user(question);
+		s.tool('search_policies', { query: title.toLowerCase(), limit: 1 }, [{ title, text }]);
+		s.agent(answer);
 	}
 	const reference = `HT-${s.random.digits(5)}`;
 	s.tool(
