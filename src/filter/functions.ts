@@ -78,7 +78,7 @@ const regexProgram = cached((pattern, insensitive): RegexProgram => {
 			parameter: 'pattern',
 			position: error.position,
 			problem: `${error.message} (in the regular expression)`,
-			advice: 'Put a backslash before a character that is meant literally',
+			advice: 'Correct the pattern; a backslash makes the character after it literal',
 		});
 	}
 });

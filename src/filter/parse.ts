@@ -86,7 +86,7 @@ function takeOrder(scanner: Scanner): Order[] {
 function takeOrderTerm(scanner: Scanner): Order {
 	const column = takeColumn(scanner);
 	const direction = scanner.takePattern(/\.(?:asc|desc)(?![^.,\s])/y);
-	const nulls = scanner.takePattern(/\.nulls(?:first|last)(?![^,\s])/y);
+	const nulls = scanner.takePattern(/\.nulls(?:first|last)(?![^.,\s])/y);
 	return {
 		column,
 		direction: direction === '.desc' ? 'desc' : 'asc',

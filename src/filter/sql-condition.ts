@@ -96,7 +96,7 @@ function patternSql(condition: Condition, left: Sql, pattern: string): Sql {
 	if (wrong !== null) {
 		throw operandError(condition, 0, wrong.position, {
 			problem: wrong.problem,
-			advice: 'Put a backslash before a character that is meant literally, two for a backslash',
+			advice: 'Correct the pattern; a backslash makes the character after it literal',
 		});
 	}
 	return {

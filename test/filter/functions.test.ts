@@ -1,0 +1,256 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { QueryError } from '../../src/filter/errors.ts';
+import { likeMatches, regexMatches, sqlFunctions } from '../../src/filter/functions.ts';
+
+describe('likeMatches', () => {
+	test.each([
+		['abc', 'abc', true],
+		['abc', 'ab', false],
+		['abc', 'bc', false],
+		['abc', 'a%', true],
+		['abc', 'a*', true],
+		['abc', '%c', true],
+		['abc', '*b*', true],
+		['abc', 'a_c', true],
+		['ac', 'a_c', false],
+		['abc', '___', true],
+		['abc', '____', false],
+		['', '', true],
+		['', '%', true],
+		['', '_', false],
+		['a\nb', 'a%b', true],
+		['a\nb', 'a_b', true],
+		['100%', '100\\%', true],
+		['1000', '100\\%', false],
+		['a*b', 'a\\*b', true],
+		['axb', 'a\\*b', false],
+		['a_b', 'a\\_b', true],
+		['axb', 'a\\_b', false],
+		['a\\b', 'a\\\\b', true],
+		['a\\b', 'a\\b', false],
+		['ab', 'a\\b', true],
+		['😀x', '_x', true],
+		['abab', '%ab', true],
+		['aXbXc', 'a%b%c', true],
+		['aXcXb', 'a%b%c', false],
+		['ABC', 'abc', false],
+		['a.c', 'a.c', true],
+		['abc', 'a.c', false],
+		['abc', '%%c', true],
+	])('%j like %j: %s', (value, pattern, matches) => {
+		expect(likeMatches(value, pattern, false)).toBe(matches);
+	});
+
+	test.each([
+		['ABC', 'abc', true],
+		['abc', 'ABC', true],
+		['Ärger', 'äRGER', true],
+		['ПРИВЕТ', 'привет', true],
+		['ΟΔΟΣ', 'οδος', true],
+		['STRAẞE', 'straße', true],
+		['STRASSE', 'straße', false],
+		['İ', '_', true],
+		['ŉ', 'ŉ', true],
+		['日本', '日本', true],
+		['A%', 'a\\%', true],
+	])('%j ilike %j: %s', (value, pattern, matches) => {
+		expect(likeMatches(value, pattern, true)).toBe(matches);
+	});
+
+	test('a pattern that ends in a lone backslash is refused, as Postgres does', () => {
+		expect(() => likeMatches('a', 'a\\', false)).toThrow(QueryError);
+		expect(likeMatches('a\\', 'a\\\\', false)).toBe(true);
+	});
+
+	test('agrees with trying every way to match', () => {
+		const chars = fc.array(fc.constantFrom('a', 'b', '%', '_', '*'), { maxLength: 9 });
+		fc.assert(
+			fc.property(chars, fc.array(fc.constantFrom('a', 'b'), { maxLength: 9 }), (pattern, value) => {
+				expect(likeMatches(value.join(''), pattern.join(''), false)).toBe(slowLike(value, pattern));
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+
+	test('takes a text with a backslash before every character literally', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (text, other) => {
+				const pattern = [...text].map((char) => `\\${char}`).join('');
+				expect(likeMatches(text, pattern, false)).toBe(true);
+				expect(likeMatches(text, pattern, true)).toBe(true);
+				expect(likeMatches(other, pattern, false)).toBe(other === text);
+			}),
+		);
+	});
+
+	test('answers a pattern that backtracking never finishes', () => {
+		expect(likeMatches('a'.repeat(5000), `${'%a'.repeat(60)}%b`, true)).toBe(false);
+	});
+});
+
+function slowLike(value: readonly string[], pattern: readonly string[]): boolean {
+	const [wanted, ...rest] = pattern;
+	if (wanted === undefined) return value.length === 0;
+	if (wanted === '%' || wanted === '*') {
+		return slowLike(value, rest) || (value.length > 0 && slowLike(value.slice(1), pattern));
+	}
+	return value.length > 0 && (wanted === '_' || wanted === value[0]) && slowLike(value.slice(1), rest);
+}
+
+describe('regexMatches', () => {
+	test.each([
+		['abc', '', true],
+		['abc', 'b', true],
+		['abc', '^b', false],
+		['abc', '^abc$', true],
+		['abc', 'c$', true],
+		['abc', 'a.c', true],
+		['a\nc', 'a.c', true],
+		['a\nb', '^b', false],
+		['ab', 'a|x', true],
+		['ab', '^(x|y)', false],
+		['b', 'a|', true],
+		['aab', '^a*b$', true],
+		['b', '^a+b$', false],
+		['b', '^a?b$', true],
+		['aaa', '^a{2}$', false],
+		['aaa', '^a{2,}$', true],
+		['aaa', '^a{1,3}$', true],
+		['aaaa', '^a{1,3}$', false],
+		['abab', '^(?:ab){2}$', true],
+		['aab', '^a*?b', true],
+		['a{b', 'a{b', true],
+		['a]b}', 'a]b}', true],
+		['x-1', '[a-z]-[0-9]', true],
+		['-', '[a-]', true],
+		[']', '[]]', true],
+		['a', '[^]a]', false],
+		['É', '[[:alpha:]]', true],
+		['٣', '^[[:digit:]]$', true],
+		['a b', 'a[[:space:]]b', true],
+		['a.b', '^[\\w.]+$', true],
+		['+1312', '^\\+\\d+$', true],
+		['+1x12', '^\\+\\d+$', false],
+		['one two', '\\ytwo\\y', true],
+		['one two', '\\mwo', false],
+		['one two', 'one\\M', true],
+		['one two', 'n\\Ye', true],
+		['a\tb', 'a\\tb', true],
+		['é', '^\\u00e9$', true],
+		['😀', '^.$', true],
+		['😀', '^[😀-😂]$', true],
+		['Abc', 'abc', false],
+		['Abc', '(?i)abc', true],
+		['a(b', 'a\\(b', true],
+		['ab\n', '\\Aab\n\\Z', true],
+		['', '^$', true],
+		['ab', '^(a|ab)(c|bcd)?$', true],
+	])('%j ~ %j: %s', (value, pattern, matches) => {
+		expect(regexMatches(value, pattern, false)).toBe(matches);
+	});
+
+	test.each([
+		['ÄRGER', 'ärger', true],
+		['abc', '[A-Z]{3}', true],
+		['Q', '[^a-z]', false],
+		['ς', '^Σ$', true],
+		['x', '[[:upper:]]', true],
+		['ABC', '(?c)abc', false],
+	])('%j ~* %j: %s', (value, pattern, matches) => {
+		expect(regexMatches(value, pattern, true)).toBe(matches);
+	});
+
+	test.each([
+		['(a', 0],
+		['ab)', 2],
+		['a[b', 1],
+		['*a', 0],
+		['a|+', 2],
+		['a**', 2],
+		['^*', 1],
+		['a{2,1}', 1],
+		['a{256}', 1],
+		['a{1x', 1],
+		['[z-a]', 1],
+		['[[:nope:]]', 1],
+		['[[.a.]]', 1],
+		['[a-\\d]', 1],
+		['(a)\\1', 3],
+		['a\\', 1],
+		['\\q', 0],
+		['(?=a)', 0],
+		['(?<name>a)', 0],
+		['\\UFFFFFFFF', 0],
+	])('%j is refused at %i', (pattern, position) => {
+		expect(() => regexMatches('', pattern, false)).toThrow(QueryError);
+		try {
+			regexMatches('', pattern, false);
+		} catch (error) {
+			expect(error).toHaveProperty('position', position);
+		}
+	});
+
+	test('agrees with JavaScript where the two languages are the same', () => {
+		const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '^', '$');
+		const { pattern } = fc.letrec<{ pattern: string; piece: string; sequence: string }>((tie) => ({
+			pattern: fc.array(tie('sequence'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('|')),
+			sequence: fc.array(tie('piece'), { maxLength: 4 }).map((parts) => parts.join('')),
+			piece: fc.oneof(
+				{ maxDepth: 3, depthSize: 'small' },
+				atom,
+				fc
+					.tuple(tie('pattern'), fc.constantFrom('', '*', '+', '?', '{2}', '{1,3}', '{0,}', '*?'))
+					.map(([inner, quantifier]) => `(${inner})${quantifier}`),
+			),
+		}));
+		const value = fc
+			.array(fc.constantFrom('a', 'b', 'c', '\n'), { maxLength: 6 })
+			.map((chars) => chars.join(''));
+		fc.assert(
+			fc.property(pattern, value, (written, text) => {
+				expect(regexMatches(text, written, false)).toBe(new RegExp(written, 's').test(text));
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+
+	test('reads any text, or refuses it', () => {
+		const soup = fc.array(fc.constantFrom(...'ab()[]{}|*+?^$.\\-,:1dwsym', '[:', ':]', '(?'), {
+			maxLength: 12,
+		});
+		fc.assert(
+			fc.property(soup, (parts) => {
+				try {
+					expect(typeof regexMatches('ab-1', parts.join(''), true)).toBe('boolean');
+				} catch (error) {
+					expect(error).toBeInstanceOf(QueryError);
+				}
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+
+	test('answers patterns that backtracking never finishes', () => {
+		const text = `${'a'.repeat(3000)}!`;
+		for (const pattern of ['^(a+)+$', '^(a|a)*$', '^(a*)*b', `${'a?'.repeat(200)}${'a'.repeat(200)}b`]) {
+			expect(regexMatches(text, pattern, false)).toBe(false);
+		}
+	});
+
+	test('refuses patterns that are too large, and those whose counts are only large on paper', () => {
+		expect(() => regexMatches('', '((a{255}){255}){255}', false)).toThrow(/too large/);
+		expect(() => regexMatches('', '(((a?){255}){255}){255}', false)).toThrow(/too large/);
+		expect(() => regexMatches('', `${'('.repeat(5000)}`, false)).toThrow(/too deep/);
+		expect(regexMatches('', '((((){255}){255}){255}){255}', false)).toBe(true);
+	});
+});
+
+describe('sqlFunctions', () => {
+	test('are what the SQL calls: null stays null, truth is 1 and 0', () => {
+		const { filter_like: like, filter_regex: regex } = sqlFunctions;
+		expect([like?.('Ab', 'a%', 1), like?.('Ab', 'a%', 0), like?.(null, '%', 1)]).toEqual([1, 0, null]);
+		expect([regex?.('Ab', '^a', 1), regex?.('Ab', '^a', 0), regex?.(null, '', 0)]).toEqual([1, 0, null]);
+		expect(like?.(10, '1_', 0)).toBe(1);
+	});
+});
