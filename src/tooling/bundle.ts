@@ -1,33 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import type { BuildOptions, Metafile, Plugin } from 'esbuild';
-
-/** yoga decodes its WebAssembly through `fetch('data:')` where there is a `fetch`, which loads all of undici. */
-const YOGA_FETCH = '"function"!=typeof fetch';
-
-/**
- * Makes yoga decode its WebAssembly by itself, which saves 30 to 45 ms at start.
- * Fails the build when yoga no longer has the text this replaces.
- */
-export const yogaWithoutFetch: Plugin = {
-	name: 'yoga-without-fetch',
-	setup(build) {
-		build.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => {
-			const source = await readFile(path, 'utf8');
-			if (!source.includes(YOGA_FETCH))
-				return { errors: [{ text: `${path} no longer contains ${YOGA_FETCH}: look at how yoga loads now` }] };
-			return { contents: source.replaceAll(YOGA_FETCH, '!0'), loader: 'js' };
-		});
-	},
-};
-
-/** Leaves Ink's connection to React's developer tools out: it would bring a web socket server along. */
-export const inkWithoutDevtools: Plugin = {
-	name: 'ink-without-devtools',
-	setup(build) {
-		build.onLoad({ filter: /[\\/]ink[\\/]build[\\/]devtools\.js$/ }, () => ({ contents: '', loader: 'js' }));
-	},
-};
+import type { BuildOptions, Metafile } from 'esbuild';
+import { confWithoutAjv, emojiWhenNeeded, inkWithoutDevtools, yogaWithoutFetch } from './plugins.ts';
 
 /**
  * The first lines of the bundle. They give CommonJS packages a `require`, keep arguments out of `ps`, and hand over to
@@ -77,7 +50,7 @@ export function bundleOptions({ entry, outfile, version, neededNode }: BundleInp
 			'process.env.TCONV_VERSION': JSON.stringify(version),
 		},
 		banner: { js: banner(neededNode) },
-		plugins: [yogaWithoutFetch, inkWithoutDevtools],
+		plugins: [yogaWithoutFetch, emojiWhenNeeded, inkWithoutDevtools, confWithoutAjv],
 		logLevel: 'warning',
 	};
 }
@@ -95,6 +68,7 @@ export function bundleFaults(metafile: Metafile): string[] {
 		.map(({ path }) => `the bundle imports ${path}, which is not part of Node`);
 	if (has('node_modules/ink/build/ink.js') && !has('yoga-wasm-base64-esm.js'))
 		faults.push('Ink is in the bundle, but not the yoga that this build changes');
+	if (has('node_modules/ajv/')) faults.push('ajv is in the bundle: conf imports it by another name now');
 	if (has('react-devtools-core')) faults.push('React developer tools are in the bundle');
 	return faults;
 }

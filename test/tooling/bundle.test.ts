@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Built, build, projectRoot } from '../../src/tooling/build.ts';
-import { bundleFaults, yogaWithoutFetch } from '../../src/tooling/bundle.ts';
+import { bundleFaults } from '../../src/tooling/bundle.ts';
 import { packageFolders } from '../../src/tooling/licences.ts';
+import { confWithoutAjv, emojiWhenNeeded, maybeEmoji, yogaWithoutFetch } from '../../src/tooling/plugins.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tconv-bundle-'));
 let built: Built;
@@ -30,8 +31,8 @@ describe('a build of a program that uses Ink', () => {
 	});
 
 	test('keeps regular expressions literal: in a constructor they are compiled again and again', () => {
-		expect(written('cli.js')).toMatch(/RGI_Emoji\}\$\/v/);
-		expect(written('cli.js')).not.toContain('RegExp("^\\\\p{RGI_Emoji}');
+		expect(written('cli.js')).toMatch(/\/\^\\p\{RGI_Emoji\}\$\/v/);
+		expect(written('cli.js')).not.toMatch(/new RegExp\("[^"]*\\p\{/);
 	});
 
 	test('passes on the licences of what is in it', () => {
@@ -43,17 +44,21 @@ describe('a build of a program that uses Ink', () => {
 });
 
 describe('a build that would go wrong fails', () => {
-	test('when yoga no longer has the text that is replaced', async () => {
-		const entry = join(folder, 'yoga-wasm-base64-esm.js');
-		writeFileSync(entry, 'export default globalThis.fetch;');
+	test.each([
+		['yoga', 'yoga-wasm-base64-esm.js', yogaWithoutFetch],
+		['string-width', 'string-width/index.js', emojiWhenNeeded],
+	])('when %s no longer has the text that is changed', async (_, file, plugin) => {
+		const entry = join(folder, file);
+		mkdirSync(dirname(entry), { recursive: true });
+		writeFileSync(entry, 'export default 1;');
 		const broken = esbuild.build({
 			entryPoints: [entry],
 			bundle: true,
 			write: false,
-			plugins: [yogaWithoutFetch],
+			plugins: [plugin],
 			logLevel: 'silent',
 		});
-		await expect(broken).rejects.toThrow('look at how yoga loads now');
+		await expect(broken).rejects.toThrow('is still needed');
 	});
 
 	const metafile = (inputs: string[], imports: string[] = []): esbuild.Metafile => ({
@@ -71,6 +76,7 @@ describe('a build that would go wrong fails', () => {
 	test.each([
 		['imports a package at run time', metafile([], ['node:fs', 'sharp']), 'imports sharp'],
 		['has Ink without the yoga it changes', metafile(['node_modules/ink/build/ink.js']), 'not the yoga'],
+		['has ajv after all', metafile(['node_modules/ajv/dist/2020.js']), 'ajv'],
 		['has developer tools', metafile(['node_modules/react-devtools-core/dist/index.js']), 'developer tools'],
 	])('when the bundle %s', (_, made, fault) => {
 		expect(bundleFaults(made).join()).toContain(fault);
@@ -90,4 +96,46 @@ test('packageFolders finds the packages of files, scoped and nested ones too', (
 		'node_modules/ink',
 		'node_modules/ink/node_modules/chalk',
 	]);
+});
+
+describe('the emoji that string-width looks for', () => {
+	const emoji = /^\p{RGI_Emoji}$/v;
+
+	test('are all among those that the build lets it look at', () => {
+		for (let code = 0; code <= 0x10ffff; code++) {
+			for (const text of [String.fromCodePoint(code), `${String.fromCodePoint(code)}\ufe0f`])
+				if (emoji.test(text) && !maybeEmoji.test(text)) expect.fail(`U+${code.toString(16)}`);
+		}
+		for (const text of ['1️⃣', '🇩🇪', '👍🏽', '👩‍👩‍👧', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '❤️‍🔥', '🧑🏿‍🚀']) {
+			expect(text).toMatch(emoji);
+			expect(text).toMatch(maybeEmoji);
+		}
+		for (const text of ['a', '日', '│', 'é', 'ไ', '☎', '✓', '1']) expect(text).not.toMatch(maybeEmoji);
+	});
+});
+
+test('conf works without ajv, as long as it is given no schema', async () => {
+	const entry = join(folder, 'settings.js');
+	writeFileSync(
+		entry,
+		`import Conf from 'conf';
+		const open = (more) => new Conf({ cwd: ${JSON.stringify(folder)}, projectName: 'x', ...more });
+		open().set('key', 'kept');
+		export const kept = open().get('key');
+		export const withSchema = () => open({ schema: { key: { type: 'string' } } });`,
+	);
+	const outfile = join(folder, 'settings.mjs');
+	await esbuild.build({
+		entryPoints: [entry],
+		outfile,
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+		nodePaths: [join(projectRoot, 'node_modules')],
+		plugins: [confWithoutAjv],
+	});
+	const { kept, withSchema }: { kept: string; withSchema: () => void } = await import(outfile);
+	expect(kept).toBe('kept');
+	expect(withSchema).toThrow('validate with zod');
 });
