@@ -53,7 +53,7 @@ export async function readPage(
 	if (isStale(answer) && !isLast(answer, asked)) {
 		const ids = idsOf(from.seen).slice(-mostExcluded);
 		if (ids.length > 0) {
-			asked = wanted;
+			asked = wanted + (from.seen.length - idsOf(from.seen).length);
 			answer = await read({ ...request, filters: [...request.filters, excluding(ids)], limit: asked });
 		}
 		const isFilterIgnored = answer.some(({ key }) => idsOf([key]).length > 0);

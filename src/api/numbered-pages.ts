@@ -25,28 +25,27 @@ export async function* numberedPages<T>(
 	const leaving = new AbortController();
 	const either = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
 	const ahead = new Map<number, Promise<NumberedAnswer>>();
-	const start = (number: number): Promise<NumberedAnswer> => {
-		const known = ahead.get(number);
-		if (known !== undefined) return known;
+	const start = (number: number): void => {
+		if (ahead.has(number)) return;
 		const answer = ask(number, either);
 		// A failure counts when its turn comes; until then nobody listens to it.
 		answer.catch(() => undefined);
 		ahead.set(number, answer);
-		return answer;
 	};
 	try {
 		let previous: NumberedAnswer | null = null;
 		let given = 0;
 		for (let number = 1, last = 1; number <= last; number += 1) {
-			const answer: NumberedAnswer = await start(number);
+			const answer: NumberedAnswer = await (ahead.get(number) ?? ask(number, either));
 			ahead.delete(number);
 			if (previous !== null) {
 				if (isEndWithoutMeta(previous, answer)) return;
 				checkAdvance(number, previous, answer);
 			}
 			last = answer.meta?.totalPages ?? (answer.rows.length === 0 ? number : number + 1);
-			if (answer.meta !== null)
-				for (let next = number + 1; next <= Math.min(last, number + inFlight); next += 1) await start(next);
+			if (answer.meta !== null) {
+				for (let next = number + 1; next <= Math.min(last, number + inFlight); next += 1) start(next);
+			}
 			given += answer.rows.length;
 			yield {
 				rows: answer.rows.map(decode),

@@ -1,0 +1,271 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { ApiError } from '../../src/api/errors.ts';
+import { apiOn, cutOff, failureOf, json, plain, type Script, secretKey, serve } from './http-server.ts';
+
+const id = '705469e5-59ae-54ef-9443-92a1828be8c6';
+
+/** What `get` throws when every attempt is answered as the script says. */
+async function errorFrom(script: Script): Promise<ApiError> {
+	await using server = await serve(script);
+	const error = await failureOf(apiOn(server.url).get(id));
+	if (!(error instanceof ApiError)) throw error;
+	return error;
+}
+
+const telnyx = (code: string, extra = {}) => ({
+	errors: [{ code, title: 'A title', detail: 'Some detail', ...extra }],
+});
+
+describe('kinds', () => {
+	test.each([
+		[401, 'auth'],
+		[402, 'forbidden'],
+		[403, 'forbidden'],
+		[404, 'not-found'],
+		[408, 'timeout'],
+		[409, 'conflict'],
+		[400, 'invalid'],
+		[422, 'invalid'],
+		[429, 'rate-limited'],
+		[500, 'server'],
+		[503, 'server'],
+	] as const)('%i is %s, with its code, detail and request id', async (status, kind) => {
+		const error = await errorFrom((_, response) =>
+			json(response, telnyx('10006'), status, { 'x-request-id': 'req-7' }),
+		);
+		expect(error).toMatchObject({ kind, status, code: '10006', requestId: 'req-7', detail: 'Some detail' });
+		expect(error.message).toBe(`${error.sentence} ${error.advice}`);
+		expect(error.message).not.toContain('Some detail');
+	});
+
+	test('a disabled account is not blamed on the key', async () => {
+		const error = await errorFrom((_, response) => json(response, telnyx('10010'), 403));
+		expect(error.kind).toBe('forbidden');
+		expect(error.sentence).toBe('The account is disabled.');
+		expect(error.advice).toContain('balance');
+	});
+});
+
+describe('bodies', () => {
+	test("Telnyx's shape names parameter, pointer and position", async () => {
+		const error = await errorFrom((_, response) =>
+			json(
+				response,
+				{
+					errors: [
+						{ code: 10015, detail: 'Unknown operator', source: { parameter: 'name' }, meta: { position: 3 } },
+						{ code: '10015', title: 'Bad field', source: { pointer: '/metadata/x' } },
+						{ code: '10015', detail: 'No place' },
+					],
+				},
+				400,
+			),
+		);
+		expect(error.code).toBe('10015');
+		expect(error.detail).toBe('Unknown operator\nBad field\nNo place');
+		expect(error.fields).toEqual([
+			{ parameter: 'name', pointer: null, message: 'Unknown operator', position: 3 },
+			{ parameter: null, pointer: '/metadata/x', message: 'Bad field', position: null },
+		]);
+	});
+
+	test('the validation shape names query parameters and body pointers', async () => {
+		const error = await errorFrom((_, response) =>
+			json(
+				response,
+				{
+					detail: [
+						{ loc: ['query', 'limit'], msg: 'not an integer', type: 'int_parsing' },
+						{ loc: ['body', 'metadata', 'k'], msg: 'not a string', type: 'string_type' },
+					],
+				},
+				422,
+			),
+		);
+		expect(error.kind).toBe('invalid');
+		expect(error.fields).toEqual([
+			{ parameter: 'limit', pointer: null, message: 'not an integer', position: null },
+			{ parameter: null, pointer: '/metadata/k', message: 'not a string', position: null },
+		]);
+	});
+
+	test.each([
+		['HTML', 502, 'text/html', '<html><h1>Bad gateway</h1></html>', '<html><h1>Bad gateway</h1></html>'],
+		['nothing', 500, 'application/json', '', null],
+		['JSON that was cut short', 500, 'application/json', '{"errors":[{"co', '{"errors":[{"co'],
+		['JSON under a wrong type', 401, 'text/plain', JSON.stringify(telnyx('10009')), 'Some detail'],
+		['a plain detail', 404, 'application/json', '{"detail":"Not Found"}', 'Not Found'],
+		['JSON of no known shape', 400, 'application/json', '[1]', '[1]'],
+		['errors of a wrong shape', 400, 'application/json', '{"errors":[7,null]}', null],
+	] as const)('%s', async (_name, status, type, body, detail) => {
+		const error = await errorFrom((_, response) => plain(response, status, type, body));
+		expect(error.status).toBe(status);
+		expect(error.detail).toBe(detail);
+	});
+
+	test('a long page is shortened', async () => {
+		const error = await errorFrom((_, response) => plain(response, 502, 'text/html', 'x'.repeat(100_000)));
+		expect(error.detail?.length).toBeLessThan(2100);
+	});
+
+	test("the broken body of an error leaves the status' own kind", async () => {
+		const error = await errorFrom((_, response) => cutOff(response, 403, '{"errors":['));
+		expect(error).toMatchObject({ kind: 'forbidden', status: 403, detail: null });
+	});
+
+	test.each([
+		['HTML', 'text/html', '<html>Log in to the Wi-Fi</html>'],
+		['nothing', 'application/json', ''],
+		['cut short', 'application/json', '{"data":{"id":"7'],
+		['an array', 'application/json', '[]'],
+		['a row without id', 'application/json', '{"data":{"name":"x"}}'],
+	])('a success that is %s is a bad response', async (_name, type, body) => {
+		const error = await errorFrom((_, response) => plain(response, 200, type, body));
+		expect(error.kind).toBe('bad-response');
+	});
+
+	test('a body that breaks off on every attempt is a network error', async () => {
+		await using server = await serve((_, response) => cutOff(response, 200, '{"data":'));
+		const error = await failureOf(apiOn(server.url).get(id));
+		expect(error).toMatchObject({ kind: 'network' });
+		expect(server.seen).toHaveLength(3);
+	});
+});
+
+describe('no answer', () => {
+	test('nothing listens', async () => {
+		const server = await serve(() => undefined);
+		await server[Symbol.asyncDispose]();
+		const error = await failureOf(apiOn(server.url).get(id));
+		expect(error).toMatchObject({ kind: 'network', code: 'ECONNREFUSED', status: null });
+	});
+
+	test('a server that takes too long, once', async () => {
+		await using server = await serve(() => undefined);
+		const error = await failureOf(apiOn(server.url, { timeoutMs: 40 }).get(id));
+		expect(error).toMatchObject({ kind: 'timeout' });
+		expect(server.seen).toHaveLength(1);
+	});
+
+	test('a body that stalls is a timeout too', async () => {
+		await using server = await serve((_, response) => {
+			response.writeHead(200, { 'content-type': 'application/json' });
+			response.write('{"data":');
+		});
+		const error = await failureOf(apiOn(server.url, { timeoutMs: 40 }).get(id));
+		expect(error).toMatchObject({ kind: 'timeout' });
+	});
+
+	test('a redirect is not followed, so the key goes nowhere else', async () => {
+		await using other = await serve((_, response) => json(response, {}));
+		await using server = await serve((_, response) => {
+			response.writeHead(307, { location: `${other.url}/elsewhere` });
+			response.end();
+		});
+		const error = await failureOf(apiOn(server.url).get(id));
+		expect(error).toMatchObject({ kind: 'bad-response', status: 307, detail: `${other.url}/elsewhere` });
+		expect(other.seen).toEqual([]);
+	});
+});
+
+describe('aborts', () => {
+	test('an abort in flight comes out as the AbortError it is', async () => {
+		const controller = new AbortController();
+		await using server = await serve(() => controller.abort());
+		const error = await failureOf(apiOn(server.url).get(id, { signal: controller.signal }));
+		expect(error).toBe(controller.signal.reason);
+		expect(error).toMatchObject({ name: 'AbortError' });
+		expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(secretKey);
+	});
+
+	test('an abort before the start sends nothing', async () => {
+		await using server = await serve((_, response) => json(response, {}));
+		const error = await failureOf(apiOn(server.url).get(id, { signal: AbortSignal.abort() }));
+		expect(error).toMatchObject({ name: 'AbortError' });
+		expect(server.seen).toEqual([]);
+	});
+
+	test('an abort while waiting for a retry ends the wait', async () => {
+		const controller = new AbortController();
+		await using server = await serve((_, response) => json(response, {}, 503, { 'retry-after': '20' }));
+		const api = apiOn(server.url, {
+			sleep: async (_, signal) => {
+				controller.abort();
+				signal?.throwIfAborted();
+			},
+		});
+		const error = await failureOf(api.get(id, { signal: controller.signal }));
+		expect(error).toBe(controller.signal.reason);
+		expect(server.seen).toHaveLength(1);
+	});
+});
+
+describe('the key', () => {
+	const echo: Script = (seen, response) =>
+		json(
+			response,
+			{
+				errors: [
+					{
+						code: '10009',
+						detail: `No such key: ${seen.headers.authorization}`,
+						source: { pointer: `/${secretKey}`, parameter: secretKey },
+					},
+				],
+			},
+			401,
+			{ 'x-request-id': `req-${secretKey}` },
+		);
+	const scripts: Record<string, Script> = {
+		'an error that echoes it': echo,
+		'HTML that echoes it': (_, response) => plain(response, 500, 'text/html', `<b>${secretKey}</b>`),
+		'JSON that escapes it': (_, response) =>
+			plain(response, 400, 'application/json', `{"detail":"\\u004b${secretKey.slice(1)} is wrong"}`),
+		'no JSON, with it': (_, response) => plain(response, 200, 'text/html', `<b>${secretKey}</b>`),
+		'a redirect with it': (_, response) => {
+			response.writeHead(302, { location: `http://127.0.0.1:1/?key=${secretKey}` });
+			response.end();
+		},
+		'a broken body': (_, response) => cutOff(response, 200, '{'),
+		'a broken connection': (_, response) => void response.destroy(),
+		'no answer in time': () => undefined,
+	};
+
+	test.each(Object.keys(scripts))('is in no part of an error: %s', async (name) => {
+		await using server = await serve((...request) => scripts[name]?.(...request));
+		const error = await failureOf(apiOn(server.url, { timeoutMs: 100 }).get(id));
+		expect(error).toBeInstanceOf(ApiError);
+		const shown = [
+			inspect(error, { depth: 20, showHidden: true, getters: true }),
+			JSON.stringify(error),
+			error instanceof Error ? `${error.stack}${String(error.cause)}` : '',
+		].join('\n');
+		expect(shown).not.toContain(secretKey);
+		expect(shown.toLowerCase()).not.toContain('bearer k');
+	});
+
+	test('is not to be seen in the service itself', () => {
+		const api = apiOn('http://127.0.0.1:1/v2');
+		expect(inspect(api, { depth: 20, showHidden: true })).not.toContain(secretKey);
+		expect(JSON.stringify(api)).not.toContain(secretKey);
+	});
+
+	test.each([
+		['', 'There is no API key.'],
+		[`${secretKey}\nx: y`, 'The API key has characters that no key can have.'],
+		['schlüssel', 'The API key has characters that no key can have.'],
+	])('is refused where it cannot be sent (%j), without being shown', async (apiKey, sentence) => {
+		const error = await failureOf((async () => apiOn('http://127.0.0.1:1/v2', { apiKey }))());
+		expect(error).toMatchObject({ kind: 'auth', sentence });
+		expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(secretKey);
+	});
+
+	test.each(['', 'nonsense', 'ftp://x/v2', 'https://user:word@x/v2', 'https://x/v2?a=b'])(
+		'is not sent to a base URL like %j',
+		async (baseUrl) => {
+			const error = await failureOf((async () => apiOn(baseUrl))());
+			expect(error).toMatchObject({ kind: 'invalid' });
+		},
+	);
+});
