@@ -6,6 +6,9 @@ import { showInvisible } from './show.ts';
 const markLimit = 4;
 // A kiss between two people with skin tones is 10 code points; a conjunct of real Sanskrit is shorter than this too.
 const clusterLimit = 16;
+// What joins the cluster before it: marks, skin tones, Hangul vowels and finals, Thai and Lao AM, kana voice marks. At
+// the start of a text it would land on whatever is printed in front of that text.
+const attaching = /^(?:\p{M}|\p{Emoji_Modifier}|[\u1160-\u11FF\uD7B0-\uD7FB\u0E33\u0EB3\uFF9E\uFF9F])/u;
 const stackedMarks = new RegExp(`(\\p{M}{${markLimit}})(\\p{M}+)`, 'gu');
 
 /**
@@ -20,8 +23,7 @@ export function safe(raw: string): SafeText {
 		return `${first}⟨+${Array.from(rest).length} marks⟩`;
 	});
 	const shown = showInvisible(stacked);
-	// A mark with nothing before it would land on whatever is printed in front of this text.
-	const based = /^\p{M}/u.test(shown) ? `◌${shown}` : shown;
+	const based = attaching.test(shown) ? `◌${shown}` : shown;
 	return assumeSafe(hasRareRun(based, clusterLimit) ? cutClusters(based) : based);
 }
 

@@ -2,7 +2,7 @@
 // By block: naming seventeen scripts makes the pattern three times as slow to compile.
 const joining =
 	'[\\u0600-\\u08FF\\u0900-\\u0DFF\\u0F00-\\u109F\\u1780-\\u17B3\\u17B6-\\u17D3\\u1820-\\u18AA]';
-const element = '\\p{Extended_Pictographic}\\p{Emoji_Modifier}?[\\uFE0E\\uFE0F]?';
+const element = '[\\p{Extended_Pictographic}--\\p{Cn}]\\p{Emoji_Modifier}?[\\uFE0E\\uFE0F]?';
 const nations = ['eng', 'sct', 'wls'].map((nation) => tagged(`gb${nation}`));
 
 /** What is invisible in most places and belongs to the writing in these: kept as it is. */
@@ -11,20 +11,21 @@ const kept = [
 	// The longest recommended sequences have four members; a longer chain is no emoji but a way to hide cells.
 	`${element}(?:\\u200D${element}){0,3}`,
 	'[0-9#*]\\uFE0F\\u20E3',
-	`(?<=${joining})(?<=[\\p{L}\\p{M}])[\\u200C\\u200D](?=${joining})(?=\\p{L})`,
-	'(?<=[\\u1820-\\u18AA])[\\u180B-\\u180D\\u180F]',
+	`(?<=${joining})(?<=[\\p{L}\\p{M}])[\\u200C\\u200D](?=${joining})(?=[\\p{L}\\p{M}])`,
+	'(?<=[\\u1820-\\u18AA])(?<=\\p{L})[\\u180B-\\u180D\\u180F]',
 ];
 
+// Letters of old scripts that draw whatever follows, a blank of ours included, into their own cluster.
+const swallowing =
+	'\\u0D4E\\u{111C2}\\u{111C3}\\u{113D1}\\u{1193F}\\u{11941}\\u{11A3A}\\u{11A84}-\\u{11A89}\\u{11D46}\\u{11F02}';
+const hidden = `[\\p{C}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\uFFFC${swallowing}]`;
+
 const simpleControls = /\r\n|\p{Cc}/gu;
-const invisible = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\uFFFC]/u;
+const beyondControls = new RegExp(`(?!\\p{Cc})${hidden}`, 'v');
 let whole: RegExp | undefined;
 
 function wholePattern(): RegExp {
-	whole ??= new RegExp(
-		`(?<kept>${kept.join('|')})|(?<tags>[\\u{E0020}-\\u{E007E}]+)|\\r\\n|` +
-			'[\\p{C}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\uFFFC]',
-		'gv',
-	);
+	whole ??= new RegExp(`(?<kept>${kept.join('|')})|(?<tags>[\\u{E0020}-\\u{E007E}]+)|\\r\\n|${hidden}`, 'gv');
 	return whole;
 }
 
@@ -57,7 +58,7 @@ function spelled(tags: string): string {
 /** Shows every control, format, invisible, private and unassigned character of a string; writing stays as it is. */
 export function showInvisible(raw: string): string {
 	// The whole pattern takes milliseconds to compile, and line ends and escapes are most of what there is to show.
-	if (!invisible.test(raw)) return raw.replace(simpleControls, picture);
+	if (!beyondControls.test(raw)) return raw.replace(simpleControls, picture);
 	return raw.replace(wholePattern(), (found, keep: string | undefined, tags: string | undefined) => {
 		if (keep !== undefined) return keep;
 		return tags === undefined ? picture(found) : spelled(tags);

@@ -20,7 +20,7 @@ export function wrap(text: SafeText, cells: number): SafeText[] {
 /** As `wrap`, but says where the lines lie in the text: for carrying tones and matches over. */
 export function wrapRanges(text: SafeText, cells: number): Range[] {
 	const room = Math.max(1, Math.floor(cells));
-	return isPrintableAscii(text) ? wrapAscii(text, room) : wrapClusters(text, room);
+	return isPrintableAscii(text) ? wrapAscii(text, room) : wrapClusters(text, room, clustersOf(text));
 }
 
 const blankCode = 0x20;
@@ -58,8 +58,11 @@ function wrapAscii(text: string, cells: number): Range[] {
 }
 
 /** The same for any text, by clusters. On ASCII it gives what the short path gives. */
-export function wrapClusters(text: string, cells: number): Range[] {
-	const clusters = clustersOf(text);
+export function wrapClusters(text: string, cells: number, whole: readonly string[]): Range[] {
+	// A letter with spacing marks can be wider than a narrow line: then its parts have to do.
+	const clusters = whole.flatMap((cluster) =>
+		clusterWidth(cluster) > cells ? Array.from(cluster) : [cluster],
+	);
 	const count = clusters.length;
 	const breaks = breaksBefore(text, clusters);
 	const offsets = new Uint32Array(count + 1);

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+	age,
+	clock,
+	day,
+	duration,
+	isoDay,
+	latency,
+	listTime,
+	shortClock,
+	stamp,
+} from '../../src/text/time.ts';
+import { cellWidth } from '../../src/text/width.ts';
+import { localZone, utc, zoneNamed } from '../../src/text/zone.ts';
+
+const noon = Date.UTC(2026, 9, 26, 12, 4, 31, 651);
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const dayLong = 24 * hour;
+
+describe('a moment', () => {
+	it('is written for people and for machines', () => {
+		expect(clock(noon, utc)).toBe('12:04:31');
+		expect(shortClock(noon, utc)).toBe('12:04');
+		expect(day(noon, utc)).toBe('Mon 26 Oct');
+		expect(isoDay(noon, utc)).toBe('2026-10-26');
+		expect(stamp(noon, utc)).toBe('2026-10-26T12:04:31.651+00:00');
+	});
+
+	it('is written in the zone asked for', () => {
+		const newYork = zoneNamed('America/New_York');
+		const kathmandu = zoneNamed('Asia/Kathmandu');
+		expect(clock(noon, newYork)).toBe('08:04:31');
+		expect(stamp(noon, newYork)).toBe('2026-10-26T08:04:31.651-04:00');
+		expect(stamp(noon, kathmandu)).toBe('2026-10-26T17:49:31.651+05:45');
+		expect(isoDay(Date.UTC(2026, 9, 26, 1), newYork)).toBe('2026-10-25');
+	});
+
+	it('follows the clocks when they change', () => {
+		const berlin = zoneNamed('Europe/Berlin');
+		const change = Date.UTC(2026, 9, 25, 1);
+		expect([berlin(change - 1), berlin(change)]).toEqual([120, 60]);
+		expect([clock(change - 1, berlin), clock(change, berlin)]).toEqual(['02:59:59', '02:00:00']);
+	});
+
+	it('is local where no zone is given', () => {
+		expect(clock(noon)).toBe(clock(noon, localZone));
+		expect(localZone(noon)).toBe(-new Date(noon).getTimezoneOffset());
+	});
+
+	it('refuses a zone that is none', () => {
+		expect(() => zoneNamed('Mars/Olympus')).toThrow(RangeError);
+	});
+
+	it('of no real time is a question mark of the same width', () => {
+		expect([
+			clock(Number.NaN),
+			shortClock(1e300),
+			listTime(Number.NaN, noon),
+			stamp(Number.POSITIVE_INFINITY),
+		]).toEqual(['?       ', '?    ', '?     ', '?']);
+		expect([day(Number.NaN), isoDay(Number.NaN), duration(Number.NaN), age(Number.NaN)]).toEqual([
+			'?',
+			'?',
+			'?',
+			'?',
+		]);
+	});
+});
+
+describe('listTime', () => {
+	it.each([
+		[noon, '12:04 '],
+		[noon - 12 * hour, '00:04 '],
+		[noon - 13 * hour, '25 Oct'],
+		[Date.UTC(2026, 9, 6), ' 6 Oct'],
+		[Date.UTC(2025, 11, 31), "Dec'25"],
+		[noon + dayLong, '27 Oct'],
+	])('%i is %s', (millis, text) => {
+		expect(listTime(millis, noon, utc)).toBe(text);
+	});
+
+	it('always takes six cells', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 0, max: 4e12 }), (millis, now) => {
+				expect(cellWidth(listTime(millis, now, utc))).toBe(6);
+			}),
+		);
+	});
+});
+
+describe('lengths of time', () => {
+	it.each([
+		[0, '0.0 s', '0 ms', 'now'],
+		[-5, '0.0 s', '0 ms', 'now'],
+		[612, '0.6 s', '612 ms', 'now'],
+		[999.6, '1.0 s', '1.0 s', 'now'],
+		[1449, '1.4 s', '1.4 s', 'now'],
+		[9949, '9.9 s', '9.9 s', '9s'],
+		[9951, '10 s', '10 s', '9s'],
+		[48 * second, '48 s', '48 s', '48s'],
+		[59.6 * second, '1m00', '1m00', '59s'],
+		[6 * minute + 12 * second, '6m12', '6m12', '6m'],
+		[59 * minute + 59.6 * second, '1h00', '1h00', '59m'],
+		[2 * hour + 5 * minute, '2h05', '2h05', '2h'],
+		[24 * hour - 1, '1d', '1d', '23h'],
+		[3.5 * dayLong, '3d', '3d', '3d'],
+		[21 * dayLong, '21d', '21d', '3w'],
+		[800 * dayLong, '800d', '800d', '2y'],
+	])('%d ms is %s, a wait of %s, %s ago', (millis, length, wait, ago) => {
+		expect([duration(millis), latency(millis), age(millis)]).toEqual([length, wait, ago]);
+	});
+
+	it('stay narrow', () => {
+		fc.assert(
+			fc.property(fc.double({ min: -1e12, max: 8e11, noNaN: true }), (millis) => {
+				expect(duration(millis).length).toBeLessThanOrEqual(5);
+				expect(latency(millis).length).toBeLessThanOrEqual(6);
+				expect(age(millis).length).toBeLessThanOrEqual(4);
+			}),
+		);
+	});
+});

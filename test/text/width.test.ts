@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { quickCells, quickWidth } from '../../src/text/quick.ts';
+import { safe } from '../../src/text/safe.ts';
+import {
+	blank,
+	cellWidth,
+	clip,
+	fit as fitTo,
+	padEnd,
+	padStart,
+	repeat,
+	segments,
+	sliceCells,
+} from '../../src/text/width.ts';
+import { anyString } from './arbitraries.ts';
+
+const runs = { numRuns: 2000 };
+const cells = fc.integer({ min: 0, max: 40 });
+
+describe('cellWidth', () => {
+	it('agrees with the width library of the renderer on every character of the quick table', () => {
+		const disputed: string[] = [];
+		for (let unit = 0; unit < 0x1_0000; unit++) {
+			if (quickCells(unit) === 0) continue;
+			const character = String.fromCharCode(unit);
+			if (quickCells(unit) !== stringWidth(character)) disputed.push(unit.toString(16));
+			if (/[\p{C}\p{M}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character))
+				disputed.push(unit.toString(16));
+		}
+		expect(disputed).toEqual([]);
+		expect(quickWidth('abc漢字é')).toBe(8);
+		expect(quickWidth('ab👍')).toBe(-1);
+	});
+
+	it('agrees with it on quick characters in any company of their like', () => {
+		const quick = fc.integer({ min: 0, max: 0xffff }).filter((unit) => quickCells(unit) > 0);
+		fc.assert(
+			fc.property(fc.array(quick), (units) => {
+				const text = String.fromCharCode(...units);
+				expect(quickWidth(text)).toBe(stringWidth(text));
+			}),
+			runs,
+		);
+	});
+
+	it('agrees with it on anything', () => {
+		fc.assert(
+			fc.property(anyString, (raw) => {
+				expect(cellWidth(safe(raw))).toBe(stringWidth(safe(raw)));
+			}),
+			runs,
+		);
+	});
+
+	it('is the sum of the segments, which are the text', () => {
+		fc.assert(
+			fc.property(anyString, (raw) => {
+				const parts = [...segments(safe(raw))];
+				expect(parts.map((part) => part.text).join('')).toBe(safe(raw));
+				expect(parts.reduce((sum, part) => sum + part.width, 0)).toBe(cellWidth(safe(raw)));
+			}),
+			runs,
+		);
+	});
+});
+
+describe('clip, pad and fit', () => {
+	it.each([
+		['abcdef', 4, 'abc…'],
+		['abcdef', 6, 'abcdef'],
+		['漢字漢字', 5, '漢字…'],
+		['漢字漢字', 4, '漢…'],
+		['漢字', 1, '…'],
+		['👨‍👩‍👧‍👦👨‍👩‍👧‍👦', 3, '👨‍👩‍👧‍👦…'],
+		['abc', 0, ''],
+		['', 3, ''],
+		['abc', -1, ''],
+	])('clips %s to %i', (text, width, clipped) => {
+		expect(clip(safe(text), width)).toBe(clipped);
+	});
+
+	it('takes another sign for what was cut, or none', () => {
+		expect(clip(safe('abcdef'), 4, safe('..'))).toBe('ab..');
+		expect(clip(safe('abcdef'), 4, safe(''))).toBe('abcd');
+		expect(clip(safe('abcdef'), 1, safe('..'))).toBe('a');
+	});
+
+	it('never makes anything wider than asked, and keeps clusters whole', () => {
+		fc.assert(
+			fc.property(anyString, cells, (raw, width) => {
+				const text = safe(raw);
+				const clipped = clip(text, width);
+				expect(cellWidth(clipped)).toBeLessThanOrEqual(width);
+				if (clipped === text) return;
+				const parts = [...segments(text)].map((part) => part.text);
+				const kept = clipped.replace(/…$/, '');
+				expect(parts.map((_, count) => parts.slice(0, count).join(''))).toContain(kept);
+			}),
+			runs,
+		);
+	});
+
+	it('fits to the cell', () => {
+		fc.assert(
+			fc.property(anyString, cells, (raw, width) => {
+				expect(cellWidth(fitTo(safe(raw), width))).toBe(width);
+			}),
+			runs,
+		);
+	});
+
+	it('pads on either side, and leaves wide text alone', () => {
+		expect(padEnd(safe('漢'), 4)).toBe('漢  ');
+		expect(padStart(safe('漢'), 4)).toBe('  漢');
+		expect(padStart(safe('abcdef'), 4)).toBe('abcdef');
+		expect(blank(-1)).toBe('');
+		expect(repeat(safe('─'), 3)).toBe('───');
+	});
+});
+
+describe('sliceCells', () => {
+	it.each([
+		['abcdef', 2, 4, 'cd'],
+		['漢字ab', 0, 2, '漢'],
+		['漢字ab', 1, 4, ' 字'],
+		['漢字ab', 2, 3, ' '],
+		['漢字ab', 4, 99, 'ab'],
+		['abc', 5, 9, ''],
+		['abc', -3, 2, 'ab'],
+	])('of %s from %i to %i', (text, start, end, part) => {
+		expect(sliceCells(safe(text), start, end)).toBe(part);
+	});
+
+	it('keeps every column where it is', () => {
+		fc.assert(
+			fc.property(anyString, cells, cells, (raw, start, length) => {
+				const text = safe(raw);
+				const inside = Math.max(0, Math.min(cellWidth(text), start + length) - start);
+				expect(cellWidth(sliceCells(text, start, start + length))).toBe(inside);
+			}),
+			runs,
+		);
+	});
+});
