@@ -49,8 +49,8 @@ function cumulativeWeights(now: Instant): Float64Array {
 		const hour = hourNow - k;
 		const weekday = (((Math.floor(hour / 24) + 4) % 7) + 7) % 7;
 		const busy = (byHour[((hour % 24) + 24) % 24] ?? 1) * (byWeekday[weekday] ?? 1);
-		const recent = 1 + 2.5 * Math.exp(-k / 9);
-		sums[k + 1] = (sums[k] ?? 0) + (k < 14 ? Math.max(busy, 16) : busy) * recent;
+		const recent = 1 + 5 * Math.exp(-k / 9);
+		sums[k + 1] = (sums[k] ?? 0) + (k < 14 ? Math.max(busy, 20) : busy) * recent;
 	}
 	return sums;
 }

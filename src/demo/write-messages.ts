@@ -60,7 +60,7 @@ export function writeMessages(plan: Plan): readonly WireMessage[] {
 function timesOf(plan: Plan, beat: Beat, at: Instant, habit: Habit, random: Random): Times {
 	switch (habit) {
 		case 'whole seconds':
-			return { created: (Math.floor(at / 1_000_000) * 1_000_000) as Instant };
+			return { created: (Math.ceil(at / 1_000_000) * 1_000_000) as Instant };
 		case 'no sent_at':
 			return { created: at };
 		case 'written at the end':

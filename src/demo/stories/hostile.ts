@@ -125,7 +125,13 @@ function readsCodes(s: Stage): void {
 
 /** Hostile and strange text: a few in a hundred. */
 export const hostileStories: readonly Story[] = [
-	story('parcel', 'chat', 1, [`Order note ${esc}]52;c;ZWNobyBoaQ==${bel}`, 'Order note'], clipboard),
+	story(
+		'parcel',
+		'chat',
+		2,
+		[`Order note ${esc}]52;c;ZWNobyBoaQ==${bel}`, `Note ${esc}[31;5mURGENT${esc}[0m`],
+		clipboard,
+	),
 	story('bank', 'chat', 2, ['Strange link', 'Is this you?'], fakeLink),
 	story('parcel', 'chat', 1, [`\u202Eegassem a`, 'Order 1001'], overwrite),
 	story('hotel', 'chat', 1, ['H̷̛̫e̶͙͝l̵̰̕l̸̠̀o̴̪̚', 'hello'], zalgoText),
