@@ -1,5 +1,7 @@
 import { QueryError } from '../filter/errors.ts';
+import { formatColumn } from '../filter/format.ts';
 import { parseListQuery } from '../filter/parse.ts';
+import { metadataColumn } from '../filter/tree.ts';
 import type { AggregateQuery, GroupField } from '../store/aggregates.ts';
 
 const metadataParameter = /^metadata(?:\.(.+)|\[(.+)\])$/s;
@@ -25,7 +27,7 @@ export function aggregateQuery(query: URLSearchParams): AggregateQuery {
 			for (const field of groupFields(value)) fields.set(`${field.source}.${field.key}`, field);
 		else if (name === 'created_at') conditions.push([name, value]);
 		else if (metadataKey !== null) {
-			const column = `metadata->${metadataKey[1] ?? metadataKey[2]}`;
+			const column = formatColumn(metadataColumn(metadataKey[1] ?? metadataKey[2] ?? ''));
 			names.set(column, name);
 			conditions.push([column, value]);
 		} else

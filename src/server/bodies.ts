@@ -45,6 +45,9 @@ export function bodyTooLarge() {
 		'10015',
 		'Bad Request',
 		`The request body is larger than ${largestBody.toLocaleString('en')} bytes.`,
+		{},
+		// The rest of the body is still on its way: nothing more can be said on this connection.
+		{ connection: 'close' },
 	);
 }
 

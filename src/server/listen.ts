@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { ApiServer } from './server.ts';
 
@@ -24,6 +25,7 @@ export async function listen(
 ): Promise<Listening> {
 	const node = createAdaptorServer({ fetch: server.fetch });
 	if (!isHttpServer(node)) throw new TypeError('the adaptor made no HTTP/1.1 server');
+	const close = closing(node, graceMillis);
 	await new Promise<void>((resolve, reject) => {
 		node.once('error', reject);
 		node.listen(port, host, () => {
@@ -34,15 +36,38 @@ export async function listen(
 	const address = node.address();
 	return {
 		port: typeof address === 'object' && address !== null ? address.port : port,
-		close: () => closed(node, graceMillis),
+		close,
 	};
 }
 
-/** `Server.close` also drops idle keep-alive connections; busy ones answer `Connection: close` and end by themselves. */
-async function closed(node: Server, graceMillis: number): Promise<void> {
-	const cut = setTimeout(() => node.closeAllConnections(), graceMillis);
-	await new Promise<void>((resolve) => node.close(() => resolve()));
-	clearTimeout(cut);
+/**
+ * Node's own `close` waits for connections on which nothing was asked yet, and for the keep-alive timeout of those that
+ * were busy. So the connections are counted here: without a request one is dropped at once, else when that is answered.
+ */
+function closing(node: Server, graceMillis: number): () => Promise<void> {
+	const underWay = new Map<Socket, number>();
+	let isClosing = false;
+	node.on('connection', (socket: Socket) => {
+		underWay.set(socket, 0);
+		socket.once('close', () => underWay.delete(socket));
+	});
+	node.on('request', ({ socket }, response) => {
+		underWay.set(socket, (underWay.get(socket) ?? 0) + 1);
+		response.once('close', () => {
+			const left = (underWay.get(socket) ?? 1) - 1;
+			if (underWay.has(socket)) underWay.set(socket, left);
+			if (isClosing && left === 0) socket.end();
+		});
+	});
+	return async () => {
+		isClosing = true;
+		const cut = setTimeout(() => node.closeAllConnections(), graceMillis);
+		await new Promise<void>((resolve) => {
+			node.close(() => resolve());
+			for (const [socket, requests] of underWay) if (requests === 0) socket.destroy();
+		});
+		clearTimeout(cut);
+	};
 }
 
 function isHttpServer(server: object): server is Server {

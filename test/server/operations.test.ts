@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest';
+import { loadBundle, loadDirectories } from '../../src/store/load.ts';
+import { bundle, conversation, query } from '../store/fixtures.ts';
+import { idsOf, rowsOf, startServer } from './fixtures.ts';
+
+const result = (id: string, score: string) => ({
+	id,
+	status: 'completed',
+	created_at: '2026-11-20T10:06:00.000000+00:00',
+	conversation_insights: [{ insight_id: 'quality', result: JSON.stringify({ score }) }],
+});
+
+describe('conversations', () => {
+	test('are created bare, read and listed in `data`, changed, and deleted with an empty answer', async () => {
+		const { request } = await startServer();
+		const created = await request('POST', '/ai/conversations', {
+			body: { name: 'Ann', metadata: { tier: 'gold' }, unknown: 1 },
+		});
+		expect(created.status).toBe(200);
+		const wire = {
+			id: '00000000-0000-4000-8000-000000000001',
+			name: 'Ann',
+			created_at: '2026-11-22T12:00:00.000000+00:00',
+			last_message_at: '2026-11-22T12:00:00.000000+00:00',
+			metadata: { tier: 'gold' },
+		};
+		expect(created.json).toEqual(wire);
+		const path = `/ai/conversations/${wire.id}`;
+		expect((await request('GET', path)).json).toEqual({ data: wire });
+		expect((await request('GET', '/ai/conversations')).json).toEqual({ data: [wire] });
+		const changed = await request('PUT', path, { body: { metadata: { ai_disabled: 'true' } } });
+		expect(changed.json).toEqual({ data: { ...wire, metadata: { ai_disabled: 'true' } } });
+		expect((await request('PUT', path, { body: {} })).json).toEqual(changed.json);
+		const deleted = await request('DELETE', path);
+		expect([deleted.status, deleted.text]).toEqual([204, '']);
+		expect((await request('GET', path)).status).toBe(404);
+		expect((await request('DELETE', path)).status).toBe(404);
+	});
+
+	test('can be created with nothing, and null counts as nothing', async () => {
+		const { request, store } = await startServer();
+		await request('POST', '/ai/conversations', { body: {} });
+		await request('POST', '/ai/conversations', { body: { name: null, metadata: null } });
+		expect(store.conversations.list(query()).map(({ name, metadata }) => [name, metadata])).toEqual([
+			[undefined, {}],
+			[undefined, {}],
+		]);
+	});
+
+	test('keep the other keys where the server merges metadata', async () => {
+		const { request, store } = await startServer({ metadataWrites: 'merge' });
+		const { id } = store.conversations.create({ metadata: { a: '1', b: '2' } });
+		const changed = await request('PUT', `/ai/conversations/${id}`, { body: { metadata: { b: '3' } } });
+		expect(changed.json).toMatchObject({ data: { metadata: { a: '1', b: '3' } } });
+	});
+
+	test('have ids that can be anything, as long as the URL says so', async () => {
+		const { request, store } = await startServer();
+		for (const id of ['a/b', 'é ü', '50%', 'insights']) store.conversations.insert(conversation(id));
+		expect((await request('GET', '/ai/conversations/a%2Fb')).json).toMatchObject({ data: { id: 'a/b' } });
+		expect((await request('GET', '/ai/conversations/%C3%A9%20%C3%BC')).status).toBe(200);
+		expect((await request('GET', '/ai/conversations/50%25')).status).toBe(200);
+	});
+});
+
+describe('messages and insights', () => {
+	test('come in pages: 20 unless asked, 100 at most, and `meta` says what was given', async () => {
+		const { request, store } = await startServer();
+		const messages = Array.from({ length: 230 }, (_, index) => ({
+			role: 'user',
+			text: `${index}`,
+			extra: [index],
+		}));
+		loadBundle(store, bundle('c', { messages, insights: [result('r', 'Good')] }));
+		const get = (search: string) => request('GET', `/ai/conversations/c/messages${search}`);
+
+		const first = await get('');
+		expect(rowsOf(first)).toEqual(messages.slice(0, 20));
+		expect(first.json).toMatchObject({
+			meta: { page_number: 1, page_size: 20, total_pages: 12, total_results: 230 },
+		});
+		const capped = await get('?page[size]=5000&page[number]=3');
+		expect(rowsOf(capped)).toEqual(messages.slice(200));
+		expect(capped.json).toMatchObject({
+			meta: { page_number: 3, page_size: 100, total_pages: 3, total_results: 230 },
+		});
+		const beyond = await get('?page%5Bnumber%5D=999999999&page%5Bsize%5D=100');
+		expect(rowsOf(beyond)).toEqual([]);
+		expect(beyond.json).toMatchObject({ meta: { page_number: 999_999_999, total_results: 230 } });
+
+		const insights = await request('GET', '/ai/conversations/c/conversations-insights');
+		expect(insights.json).toEqual({
+			data: [result('r', 'Good')],
+			meta: { page_number: 1, page_size: 20, total_pages: 1, total_results: 1 },
+		});
+	});
+
+	test('an added message is the last one, and its answer is empty', async () => {
+		const { request, store, clock } = await startServer();
+		const { id } = store.conversations.create({});
+		clock.set('2026-11-22T12:00:01Z');
+		const added = await request('POST', `/ai/conversations/${id}/message`, {
+			body: {
+				role: 'assistant',
+				content: 'One moment.',
+				metadata: { n: 1, ok: true, list: ['a', 2] },
+				tool_calls: [{ id: 't', type: 'function', function: { name: 'Find', arguments: '{}' } }],
+			},
+		});
+		expect([added.status, added.text]).toEqual([200, '']);
+		expect(rowsOf(await request('GET', `/ai/conversations/${id}/messages`))).toEqual([
+			{
+				role: 'assistant',
+				text: 'One moment.',
+				metadata: { n: 1, ok: true, list: ['a', 2] },
+				tool_calls: [{ id: 't', type: 'function', function: { name: 'Find', arguments: '{}' } }],
+				created_at: '2026-11-22T12:00:01.000000+00:00',
+				sent_at: '2026-11-22T12:00:01.000000+00:00',
+			},
+		]);
+		expect(store.conversations.get(id)?.last_message_at).toBe('2026-11-22T12:00:01.000000+00:00');
+	});
+});
+
+describe('what ids stand for', () => {
+	test('templates in pages and alone, assistants in one list and alone', async () => {
+		const { request, store } = await startServer();
+		const template = (id: string) => ({
+			id,
+			name: `T ${id}`,
+			instructions: 'Judge.',
+			created_at: '2026-01-01',
+		});
+		loadDirectories(
+			store,
+			[template('a'), template('b'), template('c')],
+			[{ id: 'x', name: 'Ann', model: 'm' }],
+		);
+		const page = await request('GET', '/ai/conversations/insights?page[size]=2&page[number]=2');
+		expect(page.json).toEqual({
+			data: [template('c')],
+			meta: { page_number: 2, page_size: 2, total_pages: 2, total_results: 3 },
+		});
+		expect((await request('GET', '/ai/conversations/insights/b')).json).toEqual({ data: template('b') });
+		expect((await request('GET', '/ai/conversations/insights/z')).status).toBe(404);
+		expect((await request('GET', '/ai/assistants')).json).toEqual({
+			data: [{ id: 'x', name: 'Ann', model: 'm' }],
+		});
+		expect((await request('GET', '/ai/assistants/x')).json).toMatchObject({ name: 'Ann' });
+		expect((await request('GET', '/ai/assistants/y')).status).toBe(404);
+	});
+
+	test('aggregates: groups, comma or repeated; metadata in both notations; errors name the parameter', async () => {
+		const { request, store } = await startServer();
+		for (const [id, score, version] of [
+			['a', 'Good', '1'],
+			['b', 'Good', '2'],
+			['c', 'Poor', '2'],
+		] as const)
+			loadBundle(
+				store,
+				bundle(id, {
+					conversation: conversation(id, { metadata: { version } }),
+					insights: [result(`r${id}`, score)],
+				}),
+			);
+		const get = (search: string) =>
+			request('GET', `/ai/conversations/conversation-insights/aggregates${search}`);
+		expect(rowsOf(await get('?insight_id=quality&group_by=score'))).toEqual([
+			{ score: 'Good', record_count: 2 },
+			{ score: 'Poor', record_count: 1 },
+		]);
+		const both = [
+			{ score: 'Good', 'metadata.version': '1', record_count: 1 },
+			{ score: 'Good', 'metadata.version': '2', record_count: 1 },
+			{ score: 'Poor', 'metadata.version': '2', record_count: 1 },
+		];
+		expect(rowsOf(await get('?group_by=score,metadata.version'))).toEqual(both);
+		expect(rowsOf(await get('?group_by=score&group_by=metadata.version'))).toEqual(both);
+		for (const name of ['metadata.version', 'metadata[version]'])
+			expect(rowsOf(await get(`?group_by=score&${name}=eq.1`))).toEqual([{ score: 'Good', record_count: 1 }]);
+		expect(rowsOf(await get('?created_at=gte.2026-11-20&created_at=lt.2026-11-20T10:06:00Z'))).toEqual([
+			{ record_count: 0 },
+		]);
+		expect(rowsOf(await get('?insight_id=eq.none&group_by=score'))).toEqual([]);
+		for (const [search, parameter] of [
+			['?grouped_by=score', 'grouped_by'],
+			['?metadata.version=1', 'metadata.version'],
+			['?created_at=gte.never', 'created_at'],
+		] as const) {
+			const failed = await get(search);
+			expect(failed.status).toBe(400);
+			expect(failed.json).toMatchObject({ errors: [{ source: { parameter } }] });
+		}
+	});
+});
+
+describe('the list', () => {
+	test('answers a HEAD without a body', async () => {
+		const { request, store } = await startServer();
+		store.conversations.create({});
+		const head = await request('HEAD', '/ai/conversations');
+		expect([head.status, head.text]).toEqual([200, '']);
+		expect(idsOf(await request('GET', '/ai/conversations')).length).toBe(1);
+	});
+});
