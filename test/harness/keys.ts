@@ -13,12 +13,12 @@ const NAMED: Readonly<Record<string, string>> = {
 	Left: '\u001b[D',
 	Home: '\u001b[H',
 	End: '\u001b[F',
-	PageUp: '\u001b[5~',
-	PageDown: '\u001b[6~',
+	PgUp: '\u001b[5~',
+	PgDn: '\u001b[6~',
 	'Ctrl-\\': '\u001c',
 };
 
-/** The bytes of one key: `j`, `G`, `Enter`, `Ctrl-d`, `Alt-f`, `PageDown`. Throws for a name it does not know. */
+/** The bytes of one key: `j`, `G`, `Enter`, `Ctrl-d`, `Alt-f`, `PgDn`, as the program names them. Throws for a name it does not know. */
 export function keyBytes(key: string): string {
 	const named = NAMED[key];
 	if (named !== undefined) return named;

@@ -1,0 +1,27 @@
+/** A row of the bench's table: what was measured, the figures in the order of the head, and the aim where there is one. */
+export interface Row {
+	readonly what: string;
+	readonly figures: readonly (number | undefined)[];
+	readonly aim?: { readonly said: string; readonly met: boolean };
+}
+
+/** A table of figures as text, columns aligned. `head` names the figures; a figure that was not taken stays blank. */
+export function table(head: readonly string[], rows: readonly Row[]): string {
+	const lines = [
+		['', ...head, 'aim'],
+		...rows.map(({ what, figures, aim }) => [
+			what,
+			...figures.map((figure) => (figure === undefined ? '' : figure.toFixed(figure < 100 ? 1 : 0))),
+			aim === undefined ? '' : `${aim.said} ${aim.met ? 'met' : 'MISSED'}`,
+		]),
+	];
+	const widths = lines[0]?.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0))) ?? [];
+	return lines
+		.map((line) =>
+			line.map((cell, at) =>
+				at === 0 || at === line.length - 1 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0),
+			),
+		)
+		.map((line) => line.join('  ').trimEnd())
+		.join('\n');
+}
