@@ -22,7 +22,7 @@ export function* demoBundles(options: DemoOptions): Generator<ConversationBundle
 	for (let index = 0; index < count; index++) yield bundleAt(seed, now, count, index, timeline);
 }
 
-/** The rows of the same conversations without their messages and insights, at a fraction of the cost. */
+/** The rows of the same conversations without their messages and insights, at less than half the cost. */
 export function* demoConversations(options: DemoOptions): Generator<WireConversation, void, undefined> {
 	const { count, now, seed = defaultDemoSeed } = options;
 	const timeline = makeTimeline(seed, now, count);
