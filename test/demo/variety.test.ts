@@ -133,7 +133,7 @@ const rows: readonly Row[] = [
 		2,
 		({ messages }) => messages.some((m) => m.tool_calls?.some((c) => !c.function.arguments.endsWith('}'))),
 	],
-	['a text of 15 kB', 2, ({ messages }) => messages.some((m) => (m.text ?? '').length > 15_000)],
+	['a text of 20 kB', 2, ({ messages }) => messages.some((m) => (m.text ?? '').length > 20_000)],
 	...(['pending', 'in_progress', 'completed', 'failed'] as const).map(
 		(status): Row => [
 			`an insight ${status}`,

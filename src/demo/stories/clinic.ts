@@ -178,7 +178,7 @@ function labReport(s: Stage): JsonValue {
 				type: 'venous blood',
 				collected: { at: s.day(-8, -6).iso, by: { practitioner: { ref: `N-${s.random.digits(4)}` } } },
 			},
-			observations: Array.from({ length: 14 }, (_, i) => ({
+			observations: Array.from({ length: 18 }, (_, i) => ({
 				code: `${s.random.digits(4)}-${i}`,
 				value: {
 					quantity: Number(s.money(1, 200)),
