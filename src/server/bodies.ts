@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { parseInstant } from '../domain/instant.ts';
 import type { HandlerContext } from './environment.ts';
 import { badRequest, invalid, telnyxFailure, type ValidationProblem } from './errors.ts';
@@ -7,17 +7,22 @@ import { badRequest, invalid, telnyxFailure, type ValidationProblem } from './er
 export const largestBody = 1_000_000;
 
 // A null field counts as a missing one, as the API's own optional fields do. Unknown fields are not looked at.
-const optional = <T extends z.ZodType>(schema: T) =>
-	schema.nullish().transform((value) => value ?? undefined);
+const optional = <T extends z.ZodMiniType>(schema: T) =>
+	z.pipe(
+		z.nullish(schema),
+		z.transform((value) => value ?? undefined),
+	);
 
 const metadata = z.record(z.string(), z.string());
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const timestamp = z.string().refine(
-	(text) => {
+const nonEmpty = z.string().check(z.minLength(1, 'Input should not be empty'));
+
+/** A timestamp that the store can hold. */
+export const timestamp = z.string().check(
+	z.refine((text) => {
 		const instant = parseInstant(text);
 		return instant !== null && Number.isSafeInteger(instant);
-	},
-	{ error: 'Input should be a timestamp such as 2026-10-15T16:05:41.651903+00:00' },
+	}, 'Input should be a timestamp such as 2026-10-15T16:05:41.651903+00:00'),
 );
 
 /** `POST /ai/conversations` */
@@ -28,7 +33,7 @@ export const updateBody = z.object({ metadata: optional(metadata) });
 
 /** `POST /ai/conversations/{id}/message` */
 export const messageBody = z.object({
-	role: z.string().min(1),
+	role: nonEmpty,
 	content: optional(z.string()),
 	name: optional(z.string()),
 	sent_at: optional(timestamp),
@@ -55,7 +60,7 @@ export function bodyTooLarge() {
  * Reads and checks a JSON body.
  * @throws {ApiFailure} 422 in the API's validation shape; 400 when the body did not come through whole.
  */
-export async function readBody<T>(context: HandlerContext, schema: z.ZodType<T>): Promise<T> {
+export async function readBody<T>(context: HandlerContext, schema: z.ZodMiniType<T>): Promise<T> {
 	const text = await context.req.text().catch(() => {
 		throw badRequest('The request body ended early.');
 	});
@@ -66,15 +71,31 @@ export async function readBody<T>(context: HandlerContext, schema: z.ZodType<T>)
 	} catch {
 		throw invalid([{ loc: ['body'], msg: 'The body is not valid JSON', type: 'json_invalid' }]);
 	}
-	const result = schema.safeParse(json);
+	const result = schema.safeParse(json, { reportInput: true });
 	if (result.success) return result.data;
 	throw invalid(result.error.issues.map(problemOf));
 }
 
 function problemOf(issue: z.core.$ZodIssue): ValidationProblem {
 	const loc = ['body', ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
-	const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-	return isMissing
-		? { loc, msg: 'Field required', type: 'missing' }
-		: { loc, msg: issue.message, type: issue.code };
+	if (issue.code === 'invalid_type' && issue.input === undefined)
+		return { loc, msg: 'Field required', type: 'missing' };
+	return { loc, msg: issueText(issue), type: issue.code };
+}
+
+/** What is wrong, in words; zod's small build brings none of its own. */
+export function issueText(issue: z.core.$ZodIssue): string {
+	switch (issue.code) {
+		case 'invalid_type':
+			return `Input should be ${article(issue.expected)}`;
+		case 'invalid_union':
+			return 'Input has a type that is not allowed here';
+		default:
+			return issue.message;
+	}
+}
+
+function article(type: string): string {
+	const name = type === 'record' ? 'object' : type;
+	return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
 }

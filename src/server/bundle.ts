@@ -1,39 +1,29 @@
-import { z } from 'zod';
-import { parseInstant } from '../domain/instant.ts';
+import * as z from 'zod/mini';
 import type { ConversationBundle } from '../domain/wire.ts';
+import { issueText, timestamp } from './bodies.ts';
 
 // Only what the store and the API's shapes rest on is checked. Unknown fields, roles and statuses pass: the data may be
 // newer than this program.
-const timestamp = z.string().refine(
-	(text) => {
-		const instant = parseInstant(text);
-		return instant !== null && Number.isSafeInteger(instant);
-	},
-	{ error: 'is no timestamp' },
-);
-const optionalText = z.string().nullish();
+const maybeText = z.nullish(z.string());
+const object = z.record(z.string(), z.unknown());
 
 const conversation = z.looseObject({
-	id: z.string().min(1, { error: 'is empty' }),
-	name: optionalText,
+	id: z.string().check(z.minLength(1, 'Input should not be empty')),
+	name: maybeText,
 	created_at: timestamp,
 	last_message_at: timestamp,
-	metadata: z.record(z.string(), z.unknown()),
+	metadata: object,
 });
+
+const toolCall = z.looseObject({ function: z.looseObject({ name: z.string(), arguments: z.string() }) });
 
 const message = z.looseObject({
 	role: z.string(),
-	text: optionalText,
-	created_at: timestamp.nullish(),
-	sent_at: timestamp.nullish(),
-	metadata: z.record(z.string(), z.unknown()).nullish(),
-	tool_calls: z
-		.array(
-			z.looseObject({
-				function: z.looseObject({ name: z.string(), arguments: z.string() }),
-			}),
-		)
-		.nullish(),
+	text: maybeText,
+	created_at: z.nullish(timestamp),
+	sent_at: z.nullish(timestamp),
+	metadata: z.nullish(object),
+	tool_calls: z.nullish(z.array(toolCall)),
 });
 
 const insightResult = z.looseObject({
@@ -49,7 +39,7 @@ const bundle = z.looseObject({
 	insights: z.array(insightResult),
 });
 
-/** A bundle, or what is wrong with it and where: `messages[3].role: expected string, received number`. */
+/** A bundle, or what is wrong with it and where: `messages[3].role: Input should be a string`. */
 export type ReadBundle =
 	| { readonly ok: true; readonly bundle: ConversationBundle }
 	| { readonly ok: false; readonly problem: string };
@@ -69,12 +59,12 @@ export function readBundle(line: string): ReadBundle {
 	return { ok: false, problem: first === undefined ? 'not a conversation' : sentence(first) };
 }
 
-function sentence({ path, message: text }: z.core.$ZodIssue): string {
-	const where = path
+function sentence(issue: z.core.$ZodIssue): string {
+	const where = issue.path
 		.map((part, index) =>
 			typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`,
 		)
 		.join('');
-	const what = text.replace(/^Invalid input: /, '');
-	return where === '' ? what : `${where}: ${what}`;
+	const text = issueText(issue);
+	return where === '' ? text : `${where}: ${text}`;
 }
