@@ -99,8 +99,6 @@ function createKy(
 		// A redirect could take the key to another origin, and no operation of the API has one.
 		redirect: 'manual',
 		fetch: bufferedFetch(options.fetch ?? globalThis.fetch),
-		// Error bodies stay text: the server's own words are kept even where its JSON is cut short.
-		parseJson: (text) => text,
 		retry: {
 			limit: retryLimit,
 			methods: ['get', 'put', 'delete', 'post'],

@@ -9,8 +9,11 @@ export type FailedAnswer = {
 	readonly text: string;
 };
 
-/** The error code of an account without balance: 403, although nothing is wrong with the key (see API.md). */
-const accountDisabledCode = '10010';
+/**
+ * The code of a 403 in general, and of "Account is disabled" too (see API.md): an account without balance, although
+ * nothing is wrong with the key. Only the server's words tell the two apart.
+ */
+const forbiddenCode = '10010';
 
 /**
  * The error for an answer that is no success.
@@ -27,7 +30,7 @@ export function errorOfAnswer(answer: FailedAnswer, now: number, hide: (text: st
 	const said = location ?? body.detail;
 	return new ApiError({
 		kind,
-		...wordsFor(kind, status, body.code, wait),
+		...(isDisabledAccount(status, body.code, answer.text) ? disabledAccount : wordsFor(kind, status, wait)),
 		status,
 		code: body.code === null ? null : hide(body.code),
 		requestId: requestId === null ? null : hide(requestId),
@@ -67,7 +70,16 @@ function kindOfStatus(status: number): ApiErrorKind {
 
 type Words = { readonly sentence: string; readonly advice: string };
 
-function wordsFor(kind: ApiErrorKind, status: number, code: string | null, wait: number | null): Words {
+const disabledAccount: Words = {
+	sentence: 'The account is disabled.',
+	advice: 'The key is fine: check the balance and the status of the account in the Telnyx portal.',
+};
+
+function isDisabledAccount(status: number, code: string | null, text: string): boolean {
+	return status === 403 && code === forbiddenCode && /\bdisabled\b/i.test(text);
+}
+
+function wordsFor(kind: ApiErrorKind, status: number, wait: number | null): Words {
 	switch (kind) {
 		case 'auth':
 			return {
@@ -75,15 +87,10 @@ function wordsFor(kind: ApiErrorKind, status: number, code: string | null, wait:
 				advice: 'Check the key in TELNYX_API_KEY or in the saved profile.',
 			};
 		case 'forbidden':
-			return code === accountDisabledCode
-				? {
-						sentence: 'The account is disabled.',
-						advice: 'The key is fine: check the balance and the status of the account in the Telnyx portal.',
-					}
-				: {
-						sentence: 'This account or key may not do that.',
-						advice: 'Check the permissions of the key and the status of the account in the Telnyx portal.',
-					};
+			return {
+				sentence: 'This account or key may not do that.',
+				advice: "Check the key's permissions and the account's balance and status in the Telnyx portal.",
+			};
 		case 'not-found':
 			return { sentence: 'It is not there.', advice: 'It may have been deleted: refresh the list.' };
 		case 'conflict':

@@ -1,3 +1,4 @@
+import { KyError } from 'ky';
 import { ApiError } from './errors.ts';
 
 /** Causes can be nested (ky, fetch, an AggregateError, the socket); more levels than these were never seen. */
@@ -5,10 +6,11 @@ const deepest = 6;
 
 /**
  * The error for a request that got no whole answer. Of what was thrown only a system error code is kept
- * (`ECONNREFUSED`): messages and causes can hold the address, and a cause the request.
+ * (`ECONNREFUSED`), or the name of an error that nobody foresaw: messages and causes can hold the address, and a cause
+ * the request.
  */
 export function errorOfTransport(thrown: unknown, host: string): ApiError {
-	const code = systemCode(thrown, deepest);
+	const code = systemCode(thrown, deepest) ?? unforeseen(thrown);
 	return new ApiError({ kind: 'network', code, ...wordsFor(code, host) });
 }
 
@@ -38,6 +40,12 @@ function wordsFor(code: string | null, host: string): { sentence: string; advice
 		sentence: `The connection to ${host} failed${code === null ? '' : ` (${code})`}.`,
 		advice: 'Check the network, then try again.',
 	};
+}
+
+function unforeseen(thrown: unknown): string | null {
+	return thrown instanceof Error && !(thrown instanceof KyError) && /^\w+$/.test(thrown.name)
+		? thrown.name
+		: null;
 }
 
 function systemCode(thrown: unknown, levels: number): string | null {

@@ -40,10 +40,17 @@ describe('kinds', () => {
 	});
 
 	test('a disabled account is not blamed on the key', async () => {
-		const error = await errorFrom((_, response) => json(response, telnyx('10010'), 403));
+		const error = await errorFrom((_, response) =>
+			json(response, telnyx('10010', { title: 'Account is disabled' }), 403),
+		);
 		expect(error.kind).toBe('forbidden');
 		expect(error.sentence).toBe('The account is disabled.');
 		expect(error.advice).toContain('balance');
+	});
+
+	test('the same code without these words is any refusal', async () => {
+		const error = await errorFrom((_, response) => json(response, telnyx('10010'), 403));
+		expect(error.sentence).toBe('This account or key may not do that.');
 	});
 });
 
@@ -155,6 +162,17 @@ describe('no answer', () => {
 		});
 		const error = await failureOf(apiOn(server.url, { timeoutMs: 40 }).get(id));
 		expect(error).toMatchObject({ kind: 'timeout' });
+	});
+
+	test('a fetch that fails in a way of its own is named, not quoted', async () => {
+		const api = apiOn('http://127.0.0.1:1/v2', {
+			fetch: async () => {
+				throw new RangeError(`no room for ${secretKey}`);
+			},
+		});
+		const error = await failureOf(api.get(id));
+		expect(error).toMatchObject({ kind: 'network', code: 'RangeError', detail: null });
+		expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(secretKey);
 	});
 
 	test('a redirect is not followed, so the key goes nowhere else', async () => {
