@@ -13,8 +13,6 @@ export type ServeRequest = {
 	readonly database: string | null;
 	/** The bearer token to ask for; null takes any. */
 	readonly key: string | null;
-	/** True when the key stands in the arguments, where every user of the machine can read it. */
-	readonly keyInArguments: boolean;
 	/** How many sample conversations to add. */
 	readonly demo: number;
 };
@@ -55,8 +53,8 @@ export const serveHelp: readonly SafeText[] = [
 	t`  --db FILE     keep everything in this SQLite file (made if missing); without it, in memory`,
 	t`  --demo N      add N sample conversations (default 400, unless there is --data, --db or --empty)`,
 	t`  --empty       start with nothing`,
-	t`  --key KEY     ask for this bearer token; without one, any is accepted. Other users of the machine`,
-	t`                can read arguments: TCONV_SERVE_KEY in the environment does the same unseen`,
+	t`  --key KEY     ask for this bearer token; without one, any is accepted. Arguments stay in the`,
+	t`                shell's history: TCONV_SERVE_KEY in the environment does the same unseen`,
 	t`  --help        show this`,
 	t``,
 	t`Exit codes: 0 stopped as asked, 1 could not start, 2 wrong arguments.`,
@@ -95,7 +93,7 @@ export function serveArguments(
 		);
 	return {
 		kind: 'serve',
-		request: { host, port, data, database, key, keyInArguments: values.key !== undefined, demo },
+		request: { host, port, data, database, key, demo },
 	};
 }
 

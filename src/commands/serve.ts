@@ -19,8 +19,6 @@ export type ServeIo = {
 	readonly now: () => Instant;
 	/** Aborted when the process is asked to end (SIGINT, SIGTERM). */
 	readonly stop: AbortSignal;
-	/** Renames the process, which hides a key that stands in its arguments from the process list. */
-	readonly setTitle?: (title: string) => void;
 	readonly newId?: () => string;
 };
 
@@ -35,7 +33,6 @@ export async function runServe(args: readonly string[], io: ServeIo): Promise<Ex
 			io.stderr(read.problem);
 			return exitCodes.usage;
 		case 'serve':
-			if (read.request.keyInArguments) io.setTitle?.('tconv serve');
 			return await serve(read.request, io);
 	}
 }

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { runServe } from '../../src/commands/serve.ts';
+import { Clock, countedIds } from '../store/fixtures.ts';
+
+/** A directory that is gone when the test is over, and a way to put files in it. */
+export function workspace() {
+	const directory = mkdtempSync(join(tmpdir(), 'tconv-serve-'));
+	onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+	return {
+		path: (name: string) => join(directory, name),
+		file: (name: string, content: string | Uint8Array) => {
+			writeFileSync(join(directory, name), content);
+			return join(directory, name);
+		},
+	};
+}
+
+/** A `serve` that runs, or ran: what it wrote so far, and its exit code in the end. */
+export function serving(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+	const stop = new AbortController();
+	const out: string[] = [];
+	const err: string[] = [];
+	const { promise: ready, resolve } = Promise.withResolvers<string>();
+	const code = runServe(args, {
+		stdout: (line) => {
+			out.push(line);
+			resolve(line);
+		},
+		stderr: (line) => err.push(line),
+		environment,
+		now: new Clock().now,
+		newId: countedIds(),
+		stop: stop.signal,
+	});
+	onTestFinished(async () => {
+		stop.abort();
+		await code;
+	});
+	return {
+		out,
+		err,
+		code,
+		stop: () => stop.abort(),
+		/** The base URL, as the first line says it. Rejects with what went wrong where there is none. */
+		url: async (): Promise<string> => {
+			const first = await Promise.race([ready, code.then(() => '')]);
+			const url = /^listening on (http:\/\/\S+\/v2)$/.exec(first)?.[1];
+			if (url === undefined) throw new Error(`not listening: ${JSON.stringify({ out, err })}`);
+			return url;
+		},
+	};
+}
+
+/** The rows that a running server lists, with any key. */
+export async function listed(
+	url: string,
+	search = '',
+	key = 'any',
+): Promise<{ id: string; name?: string }[]> {
+	const answer = await fetch(`${url}/ai/conversations${search}`, {
+		headers: { authorization: `Bearer ${key}` },
+	});
+	const { data } = JSON.parse(await answer.text());
+	return data;
+}
