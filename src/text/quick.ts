@@ -1,24 +1,32 @@
 /**
- * The characters whose width nobody disputes and that never join their neighbours: each is one cluster, and text made
- * of them alone needs no segmenter and no property lookup. First, last, cells; ambiguous ones are narrow, as in
+ * The characters whose width nobody disputes and that never join one another: between two of them there is always a
+ * cluster's end, and text made of them alone needs no segmenter and no property lookup. No emoji is among them. First, last, cells; ambiguous ones are narrow, as in
  * `string-width`. Tests hold this table against that library.
  */
 const ranges: readonly (readonly [first: number, last: number, cells: 1 | 2])[] = [
 	[0x20, 0x7e, 1],
-	[0xa0, 0xac, 1],
-	[0xae, 0x2ff, 1],
+	[0xa0, 0xa8, 1],
+	[0xaa, 0xac, 1],
+	[0xaf, 0x2ff, 1],
 	[0x370, 0x377, 1],
 	[0x391, 0x3a1, 1],
 	[0x3a3, 0x482, 1],
 	[0x48a, 0x52f, 1],
 	[0x1e00, 0x1eff, 1],
 	[0x2010, 0x2027, 1],
-	[0x2030, 0x205e, 1],
+	[0x2030, 0x203b, 1],
+	[0x203d, 0x2048, 1],
+	[0x204a, 0x205e, 1],
 	[0x20a0, 0x20bf, 1],
-	[0x2190, 0x2319, 1],
-	[0x2400, 0x2426, 1],
+	[0x2190, 0x2193, 1],
+	[0x219a, 0x21a8, 1],
+	[0x21ab, 0x2319, 1],
 	[0x23ce, 0x23ce, 1],
-	[0x2500, 0x25fc, 1],
+	[0x2400, 0x2426, 1],
+	[0x2500, 0x25a9, 1],
+	[0x25ac, 0x25b5, 1],
+	[0x25b7, 0x25bf, 1],
+	[0x25c1, 0x25fa, 1],
 	[0x27e8, 0x27e9, 1],
 	[0x3000, 0x3029, 2],
 	[0x3041, 0x3096, 2],

@@ -1,7 +1,7 @@
 // Letters of scripts that shape by joiners: Arabic, Syriac, Nko, the Indic ones, Tibetan, Burmese, Khmer, Mongolian.
 // By block: naming seventeen scripts makes the pattern three times as slow to compile.
 const joining =
-	'[\\u0600-\\u08FF\\u0900-\\u0DFF\\u0F00-\\u109F\\u1780-\\u17B3\\u17B6-\\u17D3\\u1820-\\u18AA]';
+	'[\\u0600-\\u0D4D\\u0D4F-\\u0DFF\\u0F00-\\u109F\\u1780-\\u17B3\\u17B6-\\u17D3\\u1820-\\u18AA]';
 const element = '[\\p{Extended_Pictographic}--\\p{Cn}]\\p{Emoji_Modifier}?[\\uFE0E\\uFE0F]?';
 const nations = ['eng', 'sct', 'wls'].map((nation) => tagged(`gb${nation}`));
 

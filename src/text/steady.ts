@@ -7,7 +7,8 @@ const selectors = /\uFE0E|\uFE0F|\u20E3|\p{Emoji_Modifier}|[\u{E0020}-\u{E007F}]
 // Safe text has joiners in emoji only between two members of a family.
 const otherMembers = /\u200D\p{Extended_Pictographic}/gu;
 const regional = /^\p{Regional_Indicator}/u;
-const mark = /^[\p{M}\u200C\u200D]$/u;
+// What joins the cluster before it with or without a non-joiner in between.
+const mark = /^(?:\p{M}|\u200C|\u200D|[\uFF9E\uFF9F])$/u;
 
 /**
  * The text in a form that all terminals measure alike, for rows where a divider must not shear. Emoji lose selectors,

@@ -1,8 +1,6 @@
 import { assumeSafe, type SafeText } from './safe-text.ts';
 import { localZone, type ZoneOffset } from './zone.ts';
 
-export { localZone, utc, type ZoneOffset, zoneNamed } from './zone.ts';
-
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 const minuteMillis = 60_000;

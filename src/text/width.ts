@@ -3,8 +3,6 @@ import { clustersOf, clusterWidth } from './clusters.ts';
 import { isPrintableAscii, quickCells, quickWidth } from './quick.ts';
 import { assumeSafe, nothing, type SafeText } from './safe-text.ts';
 
-export { steady } from './steady.ts';
-
 /** One grapheme cluster and the cells it takes. */
 export type Segment = { readonly text: SafeText; readonly width: number };
 

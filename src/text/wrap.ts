@@ -24,6 +24,8 @@ export function wrapRanges(text: SafeText, cells: number): Range[] {
 }
 
 const blankCode = 0x20;
+// Safe text has at most 16 characters in a cluster, of two cells each.
+const clusterCells = 32;
 
 function skipBlanks(text: string, from: number): number {
 	let at = from;
@@ -60,19 +62,21 @@ function wrapAscii(text: string, cells: number): Range[] {
 /** The same for any text, by clusters. On ASCII it gives what the short path gives. */
 export function wrapClusters(text: string, cells: number, whole: readonly string[]): Range[] {
 	// A letter with spacing marks can be wider than a narrow line: then its parts have to do.
-	const clusters = whole.flatMap((cluster) =>
-		clusterWidth(cluster) > cells ? Array.from(cluster) : [cluster],
-	);
+	const clusters = cells < clusterCells ? whole.flatMap((cluster) => partsWithin(cluster, cells)) : whole;
 	const count = clusters.length;
-	const breaks = breaksBefore(text, clusters);
+	const widths = new Uint8Array(count);
 	const offsets = new Uint32Array(count + 1);
 	const edges = new Uint32Array(count + 1);
 	let indent = 0;
-	for (const [index, cluster] of clusters.entries()) {
+	for (let index = 0; index < count; index++) {
+		const cluster = clusters[index] ?? '';
+		const width = clusterWidth(cluster);
+		widths[index] = width;
 		offsets[index + 1] = at(offsets, index) + cluster.length;
-		edges[index + 1] = at(edges, index) + clusterWidth(cluster);
+		edges[index + 1] = at(edges, index) + width;
 		if (cluster === ' ' && indent === index) indent++;
 	}
+	const breaks = breaksBefore(text, clusters, widths);
 	const ranges: Range[] = [];
 	let start = indent >= cells ? indent : 0;
 	if (start === count) return [{ start: 0, end: at(edges, count) <= cells ? at(offsets, count) : 0 }];
@@ -91,6 +95,10 @@ export function wrapClusters(text: string, cells: number, whole: readonly string
 	}
 	ranges.push({ start: at(offsets, start), end: at(offsets, count) });
 	return ranges;
+}
+
+function partsWithin(cluster: string, cells: number): string[] {
+	return clusterWidth(cluster) > cells ? Array.from(cluster) : [cluster];
 }
 
 function at(values: Uint32Array | Uint8Array, index: number): number {

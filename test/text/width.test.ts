@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import { clustersOf } from '../../src/text/clusters.ts';
 import { quickCells, quickWidth } from '../../src/text/quick.ts';
 import { safe } from '../../src/text/safe.ts';
 import {
@@ -26,7 +27,9 @@ describe('cellWidth', () => {
 			if (quickCells(unit) === 0) continue;
 			const character = String.fromCharCode(unit);
 			if (quickCells(unit) !== stringWidth(character)) disputed.push(unit.toString(16));
-			if (/[\p{C}\p{M}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character))
+			if (
+				/[\p{Extended_Pictographic}\p{C}\p{M}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character)
+			)
 				disputed.push(unit.toString(16));
 		}
 		expect(disputed).toEqual([]);
@@ -49,6 +52,17 @@ describe('cellWidth', () => {
 		fc.assert(
 			fc.property(anyString, (raw) => {
 				expect(cellWidth(safe(raw))).toBe(stringWidth(safe(raw)));
+			}),
+			runs,
+		);
+	});
+
+	it('finds the clusters that the segmenter finds', () => {
+		const segmenter = new Intl.Segmenter();
+		fc.assert(
+			fc.property(anyString, (raw) => {
+				const text = safe(raw);
+				expect(clustersOf(text)).toEqual(Array.from(segmenter.segment(text), (part) => part.segment));
 			}),
 			runs,
 		);
