@@ -89,7 +89,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 			const request = new Request(input, init);
 			const { pathname } = new URL(request.url);
 			const id = needsBody.exec(pathname)?.[1];
-			if (id !== undefined) fill(decodeURIComponent(id));
+			if (id !== undefined) fill(id);
 			else if (needsAll.test(pathname))
 				await sliced(Iterator.from([...pending.keys()]).map((one) => () => fill(one)));
 			const response = await server.fetch(request);
