@@ -39,6 +39,7 @@ const LAYERS: Readonly<
 	tooling: { knows: ['actions'], uses: ['esbuild', 'node:*'] },
 	'launcher.js': { knows: [], uses: ['node:*', './cli.js'] },
 	'compose.ts': { knows: ['*'], uses: ['*'] },
+	'terminal.ts': { knows: ['ui'], uses: ['ink', 'react', 'node:*'] },
 	'cli.ts': { knows: ['*'], uses: ['*'] },
 };
 
@@ -50,7 +51,7 @@ const HOMES: readonly { readonly what: RegExp; readonly homes: readonly string[]
 	{ what: /^(hono|@hono\/node-server)$/, homes: ['server'] },
 	{ what: /^conf$/, homes: ['config'] },
 	{ what: /^string-width$/, homes: ['text'] },
-	{ what: /^(ink|ink-.*|react|@tanstack\/react-query)$/, homes: ['ui', 'compose.ts'] },
+	{ what: /^(ink|ink-.*|react|@tanstack\/react-query)$/, homes: ['ui', 'compose.ts', 'terminal.ts'] },
 	{ what: /^esbuild$/, homes: ['tooling'] },
 ];
 

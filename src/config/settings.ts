@@ -1,0 +1,109 @@
+import { existsSync, renameSync } from 'node:fs';
+import Conf from 'conf';
+import { z } from 'zod';
+
+/** What a user can set, in `settings.json`. */
+export type Settings = {
+	/** Keys by action id; see help in the program for the ids. */
+	readonly keys: { readonly [actionId: string]: readonly string[] };
+	/** Borders and signs in ASCII only. */
+	readonly ascii: boolean;
+	/** Long lines wrap. Kept from run to run. */
+	readonly wrapped: boolean;
+	/** What the list is ordered by. Kept from run to run. */
+	readonly sort: 'last_message_at' | 'created_at';
+	/** Whether rows on screen are looked into for their badges: that costs two requests a row. */
+	readonly badges: boolean;
+};
+
+/** What holds where nothing is set. */
+export const defaultSettings: Settings = {
+	keys: {},
+	ascii: false,
+	wrapped: true,
+	sort: 'last_message_at',
+	badges: true,
+};
+
+const schemas = {
+	keys: z.record(z.string(), z.array(z.string())),
+	ascii: z.boolean(),
+	wrapped: z.boolean(),
+	sort: z.enum(['last_message_at', 'created_at']),
+	badges: z.boolean(),
+} as const;
+
+const expected: Readonly<Record<keyof Settings, string>> = {
+	keys: 'an object of lists of keys, like {"list.next": ["j"]}',
+	ascii: 'true or false',
+	wrapped: 'true or false',
+	sort: '"last_message_at" or "created_at"',
+	badges: 'true or false',
+};
+
+/** Settings as read, what was wrong with them (each a sentence), and the way to keep one. */
+export type SettingsFile = {
+	readonly path: string;
+	readonly settings: Settings;
+	readonly problems: readonly string[];
+	/** Writes one setting; the others in the file stay as they are. Throws what the file system throws. */
+	readonly save: <K extends keyof Settings>(name: K, value: Settings[K]) => void;
+};
+
+/**
+ * Reads the settings from `folder`, or from the platform's own place. A setting of the wrong kind is told of and its
+ * default taken; a file that is no JSON is set aside under another name, never overwritten.
+ */
+export function openSettings(now: () => number, folder?: string): SettingsFile {
+	const problems: string[] = [];
+	let isDamaged = false;
+	const conf = new Conf<Record<string, unknown>>({
+		projectName: 'tconv',
+		projectSuffix: '',
+		configName: 'settings',
+		clearInvalidConfig: false,
+		accessPropertiesByDotNotation: false,
+		configFileMode: 0o600,
+		deserialize: (text) => {
+			try {
+				const stored: Record<string, unknown> = JSON.parse(text);
+				return stored;
+			} catch {
+				isDamaged = true;
+				return {};
+			}
+		},
+		...(folder === undefined ? {} : { cwd: folder }),
+	});
+	if (isDamaged) problems.push(setAside(conf.path, now()));
+	const stored = conf.store;
+	return {
+		path: conf.path,
+		settings: { ...defaultSettings, ...checked(stored, problems) },
+		problems,
+		save: (name, value) => conf.set(name, value),
+	};
+}
+
+function setAside(path: string, nowMillis: number): string {
+	let aside = `${path}.damaged-${new Date(nowMillis).toISOString().replaceAll(/[:.]/g, '-')}`;
+	while (existsSync(aside)) aside += '-';
+	renameSync(path, aside);
+	return `The settings were no JSON and are set aside as ${aside}; the defaults hold.`;
+}
+
+function checked(stored: Record<string, unknown>, problems: string[]): Partial<Settings> {
+	const known: { -readonly [K in keyof Settings]?: Settings[K] } = {};
+	for (const [name, value] of Object.entries(stored)) {
+		if (name === '__internal__') continue;
+		if (!isSettingName(name)) problems.push(`settings.json: there is no setting “${name}”.`);
+		else if (!schemas[name].safeParse(value).success) {
+			problems.push(`settings.json: “${name}” must be ${expected[name]}; its default holds.`);
+		} else Object.assign(known, { [name]: value });
+	}
+	return known;
+}
+
+function isSettingName(name: string): name is keyof Settings {
+	return name in schemas;
+}

@@ -1,0 +1,76 @@
+import { type Instance, render } from 'ink';
+import { createElement } from 'react';
+import { App } from './ui/app.tsx';
+import type { Program } from './ui/program.ts';
+
+/** How the program on the screen ended. */
+export type Ending =
+	| { readonly kind: 'quit' }
+	| { readonly kind: 'signal'; readonly signal: 'SIGTERM' | 'SIGHUP' | 'SIGINT' }
+	| { readonly kind: 'fault'; readonly error: unknown };
+
+const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+
+/** Frames a second at most: a key must not wait for the frame before it. */
+const maxFps = 120;
+
+/**
+ * Draws the program until it is left, and gives the terminal back whole however that comes about: by a key, a signal, an
+ * exception or a rejection anywhere, or a terminal that goes away.
+ */
+export async function runInTerminal(program: Program): Promise<Ending> {
+	let ending: Ending = { kind: 'quit' };
+	let instance: Instance | null = null;
+	const end = (how: Ending): void => {
+		if (ending.kind === 'quit') ending = how;
+		instance?.unmount();
+	};
+	const onFault = (error: unknown): void => end({ kind: 'fault', error });
+	const onGone = (): void => end({ kind: 'signal', signal: 'SIGHUP' });
+	const handlers = signals.map((signal) => [signal, () => end({ kind: 'signal', signal })] as const);
+	for (const [signal, handler] of handlers) process.on(signal, handler);
+	process.on('uncaughtException', onFault);
+	process.on('unhandledRejection', onFault);
+	process.stdin.on('end', onGone);
+	process.stdout.on('error', onGone);
+	try {
+		instance = render(createElement(App, { program }), {
+			alternateScreen: true,
+			incrementalRendering: true,
+			interactive: true,
+			exitOnCtrlC: false,
+			patchConsole: false,
+			maxFps,
+		});
+		await instance.waitUntilExit();
+	} catch (error) {
+		ending = { kind: 'fault', error };
+	} finally {
+		for (const [signal, handler] of handlers) process.off(signal, handler);
+		process.off('uncaughtException', onFault);
+		process.off('unhandledRejection', onFault);
+		process.stdin.off('end', onGone);
+	}
+	return ending;
+}
+
+/** Time enough for a stop to take effect, in milliseconds. */
+const stopMillis = 250;
+
+/**
+ * Stops the process group, as Ctrl-Z does, until the shell continues it. Where there is no shell to go back to (the
+ * program is the terminal's own), the kernel ignores the stop: then this settles by itself.
+ */
+export async function stopProcess(): Promise<void> {
+	await new Promise<void>((resolve) => {
+		const timer = setTimeout(done, stopMillis);
+		function done(): void {
+			clearTimeout(timer);
+			process.off('SIGCONT', done);
+			resolve();
+		}
+		process.once('SIGCONT', done);
+		// The whole group, because a launcher or npm may wait in front of us.
+		process.kill(0, 'SIGTSTP');
+	});
+}

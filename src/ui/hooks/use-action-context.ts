@@ -1,0 +1,86 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useApp } from 'ink';
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import type { ActionContext, Services } from '../../actions/action.ts';
+import { paletteActions } from '../../actions/palette.ts';
+import { runAction } from '../../actions/router.ts';
+import type { UiState } from '../../state/ui-state.ts';
+import type { Size } from '../geometry.ts';
+import type { ScreenData } from '../model/screen-data.ts';
+import type { ScreenView } from '../model/view-model.ts';
+import { openById } from '../open-by-id.ts';
+import type { Program } from '../program.ts';
+import { refreshList } from '../queries/list-query.ts';
+
+type Derive = (state: UiState, data: ScreenData, size: Size) => ScreenView;
+
+/** What actions work with. It always speaks of now: state and view are derived anew when they are asked for. */
+export function useActionContext(
+	program: Program,
+	derive: Derive,
+	data: ScreenData,
+	size: Size,
+): ActionContext {
+	const client = useQueryClient();
+	const { exit, suspendTerminal } = useApp();
+	const latest = useRef({ data, size });
+	useLayoutEffect(() => {
+		latest.current = { data, size };
+	}, [data, size]);
+	return useMemo(() => {
+		const { api, store, bindings } = program;
+		const refreshOpen = (keys: readonly string[]): void => {
+			const { openId } = store.getState();
+			if (openId === null) return;
+			for (const key of keys) void client.refetchQueries({ queryKey: [key, openId], type: 'active' });
+		};
+		const suspend = async (wait: () => Promise<void>): Promise<void> => {
+			try {
+				await suspendTerminal(wait);
+			} catch (error) {
+				const text = error instanceof Error ? error.message : String(error);
+				store.dispatch({
+					type: 'notice',
+					notice: { tone: 'bad', text: `The terminal was not handed over: ${text}` },
+				});
+			}
+		};
+		const services: Services = {
+			refresh: (pane) => {
+				if (pane === 'list') void refreshList(client, api, store.getState().sort);
+				else refreshOpen(refreshedBy[pane]);
+			},
+			refreshAll: () => {
+				void refreshList(client, api, store.getState().sort);
+				refreshOpen(['conversation', 'messages', 'insights']);
+				void client.refetchQueries({ queryKey: ['insight-templates'], type: 'active' });
+				void client.refetchQueries({ queryKey: ['assistants'], type: 'active' });
+			},
+			openById: (id) => void openById(program, id),
+			suspend: () => void suspend(program.stopProcess),
+			// Giving the terminal away and taking it back at once draws every cell anew.
+			redraw: () => void suspend(async () => undefined),
+			quit: () => exit(),
+		};
+		const context: ActionContext = {
+			state: store.getState,
+			view: () => derive(store.getState(), latest.current.data, latest.current.size),
+			dispatch: store.dispatch,
+			services,
+			perform: (id) => {
+				const action = bindings.actions.find((candidate) => candidate.id === id);
+				if (action !== undefined) runAction(action, context);
+			},
+			paletteIds: () => paletteActions(store.getState(), bindings.actions).map(({ id }) => id),
+		};
+		return context;
+	}, [program, client, derive, exit, suspendTerminal]);
+}
+
+/** Which requests stand behind a pane. */
+const refreshedBy = {
+	transcript: ['conversation', 'messages'],
+	insights: ['insights'],
+	metadata: ['conversation'],
+	raw: ['conversation', 'messages', 'insights'],
+} as const;

@@ -1,0 +1,61 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import type { UiState } from '../../state/ui-state.ts';
+import type { ScreenData } from '../model/screen-data.ts';
+import type { ScreenView } from '../model/view-model.ts';
+import type { Program } from '../program.ts';
+import { refreshList } from '../queries/list-query.ts';
+
+/** The cursor may come this many screens near the end before more rows are asked for. */
+const screensAhead = 2;
+
+/**
+ * What the list does by itself: it keeps its cursor when rows change, opens the row that the cursor rests on, loads more
+ * before its end is reached, and looks once more at its top when the end is there.
+ */
+export function useListEffects(
+	program: Program,
+	state: UiState,
+	data: ScreenData & { readonly loadMore: () => void },
+	view: ScreenView,
+): void {
+	const { store, client, api, restMillis } = program;
+	const { ids, hasMore, isLoaded } = data.list;
+	const height = view.listHeight;
+	const before = useRef<readonly string[]>(ids);
+
+	useLayoutEffect(() => {
+		store.dispatch({ type: 'list-changed', before: before.current, ids, height });
+		before.current = ids;
+	}, [store, ids, height]);
+
+	const { selectedId } = state;
+	useEffect(() => {
+		const open = (): void => store.dispatch({ type: 'open', id: selectedId });
+		// Only a move of the cursor opens anything, so what was opened by its id stays until then.
+		const { openId } = store.getState();
+		if (selectedId === null || selectedId === openId) return;
+		// The first one has nothing on screen to wait beside.
+		if (openId === null) {
+			open();
+			return;
+		}
+		const timer = setTimeout(open, restMillis);
+		return () => clearTimeout(timer);
+	}, [store, selectedId, restMillis]);
+
+	const { loadMore } = data;
+	useEffect(() => {
+		const place = selectedId === null ? 0 : ids.indexOf(selectedId);
+		if (hasMore && place >= ids.length - screensAhead * height) loadMore();
+	}, [selectedId, ids, hasMore, height, loadMore]);
+
+	const hasPaged = useRef(false);
+	const { sort } = state;
+	useEffect(() => {
+		if (hasMore) hasPaged.current = true;
+		// While the pages came in, a row may have moved above where they started.
+		if (!isLoaded || hasMore || !hasPaged.current) return;
+		hasPaged.current = false;
+		void refreshList(client, api, sort);
+	}, [client, api, sort, isLoaded, hasMore]);
+}

@@ -1,0 +1,63 @@
+import { type Action, groups } from '../../actions/action.ts';
+import type { Bindings } from '../../actions/bindings.ts';
+import { clipLine, type Line, span } from '../../text/line.ts';
+import { safe } from '../../text/safe.ts';
+import { assumeSafe } from '../../text/safe-text.ts';
+import { blank, cellWidth, fit, padStart } from '../../text/width.ts';
+
+const keyCells = 20;
+
+/** Every action with its keys, by group, as lines of at most `width` cells; then what the list's letters mean. */
+export function helpLines(bindings: Bindings, width: number): Line[] {
+	const sections = groups.flatMap((group) => {
+		const rows = bindings.actions.filter((action) => action.group === group);
+		return rows.length === 0
+			? []
+			: [heading(group), ...rows.map((action) => row(action, bindings, width)), empty];
+	});
+	return [...sections, ...legend.map((line) => clipLine(line, width))];
+}
+
+const empty: Line = [span('plain', assumeSafe(''))];
+
+function heading(words: string): Line {
+	return [span('strong', assumeSafe(words))];
+}
+
+/** Keys, title, and where there is room the id by which a setting names the action. */
+function row(action: Action, bindings: Bindings, width: number): Line {
+	const keys = bindings.keysOf(action).map((key) => safe(key));
+	const shown = keys.length === 0 ? assumeSafe('(no key)') : assumeSafe(keys.join('  '));
+	const id = safe(action.id);
+	const room = width - keyCells - 2 - cellWidth(id) - 2;
+	const title = safe(action.title);
+	const line: Line = [
+		span('plain', blank(1)),
+		span('accent', fit(shown, keyCells)),
+		span('plain', blank(1)),
+		span('plain', room >= cellWidth(title) ? fit(title, room) : title),
+	];
+	return clipLine(
+		room >= cellWidth(title) ? [...line, span('muted', padStart(id, cellWidth(id) + 2))] : line,
+		width,
+	);
+}
+
+const legend: readonly Line[] = [
+	heading('In the list'),
+	legendRow('O  ai-off', 'the AI is disabled: it does not answer'),
+	legendRow('T  tool', 'a tool call failed or was never answered'),
+	legendRow('I  insight', 'an insight failed'),
+	legendRow('', 'T and I are known once a conversation was on screen for a moment'),
+	legendRow('call webc wsck', 'phone call, web call, websocket call'),
+	legendRow('sms wapp chat', 'SMS, WhatsApp, web chat'),
+];
+
+function legendRow(sign: string, words: string): Line {
+	return [
+		span('plain', blank(1)),
+		span('accent', fit(assumeSafe(sign), keyCells)),
+		span('plain', blank(1)),
+		span('plain', assumeSafe(words)),
+	];
+}

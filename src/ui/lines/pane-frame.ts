@@ -1,0 +1,77 @@
+import { clipLine, fitLine, type Line, lineWidth, span, type Tone } from '../../text/line.ts';
+import { join, t } from '../../text/safe.ts';
+import { assumeSafe, type SafeText } from '../../text/safe-text.ts';
+import { blank, repeat } from '../../text/width.ts';
+import type { Theme } from '../theme.ts';
+
+/** One word of a pane's title; the active one is what the pane shows. */
+export type Tab = { readonly title: SafeText; readonly isActive: boolean };
+
+/** A pane to be drawn: its size with borders, its title, and rows that fit inside. */
+export type Frame = {
+	readonly width: number;
+	readonly height: number;
+	readonly tabs: readonly Tab[];
+	readonly isFocused: boolean;
+	readonly rows: readonly Line[];
+	/** The row shown inverse, counted from 0; -1 for none. */
+	readonly selectedRow: number;
+};
+
+/**
+ * A pane as exactly `height` rows of exactly `width` cells, painted. The focused pane is told by its border's colour and,
+ * for those without colours, by its title in inverse.
+ */
+export function paintFrame(frame: Frame, theme: Theme): string {
+	const { glyphs, paint } = theme;
+	const edge: Tone = frame.isFocused ? 'accent' : 'muted';
+	const inner = frame.width - 2;
+	const title = clipLine(titleOf(frame.tabs, frame.isFocused, glyphs.vertical, edge), inner - 1);
+	const rest = Math.max(0, inner - 1 - lineWidth(title));
+	const side = paint([span(edge, glyphs.vertical)]);
+	const top = paint([
+		span(edge, join(glyphs.topLeft, glyphs.horizontal)),
+		...title,
+		span(edge, join(repeat(glyphs.horizontal, rest), glyphs.topRight)),
+	]);
+	const bottom = paint([
+		span(edge, join(glyphs.bottomLeft, repeat(glyphs.horizontal, inner), glyphs.bottomRight)),
+	]);
+	const body: string[] = [];
+	for (let index = 0; index < frame.height - 2; index += 1) {
+		const row = frame.rows[index];
+		const line = row === undefined ? [span('plain', blank(inner))] : fitOnce(row, inner);
+		body.push(`${side}${paint(line, index === frame.selectedRow)}${side}`);
+	}
+	return [top, ...body, bottom].join('\n');
+}
+
+function titleOf(tabs: readonly Tab[], isFocused: boolean, divider: SafeText, edge: Tone): Line {
+	return tabs.flatMap(({ title, isActive }, index): Line => {
+		const tone: Tone = isActive ? (isFocused ? 'selected' : 'strong') : 'dim';
+		const word = span(tone, t` ${title} `);
+		return index === 0 ? [word] : [span(edge, divider), word];
+	});
+}
+
+const fitted = new WeakMap<Line, Line>();
+
+/** A line that is drawn again and again is fitted once, so that its painted form is found again too. */
+function fitOnce(line: Line, cells: number): Line {
+	const known = fitted.get(line);
+	if (known !== undefined && lineWidth(known) === cells) return known;
+	const made = lineWidth(line) === cells ? line : fitLine(line, cells);
+	fitted.set(line, made);
+	return made;
+}
+
+/** Words in the middle of an empty pane, one line each. */
+export function centred(words: readonly string[], width: number, height: number): Line[] {
+	const lines = words.map((row): Line => {
+		const text = assumeSafe(row);
+		const line = clipLine([span('muted', text)], width);
+		return [span('plain', blank(Math.floor((width - lineWidth(line)) / 2))), ...line];
+	});
+	const above = Math.max(0, Math.floor((height - lines.length) / 3));
+	return [...Array.from({ length: above }, (): Line => [span('plain', blank(0))]), ...lines];
+}

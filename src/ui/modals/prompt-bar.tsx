@@ -1,0 +1,43 @@
+import { Box, Text } from 'ink';
+import type { ReactElement } from 'react';
+import type { Overlay } from '../../state/ui-state.ts';
+import { fitLine, span } from '../../text/line.ts';
+import { t } from '../../text/safe.ts';
+import { assumeSafe, type SafeText } from '../../text/safe-text.ts';
+import { cellWidth } from '../../text/width.ts';
+import type { Size } from '../geometry.ts';
+import { hitCount } from '../lines/bar-lines.ts';
+import type { Theme } from '../theme.ts';
+import { TextField } from '../widgets/text-field.tsx';
+
+type Props = {
+	readonly theme: Theme;
+	readonly size: Size;
+	readonly overlay: Extract<Overlay, { kind: 'prompt' }>;
+	readonly hits: { readonly count: number; readonly current: number };
+};
+
+const labels = { find: assumeSafe(' find: '), open: assumeSafe(' open id: ') } as const;
+
+/** A question in the last row: its name, the field, and on the right how the search stands. */
+export function PromptBar({ theme, size, overlay, hits }: Props): ReactElement {
+	const label = labels[overlay.purpose];
+	const status = statusOf(overlay, hits);
+	const labelCells = cellWidth(label);
+	const statusCells = cellWidth(status);
+	const cells = Math.max(4, size.columns - labelCells - statusCells);
+	return (
+		<Box width={size.columns} height={1} flexShrink={0}>
+			<Text wrap="truncate">{theme.paint([span('strong', label)])}</Text>
+			<Box width={cells} height={1}>
+				<TextField editor={overlay.editor} cells={cells - 1} x={labelCells} y={size.rows - 1} />
+			</Box>
+			<Text wrap="truncate">{theme.paint(fitLine([span('dim', status)], statusCells))}</Text>
+		</Box>
+	);
+}
+
+function statusOf(overlay: Props['overlay'], hits: Props['hits']): SafeText {
+	if (overlay.purpose === 'open') return assumeSafe(' Enter opens  Esc cancels ');
+	return overlay.editor.text === '' ? assumeSafe(' Esc cancels ') : t` ${hitCount(hits)} `;
+}

@@ -1,0 +1,165 @@
+import { metadataText } from '../../domain/conversation.ts';
+import type { JsonValue } from '../../domain/json.ts';
+import { layoutOf } from '../../state/scroll.ts';
+import { type DetailTab, positionKey, type UiState } from '../../state/ui-state.ts';
+import type { Block, DetailView } from '../../state/view.ts';
+import { type Line, span } from '../../text/line.ts';
+import { safe } from '../../text/safe.ts';
+import { assumeSafe } from '../../text/safe-text.ts';
+import { blank } from '../../text/width.ts';
+import { errorLines } from '../lines/error-lines.ts';
+import { headLines } from '../lines/head-lines.ts';
+import { insightBlocks } from '../lines/insight-blocks.ts';
+import { metadataBlocks } from '../lines/metadata-blocks.ts';
+import { type RawSection, rawBlocks } from '../lines/raw-blocks.ts';
+import { transcriptBlocks } from '../lines/transcript-blocks.ts';
+import type { Glyphs } from '../theme.ts';
+import type { Loadable, OpenData, ScreenData } from './screen-data.ts';
+import { mediumOf, slowAnswerMillis, turnsOf } from './turns.ts';
+
+/** A pane of a conversation, ready to be drawn: lines that stay above, and blocks or a word in their place. */
+export type DetailBody = {
+	readonly head: readonly Line[];
+	readonly view: DetailView | null;
+	/** What is said where there are no blocks. */
+	readonly placeholder: readonly string[];
+};
+
+type Names = Pick<ScreenData, 'templateNames' | 'assistantNames'>;
+type Style = {
+	readonly width: number;
+	readonly height: number;
+	readonly wrapped: boolean;
+	readonly glyphs: Glyphs;
+};
+
+const noTurns: ReadonlySet<string> = new Set();
+
+/** Lays out one pane of the open conversation. Pure. */
+export function detailBody(
+	tab: DetailTab,
+	open: OpenData,
+	names: Names,
+	unfolded: UiState['unfolded'],
+	style: Style,
+): DetailBody {
+	const errors = errorsOf(tab, open).flatMap(([what, error]) =>
+		errorLines(what, error, style.width, style.glyphs),
+	);
+	const head = [...conversationHead(open, names, style), ...errors];
+	const height = Math.max(1, style.height - head.length);
+	const blocks = blocksOf(tab, open, names, unfolded.get(open.id) ?? noTurns, style);
+	if (blocks.length === 0)
+		return { head, view: null, placeholder: placeholderOf(tab, open, errors.length > 0) };
+	const layout = layoutOf(blocks.map(({ key, lines }) => ({ key, height: lines.length })));
+	return {
+		head,
+		view: { tab, blocks, layout, height, hasCursor: tab === 'transcript' },
+		placeholder: [],
+	};
+}
+
+function conversationHead(open: OpenData, names: Names, { width, glyphs }: Style): readonly Line[] {
+	const conversation = open.conversation.data;
+	if (conversation === undefined)
+		return [[span('dim', safe(`conversation ${open.id}`))], [span('plain', blank(1))]];
+	const set = open.messages.data;
+	const assistantId = metadataText(conversation.metadata, 'assistant_id');
+	const facts = {
+		assistantName: names.assistantNames.get(assistantId) ?? null,
+		messages: set === undefined ? null : { loaded: set.rows.length, total: set.total },
+	};
+	return headLines(conversation, facts, width, glyphs);
+}
+
+/** Which failures a pane has to tell of: the conversation's own everywhere, its parts' where they are shown. */
+function errorsOf(tab: DetailTab, open: OpenData): readonly (readonly [string, Error])[] {
+	const of = (what: string, loadable: Loadable<unknown>): readonly (readonly [string, Error])[] =>
+		loadable.error === null ? [] : [[what, loadable.error]];
+	const conversation = of('Conversation', open.conversation);
+	if (conversation.length > 0) return conversation;
+	switch (tab) {
+		case 'transcript':
+			return of('Messages', open.messages);
+		case 'insights':
+			return of('Insights', open.insights);
+		case 'metadata':
+			return [];
+		case 'raw':
+			return [...of('Messages', open.messages), ...of('Insights', open.insights)];
+	}
+}
+
+function blocksOf(
+	tab: DetailTab,
+	open: OpenData,
+	names: Names,
+	unfolded: ReadonlySet<string>,
+	style: Style,
+): Block[] {
+	const { width, wrapped, glyphs } = style;
+	const conversation = open.conversation.data;
+	switch (tab) {
+		case 'transcript': {
+			if (open.messages.data === undefined) return [];
+			const medium = mediumOf(conversation);
+			const { turns } = turnsOf(open.messages.data, medium);
+			const slow = slowAnswerMillis[medium];
+			return transcriptBlocks(turns, { width, wrapped, glyphs, unfolded, slowAnswerMillis: slow });
+		}
+		case 'insights':
+			return insightBlocks(open.insights.data ?? [], { width, wrapped, glyphs, names: names.templateNames });
+		case 'metadata':
+			return conversation === undefined
+				? []
+				: metadataBlocks(conversation, { width, wrapped, assistants: names.assistantNames });
+		case 'raw':
+			return rawBlocks(rawSections(open), { width, wrapped });
+	}
+}
+
+/** The JSON of everything that was received for the conversation, under what it was received for. */
+function rawSections(open: OpenData): RawSection[] {
+	const { conversation, messages, insights, broken } = open;
+	if (broken !== null)
+		return [{ title: `row of the list, unreadable: ${broken.problem}`, values: [broken.raw] }];
+	const sections: RawSection[] = [];
+	if (conversation.data !== undefined)
+		sections.push({ title: 'conversation', values: [conversation.data.raw] });
+	if (messages.data !== undefined) {
+		const { rows, total } = messages.data;
+		const title = `messages, as the server ordered them: ${rows.length} of ${total}`;
+		sections.push({ title, values: rows.map(rawOf) });
+	}
+	if (insights.data !== undefined) {
+		sections.push({ title: `insight results: ${insights.data.length}`, values: insights.data.map(rawOf) });
+	}
+	return sections;
+}
+
+function rawOf(row: { ok: true; value: { raw: JsonValue } } | { ok: false; raw: JsonValue }): JsonValue {
+	return row.ok ? row.value.raw : row.raw;
+}
+
+function placeholderOf(tab: DetailTab, open: OpenData, hasError: boolean): readonly string[] {
+	if (open.broken !== null)
+		return ['This row of the list could not be read.', '5 shows it as it was received.'];
+	if (hasError) return ['Nothing was loaded.', 'r tries again.'];
+	const empty: Readonly<Record<DetailTab, readonly [Loadable<unknown>, string]>> = {
+		transcript: [open.messages, 'No messages in this conversation.'],
+		insights: [open.insights, 'No insights: none are set up for this assistant, or none were made yet.'],
+		metadata: [open.conversation, 'No metadata.'],
+		raw: [open.conversation, 'Nothing was received.'],
+	};
+	const [loadable, words] = empty[tab];
+	return loadable.data === undefined
+		? [`Loading ${tab === 'raw' ? 'JSON' : tab}…`]
+		: [words, 'r asks again.'];
+}
+
+/** Where the reader of a pane is. */
+export function positionIn(state: UiState, tab: DetailTab, id: string) {
+	return state.positions.get(positionKey(tab, id));
+}
+
+export const emptyLine: Line = [span('plain', assumeSafe(''))];

@@ -1,0 +1,57 @@
+import { blockAt, cursorOf, type Position, startPosition, topOf } from '../../state/scroll.ts';
+import type { DetailView, Hit } from '../../state/view.ts';
+import {
+	findMatches,
+	type Line,
+	lineText,
+	markMatches,
+	markRanges,
+	sliceLine,
+	span,
+} from '../../text/line.ts';
+import type { SafeText } from '../../text/safe-text.ts';
+
+/** A search that is to be marked in a pane. */
+export type Marked = { readonly needle: string; readonly current: Hit | null };
+
+/**
+ * The lines of a pane that are seen from where the reader is: the cursor's block with a sign in front (where the pane
+ * has a cursor and the focus), hits marked, the one the reader is on marked otherwise.
+ */
+export function visibleLines(
+	view: DetailView,
+	position: Position = startPosition,
+	marked: Marked | null,
+	cursorSign: SafeText | null,
+): Line[] {
+	const { layout, height } = view;
+	const top = topOf(layout, position, height);
+	const cursor = cursorOf(layout, position, height);
+	const lines: Line[] = [];
+	for (let index = blockAt(layout, top); index < view.blocks.length && lines.length < height; index += 1) {
+		const block = view.blocks[index];
+		if (block === undefined) break;
+		const current = marked?.current?.key === block.key ? marked.current.nth : null;
+		const skipped = Math.max(0, top - (layout.starts[index] ?? 0));
+		const shown = marked === null ? block.lines : markBlock(block.lines, marked.needle, current);
+		for (const line of shown.slice(skipped, skipped + height - lines.length)) {
+			const isHere = view.hasCursor && index === cursor && cursorSign !== null;
+			lines.push(
+				isHere ? [span('accent', cursorSign), ...sliceLine(line, 1, Number.POSITIVE_INFINITY)] : line,
+			);
+		}
+	}
+	return lines;
+}
+
+function markBlock(lines: readonly Line[], needle: string, current: number | null): readonly Line[] {
+	if (current === null) return lines.map((line) => markMatches(line, needle, 'match'));
+	let seen = 0;
+	return lines.map((line) => {
+		const matches = findMatches(lineText(line), needle);
+		const here = matches[current - seen];
+		seen += matches.length;
+		const marked = markRanges(line, matches, 'match');
+		return here === undefined ? marked : markRanges(marked, [here], 'currentMatch');
+	});
+}

@@ -1,0 +1,65 @@
+import { listTop } from '../../state/list-cursor.ts';
+import type { UiState } from '../../state/ui-state.ts';
+import type { Line } from '../../text/line.ts';
+import { errorLines } from '../lines/error-lines.ts';
+import { type ListLineOptions, listLine } from '../lines/list-line.ts';
+import { centred } from '../lines/pane-frame.ts';
+import type { Badges, ListRow } from './list-row.ts';
+import type { ListData } from './screen-data.ts';
+
+/** The list's rows as they are seen, and which of them the cursor is on (-1: none). */
+export type ListBody = {
+	readonly rows: readonly Line[];
+	readonly selectedRow: number;
+	readonly visible: readonly ListRow[];
+};
+
+type Drawn = {
+	readonly options: ListLineOptions;
+	readonly badges: Badges | null;
+	readonly here: boolean;
+	readonly line: Line;
+};
+const drawn = new WeakMap<ListRow, Drawn>();
+
+/** Lays out the list's pane: the rows around the cursor, or a word where there are none. An error lies over the top. */
+export function listBody(
+	state: UiState,
+	list: ListData,
+	badgesOf: (row: ListRow) => Badges | null,
+	height: number,
+	options: ListLineOptions,
+): ListBody {
+	const errors = list.error === null ? [] : errorLines('List', list.error, options.width, options.glyphs);
+	const problem = list.problem === null ? [] : [`The list ends early: ${list.problem}`];
+	if (list.rows.length === 0) {
+		const words = list.isLoaded
+			? ['No conversations in this account yet.', ...problem, 'r looks again.']
+			: ['Loading conversations…'];
+		const room = height - errors.length;
+		const shown = errors.length > 0 && !list.isLoaded ? ['Nothing was loaded.', 'r tries again.'] : words;
+		return { rows: [...errors, ...centred(shown, options.width, room)], selectedRow: -1, visible: [] };
+	}
+	const top = listTop(state, list.ids, height);
+	const visible = list.rows.slice(top, top + height);
+	const rows = visible.map((row) => {
+		const here = row.id === state.selectedId;
+		return lineOf(row, badgesOf(row), here, options);
+	});
+	const selected = visible.findIndex(({ id }) => id === state.selectedId);
+	// The error takes the last rows, or the first ones where the cursor is down there.
+	const covered =
+		selected >= height - errors.length
+			? [...errors, ...rows.slice(errors.length)]
+			: [...rows.slice(0, height - errors.length), ...errors];
+	return { rows: errors.length === 0 ? rows : covered, selectedRow: selected, visible };
+}
+
+function lineOf(row: ListRow, badges: Badges | null, here: boolean, options: ListLineOptions): Line {
+	const known = drawn.get(row);
+	if (known !== undefined && known.options === options && known.badges === badges && known.here === here)
+		return known.line;
+	const line = listLine(row, badges, here ? 'here' : 'none', options);
+	drawn.set(row, { options, badges, here, line });
+	return line;
+}

@@ -1,0 +1,25 @@
+import { type Conversation, channelOf } from '../../domain/conversation.ts';
+import { buildTranscript, silenceMillis, type Turn, toolTroubles } from '../../domain/transcript.ts';
+import { isVoice } from '../lines/channel.ts';
+import type { MessageSet } from '../queries/detail-queries.ts';
+
+/** An answer slower than this is marked, in milliseconds. */
+export const slowAnswerMillis = { voice: 4000, chat: 60_000 } as const;
+
+/** Whether people spoke or wrote: what counts as slow and as silence hangs on it. */
+export function mediumOf(conversation: Conversation | undefined): 'voice' | 'chat' {
+	return conversation !== undefined && isVoice(channelOf(conversation)) ? 'voice' : 'chat';
+}
+
+type Kept = { readonly medium: 'voice' | 'chat'; readonly turns: readonly Turn[]; readonly troubles: number };
+const kept = new WeakMap<MessageSet, Kept>();
+
+/** The transcript of a set of messages, built once for each set. */
+export function turnsOf(messages: MessageSet, medium: 'voice' | 'chat'): Kept {
+	const known = kept.get(messages);
+	if (known !== undefined && known.medium === medium) return known;
+	const turns = buildTranscript(messages.rows, { silenceAfterMillis: silenceMillis[medium] });
+	const made: Kept = { medium, turns, troubles: toolTroubles(turns) };
+	kept.set(messages, made);
+	return made;
+}

@@ -1,0 +1,114 @@
+import type { Bindings } from '../../actions/bindings.ts';
+import { type DetailTab, detailTabs, type UiState } from '../../state/ui-state.ts';
+import type { DetailView, Hit, View } from '../../state/view.ts';
+import type { Line } from '../../text/line.ts';
+import { type Geometry, inside, layOut, type Size } from '../geometry.ts';
+import { helpLines } from '../lines/help-lines.ts';
+import { helpBox } from '../modals/modal-boxes.ts';
+import type { Glyphs } from '../theme.ts';
+import { type DetailBody, detailBody } from './detail-body.ts';
+import { hitsInBlocks, hitsInRows, lineOfHitIn } from './hits.ts';
+import { memoLast } from './memo.ts';
+import type { ScreenData } from './screen-data.ts';
+
+/** A view with what the panes are drawn from. */
+export type ScreenView = View & {
+	readonly geometry: Geometry;
+	readonly body: (tab: DetailTab) => DetailBody | null;
+	readonly helpLines: readonly Line[];
+};
+
+/** What a view model is made for: none of it changes while the program runs. */
+export type ViewModelOptions = {
+	readonly glyphs: Glyphs;
+	readonly bindings: () => Bindings;
+	readonly hasBanner: boolean;
+};
+
+/**
+ * Derives what is on the screen from UI state, server data and size. Every part is remembered for as long as what it
+ * hangs on stays the same, so asking often costs nothing: actions ask before, and drawing asks after, every event.
+ */
+export function createViewModel(options: ViewModelOptions) {
+	const geometryOf = memoLast(
+		(
+			columns: number,
+			rows: number,
+			focus: UiState['focus'],
+			tab: DetailTab,
+			mainTab: UiState['mainTab'],
+			zoomed: boolean,
+		) => layOut({ columns, rows }, { focus, tab, mainTab, zoomed }, options.hasBanner),
+	);
+	const help = memoLast((bindings: Bindings, width: number) => helpLines(bindings, width));
+	const bodies = new Map(detailTabs.map((tab) => [tab, memoLast(bodyFor(tab, options.glyphs))] as const));
+	const blockHits = memoLast(hitsInBlocks);
+	const rowHits = memoLast(hitsInRows);
+
+	return (state: UiState, data: ScreenData, size: Size): ScreenView => {
+		const geometry = geometryOf(size.columns, size.rows, state.focus, state.tab, state.mainTab, state.zoomed);
+		const panes = geometry.kind === 'panes' ? geometry.panes : [];
+		const body = (tab: DetailTab): DetailBody | null => {
+			const box = panes.find(({ pane }) => pane === tab);
+			const make = bodies.get(tab);
+			if (box === undefined || make === undefined || data.open === null) return null;
+			const { width, height } = inside(box);
+			return make(
+				data.open,
+				data.templateNames,
+				data.assistantNames,
+				state.unfolded,
+				width,
+				height,
+				state.wrapped,
+			);
+		};
+		const detail = (tab: DetailTab): DetailView | null => body(tab)?.view ?? null;
+		const hits = (): readonly Hit[] => {
+			const { find } = state;
+			if (find === null) return [];
+			if (find.pane === 'list') return rowHits(data.list.rows, find.text);
+			return blockHits(detail(find.pane)?.blocks ?? noBlocks, find.text);
+		};
+		const box = helpBox(size);
+		const allHelp = help(options.bindings(), box.width - 4);
+		const listBox = panes.find(({ pane }) => pane === 'list');
+		return {
+			geometry,
+			body,
+			detail,
+			shown: panes.map(({ pane }) => pane),
+			listIds: data.list.ids,
+			// A list that is not on screen still moves, by pages of the height that it would have.
+			listHeight: Math.max(1, (listBox ?? panes[0])?.height ?? size.rows) - (panes.length > 0 ? 2 : 0),
+			openId: state.openId,
+			get hits() {
+				return hits();
+			},
+			lineOfHit: (hit) => {
+				const { find } = state;
+				if (find === null || find.pane === 'list') return null;
+				const view = detail(find.pane);
+				const block = view?.blocks[view.layout.indexOf.get(hit.key) ?? -1];
+				return block === undefined ? null : lineOfHitIn(block, find.text, hit.nth);
+			},
+			helpLines: allHelp,
+			help: { lineCount: allHelp.length, height: box.height - 2 },
+		};
+	};
+}
+
+const noBlocks: DetailView['blocks'] = [];
+
+function bodyFor(tab: DetailTab, glyphs: Glyphs) {
+	return (
+		open: NonNullable<ScreenData['open']>,
+		templateNames: ScreenData['templateNames'],
+		assistantNames: ScreenData['assistantNames'],
+		unfolded: UiState['unfolded'],
+		width: number,
+		height: number,
+		wrapped: boolean,
+	): DetailBody =>
+		detailBody(tab, open, { templateNames, assistantNames }, unfolded, { width, height, wrapped, glyphs });
+}

@@ -1,0 +1,64 @@
+import type { ReactElement } from 'react';
+import { type DetailTab, detailTabs, positionKey, type UiState } from '../../state/ui-state.ts';
+import type { Hit } from '../../state/view.ts';
+import { assumeSafe, type SafeText } from '../../text/safe-text.ts';
+import { inside, type PaneBox } from '../geometry.ts';
+import { centred, paintFrame, type Tab } from '../lines/pane-frame.ts';
+import type { DetailBody } from '../model/detail-body.ts';
+import { visibleLines } from '../model/detail-rows.ts';
+import type { Theme } from '../theme.ts';
+import { PaintedBlock } from '../widgets/painted-block.tsx';
+
+type Props = {
+	readonly theme: Theme;
+	readonly box: PaneBox;
+	readonly tab: DetailTab;
+	readonly state: UiState;
+	readonly body: DetailBody | null;
+	readonly currentHit: Hit | null;
+	/** True where insights stand in a column of their own, and so are no tab of this one. */
+	readonly isWide: boolean;
+};
+
+const titles: Readonly<Record<DetailTab, SafeText>> = {
+	transcript: assumeSafe('Transcript'),
+	insights: assumeSafe('Insights'),
+	metadata: assumeSafe('Metadata'),
+	raw: assumeSafe('Raw'),
+};
+
+/** A pane of the open conversation: transcript, insights, metadata or raw JSON. */
+export function DetailPane({ theme, box, tab, state, body, currentHit, isWide }: Props): ReactElement {
+	const { width, height } = inside(box);
+	const isFocused = state.focus === tab;
+	const painted = paintFrame(
+		{
+			width: box.width,
+			height: box.height,
+			tabs: tabsOf(tab, isWide),
+			isFocused,
+			rows: rowsOf(),
+			selectedRow: -1,
+		},
+		theme,
+	);
+	return <PaintedBlock width={box.width} height={box.height} painted={painted} />;
+
+	function rowsOf() {
+		if (body === null) return centred(['No conversation is open.'], width, height);
+		if (body.view === null)
+			return [...body.head, ...centred(body.placeholder, width, height - body.head.length)];
+		const { find, openId, positions } = state;
+		const marked = find?.pane === tab ? { needle: find.text, current: currentHit } : null;
+		const position = openId === null ? undefined : positions.get(positionKey(tab, openId));
+		const sign = isFocused ? theme.glyphs.cursor : null;
+		return [...body.head, ...visibleLines(body.view, position, marked, sign)];
+	}
+}
+
+function tabsOf(tab: DetailTab, isWide: boolean): readonly Tab[] {
+	if (isWide && tab === 'insights') return [{ title: titles.insights, isActive: true }];
+	return detailTabs
+		.filter((candidate) => !isWide || candidate !== 'insights')
+		.map((candidate) => ({ title: titles[candidate], isActive: candidate === tab }));
+}

@@ -1,0 +1,49 @@
+import { type ReactElement, useMemo } from 'react';
+import type { UiState } from '../../state/ui-state.ts';
+import { assumeSafe } from '../../text/safe-text.ts';
+import { inside, type PaneBox } from '../geometry.ts';
+import { useBadgeLookup } from '../hooks/use-badge-lookup.ts';
+import { paintFrame, type Tab } from '../lines/pane-frame.ts';
+import { listBody } from '../model/list-body.ts';
+import type { ListData } from '../model/screen-data.ts';
+import type { Program } from '../program.ts';
+import { createBadges } from '../queries/badge-query.ts';
+import { PaintedBlock } from '../widgets/painted-block.tsx';
+
+type Props = {
+	readonly program: Program;
+	readonly box: PaneBox;
+	readonly state: UiState;
+	readonly list: ListData;
+	/** Minutes since 1970: what "today" hangs on, and as often as rows need to be drawn anew for it. */
+	readonly minute: number;
+};
+
+const tabs: readonly Tab[] = [{ title: assumeSafe('Conversations'), isActive: true }];
+
+/** The list of conversations. */
+export function ListPane({ program, box, state, list, minute }: Props): ReactElement {
+	const { theme, client } = program;
+	const { width, height } = inside(box);
+	const needle = state.find?.pane === 'list' ? state.find.text : null;
+	const badgesOf = useMemo(() => createBadges(client), [client]);
+	const options = useMemo(
+		() => ({ width, sort: state.sort, nowMillis: minute * 60_000, glyphs: theme.glyphs, needle }),
+		[width, state.sort, minute, theme.glyphs, needle],
+	);
+	const isFocused = state.focus === 'list';
+	const body = listBody(state, list, badgesOf, height, options);
+	useBadgeLookup(program, body.visible);
+	const painted = paintFrame(
+		{
+			width: box.width,
+			height: box.height,
+			tabs,
+			isFocused,
+			rows: body.rows,
+			selectedRow: isFocused ? body.selectedRow : -1,
+		},
+		theme,
+	);
+	return <PaintedBlock width={box.width} height={box.height} painted={painted} />;
+}

@@ -1,0 +1,27 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { Bindings } from '../actions/bindings.ts';
+import type { ConversationsApi } from '../api/conversations-api.ts';
+import type { UiStore } from '../state/store.ts';
+import type { SafeText } from '../text/safe-text.ts';
+import type { Theme } from './theme.ts';
+
+/** Everything the screen is given from outside. Whatever is not deterministic is in here. */
+export type Program = {
+	readonly api: ConversationsApi;
+	readonly client: QueryClient;
+	readonly store: UiStore;
+	readonly theme: Theme;
+	readonly bindings: Bindings;
+	/** Whose conversations these are: `demo`, a profile, a host. */
+	readonly account: SafeText;
+	/** A row under the header for what must not be overlooked; null for none. */
+	readonly banner: SafeText | null;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	/** How long the cursor rests on a row before its conversation is fetched, in milliseconds. */
+	readonly restMillis: number;
+	/** Whether the rows on screen are looked into for their badges. */
+	readonly looksForBadges: boolean;
+	/** Stops the process until the shell brings it back; settles then. */
+	readonly stopProcess: () => Promise<void>;
+};

@@ -1,0 +1,73 @@
+import {
+	type InfiniteData,
+	infiniteQueryOptions,
+	type QueryClient,
+	queryOptions,
+} from '@tanstack/react-query';
+import type { ConversationsApi } from '../../api/conversations-api.ts';
+import type { ConversationPage, PageCursor } from '../../api/types.ts';
+import { emptyQuery, type ListQuery, plainColumn } from '../../filter/tree.ts';
+import type { Sort } from '../../state/ui-state.ts';
+import { mergeHead } from './list-pages.ts';
+
+type ListApi = Pick<ConversationsApi, 'listPage'>;
+
+/** Rows asked for at once: more than a screen holds, little enough to come at once over a slow link. */
+const pageSize = 100;
+
+/** Pages a refresh reads from the top before it gives up on reaching the old ones. */
+const mostHeadPages = 4;
+
+const firstPage: PageCursor | null = null;
+
+/** The list's query for the server: newest first by one of the two timestamps. */
+export function queryFor(sort: Sort): ListQuery {
+	return { ...emptyQuery, order: [{ column: plainColumn(sort), direction: 'desc', nulls: 'last' }] };
+}
+
+/** The list as pages that grow by keyset. It is never refetched whole: `refreshList` looks at the top only. */
+export function listOptions(api: ListApi, sort: Sort) {
+	return infiniteQueryOptions({
+		queryKey: ['list', sort],
+		queryFn: ({ pageParam, signal }) => api.listPage(queryFor(sort), { cursor: pageParam, pageSize, signal }),
+		initialPageParam: firstPage,
+		getNextPageParam: (last: ConversationPage) => last.next,
+		staleTime: Number.POSITIVE_INFINITY,
+		gcTime: Number.POSITIVE_INFINITY,
+	});
+}
+
+/** The newest rows, read anew. Its state says whether a refresh is under way and how the last one ended. */
+export function headOptions(client: QueryClient, api: ListApi, sort: Sort) {
+	return queryOptions({
+		queryKey: ['list-head', sort],
+		queryFn: async ({ signal }) => {
+			const { queryKey } = listOptions(api, sort);
+			const head: ConversationPage[] = [];
+			let cursor: PageCursor | null = firstPage;
+			let merged: ConversationPage[] | null = null;
+			do {
+				const page: ConversationPage = await api.listPage(queryFor(sort), { cursor, pageSize, signal });
+				head.push(page);
+				cursor = page.next;
+				merged = mergeHead(client.getQueryData(queryKey)?.pages ?? [], head, sort);
+			} while (merged === null && cursor !== null && head.length < mostHeadPages);
+			client.setQueryData(queryKey, asInfiniteData(merged ?? head));
+			return { pages: head.length };
+		},
+		staleTime: Number.POSITIVE_INFINITY,
+	});
+}
+
+/** Pages with the cursors that lead to them, as the infinite query keeps them. */
+function asInfiniteData(
+	pages: readonly ConversationPage[],
+): InfiniteData<ConversationPage, PageCursor | null> {
+	const cursors = pages.map((_, index) => (index === 0 ? firstPage : (pages[index - 1]?.next ?? null)));
+	return { pages: [...pages], pageParams: cursors };
+}
+
+/** Reads the top of the list anew, once at a time. Failure is in the state of `headOptions`, not thrown. */
+export async function refreshList(client: QueryClient, api: ListApi, sort: Sort): Promise<void> {
+	await client.prefetchQuery({ ...headOptions(client, api, sort), staleTime: 0 });
+}

@@ -1,0 +1,120 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { ConversationsApi } from '../../api/conversations-api.ts';
+import type { UiState } from '../../state/ui-state.ts';
+import type { ListRow } from '../model/list-row.ts';
+import type { ListData, OpenData, ScreenData } from '../model/screen-data.ts';
+import {
+	assistantNamesOptions,
+	conversationOptions,
+	insightsOptions,
+	messagesOptions,
+	templateNamesOptions,
+} from './detail-queries.ts';
+import { flattenPages } from './list-pages.ts';
+import { headOptions, listOptions } from './list-query.ts';
+
+const noNames: ReadonlyMap<string, string> = new Map();
+
+/** Subscribes to what the screen shows, and so has it fetched: the list, the open conversation, the names of things. */
+export function useScreenData(
+	api: ConversationsApi,
+	state: Pick<UiState, 'sort' | 'openId'>,
+	now: () => number,
+): ScreenData & { readonly loadMore: () => void } {
+	const list = useListData(api, state.sort);
+	const open = useOpenData(api, state.openId, list.data.rows, now);
+	// Names are no hurry: the list comes first.
+	const isListLoaded = list.data.isLoaded;
+	const templateNames = useQuery({ ...templateNamesOptions(api), enabled: isListLoaded }).data ?? noNames;
+	const assistantNames = useQuery({ ...assistantNamesOptions(api), enabled: isListLoaded }).data ?? noNames;
+	return useMemo(
+		() => ({ list: list.data, open, templateNames, assistantNames, loadMore: list.loadMore }),
+		[list.data, open, templateNames, assistantNames, list.loadMore],
+	);
+}
+
+function useListData(
+	api: ConversationsApi,
+	sort: UiState['sort'],
+): { readonly data: ListData; readonly loadMore: () => void } {
+	const client = useQueryClient();
+	const query = useInfiniteQuery(listOptions(api, sort));
+	const head = useQuery({ ...headOptions(client, api, sort), enabled: false });
+	const { data: pages, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage } = query;
+	const rows = useMemo(() => flattenPages(pages?.pages ?? []), [pages]);
+	const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
+	return useMemo(
+		() => ({
+			data: {
+				rows,
+				ids,
+				hasMore: hasNextPage,
+				isLoaded: pages !== undefined,
+				isFetching: isFetching || head.isFetching,
+				error: error ?? head.error,
+				problem: pages?.pages.at(-1)?.problem ?? null,
+			},
+			loadMore: () => {
+				if (hasNextPage && !isFetchingNextPage && error === null) void fetchNextPage();
+			},
+		}),
+		[
+			rows,
+			ids,
+			pages,
+			hasNextPage,
+			isFetching,
+			isFetchingNextPage,
+			error,
+			fetchNextPage,
+			head.isFetching,
+			head.error,
+		],
+	);
+}
+
+function useOpenData(
+	api: ConversationsApi,
+	openId: string | null,
+	rows: readonly ListRow[],
+	now: () => number,
+): OpenData | null {
+	const client = useQueryClient();
+	const row = useMemo(() => rows.find(({ id }) => id === openId) ?? null, [rows, openId]);
+	const id = openId ?? '';
+	const canFetch = openId !== null && row?.kind !== 'broken';
+	const conversation = useQuery({
+		...conversationOptions(api, id),
+		enabled: canFetch && row === null,
+	});
+	const messages = useQuery({ ...messagesOptions(client, api, id, now), enabled: canFetch });
+	const insights = useQuery({ ...insightsOptions(api, id), enabled: canFetch });
+	return useMemo(() => {
+		if (openId === null) return null;
+		const listed = row?.kind === 'conversation' ? row.conversation : undefined;
+		return {
+			id: openId,
+			conversation: {
+				data: listed ?? conversation.data,
+				error: listed === undefined ? conversation.error : null,
+				isFetching: conversation.isFetching,
+			},
+			broken: row?.kind === 'broken' ? row : null,
+			messages: { data: messages.data, error: messages.error, isFetching: messages.isFetching },
+			insights: { data: insights.data, error: insights.error, isFetching: insights.isFetching },
+		};
+	}, [
+		openId,
+		row,
+		conversation.data,
+		conversation.error,
+		conversation.isFetching,
+		messages.data,
+		messages.error,
+		messages.isFetching,
+		insights.data,
+		insights.error,
+		insights.isFetching,
+	]);
+}

@@ -1,0 +1,111 @@
+import { Box, Text } from 'ink';
+import { type ReactElement, useMemo } from 'react';
+import { topOverlay } from '../state/ui-state.ts';
+import { fitLine, span } from '../text/line.ts';
+import { t } from '../text/safe.ts';
+import type { Size } from './geometry.ts';
+import { breakpoints, smallest } from './geometry.ts';
+import { useActionContext } from './hooks/use-action-context.ts';
+import { useListEffects } from './hooks/use-list-effects.ts';
+import { useUiState } from './hooks/use-ui-state.ts';
+import { KeyRouter } from './key-router.tsx';
+import { bannerLine, footerLine, headerLine } from './lines/bar-lines.ts';
+import { HelpModal } from './modals/help-modal.tsx';
+import { PaletteModal } from './modals/palette-modal.tsx';
+import { PromptBar } from './modals/prompt-bar.tsx';
+import { createViewModel } from './model/view-model.ts';
+import { DetailPane } from './panes/detail-pane.tsx';
+import { ListPane } from './panes/list-pane.tsx';
+import type { Program } from './program.ts';
+import { useScreenData } from './queries/use-screen-data.ts';
+
+type Props = { readonly program: Program; readonly size: Size };
+
+/** The whole screen: header, panes, footer, and what lies over them. Exactly as many rows as the terminal has. */
+export function Screen({ program, size }: Props): ReactElement {
+	const { theme, store, bindings } = program;
+	const state = useUiState(store);
+	const data = useScreenData(program.api, state, program.now);
+	const derive = useMemo(
+		() =>
+			createViewModel({
+				glyphs: theme.glyphs,
+				bindings: () => bindings,
+				hasBanner: program.banner !== null,
+			}),
+		[theme, bindings, program],
+	);
+	const view = derive(state, data, size);
+	const context = useActionContext(program, derive, data, size);
+	useListEffects(program, state, data, view);
+
+	const overlay = topOverlay(state);
+	const found = view.hits;
+	const hits = { count: found.length, current: state.find?.current ?? 0 };
+	const currentHit = found[hits.current] ?? null;
+	const router = <KeyRouter context={context} bindings={bindings} />;
+	if (view.geometry.kind === 'too-small') {
+		return (
+			<Box width={size.columns} height={size.rows} overflow="hidden">
+				{router}
+				<Text>{tooSmall(size)}</Text>
+			</Box>
+		);
+	}
+	const isWide = size.columns >= breakpoints.three && !state.zoomed;
+	const minute = Math.floor(program.now() / 60_000);
+	return (
+		<Box width={size.columns} height={size.rows} flexDirection="column" overflow="hidden">
+			{router}
+			<Text wrap="truncate">
+				{theme.paint(headerLine(program.account, state, data.list, size.columns, theme.glyphs))}
+			</Text>
+			{program.banner === null ? null : (
+				<Text wrap="truncate">{theme.paint(bannerLine(program.banner, size.columns))}</Text>
+			)}
+			<Box flexShrink={0}>
+				{view.geometry.panes.map((box) =>
+					box.pane === 'list' ? (
+						<ListPane key="list" program={program} box={box} state={state} list={data.list} minute={minute} />
+					) : (
+						<DetailPane
+							key={box.pane}
+							theme={theme}
+							box={box}
+							tab={box.pane}
+							state={state}
+							body={view.body(box.pane)}
+							currentHit={currentHit}
+							isWide={isWide}
+						/>
+					),
+				)}
+			</Box>
+			{overlay?.kind === 'prompt' ? (
+				<PromptBar theme={theme} size={size} overlay={overlay} hits={hits} />
+			) : (
+				<Text wrap="truncate">{theme.paint(footerLine(state, hits, bindings, size.columns))}</Text>
+			)}
+			{overlay?.kind === 'help' ? (
+				<HelpModal theme={theme} size={size} lines={view.helpLines} top={overlay.top} />
+			) : null}
+			{overlay?.kind === 'palette' ? (
+				<PaletteModal
+					theme={theme}
+					size={size}
+					overlay={overlay}
+					state={state}
+					bindings={bindings}
+					context={context}
+				/>
+			) : null}
+		</Box>
+	);
+}
+
+function tooSmall(size: Size): string {
+	const words = t`tconv needs ${smallest.columns}x${smallest.rows}; this terminal is ${size.columns}x${size.rows}.`;
+	return fitLine([span('plain', words)], size.columns)
+		.map((part) => part.text)
+		.join('');
+}
