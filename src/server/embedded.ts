@@ -40,9 +40,10 @@ const needsBody = /\/ai\/conversations\/([^/]+)\/(?:messages?|conversations-insi
 const needsAll = /\/ai\/conversations\/conversation-insights\/aggregates$/;
 
 /**
- * Starts a server over an in-memory store filled with samples; any bearer token will do. The rows are in place when
- * this resolves; messages and insights of a conversation are made when they are first asked for, so that a program that
- * starts pays for what it shows. The event loop is never held for much longer than a slice.
+ * Starts a server over an in-memory store filled with samples; any bearer token will do. The rows go in slice by slice
+ * while the program goes on starting, and requests wait for them. Messages and insights of a conversation are made when
+ * they are first asked for. So a program that starts pays for what it shows, and the event loop is never held for much
+ * longer than a slice.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
 	const { source, now, newId = randomUUID, sliceMillis = 8 } = options;
@@ -73,9 +74,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 	};
 
 	loadDirectories(store, source.templates, source.assistants);
-	await store.transactionAsync(() =>
+	let isClosed = false;
+	const rows = store.transactionAsync(() =>
 		sliced(
 			Iterator.from(Array(source.count).keys()).map((index) => () => {
+				if (isClosed) return;
 				const conversation = source.conversation(index);
 				store.conversations.insert(conversation);
 				pending.set(conversation.id, index);
@@ -83,10 +86,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 		),
 	);
 
+	// Whoever asks first is told; until then a failure here must not end the program.
+	rows.catch(() => undefined);
+
 	const server = createServer({ store, key: null, now, newId });
 	return {
 		fetch: async (input, init) => {
 			const request = new Request(input, init);
+			await rows;
 			const { pathname } = new URL(request.url);
 			const id = needsBody.exec(pathname)?.[1];
 			if (id !== undefined) fill(id);
@@ -96,6 +103,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 			request.signal.throwIfAborted();
 			return response;
 		},
-		close: store.close,
+		close: () => {
+			isClosed = true;
+			store.close();
+		},
 	};
 }

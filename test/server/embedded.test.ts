@@ -79,6 +79,25 @@ describe('the embedded server', () => {
 		expect(made.length).toBe(count - 1);
 	});
 
+	test('can be closed before its samples are all in, and does not work on', async () => {
+		const { now } = new Clock();
+		let made = 0;
+		const embedded = await startEmbedded({
+			now,
+			sliceMillis: 0,
+			source: {
+				count: 1_000,
+				conversation: (index) => demoConversation(7, now(), 1_000, ++made && index),
+				bundle: (index) => demoBundle(7, now(), 1_000, index),
+				templates: demoTemplates,
+				assistants: demoAssistants,
+			},
+		});
+		embedded.close();
+		await expect(embedded.fetch(`${embeddedBaseUrl}/ai/assistants`)).rejects.toThrow();
+		expect(made).toBe(1);
+	});
+
 	test('knows templates and assistants, and rejects what is aborted', async () => {
 		const { get, embedded } = await start();
 		expect((await get('/ai/assistants')).data).toEqual(demoAssistants);
