@@ -1,5 +1,6 @@
 import ky, { isHTTPError, isNetworkError, isTimeoutError, type KyInstance } from 'ky';
 import type { JsonValue } from '../domain/json.ts';
+import { abortable } from './abortable.ts';
 import { bufferedFetch } from './buffered-fetch.ts';
 import { ApiError } from './errors.ts';
 import { errorOfAnswer } from './http-error.ts';
@@ -52,19 +53,22 @@ export function createClient(options: ApiOptions): Send {
 		const { signal } = call;
 		try {
 			signal?.throwIfAborted();
-			const response = await client(call.path, {
+			const request = client(call.path, {
 				method: call.method,
 				signal: signal ?? null,
 				...(call.json === undefined ? {} : { json: call.json }),
 				headers: call.idempotencyKey === undefined ? {} : { 'idempotency-key': call.idempotencyKey },
 				context: { onUncertainRetry: call.onUncertainRetry },
 			});
-			const text = await response.text();
-			signal?.throwIfAborted();
+			const response = await abortable(request, signal);
+			const text = await abortable(response.text(), signal);
 			const date = Date.parse(response.headers.get('date') ?? '');
 			return {
 				servedAt: Number.isNaN(date) ? now() : date,
-				json: () => parseJsonText(text) ?? throwNoJson(response, hide(text)),
+				json: () => {
+					const body = parseJsonText(text);
+					return body === undefined ? throwNoJson(response, text, hide) : body;
+				},
 			};
 		} catch (error) {
 			if (signal?.aborted) throw signal.reason;
@@ -132,14 +136,16 @@ function isWorthRetrying(error: Error, now: number): boolean {
 	);
 }
 
-function throwNoJson(response: Response, text: string): never {
+function throwNoJson(response: Response, raw: string, hide: (text: string) => string): never {
+	const text = hide(raw);
+	const requestId = response.headers.get('x-request-id');
 	throw new ApiError({
 		kind: 'bad-response',
 		sentence:
 			text.trim() === '' ? 'The server sent an empty answer.' : 'The server sent something that is no JSON.',
 		advice: 'Check the base URL, and any proxy between here and there.',
 		status: response.status,
-		requestId: response.headers.get('x-request-id'),
+		requestId: requestId === null ? null : hide(requestId),
 		detail: text.trim() === '' ? null : text.slice(0, 2000).toWellFormed(),
 	});
 }

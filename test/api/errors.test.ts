@@ -126,6 +126,7 @@ describe('bodies', () => {
 		['nothing', 'application/json', ''],
 		['cut short', 'application/json', '{"data":{"id":"7'],
 		['an array', 'application/json', '[]'],
+		['null', 'application/json', 'null'],
 		['a row without id', 'application/json', '{"data":{"name":"x"}}'],
 	])('a success that is %s is a bad response', async (_name, type, body) => {
 		const error = await errorFrom((_, response) => plain(response, 200, type, body));
@@ -204,6 +205,17 @@ describe('aborts', () => {
 		expect(server.seen).toEqual([]);
 	});
 
+	test('an abort ends a call whose fetch does not listen to its signal', async () => {
+		const controller = new AbortController();
+		const api = apiOn('http://127.0.0.1:1/v2', {
+			fetch: () => {
+				controller.abort();
+				return new Promise(() => undefined);
+			},
+		});
+		expect(await failureOf(api.get(id, { signal: controller.signal }))).toBe(controller.signal.reason);
+	});
+
 	test('an abort while waiting for a retry ends the wait', async () => {
 		const controller = new AbortController();
 		await using server = await serve((_, response) => json(response, {}, 503, { 'retry-after': '20' }));
@@ -240,7 +252,10 @@ describe('the key', () => {
 		'HTML that echoes it': (_, response) => plain(response, 500, 'text/html', `<b>${secretKey}</b>`),
 		'JSON that escapes it': (_, response) =>
 			plain(response, 400, 'application/json', `{"detail":"\\u004b${secretKey.slice(1)} is wrong"}`),
-		'no JSON, with it': (_, response) => plain(response, 200, 'text/html', `<b>${secretKey}</b>`),
+		'no JSON, with it': (_, response) => {
+			response.setHeader('x-request-id', secretKey);
+			plain(response, 200, 'text/html', `<b>${secretKey}</b>`);
+		},
 		'a redirect with it': (_, response) => {
 			response.writeHead(302, { location: `http://127.0.0.1:1/?key=${secretKey}` });
 			response.end();
