@@ -36,7 +36,7 @@ test.skipIf(!existsSync(file))(
 		const database = databaseOf(all);
 		const searches = [
 			'metadata->telnyx_conversation_channel=in.(phone_call,web_call)&order=metadata->assistant_id,created_at.desc',
-			'or=(name.ilike.*restaurant*,and(metadata->telnyx_end_user_target.like."+1205*",created_at.gte.2026-10-15))',
+			'or=(name.ilike.*restaurant*,and(metadata->telnyx_end_user_target.like."+1205*",created_at.gte."2026-10-15T00:00:00Z"))',
 			'metadata->ai_disabled=not.is.true&name=not.imatch.^(chat|call):&order=name.desc.nullslast',
 			'order=metadata->assistant_version_id.desc,metadata->telnyx_conversation_channel',
 		];
