@@ -17,7 +17,15 @@ export const scopes = [
 export type ScopeName = (typeof scopes)[number];
 
 /** How help and the README put actions together. */
-export const groups = ['Move', 'Panes', 'Conversation', 'Find', 'Program', 'Typing'] as const;
+export const groups = [
+	'In the list',
+	'In a conversation',
+	'Panes',
+	'Conversation',
+	'Find',
+	'Program',
+	'Overlays and typing',
+] as const;
 export type Group = (typeof groups)[number];
 
 /** What actions can have done outside the UI state. Nothing here waits: answers come back as data or as a notice. */

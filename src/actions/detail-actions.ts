@@ -55,7 +55,7 @@ function row(verb: string, title: string, keys: readonly string[], step: Step, h
 	return {
 		id: `detail.${verb}`,
 		title,
-		group: 'Move',
+		group: 'In a conversation',
 		scope: 'detail',
 		keys,
 		...(hint === undefined ? {} : { hint }),

@@ -23,7 +23,7 @@ function row(
 	return {
 		id: `list.${verb}`,
 		title,
-		group: 'Move',
+		group: 'In the list',
 		scope: 'list',
 		keys,
 		...(hint === undefined ? {} : { hint }),

@@ -75,7 +75,7 @@ function row(
 	return {
 		id: `${scope}.${verb}`,
 		title,
-		group: 'Typing',
+		group: 'Overlays and typing',
 		scope,
 		keys,
 		...(hint === undefined ? {} : { hint }),

@@ -1,7 +1,10 @@
 import type { UiState } from '../state/ui-state.ts';
 import { topOverlay } from '../state/ui-state.ts';
-import type { Action } from './action.ts';
+import type { Action, Group } from './action.ts';
 import { liveScopes } from './scopes.ts';
+
+/** Moving by name is slower than moving. */
+const leftOut: readonly Group[] = ['In the list', 'In a conversation'];
 
 /** The actions that the palette offers in a state: those of the panes below it, each once, the moves left out. */
 export function paletteActions(state: UiState, actions: readonly Action[]): readonly Action[] {
@@ -9,7 +12,8 @@ export function paletteActions(state: UiState, actions: readonly Action[]): read
 	const overlay = topOverlay(state);
 	const words = overlay?.kind === 'palette' ? overlay.editor.text : '';
 	const offered = actions.filter(
-		(action) => below.includes(action.scope) && action.group !== 'Move' && action.id !== 'palette.open',
+		(action) =>
+			below.includes(action.scope) && !leftOut.includes(action.group) && action.id !== 'palette.open',
 	);
 	return offered
 		.map((action) => ({ action, score: fuzzyScore(`${action.title} ${action.id}`, words) }))

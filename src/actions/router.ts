@@ -17,7 +17,10 @@ export function pressStroke(stroke: string, context: ActionContext, bindings: Bi
 	if (state.notice !== null) context.dispatch({ type: 'notice', notice: null });
 	if (state.quitArmed && action?.id !== 'program.interrupt')
 		context.dispatch({ type: 'quit-armed', armed: false });
-	if (action === undefined) return;
+	if (action === undefined) {
+		pressApart(stroke, context, bindings);
+		return;
+	}
 	runAction(action, context);
 	if (action.scope === 'field') afterTyping(context);
 }
@@ -43,6 +46,14 @@ export function runAction(action: Action, context: ActionContext): void {
 	const reason = action.disabled?.(context) ?? null;
 	if (reason === null) action.run(context);
 	else context.dispatch({ type: 'notice', notice: { tone: 'warn', text: reason } });
+}
+
+/** Esc and the key after it arrive as one Alt stroke over a slow line: where Alt means nothing, they were two. */
+function pressApart(stroke: string, context: ActionContext, bindings: Bindings): void {
+	const rest = /^Alt-(.+)$/.exec(stroke)?.[1];
+	if (rest === undefined || firstAction('Esc', context, bindings) === undefined) return;
+	pressStroke('Esc', context, bindings);
+	pressStroke(rest === ' ' ? 'Space' : rest, context, bindings);
 }
 
 function firstAction(stroke: string, context: ActionContext, bindings: Bindings): Action | undefined {

@@ -48,12 +48,17 @@ export function isoDay(millis: number, zone: ZoneOffset = localZone): SafeText {
 	return assumeSafe(wall(millis, zone)?.toISOString().split('T')[0] ?? unknown);
 }
 
-/** A moment in exactly 6 cells, as fine as `nowMillis` lets it be: `12:04 ` today, `26 Oct` this year, else `Oct'25`. */
+/** As long ago as this, an hour and a minute can still mean only one moment. */
+const unmistakableMillis = 20 * 3_600_000;
+
+/** A moment in exactly 6 cells, as fine as `nowMillis` lets it be: `12:04 ` today and just before, `26 Oct`, `Oct'25`. */
 export function listTime(millis: number, nowMillis: number, zone: ZoneOffset = localZone): SafeText {
 	const date = wall(millis, zone);
 	if (date === null) return assumeSafe(unknown.padEnd(6));
 	const now = wall(nowMillis, zone) ?? date;
-	if (Math.floor(date.getTime() / dayMillis) === Math.floor(now.getTime() / dayMillis)) {
+	const isToday = Math.floor(date.getTime() / dayMillis) === Math.floor(now.getTime() / dayMillis);
+	// Shortly after midnight a list of dates would tell nobody anything.
+	if (isToday || (millis <= nowMillis && nowMillis - millis < unmistakableMillis)) {
 		return assumeSafe(`${hoursAndMinutes(date)} `);
 	}
 	const month = months[date.getUTCMonth()];

@@ -74,7 +74,9 @@ describe('listTime', () => {
 	it.each([
 		[noon, '12:04 '],
 		[noon - 12 * hour, '00:04 '],
-		[noon - 13 * hour, '25 Oct'],
+		[noon - 13 * hour, '23:04 '],
+		[noon - 19 * hour, '17:04 '],
+		[noon - 21 * hour, '25 Oct'],
 		[Date.UTC(2026, 9, 6), ' 6 Oct'],
 		[Date.UTC(2025, 11, 31), "Dec'25"],
 		[noon + dayLong, '27 Oct'],

@@ -42,7 +42,7 @@ export function headLines(
 		...(name === '' ? [] : [separator, span('plain', steady(safe(name)))]),
 		...(isAiDisabled(conversation) ? [separator, span('warn', assumeSafe('AI disabled'))] : []),
 	];
-	const parts = [when(conversation), assistant(conversation, facts), counts(facts)].filter(
+	const parts = [when(conversation), counts(facts), assistant(conversation, facts)].filter(
 		(part) => part !== '',
 	);
 	const second = parts.flatMap(

@@ -44,7 +44,7 @@ function row(action: Action, bindings: Bindings, width: number): Line {
 }
 
 const legend: readonly Line[] = [
-	heading('In the list'),
+	heading('Signs in the list'),
 	legendRow('O  ai-off', 'the AI is disabled: it does not answer'),
 	legendRow('T  tool', 'a tool call failed or was never answered'),
 	legendRow('I  insight', 'an insight failed'),

@@ -62,9 +62,9 @@ function whoAndName(name: string | null, endUser: string, id: string, room: numb
 	const title = name === null || name.trim() === '' ? nothing : steady(safe(name));
 	const who = endUser === '' ? nothing : steady(phone(endUser));
 	if (who === '' && title === '') return [span('muted', fit(t`id ${safe(id)}`, room))];
-	if (who === '' || room < 26) return [span('plain', fit(who === '' ? title : who, room))];
+	if (who === '' || room < 24) return [span('plain', fit(who === '' ? title : who, room))];
 	if (title === '') return [span('plain', fit(who, room))];
-	const whoCells = Math.min(16, Math.floor(room * 0.5));
+	const whoCells = Math.min(15, Math.floor(room * 0.6));
 	return [span('plain', fit(who, whoCells)), gapSpan, span('dim', fit(title, room - whoCells - 1))];
 }
 

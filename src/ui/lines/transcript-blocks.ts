@@ -30,7 +30,7 @@ export function textWidth(width: number): number {
 	return Math.max(8, width - before - columns.gap);
 }
 
-/** A transcript as blocks, one a turn. A turn of a new day has a line with the day above it. */
+/** A transcript as blocks, one a turn. The first turn of each further day has a line with the day above it. */
 export function transcriptBlocks(turns: readonly Turn[], options: TranscriptOptions): Block[] {
 	let today: SafeText | null = null;
 	return turns.map((turn) => {
@@ -38,7 +38,8 @@ export function transcriptBlocks(turns: readonly Turn[], options: TranscriptOpti
 		const at = 'at' in turn ? turn.at : null;
 		if (at === null) return block;
 		const date = isoDay(millisOf(at));
-		const isNewDay = date !== today;
+		// The head says which day it began; a line is for the days after.
+		const isNewDay = today !== null && date !== today;
 		today = date;
 		return isNewDay ? { ...block, lines: [dayLine(at, options), ...block.lines] } : block;
 	});

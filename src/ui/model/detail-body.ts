@@ -1,11 +1,10 @@
 import { metadataText } from '../../domain/conversation.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import { layoutOf } from '../../state/scroll.ts';
-import { type DetailTab, positionKey, type UiState } from '../../state/ui-state.ts';
+import type { DetailTab, UiState } from '../../state/ui-state.ts';
 import type { Block, DetailView } from '../../state/view.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
-import { assumeSafe } from '../../text/safe-text.ts';
 import { blank } from '../../text/width.ts';
 import { errorLines } from '../lines/error-lines.ts';
 import { headLines } from '../lines/head-lines.ts';
@@ -43,12 +42,20 @@ export function detailBody(
 	unfolded: UiState['unfolded'],
 	style: Style,
 ): DetailBody {
+	// One cell at the left: for the cursor where there is one, for the eye elsewhere.
+	const inner = { ...style, width: style.width - 1 };
 	const errors = errorsOf(tab, open).flatMap(([what, error]) =>
-		errorLines(what, error, style.width, style.glyphs),
+		errorLines(what, error, inner.width, style.glyphs),
 	);
-	const head = [...conversationHead(open, names, style), ...errors];
+	const head = [...conversationHead(open, names, inner), ...errors].map(withMargin);
 	const height = Math.max(1, style.height - head.length);
-	const blocks = blocksOf(tab, open, names, unfolded.get(open.id) ?? noTurns, style);
+	const blocks = blocksOf(
+		tab,
+		open,
+		names,
+		unfolded.get(open.id) ?? noTurns,
+		tab === 'transcript' ? style : inner,
+	);
 	if (blocks.length === 0)
 		return { head, view: null, placeholder: placeholderOf(tab, open, errors.length > 0) };
 	const layout = layoutOf(blocks.map(({ key, lines }) => ({ key, height: lines.length })));
@@ -157,9 +164,9 @@ function placeholderOf(tab: DetailTab, open: OpenData, hasError: boolean): reado
 		: [words, 'r asks again.'];
 }
 
-/** Where the reader of a pane is. */
-export function positionIn(state: UiState, tab: DetailTab, id: string) {
-	return state.positions.get(positionKey(tab, id));
+/** A line with a blank cell in front. */
+export function withMargin(line: Line): Line {
+	return [marginSpan, ...line];
 }
 
-export const emptyLine: Line = [span('plain', assumeSafe(''))];
+const marginSpan = span('plain', blank(1));

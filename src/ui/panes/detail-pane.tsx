@@ -4,7 +4,7 @@ import type { Hit } from '../../state/view.ts';
 import { assumeSafe, type SafeText } from '../../text/safe-text.ts';
 import { inside, type PaneBox } from '../geometry.ts';
 import { centred, paintFrame, type Tab } from '../lines/pane-frame.ts';
-import type { DetailBody } from '../model/detail-body.ts';
+import { type DetailBody, withMargin } from '../model/detail-body.ts';
 import { visibleLines } from '../model/detail-rows.ts';
 import type { Theme } from '../theme.ts';
 import { PaintedBlock } from '../widgets/painted-block.tsx';
@@ -52,7 +52,8 @@ export function DetailPane({ theme, box, tab, state, body, currentHit, isWide }:
 		const marked = find?.pane === tab ? { needle: find.text, current: currentHit } : null;
 		const position = openId === null ? undefined : positions.get(positionKey(tab, openId));
 		const sign = isFocused ? theme.glyphs.cursor : null;
-		return [...body.head, ...visibleLines(body.view, position, marked, sign)];
+		const lines = visibleLines(body.view, position, marked, sign);
+		return [...body.head, ...(body.view.hasCursor ? lines : lines.map(withMargin))];
 	}
 }
 
