@@ -6,8 +6,8 @@ import { ConversationsApi } from './api/conversations-api.ts';
 import { openSettings, type Settings } from './config/settings.ts';
 import { instantFromMillis } from './domain/instant.ts';
 import { createUiStore, type UiStore } from './state/store.ts';
-import { safe } from './text/safe.ts';
-import { assumeSafe, type SafeText } from './text/safe-text.ts';
+import { safe, t } from './text/safe.ts';
+import type { SafeText } from './text/safe-text.ts';
 import type { Program } from './ui/program.ts';
 import { asciiGlyphs, createTheme, unicodeGlyphs } from './ui/theme.ts';
 
@@ -98,8 +98,8 @@ function chooseBackend(environment: Environment, options: TuiOptions, now: () =>
 	});
 	return {
 		api,
-		account: assumeSafe('demo'),
-		banner: assumeSafe(
+		account: t`demo`,
+		banner: safe(
 			'Sample data, gone when you quit. To see your own: export TELNYX_API_KEY=KEY… and start tconv again.',
 		),
 		close: async () => (await embedded).close(),

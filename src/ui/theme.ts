@@ -1,6 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Line, Tone } from '../text/line.ts';
-import { assumeSafe, type SafeText } from '../text/safe-text.ts';
+import { safe } from '../text/safe.ts';
+import type { SafeText } from '../text/safe-text.ts';
 
 /** How many colours may be used: 0 none, 1 sixteen, 2 and 3 more (we use sixteen, which follow the user's own palette). */
 export type ColourLevel = 0 | 1 | 2 | 3;
@@ -26,22 +27,22 @@ export type Glyphs = {
 };
 
 const signs = (values: Record<keyof Glyphs, string>): Glyphs => ({
-	topLeft: assumeSafe(values.topLeft),
-	topRight: assumeSafe(values.topRight),
-	bottomLeft: assumeSafe(values.bottomLeft),
-	bottomRight: assumeSafe(values.bottomRight),
-	horizontal: assumeSafe(values.horizontal),
-	vertical: assumeSafe(values.vertical),
-	cursor: assumeSafe(values.cursor),
-	folded: assumeSafe(values.folded),
-	unfolded: assumeSafe(values.unfolded),
-	good: assumeSafe(values.good),
-	bad: assumeSafe(values.bad),
-	dot: assumeSafe(values.dot),
-	more: assumeSafe(values.more),
-	ellipsis: assumeSafe(values.ellipsis),
-	silence: assumeSafe(values.silence),
-	arrow: assumeSafe(values.arrow),
+	topLeft: safe(values.topLeft),
+	topRight: safe(values.topRight),
+	bottomLeft: safe(values.bottomLeft),
+	bottomRight: safe(values.bottomRight),
+	horizontal: safe(values.horizontal),
+	vertical: safe(values.vertical),
+	cursor: safe(values.cursor),
+	folded: safe(values.folded),
+	unfolded: safe(values.unfolded),
+	good: safe(values.good),
+	bad: safe(values.bad),
+	dot: safe(values.dot),
+	more: safe(values.more),
+	ellipsis: safe(values.ellipsis),
+	silence: safe(values.silence),
+	arrow: safe(values.arrow),
 });
 
 /** Box drawing, for terminals that have it. */

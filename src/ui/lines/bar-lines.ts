@@ -4,7 +4,7 @@ import { liveScopes } from '../../actions/scopes.ts';
 import { topOverlay, type UiState } from '../../state/ui-state.ts';
 import { clipLine, fitLine, type Line, lineWidth, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
-import { assumeSafe, nothing, type SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { blank, cellWidth } from '../../text/width.ts';
 import type { ListData } from '../model/screen-data.ts';
 import type { Glyphs } from '../theme.ts';
@@ -17,9 +17,9 @@ export function headerLine(
 	width: number,
 	glyphs: Glyphs,
 ): Line {
-	const order = assumeSafe(state.sort === 'created_at' ? 'newest created first' : 'newest message first');
+	const order = safe(state.sort === 'created_at' ? 'newest created first' : 'newest message first');
 	const left: Line = [
-		span('strong', assumeSafe(' tconv ')),
+		span('strong', t` tconv `),
 		span('accent', t` ${account} `),
 		span('dim', t`${glyphs.dot} ${order}`),
 	];
@@ -28,11 +28,11 @@ export function headerLine(
 
 /** Where the cursor is in the list, how much is loaded and whether there is more: the API gives no total. */
 export function listCount(state: UiState, list: ListData, glyphs: Glyphs): SafeText {
-	if (!list.isLoaded) return list.isFetching ? assumeSafe('loading') : assumeSafe('not loaded');
+	if (!list.isLoaded) return list.isFetching ? t`loading` : t`not loaded`;
 	const loaded = list.rows.length;
 	const place = state.selectedId === null ? nothing : t`${list.ids.indexOf(state.selectedId) + 1} of `;
-	const more = list.hasMore ? t`, more ${glyphs.more}` : assumeSafe(', all');
-	const busy = list.isFetching ? assumeSafe('loading  ') : nothing;
+	const more = list.hasMore ? t`, more ${glyphs.more}` : t`, all`;
+	const busy = list.isFetching ? t`loading  ` : nothing;
 	return t`${busy}${place}${loaded} loaded${more}`;
 }
 
@@ -59,7 +59,7 @@ export function footerLine(
 
 /** How a search stands: `3 of 17`. */
 export function hitCount(hits: { readonly count: number; readonly current: number }): SafeText {
-	return hits.count === 0 ? assumeSafe('no hit') : t`${hits.current + 1} of ${hits.count}`;
+	return hits.count === 0 ? t`no hit` : t`${hits.current + 1} of ${hits.count}`;
 }
 
 function findLine(
@@ -69,7 +69,7 @@ function findLine(
 	width: number,
 ): Line {
 	const left: Line = [
-		span('strong', assumeSafe(' find ')),
+		span('strong', t` find `),
 		span('match', safe(text)),
 		span(hits.count === 0 ? 'warn' : 'plain', t` ${hitCount(hits)} `),
 	];

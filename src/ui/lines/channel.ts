@@ -1,27 +1,27 @@
-import { safe } from '../../text/safe.ts';
-import { assumeSafe, type SafeText } from '../../text/safe-text.ts';
+import { safe, t } from '../../text/safe.ts';
+import type { SafeText } from '../../text/safe-text.ts';
 import { clip, padEnd } from '../../text/width.ts';
 
 const names: Readonly<Record<string, SafeText>> = {
-	phone_call: assumeSafe('call'),
-	web_call: assumeSafe('webc'),
-	websocket_call: assumeSafe('wsck'),
-	sms_chat: assumeSafe('sms'),
-	sms: assumeSafe('sms'),
-	whatsapp_chat: assumeSafe('wapp'),
-	web_chat: assumeSafe('chat'),
-	'': assumeSafe('-'),
+	phone_call: t`call`,
+	web_call: t`webc`,
+	websocket_call: t`wsck`,
+	sms_chat: t`sms`,
+	sms: t`sms`,
+	whatsapp_chat: t`wapp`,
+	web_chat: t`chat`,
+	'': t`-`,
 };
 
 const words: Readonly<Record<string, SafeText>> = {
-	phone_call: assumeSafe('phone call'),
-	web_call: assumeSafe('web call'),
-	websocket_call: assumeSafe('websocket call'),
-	sms_chat: assumeSafe('SMS'),
-	sms: assumeSafe('SMS'),
-	whatsapp_chat: assumeSafe('WhatsApp'),
-	web_chat: assumeSafe('web chat'),
-	'': assumeSafe('no channel'),
+	phone_call: t`phone call`,
+	web_call: t`web call`,
+	websocket_call: t`websocket call`,
+	sms_chat: t`SMS`,
+	sms: t`SMS`,
+	whatsapp_chat: t`WhatsApp`,
+	web_chat: t`web chat`,
+	'': t`no channel`,
 };
 
 /** The channel in exactly four letters; words rather than pictures, since terminals disagree about those. */

@@ -2,7 +2,7 @@ import { ApiError } from '../../api/errors.ts';
 import { type Line, span } from '../../text/line.ts';
 import { redactKeys } from '../../text/redact.ts';
 import { safe, t } from '../../text/safe.ts';
-import { assumeSafe, nothing, type SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import type { Glyphs } from '../theme.ts';
 
@@ -28,7 +28,7 @@ export function sentenceOf(error: Error): SafeText {
 }
 
 function adviceOf(error: Error): SafeText {
-	return error instanceof ApiError ? safe(error.advice) : assumeSafe('Press r to try again.');
+	return error instanceof ApiError ? safe(error.advice) : t`Press r to try again.`;
 }
 
 /** What support asks for, and what the server itself said. */

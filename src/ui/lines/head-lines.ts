@@ -9,7 +9,7 @@ import {
 import { millisOf } from '../../domain/instant.ts';
 import { fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
-import { assumeSafe, nothing, type SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { steady } from '../../text/steady.ts';
 import { clock, day, duration } from '../../text/time.ts';
 import type { Glyphs } from '../theme.ts';
@@ -33,14 +33,14 @@ export function headLines(
 	const separator = span('dim', t` ${glyphs.dot} `);
 	const who = endUserOf(conversation);
 	const agent = metadataText(conversation.metadata, 'telnyx_agent_target');
-	const parties = t`${who === '' ? assumeSafe('unknown') : phone(who)}${agent === '' ? nothing : t` ${glyphs.arrow} ${phone(agent)}`}`;
+	const parties = t`${who === '' ? t`unknown` : phone(who)}${agent === '' ? nothing : t` ${glyphs.arrow} ${phone(agent)}`}`;
 	const name = conversation.name?.trim() ?? '';
 	const first: Line = [
 		span('strong', steady(parties)),
 		separator,
 		span('plain', channelName(channelOf(conversation))),
 		...(name === '' ? [] : [separator, span('plain', steady(safe(name)))]),
-		...(isAiDisabled(conversation) ? [separator, span('warn', assumeSafe('AI disabled'))] : []),
+		...(isAiDisabled(conversation) ? [separator, span('warn', t`AI disabled`)] : []),
 	];
 	const parts = [when(conversation), counts(facts), assistant(conversation, facts)].filter(
 		(part) => part !== '',
@@ -53,7 +53,7 @@ export function headLines(
 
 function when(conversation: Conversation): SafeText {
 	const from = conversation.createdAt;
-	if (from === null) return assumeSafe('no time given');
+	if (from === null) return t`no time given`;
 	const start = millisOf(from);
 	const length = durationMillis(conversation);
 	return t`${day(start)} ${clock(start)}${length === null ? nothing : t`, ${duration(length)} long`}`;
@@ -69,5 +69,5 @@ function assistant(conversation: Conversation, { assistantName }: HeadFacts): Sa
 function counts({ messages }: HeadFacts): SafeText {
 	if (messages === null) return nothing;
 	if (messages.loaded < messages.total) return t`${messages.loaded} of ${messages.total} messages, loading`;
-	return messages.total === 1 ? assumeSafe('1 message') : t`${messages.total} messages`;
+	return messages.total === 1 ? t`1 message` : t`${messages.total} messages`;
 }

@@ -1,8 +1,7 @@
 import { type Action, groups } from '../../actions/action.ts';
 import type { Bindings } from '../../actions/bindings.ts';
 import { clipLine, type Line, span } from '../../text/line.ts';
-import { safe } from '../../text/safe.ts';
-import { assumeSafe } from '../../text/safe-text.ts';
+import { safe, t } from '../../text/safe.ts';
 import { blank, cellWidth, fit, padStart } from '../../text/width.ts';
 
 const keyCells = 20;
@@ -18,16 +17,16 @@ export function helpLines(bindings: Bindings, width: number): Line[] {
 	return [...sections, ...legend.map((line) => clipLine(line, width))];
 }
 
-const empty: Line = [span('plain', assumeSafe(''))];
+const empty: Line = [span('plain', t``)];
 
 function heading(words: string): Line {
-	return [span('strong', assumeSafe(words))];
+	return [span('strong', safe(words))];
 }
 
 /** Keys, title, and where there is room the id by which a setting names the action. */
 function row(action: Action, bindings: Bindings, width: number): Line {
 	const keys = bindings.keysOf(action).map((key) => safe(key));
-	const shown = keys.length === 0 ? assumeSafe('(no key)') : assumeSafe(keys.join('  '));
+	const shown = keys.length === 0 ? t`(no key)` : safe(keys.join('  '));
 	const id = safe(action.id);
 	const room = width - keyCells - 2 - cellWidth(id) - 2;
 	const title = safe(action.title);
@@ -56,8 +55,8 @@ const legend: readonly Line[] = [
 function legendRow(sign: string, words: string): Line {
 	return [
 		span('plain', blank(1)),
-		span('accent', fit(assumeSafe(sign), keyCells)),
+		span('accent', fit(safe(sign), keyCells)),
 		span('plain', blank(1)),
-		span('plain', assumeSafe(words)),
+		span('plain', safe(words)),
 	];
 }

@@ -5,7 +5,7 @@ import type { Block } from '../../state/view.ts';
 import { jsonTree, parseJson } from '../../text/json-text.ts';
 import { clipLine, type Line, lineText, span, type Tone } from '../../text/line.ts';
 import { join, safe, safeLines, t } from '../../text/safe.ts';
-import { assumeSafe, nothing, type SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { clock, day } from '../../text/time.ts';
 import { blank } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
@@ -63,7 +63,7 @@ function statusOf(status: string, glyphs: Glyphs): { tone: Tone; words: SafeText
 function headingOf(result: InsightResult, glyphs: Glyphs): Line {
 	const { tone, words } = statusOf(result.status, glyphs);
 	const at = result.createdAt === null ? null : millisOf(result.createdAt);
-	const made = at === null ? assumeSafe('no time given') : t`${day(at)} ${clock(at)}`;
+	const made = at === null ? t`no time given` : t`${day(at)} ${clock(at)}`;
 	return [span(tone, words), span('dim', t`  made ${made}  id ${safe(result.id)}`)];
 }
 
@@ -76,7 +76,7 @@ function explanation(result: InsightResult, index: number): Block[] {
 		failed: 'The scoring failed; the API gives no reason.',
 	};
 	const text = words[result.status] ?? 'It holds no insights.';
-	return [blockOf(`i${index}-why`, [[span('muted', assumeSafe(`  ${text}`))]])];
+	return [blockOf(`i${index}-why`, [[span('muted', safe(`  ${text}`))]])];
 }
 
 function insightBlock(key: string, insight: Insight, options: InsightOptions): Block {
@@ -91,7 +91,7 @@ function insightBlock(key: string, insight: Insight, options: InsightOptions): B
 	const body = isStructured
 		? jsonTree(json)
 		: safeLines(insight.result).map((row): Line => [span('plain', row)]);
-	const shown = body.length === 0 ? [[span('muted', assumeSafe('(empty)'))]] : body;
+	const shown = body.length === 0 ? [[span('muted', t`(empty)`)]] : body;
 	const room = Math.max(8, options.width - 2);
 	const rows = shown.flatMap((line) =>
 		options.wrapped ? wrapLine(line, room, isStructured ? 2 : 0) : [clipLine(line, room)],

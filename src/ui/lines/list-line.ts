@@ -3,7 +3,7 @@ import { millisOf } from '../../domain/instant.ts';
 import type { Sort } from '../../state/ui-state.ts';
 import { fitLine, type Line, markMatches, span, type Tone } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
-import { assumeSafe, nothing, type SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { steady } from '../../text/steady.ts';
 import { duration, listTime } from '../../text/time.ts';
 import { fit, padStart } from '../../text/width.ts';
@@ -20,7 +20,7 @@ export type ListLineOptions = {
 	readonly needle: string | null;
 };
 
-const gap = assumeSafe(' ');
+const gap = t` `;
 
 /** One row of the list, exactly `width` cells: time, channel, who, name, length, badges. Missing parts stay blank. */
 export function listLine(
@@ -36,7 +36,7 @@ export function listLine(
 	}
 	const { conversation } = row;
 	const at = options.sort === 'created_at' ? conversation.createdAt : conversation.lastMessageAt;
-	const time = at === null ? assumeSafe('no time') : listTime(millisOf(at), options.nowMillis);
+	const time = at === null ? t`no time` : listTime(millisOf(at), options.nowMillis);
 	const length = durationMillis(conversation);
 	const flags = badgeSpans(isAiDisabled(conversation), badges, options.width);
 	const fixed = 1 + 7 + 5 + 1 + 5 + 1 + flags.width;
@@ -71,7 +71,7 @@ function whoAndName(name: string | null, endUser: string, id: string, room: numb
 /** A number of the North American plan in groups; anything else as it is. */
 export function phone(target: string): SafeText {
 	const match = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(target);
-	return match === null ? safe(target) : assumeSafe(`+1 ${match[1]} ${match[2]} ${match[3]}`);
+	return match === null ? safe(target) : safe(`+1 ${match[1]} ${match[2]} ${match[3]}`);
 }
 
 /** The text that a search of the list looks at. */
@@ -84,9 +84,9 @@ export function listSearchText(row: ListRow): SafeText {
 
 type Flag = { readonly short: SafeText; readonly long: SafeText; readonly tone: Tone };
 
-const aiOff: Flag = { short: assumeSafe('O'), long: assumeSafe('ai-off'), tone: 'warn' };
-const toolError: Flag = { short: assumeSafe('T'), long: assumeSafe('tool'), tone: 'bad' };
-const insightFailed: Flag = { short: assumeSafe('I'), long: assumeSafe('insight'), tone: 'bad' };
+const aiOff: Flag = { short: t`O`, long: t`ai-off`, tone: 'warn' };
+const toolError: Flag = { short: t`T`, long: t`tool`, tone: 'bad' };
+const insightFailed: Flag = { short: t`I`, long: t`insight`, tone: 'bad' };
 
 /** Badges in a column of their own: words from 70 cells on, letters below. */
 function badgeSpans(isOff: boolean, badges: Badges | null, width: number): { spans: Line; width: number } {
@@ -98,7 +98,7 @@ function badgeSpans(isOff: boolean, badges: Badges | null, width: number): { spa
 	const isLong = width >= 70;
 	const spans = flags.flatMap(([is, flag], index) => {
 		const text = isLong ? flag.long : flag.short;
-		const blank = assumeSafe(' '.repeat(text.length));
+		const blank = safe(' '.repeat(text.length));
 		const shown = span(flag.tone, is ? text : blank);
 		return isLong && index > 0 ? [gapSpan, shown] : [shown];
 	});

@@ -3,7 +3,7 @@ import { type Instant, millisOf } from '../../domain/instant.ts';
 import type { Block } from '../../state/view.ts';
 import { clipLine, type Line, span, type Tone } from '../../text/line.ts';
 import { join, safe, safeLines, t } from '../../text/safe.ts';
-import { assumeSafe, type SafeText } from '../../text/safe-text.ts';
+import type { SafeText } from '../../text/safe-text.ts';
 import { stamp } from '../../text/time.ts';
 import { blank, cellWidth, clip, padEnd } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
@@ -55,11 +55,11 @@ export function metadataBlocks(conversation: Conversation, options: MetadataOpti
 }
 
 function headingBlock(count: number): Block {
-	const words = count === 0 ? assumeSafe('No metadata.') : t`metadata (${count})`;
+	const words = count === 0 ? t`No metadata.` : t`metadata (${count})`;
 	return {
 		key: 'heading',
-		lines: [[span('plain', assumeSafe(''))], [span('dim', words)]],
-		search: assumeSafe(''),
+		lines: [[span('plain', t``)], [span('dim', words)]],
+		search: t``,
 		fold: null,
 	};
 }
@@ -74,16 +74,16 @@ export function sortedKeys(keys: readonly string[]): string[] {
 }
 
 function nameOf(name: string | null): SafeText[] {
-	if (name === null) return [assumeSafe('(none)')];
-	return name === '' ? [assumeSafe('(empty)')] : safeLines(name);
+	if (name === null) return [t`(none)`];
+	return name === '' ? [t`(empty)`] : safeLines(name);
 }
 
 function moment(instant: Instant | null): SafeText {
-	return instant === null ? assumeSafe('(missing)') : stamp(millisOf(instant));
+	return instant === null ? t`(missing)` : stamp(millisOf(instant));
 }
 
 function valueLines(key: string, text: string, isEmpty: boolean, options: MetadataOptions): SafeText[] {
-	if (isEmpty) return [assumeSafe('(empty)')];
+	if (isEmpty) return [t`(empty)`];
 	const name = key === 'assistant_id' ? options.assistants.get(text) : undefined;
 	return name === undefined ? safeLines(text) : [t`${safe(text)} (${safe(name)})`];
 }

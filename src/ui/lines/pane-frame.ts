@@ -1,6 +1,6 @@
 import { clipLine, fitLine, type Line, lineWidth, span, type Tone } from '../../text/line.ts';
-import { join, t } from '../../text/safe.ts';
-import { assumeSafe, type SafeText } from '../../text/safe-text.ts';
+import { join, safe, t } from '../../text/safe.ts';
+import type { SafeText } from '../../text/safe-text.ts';
 import { blank, repeat } from '../../text/width.ts';
 import type { Theme } from '../theme.ts';
 
@@ -68,7 +68,7 @@ function fitOnce(line: Line, cells: number): Line {
 /** Words in the middle of an empty pane, one line each. */
 export function centred(words: readonly string[], width: number, height: number): Line[] {
 	const lines = words.map((row): Line => {
-		const text = assumeSafe(row);
+		const text = safe(row);
 		const line = clipLine([span('muted', text)], width);
 		return [span('plain', blank(Math.floor((width - lineWidth(line)) / 2))), ...line];
 	});

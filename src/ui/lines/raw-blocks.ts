@@ -2,8 +2,7 @@ import type { JsonValue } from '../../domain/json.ts';
 import type { Block } from '../../state/view.ts';
 import { jsonLines } from '../../text/json-text.ts';
 import { clipLine, type Line, lineText, span } from '../../text/line.ts';
-import { join, t } from '../../text/safe.ts';
-import { assumeSafe } from '../../text/safe-text.ts';
+import { join, safe, t } from '../../text/safe.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 
 /** One part of the raw view: a heading in our own words and the JSON as it was received. */
@@ -14,7 +13,7 @@ type Options = { readonly width: number; readonly wrapped: boolean };
 /** JSON as received, indented: a block for every received row, under a heading for every request. */
 export function rawBlocks(sections: readonly RawSection[], options: Options): Block[] {
 	return sections.flatMap(({ title, values }, section) => [
-		blockOf(`raw${section}`, [[span('dim', assumeSafe(`// ${title}`))]]),
+		blockOf(`raw${section}`, [[span('dim', safe(`// ${title}`))]]),
 		...values.map((value, index) => valueBlock(`raw${section}-${index}`, value, options)),
 	]);
 }

@@ -4,7 +4,7 @@ import type { Turn } from '../../domain/transcript.ts';
 import { jsonLines, parseJson } from '../../text/json-text.ts';
 import { clipLine, type Line, span } from '../../text/line.ts';
 import { join, safe, safeLines, t } from '../../text/safe.ts';
-import { assumeSafe, nothing, type SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { latency } from '../../text/time.ts';
 import { blank, cellWidth, clip, fit } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
@@ -50,7 +50,7 @@ function headOf(turn: ToolTurn, width: number, glyphs: Glyphs): Line {
 			return [span('bad', t`unreadable message: ${safe(turn.problem)}`)];
 		case 'orphan-result':
 			return [
-				span('tool', assumeSafe('result without a call ')),
+				span('tool', t`result without a call `),
 				span(turn.outcome === 'error' ? 'bad' : 'dim', safe(turn.text.slice(0, previewLength))),
 			];
 		case 'tool': {
@@ -62,8 +62,8 @@ function headOf(turn: ToolTurn, width: number, glyphs: Glyphs): Line {
 			const shortName = clip(name, Math.max(6, width - resultWidth - 1));
 			return [
 				span('tool', shortName),
-				span('plain', assumeSafe(' ')),
-				...(room > 3 ? [span('dim', fit(preview, room)), span('plain', assumeSafe(' '))] : []),
+				span('plain', t` `),
+				...(room > 3 ? [span('dim', fit(preview, room)), span('plain', t` `)] : []),
 				...result,
 			];
 		}
@@ -82,9 +82,9 @@ function outcomeSpans(turn: Extract<Turn, { kind: 'tool' }>, glyphs: Glyphs): Li
 	const words =
 		turn.outcome === 'error'
 			? t`${glyphs.bad} failed${took}`
-			: t`${glyphs.good} ${size === null ? clip(oneLine(text ?? ''), 16) : assumeSafe(size)}${took}`;
+			: t`${glyphs.good} ${size === null ? clip(oneLine(text ?? ''), 16) : safe(size)}${took}`;
 	const spans: Line = [span(turn.outcome === 'error' ? 'bad' : 'good', words)];
-	return turn.result.inferred ? [...spans, span('warn', assumeSafe(' inferred'))] : spans;
+	return turn.result.inferred ? [...spans, span('warn', t` inferred`)] : spans;
 }
 
 function unfoldedLines(turn: ToolTurn, options: Options): Line[] {
@@ -92,12 +92,12 @@ function unfoldedLines(turn: ToolTurn, options: Options): Line[] {
 		case 'broken':
 			return jsonValueLines(turn.raw, options);
 		case 'orphan-result':
-			return [title(assumeSafe('result, of no call that is here')), ...contentLines(turn.text, options)];
+			return [title(t`result, of no call that is here`), ...contentLines(turn.text, options)];
 		case 'tool': {
-			const id = turn.call.id === null ? assumeSafe('no id') : safe(turn.call.id);
+			const id = turn.call.id === null ? t`no id` : safe(turn.call.id);
 			const call = [title(t`arguments (${id})`), ...contentLines(turn.call.arguments, options)];
-			if (turn.result === null) return [...call, title(assumeSafe('no result ever came'))];
-			const pairing = assumeSafe(
+			if (turn.result === null) return [...call, title(t`no result ever came`)];
+			const pairing = safe(
 				turn.result.inferred ? 'inferred: it came next and carries no id' : 'paired by id',
 			);
 			return [
@@ -117,7 +117,7 @@ function title(words: SafeText): Line {
 
 /** Text as indented JSON where it is JSON, else as it is. */
 function contentLines(text: string, options: Options): Line[] {
-	if (text.trim() === '') return [[span('plain', indent), span('muted', assumeSafe('  (empty)'))]];
+	if (text.trim() === '') return [[span('plain', indent), span('muted', t`  (empty)`)]];
 	const json = parseJson(text);
 	if (json !== undefined) return jsonValueLines(json, options);
 	return safeLines(text).flatMap((row) => indented([span('plain', row)], options));

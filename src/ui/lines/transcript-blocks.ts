@@ -4,7 +4,7 @@ import type { Turn } from '../../domain/transcript.ts';
 import type { Block } from '../../state/view.ts';
 import { clipLine, type Line, span, type Tone } from '../../text/line.ts';
 import { join, safe, safeLines, t } from '../../text/safe.ts';
-import { assumeSafe, nothing, type SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { clock, day, duration, isoDay, latency } from '../../text/time.ts';
 import { blank, cellWidth, fit, padStart, repeat } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
@@ -81,7 +81,7 @@ function blockOf(turn: Turn, options: TranscriptOptions): Block {
 			const room = { ...options, width: options.width - before };
 			const at = turn.kind === 'broken' ? null : turn.at;
 			const gap = turn.kind === 'broken' ? null : turn.gapMillis;
-			const lead = leadSpans(at, turn.kind === 'broken' ? assumeSafe('?') : assumeSafe('tool'), 'tool');
+			const lead = leadSpans(at, turn.kind === 'broken' ? t`?` : t`tool`, 'tool');
 			const body = toolLines(turn, isUnfolded, { ...room, width: room.width - columns.gap });
 			return {
 				key: turn.key,
@@ -106,7 +106,7 @@ function speechLines(turn: Extract<Turn, { kind: 'speech' }>, options: Transcrip
 type Body = { readonly text: SafeText; readonly tone: Tone };
 
 function bodyOf(text: string, room: number, wrapped: boolean): Body[] {
-	if (text.trim() === '') return [{ text: assumeSafe('(no words)'), tone: 'muted' }];
+	if (text.trim() === '') return [{ text: t`(no words)`, tone: 'muted' }];
 	const lines = safeLines(text);
 	const rows = wrapped ? lines.flatMap((line) => wrap(line, room)) : lines;
 	return rows.map((row): Body => ({ text: row, tone: 'plain' }));
@@ -144,7 +144,7 @@ function gapSpan(millis: number | null, tone: Tone): Line[number] {
 }
 
 function speakerName(role: string): SafeText {
-	return role === '' ? assumeSafe('nobody') : safe(role);
+	return role === '' ? t`nobody` : safe(role);
 }
 
 function toneOfRole(role: string): Tone {

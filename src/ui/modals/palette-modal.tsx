@@ -5,8 +5,7 @@ import type { Bindings } from '../../actions/bindings.ts';
 import { paletteActions } from '../../actions/palette.ts';
 import type { Overlay, UiState } from '../../state/ui-state.ts';
 import { fitLine, type Line, span } from '../../text/line.ts';
-import { safe } from '../../text/safe.ts';
-import { assumeSafe } from '../../text/safe-text.ts';
+import { safe, t } from '../../text/safe.ts';
 import { fit } from '../../text/width.ts';
 import type { Size } from '../geometry.ts';
 import type { Theme } from '../theme.ts';
@@ -35,11 +34,11 @@ export function PaletteModal({ theme, size, overlay, state, bindings, context }:
 		const line = rowOf(action, bindings, context, inner);
 		return { value: action.id, label: theme.paint(line), selectedLabel: theme.paint(line, true) };
 	});
-	const prompt: Line = [span('accent', assumeSafe(' : '))];
-	const none: Line = [span('muted', assumeSafe(' No action is called that.'))];
+	const prompt: Line = [span('accent', t` : `)];
+	const none: Line = [span('muted', t` No action is called that.`)];
 	const rows: readonly Line[] = actions.length === 0 ? [prompt, none] : [prompt];
 	return (
-		<Modal theme={theme} box={box} title={assumeSafe('Palette')} rows={rows}>
+		<Modal theme={theme} box={box} title={t`Palette`} rows={rows}>
 			<Box position="absolute" marginLeft={box.x + 4} marginTop={box.y + 1} width={inner - 2} height={1}>
 				<TextField editor={overlay.editor} cells={inner - 2} x={box.x + 4} y={box.y + 1} />
 			</Box>

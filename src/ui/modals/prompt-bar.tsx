@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { Overlay } from '../../state/ui-state.ts';
 import { fitLine, span } from '../../text/line.ts';
 import { t } from '../../text/safe.ts';
-import { assumeSafe, type SafeText } from '../../text/safe-text.ts';
+import type { SafeText } from '../../text/safe-text.ts';
 import { cellWidth } from '../../text/width.ts';
 import type { Size } from '../geometry.ts';
 import { hitCount } from '../lines/bar-lines.ts';
@@ -17,7 +17,7 @@ type Props = {
 	readonly hits: { readonly count: number; readonly current: number };
 };
 
-const labels = { find: assumeSafe(' find: '), open: assumeSafe(' open id: ') } as const;
+const labels = { find: t` find: `, open: t` open id: ` } as const;
 
 /** A question in the last row: its name, the field, and on the right how the search stands. */
 export function PromptBar({ theme, size, overlay, hits }: Props): ReactElement {
@@ -38,6 +38,6 @@ export function PromptBar({ theme, size, overlay, hits }: Props): ReactElement {
 }
 
 function statusOf(overlay: Props['overlay'], hits: Props['hits']): SafeText {
-	if (overlay.purpose === 'open') return assumeSafe(' Enter opens  Esc cancels ');
-	return overlay.editor.text === '' ? assumeSafe(' Esc cancels ') : t` ${hitCount(hits)} `;
+	if (overlay.purpose === 'open') return t` Enter opens  Esc cancels `;
+	return overlay.editor.text === '' ? t` Esc cancels ` : t` ${hitCount(hits)} `;
 }

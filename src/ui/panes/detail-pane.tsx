@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import { type DetailTab, detailTabs, positionKey, type UiState } from '../../state/ui-state.ts';
 import type { Hit } from '../../state/view.ts';
-import { assumeSafe, type SafeText } from '../../text/safe-text.ts';
+import { t } from '../../text/safe.ts';
+import type { SafeText } from '../../text/safe-text.ts';
 import { inside, type PaneBox } from '../geometry.ts';
 import { centred, paintFrame, type Tab } from '../lines/pane-frame.ts';
 import { type DetailBody, withMargin } from '../model/detail-body.ts';
@@ -21,10 +22,10 @@ type Props = {
 };
 
 const titles: Readonly<Record<DetailTab, SafeText>> = {
-	transcript: assumeSafe('Transcript'),
-	insights: assumeSafe('Insights'),
-	metadata: assumeSafe('Metadata'),
-	raw: assumeSafe('Raw'),
+	transcript: t`Transcript`,
+	insights: t`Insights`,
+	metadata: t`Metadata`,
+	raw: t`Raw`,
 };
 
 /** A pane of the open conversation: transcript, insights, metadata or raw JSON. */

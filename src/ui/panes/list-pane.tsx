@@ -1,6 +1,6 @@
 import { type ReactElement, useMemo } from 'react';
 import type { UiState } from '../../state/ui-state.ts';
-import { assumeSafe } from '../../text/safe-text.ts';
+import { t } from '../../text/safe.ts';
 import { inside, type PaneBox } from '../geometry.ts';
 import { useBadgeLookup } from '../hooks/use-badge-lookup.ts';
 import { paintFrame, type Tab } from '../lines/pane-frame.ts';
@@ -19,7 +19,7 @@ type Props = {
 	readonly minute: number;
 };
 
-const tabs: readonly Tab[] = [{ title: assumeSafe('Conversations'), isActive: true }];
+const tabs: readonly Tab[] = [{ title: t`Conversations`, isActive: true }];
 
 /** The list of conversations. */
 export function ListPane({ program, box, state, list, minute }: Props): ReactElement {
