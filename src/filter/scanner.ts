@@ -46,6 +46,7 @@ export class Scanner {
 		return rest;
 	}
 
+	/** Reads over white space, of which there may be none. */
 	skipSpace(): void {
 		this.takePattern(/\s*/y);
 	}

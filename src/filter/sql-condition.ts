@@ -1,4 +1,4 @@
-import { formatInstant, type Instant, parseInstant } from '../domain/instant.ts';
+import { type Instant, parseInstant } from '../domain/instant.ts';
 import { QueryError } from './errors.ts';
 import { formatColumn } from './format.ts';
 import { functionNames, patternProblem, type SqlValue } from './functions.ts';
@@ -114,14 +114,12 @@ function operandValues(condition: Condition, index: number): SqlValue[] {
 		if (instant !== null) return [instant];
 		throw operandError(condition, index, 0, {
 			problem: `${JSON.stringify(text)} is no time`,
-			advice: `Write it as ${formatInstant(exampleTime)}; in a URL a plus is %2B`,
+			advice: 'Write it as 2026-10-15T16:05:41.651903+00:00 or 2026-10-15; in a URL a plus is %2B',
 		});
 	}
 	if (column.kind === 'plain' && column.name === 'id') return [...new Set([text, canonicalId(text)])];
 	return [text];
 }
-
-const exampleTime = readTime('2026-10-15') ?? (0 as Instant);
 
 /** A time as the API takes one: a timestamp, or a date, which is its midnight UTC. */
 function readTime(text: string): Instant | null {
