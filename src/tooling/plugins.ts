@@ -37,20 +37,28 @@ export const yogaWithoutFetch: Plugin = patch({
 	to: '!0',
 });
 
-/** What every emoji that `\p{RGI_Emoji}` matches contains: cheap to compile, and false for nearly all text. */
-export const maybeEmoji = /\p{Emoji_Presentation}|\u{FE0F}|\u{20E3}|\u{200D}/u;
+/** Emoji of one code point, or of one and the selector that asks for colour: told apart without a list of sequences. */
+export const simpleEmoji =
+	/^(?:(?!\p{RI})\p{Emoji_Presentation}|(?![#*\d]|\p{Emoji_Presentation})\p{Emoji}\u{FE0F})$/u;
+
+/** What every other emoji has: a joiner, a keycap, a skin tone, a tag, or a letter of a flag. */
+export const compoundEmoji = /\u{200D}|\u{20E3}|\p{Emoji_Modifier}|\p{RI}|[\u{E0020}-\u{E007F}]/u;
 
 /**
  * V8 takes 16 ms to make `/^\p{RGI_Emoji}$/v`, thousands of sequences, which string-width does when it is loaded. This
- * makes it when the first text that could be an emoji is measured, and does not ask it about others.
+ * makes it when the first text is measured of which that cannot be said without it; the answers are the same.
  */
 export const emojiWhenNeeded: Plugin = patch({
 	name: 'emoji-when-needed',
 	file: /[\\/]string-width[\\/]index\.js$/,
 	from: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
-	to: `const maybeEmoji = ${maybeEmoji};
+	to: `const simpleEmoji = ${simpleEmoji};
+const compoundEmoji = ${compoundEmoji};
 let rgiEmoji;
-const rgiEmojiRegex = { test: (text) => maybeEmoji.test(text) && (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(text) };`,
+const rgiEmojiRegex = {
+	test: (text) =>
+		simpleEmoji.test(text) || (compoundEmoji.test(text) && (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(text)),
+};`,
 });
 
 /** Leaves Ink's connection to React's developer tools out: it would bring a web socket server along. */
