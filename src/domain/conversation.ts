@@ -27,7 +27,8 @@ export const channels = [
 
 /** A metadata value as text: a string as it is, nothing for a missing key, JSON for anything else. */
 export function metadataText(metadata: Metadata, key: string): string {
-	const value = metadata[key];
+	// A key such as `constructor` must not find what every object inherits.
+	const value = Object.hasOwn(metadata, key) ? metadata[key] : undefined;
 	if (value === undefined || value === null) return '';
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -6,8 +6,8 @@ import { judgeToolResult, type ToolOutcome } from './tool-outcome.ts';
 import { isToolResult, type PairedResult, type Placed, pairTools } from './tool-pairing.ts';
 
 /**
- * One entry of a transcript. `key` is stable while more of the conversation loads. `gapMillis` is the time since the
- * turn before it, null for the first and where a timestamp is missing.
+ * One entry of a transcript. `key` is stable while more of the conversation loads. `gapMillis` is the time since
+ * what came before it, null for the first and where a timestamp is missing.
  */
 export type Turn =
 	| {
@@ -29,7 +29,6 @@ export type Turn =
 			readonly outcome: ToolOutcome;
 			readonly at: Instant | null;
 			readonly tookMillis: number | null;
-			readonly gapMillis: number | null;
 	  }
 	| {
 			readonly kind: 'orphan-result';
@@ -37,7 +36,6 @@ export type Turn =
 			readonly text: string;
 			readonly outcome: ToolOutcome;
 			readonly at: Instant | null;
-			readonly gapMillis: number | null;
 			readonly message: Message;
 	  }
 	| { readonly kind: 'silence'; readonly key: string; readonly millis: number }
@@ -90,7 +88,7 @@ function turnsOf(
 	const { message, key } = entry;
 	if (orphans.has(entry)) {
 		const outcome = judgeToolResult(message.text);
-		return [{ kind: 'orphan-result', key, text: message.text ?? '', outcome, at, gapMillis, message }];
+		return [{ kind: 'orphan-result', key, text: message.text ?? '', outcome, at, message }];
 	}
 	const turns: Turn[] = [];
 	if (hasWords(message) || message.toolCalls.length === 0) {
@@ -116,7 +114,6 @@ function turnsOf(
 			outcome: result === null ? 'unanswered' : judgeToolResult(result.placed.message.text),
 			at,
 			tookMillis: result === null ? null : between(at, messageInstant(result.placed.message)),
-			gapMillis: turns.length === 0 ? gapMillis : null,
 		});
 	});
 	return turns;
