@@ -64,7 +64,7 @@ function whoAndName(name: string | null, endUser: string, id: string, room: numb
 	if (who === '' && title === '') return [span('muted', fit(t`id ${safe(id)}`, room))];
 	if (who === '' || room < 24) return [span('plain', fit(who === '' ? title : who, room))];
 	if (title === '') return [span('plain', fit(who, room))];
-	const whoCells = Math.min(15, Math.floor(room * 0.6));
+	const whoCells = Math.min(15, room - 8);
 	return [span('plain', fit(who, whoCells)), gapSpan, span('dim', fit(title, room - whoCells - 1))];
 }
 
@@ -88,14 +88,14 @@ const aiOff: Flag = { short: t`O`, long: t`ai-off`, tone: 'warn' };
 const toolError: Flag = { short: t`T`, long: t`tool`, tone: 'bad' };
 const insightFailed: Flag = { short: t`I`, long: t`insight`, tone: 'bad' };
 
-/** Badges in a column of their own: words from 70 cells on, letters below. */
+/** Badges in a column of their own: words from 100 cells on, letters below. */
 function badgeSpans(isOff: boolean, badges: Badges | null, width: number): { spans: Line; width: number } {
 	const flags: readonly (readonly [boolean, Flag])[] = [
 		[isOff, aiOff],
 		[(badges?.toolTroubles ?? 0) > 0, toolError],
 		[badges?.insightFailed ?? false, insightFailed],
 	];
-	const isLong = width >= 70;
+	const isLong = width >= 100;
 	const spans = flags.flatMap(([is, flag], index) => {
 		const text = isLong ? flag.long : flag.short;
 		const blank = safe(' '.repeat(text.length));

@@ -78,14 +78,14 @@ function blockOf(turn: Turn, options: TranscriptOptions): Block {
 		case 'orphan-result':
 		case 'broken': {
 			const isUnfolded = options.unfolded.has(turn.key);
+			// What a tool was asked and answered needs the room more than the gap before it does.
 			const room = { ...options, width: options.width - before };
 			const at = turn.kind === 'broken' ? null : turn.at;
-			const gap = turn.kind === 'broken' ? null : turn.gapMillis;
 			const lead = leadSpans(at, turn.kind === 'broken' ? t`?` : t`tool`, 'tool');
-			const body = toolLines(turn, isUnfolded, { ...room, width: room.width - columns.gap });
+			const body = toolLines(turn, isUnfolded, room);
 			return {
 				key: turn.key,
-				lines: body.map((line, index) => withColumns(line, index, lead, gapSpan(gap, 'dim'), options)),
+				lines: body.map((line, index) => (index === 0 ? [...lead, ...line] : [blankLead, ...line])),
 				search: toolSearch(turn),
 				fold: isUnfolded ? 'unfolded' : 'folded',
 			};
