@@ -38,7 +38,6 @@ const LAYERS: Readonly<
 	},
 	tooling: { knows: ['actions'], uses: ['esbuild', 'node:*'] },
 	'launcher.js': { knows: [], uses: ['node:*', './cli.js'] },
-	'terminal.ts': { knows: ['ui', 'text'], uses: ['ink', 'react', 'node:*'] },
 	'compose.ts': { knows: ['*'], uses: ['*'] },
 	'terminal.ts': { knows: ['ui'], uses: ['ink', 'react', 'node:*'] },
 	'cli.ts': { knows: ['*'], uses: ['*'] },
