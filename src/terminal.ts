@@ -2,6 +2,7 @@ import { type Instance, render } from 'ink';
 import { createElement } from 'react';
 import { App } from './ui/app.tsx';
 import type { Program } from './ui/program.ts';
+import { followSize } from './ui/terminal-size.ts';
 
 /** How the program on the screen ended. */
 export type Ending =
@@ -34,7 +35,8 @@ export async function runInTerminal(program: Program): Promise<Ending> {
 	process.stdin.on('end', onGone);
 	process.stdout.on('error', onGone);
 	try {
-		instance = render(createElement(App, { program }), {
+		const size = followSize(process.stdout);
+		instance = render(createElement(App, { program, size }), {
 			alternateScreen: true,
 			incrementalRendering: true,
 			interactive: true,
@@ -42,6 +44,7 @@ export async function runInTerminal(program: Program): Promise<Ending> {
 			patchConsole: false,
 			maxFps,
 		});
+		size.goFirst();
 		await instance.waitUntilExit();
 	} catch (error) {
 		ending = { kind: 'fault', error };

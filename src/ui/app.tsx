@@ -1,26 +1,20 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useWindowSize } from 'ink';
-import type { ReactElement } from 'react';
-import type { Size } from './geometry.ts';
+import { type ReactElement, useSyncExternalStore } from 'react';
 import type { Program } from './program.ts';
 import { Screen } from './screen.tsx';
+import type { TerminalSize } from './terminal-size.ts';
 
 type Props = {
 	readonly program: Program;
-	/** Given in tests, where no terminal says how large it is. */
-	readonly size?: Size;
+	readonly size: TerminalSize;
 };
 
 /** The program's root component. */
 export function App({ program, size }: Props): ReactElement {
+	const cells = useSyncExternalStore(size.subscribe, size.get);
 	return (
 		<QueryClientProvider client={program.client}>
-			{size === undefined ? <SizedByTerminal program={program} /> : <Screen program={program} size={size} />}
+			<Screen program={program} size={cells} />
 		</QueryClientProvider>
 	);
-}
-
-function SizedByTerminal({ program }: { readonly program: Program }): ReactElement {
-	const size = useWindowSize();
-	return <Screen program={program} size={size} />;
 }
