@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import type { BuildOptions, Metafile } from 'esbuild';
-import { confWithoutAjv, emojiWhenNeeded, inkWithoutDevtools, yogaWithoutFetch } from './plugins.ts';
+import { cleanTextKept, linesKept, widthsKept } from './measuring.ts';
+import { confWithoutAjv, inkWithoutDevtools, yogaWithoutFetch } from './plugins.ts';
 
 /**
  * The first lines of the bundle. They give CommonJS packages a `require`, keep arguments out of `ps`, and hand over to
@@ -50,7 +51,7 @@ export function bundleOptions({ entry, outfile, version, neededNode }: BundleInp
 			'process.env.TCONV_VERSION': JSON.stringify(version),
 		},
 		banner: { js: banner(neededNode) },
-		plugins: [yogaWithoutFetch, emojiWhenNeeded, inkWithoutDevtools, confWithoutAjv],
+		plugins: [yogaWithoutFetch, widthsKept, linesKept, cleanTextKept, inkWithoutDevtools, confWithoutAjv],
 		logLevel: 'warning',
 	};
 }

@@ -1,30 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
-
-/** A change to one file of a dependency: every `from` in it becomes `to`. */
-interface Patch {
-	readonly name: string;
-	readonly file: RegExp;
-	readonly from: string;
-	readonly to: string;
-}
-
-/** A plugin that makes a change, and fails the build when the dependency no longer has the text that is changed. */
-function patch({ name, file, from, to }: Patch): Plugin {
-	return {
-		name,
-		setup(build) {
-			build.onLoad({ filter: file }, async ({ path }) => {
-				const source = await readFile(path, 'utf8');
-				if (!source.includes(from))
-					return {
-						errors: [{ text: `${path} no longer contains ${from}: see whether ${name} is still needed` }],
-					};
-				return { contents: source.replaceAll(from, () => to), loader: 'js' };
-			});
-		},
-	};
-}
+import { patch } from './patch.ts';
 
 /**
  * Makes yoga decode its WebAssembly by itself: through `fetch('data:')`, which it takes where there is a `fetch`, Node
@@ -33,32 +8,7 @@ function patch({ name, file, from, to }: Patch): Plugin {
 export const yogaWithoutFetch: Plugin = patch({
 	name: 'yoga-without-fetch',
 	file: /yoga-wasm-base64-esm\.js$/,
-	from: '"function"!=typeof fetch',
-	to: '!0',
-});
-
-/** Emoji of one code point, or of one and the selector that asks for colour: told apart without a list of sequences. */
-export const simpleEmoji =
-	/^(?:(?!\p{RI})\p{Emoji_Presentation}|(?![#*\d]|\p{Emoji_Presentation})\p{Emoji}\u{FE0F})$/u;
-
-/** What every other emoji has: a joiner, a keycap, a skin tone, a tag, or a letter of a flag. */
-export const compoundEmoji = /\u{200D}|\u{20E3}|\p{Emoji_Modifier}|\p{RI}|[\u{E0020}-\u{E007F}]/u;
-
-/**
- * V8 takes 16 ms to make `/^\p{RGI_Emoji}$/v`, thousands of sequences, which string-width does when it is loaded. This
- * makes it when the first text is measured of which that cannot be said without it; the answers are the same.
- */
-export const emojiWhenNeeded: Plugin = patch({
-	name: 'emoji-when-needed',
-	file: /[\\/]string-width[\\/]index\.js$/,
-	from: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
-	to: `const simpleEmoji = ${simpleEmoji};
-const compoundEmoji = ${compoundEmoji};
-let rgiEmoji;
-const rgiEmojiRegex = {
-	test: (text) =>
-		simpleEmoji.test(text) || (compoundEmoji.test(text) && (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(text)),
-};`,
+	changes: [{ from: '"function"!=typeof fetch', to: '!0' }],
 });
 
 /** Leaves Ink's connection to React's developer tools out: it would bring a web socket server along. */
@@ -82,6 +32,30 @@ export const confWithoutAjv: Plugin = {
 	constructor() { throw new Error('conf has no schema validator in this build: validate with zod'); }
 }
 export default { default: () => {} };`,
+			loader: 'js',
+		}));
+	},
+};
+
+/**
+ * Loads the parts of Node that the HTTP server is made of when the server is: a static import stands at the head of the
+ * bundle, and that of `node:http` makes Node load all of undici, 25 ms that only `tconv serve` has a use for.
+ */
+export const serverPartsWhenNeeded: Plugin = {
+	name: 'server-parts-when-needed',
+	setup(build) {
+		const namespace = 'when-needed';
+		build.onResolve(
+			{ filter: /^(node:)?(http|http2|https|net|tls|stream|stream\/web|crypto|fs|path|process|url|util)$/ },
+			(found) => {
+				if (found.namespace === namespace) return { path: found.path, external: true };
+				return /[\\/]@hono[\\/]node-server[\\/]/.test(found.importer)
+					? { path: found.path, namespace }
+					: undefined;
+			},
+		);
+		build.onLoad({ filter: /./, namespace }, ({ path }) => ({
+			contents: `module.exports = require(${JSON.stringify(path)});`,
 			loader: 'js',
 		}));
 	},

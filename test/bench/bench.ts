@@ -6,8 +6,8 @@ import { summarise } from './statistics.ts';
 import { type Reaction, Stopwatch } from './stopwatch.ts';
 import { type Row, table } from './table.ts';
 
-/** A row of the list is there: the time of day at its start, the length of the conversation at its end. */
-const FIRST_ROWS = /\d\d:\d\d.*\d+m\d\d/s;
+/** A row of the list is there: a time of day, and close behind it the channel. */
+const FIRST_ROWS = /\d\d:\d\d.{0,40}(call|chat|webc|wsck|sms|wapp)/s;
 const STARTS = 12;
 const COLUMNS = 120;
 const ROWS = 40;

@@ -2,18 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Built, build, projectRoot } from '../../src/tooling/build.ts';
 import { bundleFaults } from '../../src/tooling/bundle.ts';
 import { packageFolders } from '../../src/tooling/licences.ts';
-import {
-	compoundEmoji,
-	confWithoutAjv,
-	emojiWhenNeeded,
-	simpleEmoji,
-	yogaWithoutFetch,
-} from '../../src/tooling/plugins.ts';
+import { cleanTextKept, linesKept, widthsKept } from '../../src/tooling/measuring.ts';
+import { confWithoutAjv, yogaWithoutFetch } from '../../src/tooling/plugins.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tconv-bundle-'));
 let built: Built;
@@ -53,8 +47,10 @@ describe('a build of a program that uses Ink', () => {
 describe('a build that would go wrong fails', () => {
 	test.each([
 		['yoga', 'yoga-wasm-base64-esm.js', yogaWithoutFetch],
-		['string-width', 'string-width/index.js', emojiWhenNeeded],
-	])('when %s no longer has the text that is changed', async (_, file, plugin) => {
+		['string-width', 'string-width/index.js', widthsKept],
+		['Ink', 'ink/build/output.js', linesKept],
+		['Ink', 'ink/build/sanitize-ansi.js', cleanTextKept],
+	])('when %s no longer has, in %s, the text that is changed', async (_, file, plugin) => {
 		const entry = join(folder, file);
 		mkdirSync(dirname(entry), { recursive: true });
 		writeFileSync(entry, 'export default 1;');
@@ -103,56 +99,6 @@ test('packageFolders finds the packages of files, scoped and nested ones too', (
 		'node_modules/ink',
 		'node_modules/ink/node_modules/chalk',
 	]);
-});
-
-describe('the emoji that string-width looks for', () => {
-	const emoji = /^\p{RGI_Emoji}$/v;
-	const asBuilt = (text: string) => simpleEmoji.test(text) || (compoundEmoji.test(text) && emoji.test(text));
-
-	test('are the same in a build: every code point, alone and with what makes it an emoji', () => {
-		const different: string[] = [];
-		for (let code = 0; code <= 0x10ffff; code++) {
-			const character = String.fromCodePoint(code);
-			for (const text of [character, `${character}\ufe0f`])
-				if (asBuilt(text) !== emoji.test(text)) different.push(`U+${code.toString(16)}`);
-		}
-		expect(different).toEqual([]);
-	});
-
-	test('are the same in a build: sequences', () => {
-		for (const text of ['1️⃣', '🇩🇪', '👍🏽', '👩‍👩‍👧', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '❤️‍🔥', '🧑🏿‍🚀']) {
-			expect(text).toMatch(emoji);
-			expect(asBuilt(text)).toBe(true);
-		}
-		const part = fc.constantFrom(
-			'👩',
-			'❤',
-			'1',
-			'🇩',
-			'🇪',
-			'🏽',
-			'\u200d',
-			'\ufe0f',
-			'\u20e3',
-			'a',
-			'日',
-			'\u{e0067}',
-		);
-		fc.assert(
-			fc.property(
-				fc.array(part, { maxLength: 5 }).map((parts) => parts.join('')),
-				(text) => {
-					expect(asBuilt(text)).toBe(emoji.test(text));
-				},
-			),
-			{ numRuns: 2000 },
-		);
-	});
-
-	test('are told without the list where they are simple, and where there is none', () => {
-		for (const text of ['😀', '☎️', 'a', '日', '│', 'é', 'ไ', '☎', '✓', '1'])
-			expect(text).not.toMatch(compoundEmoji);
-	});
 });
 
 test('conf works without ajv, as long as it is given no schema', async () => {
