@@ -4,13 +4,14 @@ import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { ActionContext, Services } from '../../actions/action.ts';
 import { paletteActions } from '../../actions/palette.ts';
 import { runAction } from '../../actions/router.ts';
-import type { UiState } from '../../state/ui-state.ts';
+import type { PaneId, UiState } from '../../state/ui-state.ts';
 import type { Size } from '../geometry.ts';
 import type { ScreenData } from '../model/screen-data.ts';
 import type { ScreenView } from '../model/view-model.ts';
 import { openById } from '../open-by-id.ts';
 import type { Program } from '../program.ts';
 import { refreshList } from '../queries/list-query.ts';
+import { refreshConversation } from '../queries/refresh-conversation.ts';
 
 type Derive = (state: UiState, data: ScreenData, size: Size) => ScreenView;
 
@@ -34,6 +35,12 @@ export function useActionContext(
 			if (openId === null) return;
 			for (const key of keys) void client.refetchQueries({ queryKey: [key, openId], type: 'active' });
 		};
+		const refreshConversationOf = (pane: PaneId): void => {
+			const { open } = latest.current.data;
+			// A row that could not be read has no id to ask for.
+			if (open === null || open.broken !== null || pane === 'insights') return;
+			void refreshConversation(client, api, open.id);
+		};
 		const suspend = async (wait: () => Promise<void>): Promise<void> => {
 			try {
 				await suspendTerminal(wait);
@@ -48,11 +55,15 @@ export function useActionContext(
 		const services: Services = {
 			refresh: (pane) => {
 				if (pane === 'list') void refreshList(client, api, store.getState().sort);
-				else refreshOpen(refreshedBy[pane]);
+				else {
+					refreshConversationOf(pane);
+					refreshOpen(refreshedBy[pane]);
+				}
 			},
 			refreshAll: () => {
 				void refreshList(client, api, store.getState().sort);
-				refreshOpen(['conversation', 'messages', 'insights']);
+				refreshConversationOf('raw');
+				refreshOpen(refreshedBy.raw);
 				void client.refetchQueries({ queryKey: ['insight-templates'], type: 'active' });
 				void client.refetchQueries({ queryKey: ['assistants'], type: 'active' });
 			},
@@ -77,10 +88,10 @@ export function useActionContext(
 	}, [program, client, derive, exit, suspendTerminal]);
 }
 
-/** Which requests stand behind a pane. */
+/** Which requests stand behind a pane, beside the one for the conversation itself. */
 const refreshedBy = {
-	transcript: ['conversation', 'messages'],
+	transcript: ['messages'],
 	insights: ['insights'],
-	metadata: ['conversation'],
-	raw: ['conversation', 'messages', 'insights'],
+	metadata: [],
+	raw: ['messages', 'insights'],
 } as const;

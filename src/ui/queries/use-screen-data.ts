@@ -97,7 +97,7 @@ function useOpenData(
 			id: openId,
 			conversation: {
 				data: listed ?? conversation.data,
-				error: listed === undefined ? conversation.error : null,
+				error: conversation.error,
 				isFetching: conversation.isFetching,
 			},
 			broken: row?.kind === 'broken' ? row : null,

@@ -1,0 +1,32 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { ConversationsApi } from '../../api/conversations-api.ts';
+import type { ConversationPage } from '../../api/types.ts';
+import type { Conversation } from '../../domain/conversation.ts';
+import { conversationOptions } from './detail-queries.ts';
+
+/**
+ * Reads one conversation anew. Where lists hold it, its rows there change with it: what is on screen comes from them.
+ * Failure is in the state of `conversationOptions`, not thrown.
+ */
+export async function refreshConversation(
+	client: QueryClient,
+	api: Pick<ConversationsApi, 'get'>,
+	id: string,
+): Promise<void> {
+	const options = conversationOptions(api, id);
+	await client.prefetchQuery({ ...options, staleTime: 0 });
+	const state = client.getQueryState(options.queryKey);
+	const fresh = state?.status === 'success' ? state.data : undefined;
+	if (fresh === undefined) return;
+	client.setQueriesData<InfiniteData<ConversationPage>>({ queryKey: ['list'] }, (lists) =>
+		lists === undefined ? undefined : { ...lists, pages: withRow(lists.pages, fresh) },
+	);
+}
+
+/** Pages with a newer copy of one row, in its place. Pages without it stay the same objects. */
+function withRow(pages: readonly ConversationPage[], fresh: Conversation): ConversationPage[] {
+	return pages.map((page) => {
+		const at = page.rows.findIndex((row) => row.ok && row.value.id === fresh.id);
+		return at < 0 ? page : { ...page, rows: page.rows.with(at, { ok: true, value: fresh }) };
+	});
+}
