@@ -55,7 +55,8 @@ export function mergeHead(
 	const reached = lastPlace(head, sort);
 	const end = head.at(-1);
 	if (end === undefined) return null;
-	if (end.next === null || reached === null) return [...head];
+	const hadRows = old.some((page) => page.rows.length > 0);
+	if (end.next === null || reached === null || !hadRows) return [...head];
 	const headIds = new Set(head.flatMap((page) => page.rows.flatMap((row) => (row.ok ? [row.value.id] : []))));
 	const touches = old.some((page) =>
 		page.rows.some((row) => row.ok && headIds.has(row.value.id) && !isBelow(row.value, reached, sort)),
