@@ -47,14 +47,23 @@ export function blockAt(layout: Layout, line: number): number {
 	return low;
 }
 
-/** The first line shown, held within the layout. */
+/**
+ * The first line shown, held within the layout: the one that was at the top, or as far from there as it takes to see the
+ * block under the cursor, which a narrower or lower pane can push out of sight.
+ */
 export function topOf(layout: Layout, position: Position, height: number): number {
 	const index = position.topKey === null ? undefined : layout.indexOf.get(position.topKey);
 	const line =
 		index === undefined
 			? 0
 			: (layout.starts[index] ?? 0) + Math.min(position.topLine, heightOf(layout, index) - 1);
-	return clamp(line, 0, maxTop(layout, height));
+	const top = clamp(line, 0, maxTop(layout, height));
+	const cursor = position.cursorKey === null ? undefined : layout.indexOf.get(position.cursorKey);
+	if (cursor === undefined) return top;
+	const start = layout.starts[cursor] ?? 0;
+	const end = start + heightOf(layout, cursor);
+	if (end > top && start < top + height) return top;
+	return clamp(start < top ? start : Math.min(start, end - height), 0, maxTop(layout, height));
 }
 
 /** The index of the block under the cursor; the block at the top where the cursor's own is gone. */
