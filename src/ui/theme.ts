@@ -93,10 +93,14 @@ export function createTheme(level: ColourLevel, glyphs: Glyphs): Theme {
 	const styles = stylesOf(level);
 	const painted = new WeakMap<Line, string>();
 	const { inverse } = new Chalk({ level: 1 });
+	// Text is cut far from here, with the one sign for it that text knows.
+	const isUsual = glyphs.ellipsis === unicodeGlyphs.ellipsis;
+	const inGlyphs = (text: string): string =>
+		isUsual ? text : text.replaceAll(unicodeGlyphs.ellipsis, glyphs.ellipsis);
 	const paint = (line: Line): string => {
 		const known = painted.get(line);
 		if (known !== undefined) return known;
-		const text = line.map((part) => styles[part.tone](part.text)).join('');
+		const text = line.map((part) => styles[part.tone](inGlyphs(part.text))).join('');
 		painted.set(line, text);
 		return text;
 	};
