@@ -1,0 +1,57 @@
+import { createServer } from 'node:http';
+import type { JsonValue } from '../../src/domain/json.ts';
+import type { Between } from './screen-harness.tsx';
+
+/** What stands in the way of requests whose path and query (decoded) match. */
+export function instead(
+	pattern: RegExp,
+	answer: (request: Request) => Response | Promise<Response>,
+): Between {
+	return (request) => (pattern.test(pathOf(request)) ? answer(request) : null);
+}
+
+/** The path and query of a request, from `/ai` on, decoded. */
+export function pathOf(request: Request): string {
+	return decodeURIComponent(request.url.replace(/^.*?\/v2/, ''));
+}
+
+/** The list of conversations, its first page only. */
+export const firstPage = /^\/ai\/conversations\?(?!.*\bor=)/;
+
+/** Every page of the list but the first. */
+export const laterPage = /^\/ai\/conversations\?.*\bor=/;
+
+/** The list of conversations. */
+export const anyPage = /^\/ai\/conversations\?/;
+
+/** A list that holds these rows and no others, whatever is in them. */
+export function listOf(rows: readonly JsonValue[]): Between {
+	return instead(anyPage, (request) => Response.json({ data: firstPage.test(pathOf(request)) ? rows : [] }));
+}
+
+/** An error in Telnyx's own form. */
+export function refusal(status: number, code: string, title: string, detail: string): Response {
+	return Response.json(
+		{ errors: [{ code, title, detail }] },
+		{ status, headers: { 'x-request-id': `request-${status}` } },
+	);
+}
+
+/** Holds requests that match until they are released, all at once. */
+export function holding(pattern: RegExp): { readonly between: Between; readonly release: () => void } {
+	const gate = Promise.withResolvers<null>();
+	return {
+		between: (request) => (pattern.test(pathOf(request)) ? gate.promise : null),
+		release: () => gate.resolve(null),
+	};
+}
+
+/** An address of this machine on which nobody listens any more: connections to it are refused. */
+export async function deserted(): Promise<string> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	await new Promise((resolve) => server.close(resolve));
+	if (address === null || typeof address === 'string') throw new TypeError('The server has no port.');
+	return `http://127.0.0.1:${address.port}/`;
+}

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { anyPage, deserted, instead, laterPage, refusal } from '../between.ts';
+import { caller, callers } from '../bundles.ts';
+import { apiKey, startScreen } from '../screen-harness.tsx';
+
+const page = '<html><body><h1>502 Bad Gateway</h1></body></html>';
+
+/** Every way to fail that the screen tells apart: how it fails, and what must stand there. */
+const failures: readonly (readonly [string, () => Response | Promise<Response>, string])[] = [
+	['401', () => refusal(401, '10009', 'Unauthorized', 'No key found'), 'The API key was not accepted.'],
+	['403', () => refusal(403, '10010', 'Forbidden', 'Account is disabled'), 'The account is disabled.'],
+	['500', () => refusal(500, '10007', 'Oops', 'Something broke'), 'The server failed (500).'],
+	[
+		'an HTML page with 502',
+		() => new Response(page, { status: 502, headers: { 'content-type': 'text/html' } }),
+		'The server failed (502).',
+	],
+	['an HTML page with 200', () => new Response(page), 'The server sent something that is no JSON.'],
+	['a refused connection', async () => fetch(await deserted()), 'embedded.invalid'],
+];
+
+describe('an error of the list', () => {
+	test.each(failures)('%s at start is told of, and r recovers', async (_, fail, words) => {
+		const screen = await startScreen({ bundles: callers(3), between: instead(anyPage, fail) });
+		const rows = await screen.waitFor('Nothing was loaded.');
+		expect(listWords(rows)).toContain(words);
+		screen.intervene(null);
+		screen.press('r');
+		await screen.waitFor('hello from 1');
+		expect(listWords(screen.rows())).not.toContain(words);
+	});
+
+	test.each(failures)('%s on refresh stands beside the old rows, and r recovers', async (_, fail, words) => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await screen.waitFor('hello from 1');
+		screen.intervene(instead(anyPage, fail));
+		screen.press('r');
+		const rows = await screen.waitFor((now) => listWords(now).includes(words));
+		expect(listWords(rows)).toContain('Caller 1');
+		screen.intervene(null);
+		screen.press('r');
+		await screen.waitFor((now) => !listWords(now).includes(words));
+	});
+
+	test('a failure while more is loaded keeps what is there, and r goes on', async () => {
+		const screen = await startScreen({
+			bundles: callers(150),
+			between: instead(laterPage, () => refusal(500, '10007', 'Oops', 'Broke')),
+		});
+		await screen.waitFor('1 of 100 loaded');
+		screen.press('G');
+		await screen.waitFor('The server failed (500).');
+		expect(screen.text()).toContain('Caller 1');
+		screen.intervene(null);
+		screen.press('r');
+		await screen.waitFor('of 150 loaded, all');
+	});
+
+	test('after a failed start a refresh reads one page, as a start does', async () => {
+		const [, fail] = failures[0] ?? [];
+		const screen = await startScreen({
+			bundles: callers(450),
+			between: instead(anyPage, fail ?? (() => new Response())),
+		});
+		await screen.waitFor('Nothing was loaded.');
+		screen.intervene(null);
+		screen.press('r');
+		await screen.waitFor('1 of 100 loaded, more');
+	});
+});
+
+describe('an error of a part', () => {
+	test('messages that failed say so, other panes go on, and r recovers', async () => {
+		const [, fail, words] = failures[2] ?? [];
+		const screen = await startScreen({
+			bundles: callers(2),
+			between: instead(/\/messages\?/, fail ?? (() => new Response())),
+		});
+		await screen.waitFor(words ?? '');
+		screen.press('4');
+		await screen.waitFor('telnyx_end_user_target');
+		expect(screen.text()).not.toContain(words);
+		screen.intervene(null);
+		screen.press('2', 'r');
+		await screen.waitFor('hello from 1');
+	});
+
+	test('old messages stay beside the error of a refresh', async () => {
+		const screen = await startScreen({ bundles: callers(2) });
+		await screen.waitFor('hello from 1');
+		screen.intervene(instead(/\/messages\?/, () => refusal(500, '10007', 'Oops', 'Broke')));
+		screen.press('\r', 'r');
+		await screen.waitFor('The server failed (500).');
+		expect(screen.text()).toContain('hello from 1');
+	});
+
+	test('metadata of a conversation that was deleted stays beside the error', async () => {
+		const screen = await startScreen({ bundles: callers(150) });
+		await screen.waitFor('hello from 1');
+		screen.press('4');
+		await screen.waitFor('telnyx_end_user_target');
+		screen.store.conversations.delete(screen.state().openId ?? '');
+		screen.press('r');
+		await screen.waitFor('It is not there.');
+		expect(screen.text()).toContain('telnyx_end_user_target');
+	});
+
+	test('names that cannot be had leave the ids, and no error', async () => {
+		const screen = await startScreen({
+			bundles: [caller(1)],
+			between: instead(/\/assistants|\/conversations\/insights/, () => refusal(403, '1', 'No', 'No')),
+		});
+		await screen.waitFor('hello from 1');
+		await screen.waitFor('assistant-1');
+		expect(screen.text()).not.toContain('may not');
+	});
+});
+
+test('the key is in no frame, whatever a server says of it', async () => {
+	const screen = await startScreen({
+		bundles: callers(2),
+		between: instead(anyPage, () =>
+			refusal(401, apiKey, `Bad key ${apiKey}`, `Authorization: Bearer ${apiKey} is wrong`),
+		),
+	});
+	await screen.waitFor('The API key was not accepted.');
+	screen.press('?');
+	await screen.waitFor('Help');
+	expect(screen.frames().join('')).not.toContain(apiKey);
+	expect(screen.frames().join('')).not.toContain(apiKey.slice(0, 20));
+});
+
+/** The words of the first pane, its borders and line ends taken out. */
+function listWords(rows: readonly string[]): string {
+	return rows
+		.map((row) => row.split('│')[1] ?? '')
+		.join(' ')
+		.replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { conversation } from '../../store/fixtures.ts';
+import { caller, callers, idOf, insightRun, spoken, toolCall } from '../bundles.ts';
+import { startScreen } from '../screen-harness.tsx';
+
+const searched = caller(1, {
+	conversation: conversation(idOf(1), {
+		name: 'Searched',
+		metadata: { note_a: 'a NEEDLE here', note_b: 'and a needle', note_c: 'needle too' },
+	}),
+	messages: spoken('user: one needle', 'assistant: another Needle', 'user: no such thing', 'user: needle'),
+	insights: [insightRun('i1', 'a needle\nand a needle'), insightRun('i2', '{"found":"needle"}')],
+});
+
+describe('finding', () => {
+	test.each([
+		['transcript', '2', 3],
+		['insights', '3', 3],
+		['metadata', '4', 3],
+		['raw', '5', 9],
+	])('in %s counts what it finds, whatever the case, and n and N go round', async (pane, key, count) => {
+		const screen = await startScreen({ bundles: [searched] });
+		await screen.waitFor('another Needle');
+		screen.press(key);
+		await screen.waitFor((rows) => rows.join('').includes(pane === 'raw' ? '// insight results' : 'eedle'));
+		screen.press('/', 'n', 'e', 'e', 'd', 'l', 'e');
+		await screen.waitFor(new RegExp(`\\b1 of ${count}\\b`));
+		screen.press('\r');
+		await screen.waitFor('find needle 1 of');
+		screen.press('n');
+		await screen.waitFor(new RegExp(`\\b2 of ${count}\\b`));
+		screen.press('N', 'N');
+		await screen.waitFor(new RegExp(`\\b${count} of ${count}\\b`));
+		screen.press('n');
+		await screen.waitFor(new RegExp(`\\b1 of ${count}\\b`));
+	});
+
+	test('in the list goes from row to row', async () => {
+		const screen = await startScreen({ bundles: callers(30) });
+		await screen.waitFor('hello from 1');
+		screen.press('/');
+		screen.paste('caller 2');
+		await screen.waitFor('1 of 11');
+		screen.press('\r', 'n');
+		await screen.waitFor('hello from 20');
+		expect(screen.text()).toContain('2 of 11');
+	});
+
+	test('a hit inside a folded tool call unfolds it', async () => {
+		const messages = [...spoken('user: hi'), ...toolCall('look', '{}', '{"deep":"treasure"}')];
+		const screen = await startScreen({ bundles: [caller(1, { messages })] });
+		await screen.waitFor('look');
+		expect(screen.text()).not.toContain('treasure');
+		screen.press('\r', '/');
+		screen.paste('treasure');
+		await screen.waitFor('"deep": "treasure"');
+		expect(screen.text()).toContain('1 of 1');
+	});
+
+	test('scrolls to a hit that is out of sight', async () => {
+		const lines = Array.from({ length: 300 }, (_, index) => `user: line ${index}.`);
+		const screen = await startScreen({ bundles: [caller(1, { messages: spoken(...lines) })] });
+		await screen.waitFor('line 0.');
+		screen.press('\r', '/');
+		screen.paste('line 250.');
+		await screen.waitFor(/▌.*line 250\./);
+	});
+
+	test('what is nowhere is told of, and Esc ends the search', async () => {
+		const screen = await startScreen({ bundles: [searched] });
+		await screen.waitFor('another Needle');
+		screen.press('2', '/', 'z', 'q');
+		await screen.waitFor('no hit');
+		screen.press('\r');
+		await screen.waitFor('“zq” is not in this pane.');
+		screen.press('n');
+		await screen.waitFor('“zq” is not in this pane.');
+		screen.press('\x1b');
+		await screen.waitFor('Enter unfold');
+		expect(screen.state().find).toBeNull();
+	});
+
+	test('the wording of a pattern is no pattern', async () => {
+		const bundle = caller(1, { messages: spoken('user: costs $5 (a.b)*', 'user: aXb') });
+		const screen = await startScreen({ bundles: [bundle] });
+		await screen.waitFor('aXb');
+		screen.press('2', '/');
+		screen.paste('(a.b)*');
+		await screen.waitFor('1 of 1');
+	});
+
+	test('Esc in the prompt gives the search up', async () => {
+		const screen = await startScreen({ bundles: [searched] });
+		await screen.waitFor('another Needle');
+		screen.press('2', '/', 'n');
+		await screen.waitFor('find: n');
+		screen.press('\x1b');
+		await screen.waitFor('Enter unfold');
+		expect(screen.state().find).toBeNull();
+	});
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import type { ConversationBundle } from '../../../src/domain/wire.ts';
+import { hostileCases } from '../../text/hostile.ts';
+import { instead, listOf, refusal } from '../between.ts';
+import { caller, idOf, insightRun, secondsBeforeNoon } from '../bundles.ts';
+import { screenText } from '../frames.ts';
+import { startScreen, type TestScreen } from '../screen-harness.tsx';
+
+const evil = hostileCases.map(([, raw]) => raw).join(' | ');
+const size = { columns: 200, rows: 60 };
+
+/** Hostile text in every place that a server fills. */
+const hostile: ConversationBundle = caller(1, {
+	conversation: {
+		id: idOf(1),
+		name: `name ${evil}`,
+		created_at: secondsBeforeNoon(300),
+		last_message_at: secondsBeforeNoon(60),
+		metadata: {
+			telnyx_conversation_channel: `\x1b]0;t\x07${evil}`,
+			telnyx_end_user_target: `\x9b2J${evil}`,
+			telnyx_agent_target: evil,
+			assistant_id: evil,
+			assistant_version_id: evil,
+			[`key ${evil}`]: `value ${evil}`,
+		},
+	},
+	messages: [
+		{ role: evil, text: evil, sent_at: secondsBeforeNoon(100) },
+		{ role: 'user', text: `first\n${evil}`, sent_at: secondsBeforeNoon(99) },
+		{
+			role: 'assistant',
+			text: null,
+			sent_at: secondsBeforeNoon(98),
+			tool_calls: [
+				{ id: evil, type: 'function', function: { name: evil, arguments: JSON.stringify({ [evil]: evil }) } },
+				{ id: 'second', type: 'function', function: { name: evil, arguments: evil } },
+			],
+		},
+		{ role: 'tool', text: evil, sent_at: secondsBeforeNoon(97) },
+		{ role: 'tool', text: JSON.stringify([evil]), sent_at: secondsBeforeNoon(96) },
+		{ role: 'tool', text: evil, sent_at: secondsBeforeNoon(95) },
+	],
+	insights: [
+		insightRun('i1', evil, { status: evil }),
+		insightRun('i2', JSON.stringify({ [evil]: [evil] }), {
+			conversation_insights: [{ insight_id: evil, result: JSON.stringify({ [evil]: [evil] }) }],
+		}),
+	],
+});
+
+/** Whatever is in the frames that is neither text, nor a line end, nor a style of ours. */
+function strangersIn(screen: TestScreen): string[] {
+	const text = screenText(screen.frames().join('\n'));
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+	const found = text.match(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b]/g) ?? [];
+	return [...new Set(found)].map((one) => `U+${one.charCodeAt(0).toString(16)}`);
+}
+
+describe('hostile text is shown, never sent', () => {
+	test('in the list, and in every pane', async () => {
+		const screen = await startScreen({ bundles: [hostile, caller(2)], size });
+		await screen.waitFor('␛]8;;https://evil.test');
+		for (const key of ['2', '3', '4', '5', 'w', 'z']) {
+			screen.press(key);
+			await screen.waitFor((rows) => rows.length === size.rows && rows.every((row) => row.length > 0));
+		}
+		expect(strangersIn(screen)).toEqual([]);
+	});
+
+	test('in unfolded tool calls, with a search on, at every width', async () => {
+		const screen = await startScreen({ bundles: [hostile], size });
+		await screen.waitFor('result without a call');
+		screen.press('\r', '/');
+		screen.paste('evil');
+		await screen.waitFor((rows) => /1 of \d+/.test(rows.at(-1) ?? ''));
+		screen.press('\r');
+		for (let step = 0; step < 8; step += 1) screen.press('n');
+		await screen.waitFor((rows) => /9 of \d+/.test(rows.at(-1) ?? ''));
+		for (const columns of [60, 85, 120, 161]) {
+			screen.resize({ columns, rows: 30 });
+			await screen.waitFor((rows) => rows.length === 30);
+		}
+		expect([...(screen.state().unfolded.get(idOf(1)) ?? [])].length).toBeGreaterThan(0);
+		expect(strangersIn(screen)).toEqual([]);
+	});
+
+	test('in an error of the server', async () => {
+		const screen = await startScreen({
+			between: instead(/./, () => refusal(422, `\x1b]0;c\x07${evil}`, evil, evil)),
+			size,
+		});
+		await screen.waitFor('The server refused the request (422).');
+		expect(screen.text()).toContain('␛]8;;https://evil.test');
+		expect(strangersIn(screen)).toEqual([]);
+	});
+
+	test('in a row that cannot be read', async () => {
+		const row = { id: evil, created_at: evil, [evil]: evil };
+		const screen = await startScreen({ between: listOf([row]), size });
+		await screen.waitFor('unreadable row');
+		screen.press('5');
+		await screen.waitFor('\\u001b]8;;https://evil.test');
+		expect(strangersIn(screen)).toEqual([]);
+	});
+
+	test('in a prompt, and in the notice that repeats it', async () => {
+		const screen = await startScreen({ bundles: [caller(1)], size });
+		await screen.waitFor('hello from 1');
+		screen.press('/');
+		screen.paste('\x1b]52;c;AAAA\x07\x9b2J\u202e');
+		await screen.waitFor('no hit');
+		screen.press('\r');
+		await screen.waitFor(/“.*52;c;AAAA.*” is not in this pane/);
+		expect(strangersIn(screen)).toEqual([]);
+	});
+});
+
+test('rows keep their edges however wide or narrow a terminal thinks the text is', async () => {
+	const screen = await startScreen({ bundles: [hostile, caller(2)], size: { columns: 100, rows: 20 } });
+	await screen.waitFor('␛[2J␛[H');
+	const rows = screen.rows().slice(2, -2);
+	for (const row of rows) expect(row).toMatch(/^│.*││.*│$/u);
+});

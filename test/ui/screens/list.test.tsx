@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { conversation } from '../../store/fixtures.ts';
+import { anyPage, holding, listOf } from '../between.ts';
+import { caller, callers, idOf, secondsBeforeNoon } from '../bundles.ts';
+import { startScreen } from '../screen-harness.tsx';
+
+/** The row of the list that the cursor is on. */
+function cursorRow(rows: readonly string[]): string {
+	return rows.find((row) => row.startsWith('│▌')) ?? '';
+}
+
+describe('the list', () => {
+	test('shows the newest first, says whose it is and how much of it is there', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		const rows = await screen.waitFor('hello from 1');
+		expect(rows).toHaveLength(40);
+		expect(rows[0]).toMatch(/^ tconv {2}test · newest message first +1 of 3 loaded, all$/);
+		expect(rows[2]).toContain('▌11:59  call +1 312 555 0001 Caller 1');
+		expect(rows[3]).toContain(' 11:58  call +1 312 555 0002 Caller 2');
+		expect(rows.at(-1)).toContain('j move');
+	});
+
+	test('moves its cursor, and the conversation under it opens', async () => {
+		const screen = await startScreen({ bundles: callers(9) });
+		await screen.waitFor('hello from 1');
+		screen.press('j', '\x1b[B');
+		expect(cursorRow(await screen.waitFor('hello from 3'))).toContain('Caller 3');
+		screen.press('k');
+		expect(cursorRow(await screen.waitFor('hello from 2'))).toContain('Caller 2');
+	});
+
+	test('takes keys that arrive in one chunk one by one', async () => {
+		const screen = await startScreen({ bundles: callers(9) });
+		await screen.waitFor('hello from 1');
+		screen.press('jjjk');
+		expect(cursorRow(await screen.waitFor('hello from 3'))).toContain('Caller 3');
+	});
+
+	test('asks for no transcript of a row that the cursor only passed', async () => {
+		const screen = await startScreen({ bundles: callers(9), restMillis: 30 });
+		await screen.waitFor('hello from 1');
+		screen.press('j', 'j', 'j');
+		await screen.waitFor('hello from 4');
+		expect(screen.requests.filter((one) => one.includes('/messages'))).toEqual([
+			expect.stringContaining(idOf(1)),
+			expect.stringContaining(idOf(4)),
+		]);
+	});
+
+	test('loads more before its end is reached, each row once', async () => {
+		const screen = await startScreen({ bundles: callers(230) });
+		await screen.waitFor('1 of 100 loaded, more');
+		screen.press('G');
+		await screen.waitFor('100 of 200 loaded');
+		screen.press('G');
+		await screen.waitFor('200 of 230 loaded, all');
+		screen.press('G');
+		expect(cursorRow(await screen.waitFor('hello from 230'))).toContain('Caller');
+		expect(screen.rows()[0]).toContain('230 of 230');
+	});
+
+	test('is sorted by creation on s, and back', async () => {
+		const late = caller(8);
+		const bundles = [
+			...callers(3),
+			{ ...late, conversation: { ...late.conversation, created_at: secondsBeforeNoon(1) } },
+		];
+		const screen = await startScreen({ bundles });
+		await screen.waitFor('hello from 1');
+		screen.press('s');
+		const rows = await screen.waitFor('hello from 8');
+		expect(rows[0]).toContain('newest created first');
+		expect(cursorRow(rows)).toContain('Caller 8');
+		screen.press('s');
+		await screen.waitFor((now) => now[2]?.includes('Caller 1') === true);
+	});
+});
+
+describe('refresh', () => {
+	test('keeps the selection while rows come in above it', async () => {
+		const screen = await startScreen({ bundles: callers(9) });
+		await screen.waitFor('hello from 1');
+		screen.press('j', 'j');
+		await screen.waitFor('hello from 3');
+		for (const [index, second] of [5, 10].entries()) {
+			screen.store.conversations.insert(
+				conversation(idOf(100 + index), { name: `New ${index}`, last_message_at: secondsBeforeNoon(second) }),
+			);
+		}
+		screen.press('r');
+		const rows = await screen.waitFor('5 of 11 loaded');
+		expect(cursorRow(rows)).toContain('Caller 3');
+		expect(screen.text()).toContain('hello from 3');
+	});
+
+	test('moves to the nearest row below where the selected one was deleted', async () => {
+		const screen = await startScreen({ bundles: callers(5) });
+		await screen.waitFor('hello from 1');
+		screen.press('j', 'j');
+		await screen.waitFor('hello from 3');
+		screen.store.conversations.delete(idOf(3));
+		screen.press('r');
+		expect(cursorRow(await screen.waitFor('hello from 4'))).toContain('Caller 4');
+		expect(screen.text()).not.toContain('Caller 3');
+	});
+
+	test('a row that moved to the top is there once, and stays selected', async () => {
+		const screen = await startScreen({ bundles: callers(150) });
+		await screen.waitFor('hello from 1');
+		screen.press('jjjj');
+		await screen.waitFor('hello from 5');
+		const row = screen.store.conversations.rowOf(idOf(5));
+		screen.store.messages.add(row ?? -1, { role: 'user', text: 'still here' });
+		screen.press('r');
+		const rows = await screen.waitFor((now) => now[2]?.includes('Caller 5') === true);
+		expect(cursorRow(rows)).toContain('Caller 5');
+		expect(rows.filter((one) => /\bCaller 5\b.*││/.test(one))).toHaveLength(1);
+	});
+
+	test('reads the top alone, however much is loaded', async () => {
+		const screen = await startScreen({ bundles: callers(150) });
+		await screen.waitFor('hello from 1');
+		const before = screen.requests.length;
+		screen.press('r');
+		await screen.waitFor(() => screen.requests.length > before && !screen.text().includes('loading '));
+		expect(screen.requests.slice(before)).toHaveLength(1);
+	});
+});
+
+describe('what stands in the place of rows', () => {
+	test('an empty account is told of', async () => {
+		const screen = await startScreen();
+		const rows = await screen.waitFor('No conversations in this account yet.');
+		expect(rows.join('\n')).toContain('r looks again.');
+		expect(rows.join('\n')).toContain('No conversation is open.');
+	});
+
+	test('an empty account that gets its first conversation shows it on r', async () => {
+		const screen = await startScreen();
+		await screen.waitFor('No conversations in this account yet.');
+		screen.store.conversations.insert(caller(1).conversation);
+		screen.press('r');
+		await screen.waitFor('Caller 1');
+	});
+
+	test('while the first page is under way, it says so', async () => {
+		const { between, release } = holding(anyPage);
+		const screen = await startScreen({ bundles: callers(2), between });
+		await screen.waitFor('Loading conversations');
+		release();
+		await screen.waitFor('hello from 1');
+	});
+
+	test('a row that cannot be read keeps its place, and 5 shows it as received', async () => {
+		const good = caller(1).conversation;
+		const broken = { id: 'b1', created_at: 'yesterday', surprise: 'what is this' };
+		const screen = await startScreen({
+			between: listOf([good, broken]),
+		});
+		await screen.waitFor('unreadable row: created_at');
+		screen.press('j');
+		await screen.waitFor('This row of the list could not be read.');
+		screen.press('5');
+		await screen.waitFor('what is this');
+		expect(screen.requests.filter((one) => one.includes('/b1') || one.includes('unreadable'))).toEqual([]);
+	});
+});

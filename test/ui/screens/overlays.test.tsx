@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { conversation } from '../../store/fixtures.ts';
+import { callers, idOf } from '../bundles.ts';
+import { startScreen } from '../screen-harness.tsx';
+
+describe('help', () => {
+	test('lists every key, scrolls, and closes where the reader was', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await screen.waitFor('hello from 1');
+		screen.press('j', '?');
+		const first = await screen.waitFor('Help 1-');
+		expect(first.join('\n')).toContain('Next conversation');
+		expect(first.join('\n')).toContain('list.next');
+		screen.press('G');
+		await screen.waitFor('Signs in the list');
+		screen.press('g');
+		await screen.waitFor('Help 1-');
+		screen.press('q');
+		await screen.waitFor((rows) => !rows.join().includes('Help 1-'));
+		expect(screen.state().selectedId).toBe(idOf(2));
+	});
+
+	test('shows the keys that the user set', async () => {
+		const screen = await startScreen({ bundles: callers(3), keys: { 'list.next': ['Ctrl-n'] } });
+		await screen.waitFor('hello from 1');
+		expect(screen.rows().at(-1)).toContain('Ctrl-n move');
+		screen.press('\x0e');
+		await screen.waitFor('hello from 2');
+		screen.press('?');
+		await screen.waitFor(/Ctrl-n +Next conversation/);
+	});
+});
+
+describe('the palette', () => {
+	test('finds an action by a few letters and runs it', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await screen.waitFor('hello from 1');
+		screen.press(':');
+		await screen.waitFor('Palette');
+		screen.press('m', 'e', 't', 'a');
+		await screen.waitFor((rows) => rows.some((row) => /4 +Go to: Metadata/.test(row)));
+		screen.press('\r');
+		await screen.waitFor('telnyx_end_user_target');
+		expect(screen.state().overlays).toEqual([]);
+	});
+
+	test('what cannot be done now is there with the reason, and Enter gives it as a notice', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await screen.waitFor('hello from 1');
+		screen.press(':');
+		screen.paste('next hit');
+		await screen.waitFor(/Next hit +Nothing is being searched for/);
+		screen.press('\r');
+		await screen.waitFor(
+			(rows) => rows.at(-1)?.includes('Nothing is being searched for: press / first.') === true,
+		);
+	});
+
+	test('goes round with the arrows, and Esc closes it', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await screen.waitFor('hello from 1');
+		screen.press(':', '\x1b[A', '\x1b[B', '\x1b[B');
+		await screen.waitFor('Palette');
+		expect(screen.state().overlays).toMatchObject([{ kind: 'palette', selected: 1 }]);
+		screen.press('\x1b');
+		await screen.waitFor((rows) => !rows.join().includes('Palette'));
+	});
+
+	test('says so where no action is called that', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await screen.waitFor('hello from 1');
+		screen.press(':');
+		screen.paste('qqqq');
+		await screen.waitFor('No action is called that.');
+		screen.press('\r');
+		expect(screen.state().overlays).toHaveLength(1);
+	});
+});
+
+describe('opening by id', () => {
+	const far = conversation('d0000000-0000-4000-8000-000000000001', {
+		name: 'Far down',
+		last_message_at: '2020-01-01T00:00:00.000000+00:00',
+	});
+
+	test('opens one that the list has not loaded, and the cursor of the list stays', async () => {
+		const bundles = [...callers(120), { conversation: far, messages: [], insights: [] }];
+		const screen = await startScreen({ bundles });
+		await screen.waitFor('hello from 1');
+		screen.press('j', 'o');
+		screen.paste(`  ${far.id}\n`);
+		screen.press('\r');
+		await screen.waitFor('Far down');
+		expect(screen.state()).toMatchObject({ focus: 'transcript', selectedId: idOf(2), openId: far.id });
+	});
+
+	test('one that is not there is told of, and the reader stays', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await screen.waitFor('hello from 1');
+		screen.press('j');
+		await screen.waitFor('hello from 2');
+		screen.press('o');
+		screen.paste('nowhere/../x?y');
+		screen.press('\r');
+		await screen.waitFor('It is not there. You are where you were.');
+		expect(screen.text()).toContain('hello from 2');
+		expect(screen.state()).toMatchObject({ focus: 'list', openId: idOf(2) });
+		expect(screen.requests.some((one) => one.endsWith('/ai/conversations/nowhere/../x?y'))).toBe(true);
+	});
+
+	test('an empty answer asks for nothing', async () => {
+		const screen = await startScreen({ bundles: callers(1) });
+		await screen.waitFor('hello from 1');
+		screen.press('o', ' ', '\r');
+		await screen.waitFor('Enter open');
+		expect(
+			screen.requests.filter((one) => /\/conversations\/[^/]*$/.test(one) && !one.includes('/insights')),
+		).toEqual([]);
+	});
+});
+
+test('Ctrl-c asks once more, and another key calls it off', async () => {
+	const screen = await startScreen({ bundles: callers(3) });
+	await screen.waitFor('hello from 1');
+	screen.press('\x03');
+	await screen.waitFor('Press Ctrl-c once more to quit.');
+	screen.press('j');
+	await screen.waitFor('hello from 2');
+	expect(screen.state().quitArmed).toBe(false);
+});

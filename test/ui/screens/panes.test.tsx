@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import type { WireMessage } from '../../../src/domain/wire.ts';
+import { holding } from '../between.ts';
+import { caller, callers, idOf, insightRun, secondsBeforeNoon, spoken, toolCall } from '../bundles.ts';
+import { startScreen } from '../screen-harness.tsx';
+
+/** The row that the transcript's cursor is on, from its pane's border on. */
+function turnUnderCursor(rows: readonly string[]): string {
+	return rows.map((row) => row.split('││').at(-1) ?? '').find((row) => row.startsWith('▌')) ?? '';
+}
+
+const withTools = caller(1, {
+	messages: [
+		...spoken('user: where is my parcel', 'assistant: let me look'),
+		...toolCall('find_parcel', '{"number":"P-77"}', '{"place":"Leipzig","open":true}', { seconds: 15 }),
+		...toolCall('notify', '{}', null, { seconds: 18 }),
+	],
+	insights: [
+		insightRun('i1', 'The caller looks for a parcel.'),
+		insightRun('i2', '{"mood":"calm","score":4}', { created_at: secondsBeforeNoon(90) }),
+		insightRun('i3', '', { status: 'pending', conversation_insights: [] }),
+		insightRun('i4', '', { status: 'failed', conversation_insights: [] }),
+	],
+});
+
+describe('the panes of a conversation', () => {
+	test('Enter goes into the transcript, j moves from turn to turn', async () => {
+		const screen = await startScreen({ bundles: [withTools] });
+		await screen.waitFor('where is my parcel');
+		screen.press('\r');
+		await screen.waitFor((rows) => turnUnderCursor(rows).includes('where is'));
+		screen.press('j');
+		await screen.waitFor((rows) => turnUnderCursor(rows).includes('let me look'));
+		screen.press('j');
+		await screen.waitFor((rows) => turnUnderCursor(rows).includes('▸ find_parcel'));
+	});
+
+	test('Enter on a tool call unfolds its arguments and its result, and folds them', async () => {
+		const screen = await startScreen({ bundles: [withTools] });
+		await screen.waitFor('find_parcel');
+		expect(screen.text()).toContain('✓ 2 fields');
+		expect(screen.text()).toContain('✗ no answer');
+		screen.press('\r', 'j', 'j', '\r');
+		await screen.waitFor('"place": "Leipzig"');
+		expect(screen.text()).toContain('"number": "P-77"');
+		expect(screen.text()).toContain('result (paired by id)');
+		screen.press('\r');
+		await screen.waitFor((rows) => !rows.join().includes('"place": "Leipzig"'));
+	});
+
+	test.each([
+		['3', 'The caller looks for a parcel.'],
+		['4', 'telnyx_end_user_target'],
+		['5', '// messages, as the server ordered them: 5 of 5'],
+		['2', 'where is my parcel'],
+		['1', 'Conversations'],
+	])('%s goes to the pane that shows “%s”', async (key, words) => {
+		const screen = await startScreen({ bundles: [withTools] });
+		await screen.waitFor('where is my parcel');
+		screen.press(key);
+		await screen.waitFor(words);
+	});
+
+	test('Tab goes round, Shift-Tab back, and l stops at the last pane', async () => {
+		const screen = await startScreen({ bundles: [withTools] });
+		await screen.waitFor('where is my parcel');
+		screen.press('\t');
+		expect(screen.state().focus).toBe('transcript');
+		screen.press('\t');
+		expect(screen.state().focus).toBe('list');
+		screen.press('\x1b[Z');
+		expect(screen.state().focus).toBe('transcript');
+		screen.press('l');
+		expect(screen.state().focus).toBe('transcript');
+		screen.press('h', 'h');
+		expect(screen.state().focus).toBe('list');
+	});
+
+	test('insights: names, structured results as a tree, every status in words', async () => {
+		const screen = await startScreen({ bundles: [withTools] });
+		await screen.waitFor('where is my parcel');
+		screen.press('3');
+		const text = (await screen.waitFor('✓ completed')).join('\n');
+		expect(text).toContain('Summary');
+		expect(text).toMatch(/mood\W+calm/);
+		expect(text).toContain('· pending');
+		expect(text).toContain('Waiting to be scored');
+		expect(text).toContain('✗ failed');
+	});
+
+	test('a conversation without messages and insights says so in words', async () => {
+		const screen = await startScreen({ bundles: [caller(1, { messages: [] })] });
+		await screen.waitFor('No messages in this conversation.');
+		screen.press('3');
+		await screen.waitFor('No insights: none are set up');
+	});
+
+	test('what is still on its way says so', async () => {
+		const { between, release } = holding(/\/(?:messages|conversations-insights)/);
+		const screen = await startScreen({ bundles: [withTools], between });
+		await screen.waitFor('Loading transcript');
+		screen.press('3');
+		await screen.waitFor('Loading insights');
+		release();
+		await screen.waitFor('The caller looks for a parcel.');
+	});
+
+	test('J and K scroll the conversation from the list, and the list from the conversation', async () => {
+		const lines = Array.from({ length: 90 }, (_, index) => `user: line ${index}.`);
+		const bundles = [caller(1, { messages: spoken(...lines) }), ...callers(5).slice(1)];
+		const screen = await startScreen({ bundles });
+		await screen.waitFor('line 0.');
+		screen.press('J');
+		await screen.waitFor((rows) => !rows.join().includes('line 2.') && rows.join().includes('line 3.'));
+		screen.press('K');
+		await screen.waitFor('line 0.');
+		screen.press('\r', 'J');
+		await screen.waitFor('hello from 2');
+		expect(screen.state().focus).toBe('transcript');
+	});
+});
+
+describe('refreshing a pane', () => {
+	test('r in the transcript brings what was said since', async () => {
+		const screen = await startScreen({ bundles: callers(2) });
+		await screen.waitFor('hello from 1');
+		screen.press('\r');
+		const row = screen.store.conversations.rowOf(idOf(1));
+		screen.store.messages.add(row ?? -1, { role: 'user', text: 'one thing more' });
+		screen.press('r');
+		await screen.waitFor('one thing more');
+	});
+
+	test('r in metadata brings the metadata as it is now', async () => {
+		const screen = await startScreen({ bundles: callers(2) });
+		await screen.waitFor('hello from 1');
+		screen.press('4');
+		await screen.waitFor('metadata (3)');
+		screen.store.conversations.updateMetadata(idOf(1), { ai_disabled: 'true' }, 'merge');
+		screen.press('r');
+		await screen.waitFor('AI disabled');
+		expect(screen.text()).toContain('metadata (4)');
+	});
+});
+
+test('5,000 messages open, scroll to their end and back', async () => {
+	const messages = Array.from(
+		{ length: 5000 },
+		(_, index): WireMessage => ({
+			role: index % 2 === 0 ? 'user' : 'assistant',
+			text: `line ${index}.`,
+			sent_at: secondsBeforeNoon(9000 - index),
+		}),
+	);
+	const screen = await startScreen({ bundles: [caller(1, { messages })] });
+	await screen.waitFor('line 0.');
+	await screen.waitFor('5000 messages');
+	screen.press('\r', 'G');
+	await screen.waitFor((rows) => turnUnderCursor(rows).includes('line 4999.'));
+	screen.press('g');
+	await screen.waitFor((rows) => turnUnderCursor(rows).includes('line 0.'));
+});
