@@ -2,6 +2,7 @@ import ky, { isHTTPError, isNetworkError, isTimeoutError, type KyInstance } from
 import type { JsonValue } from '../domain/json.ts';
 import { abortable } from './abortable.ts';
 import { bufferedFetch } from './buffered-fetch.ts';
+import { usableBase, usableKey } from './endpoint.ts';
 import { ApiError } from './errors.ts';
 import { errorOfAnswer } from './http-error.ts';
 import { parseJsonText } from './json-text.ts';
@@ -155,32 +156,5 @@ function readOnlyError(): ApiError {
 		kind: 'forbidden',
 		sentence: 'This session is read-only: nothing was sent.',
 		advice: 'Start without read-only mode to make changes.',
-	});
-}
-
-/** Checked here, because fetch would put a key that is no header value into the message of its own error. */
-function usableKey(apiKey: string): string {
-	const key = apiKey.trim();
-	if (/^[\x21-\x7e]+$/.test(key)) return key;
-	throw new ApiError({
-		kind: 'auth',
-		sentence: key === '' ? 'There is no API key.' : 'The API key has characters that no key can have.',
-		advice: 'Check the key in TELNYX_API_KEY or in the saved profile.',
-	});
-}
-
-function usableBase(baseUrl: string): URL {
-	const url = URL.parse(baseUrl);
-	const usable =
-		url !== null &&
-		/^https?:$/.test(url.protocol) &&
-		url.username === '' &&
-		url.password === '' &&
-		url.search === '';
-	if (usable) return url;
-	throw new ApiError({
-		kind: 'invalid',
-		sentence: 'The base URL is not one that can be used.',
-		advice: 'Give an http or https address without a user name, such as https://api.telnyx.com/v2.',
 	});
 }

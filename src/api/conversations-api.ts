@@ -5,7 +5,7 @@ import type { JsonValue } from '../domain/json.ts';
 import type { Message } from '../domain/message.ts';
 import { toQueryString } from '../filter/format.ts';
 import type { ListQuery } from '../filter/tree.ts';
-import { type Call, createClient, type Send } from './client.ts';
+import type { Call, Send } from './client.ts';
 import {
 	type Decode,
 	decodeAggregate,
@@ -15,6 +15,7 @@ import {
 	decodeInsightTemplate,
 	decodeMessage,
 } from './decode.ts';
+import { usableBase, usableKey } from './endpoint.ts';
 import { metaOf, objectOf, rowsOf } from './envelope.ts';
 import { ApiError } from './errors.ts';
 import { readPage } from './keyset-page.ts';
@@ -50,7 +51,14 @@ export class ConversationsApi {
 
 	constructor(options: ApiOptions) {
 		this.readOnly = options.readOnly ?? false;
-		this.#send = createClient(options);
+		usableKey(options.apiKey);
+		usableBase(options.baseUrl);
+		// Loaded with the first call: ky asks Node for its `Request`, and that loads 30 ms of undici before a first frame.
+		let client: Promise<Send> | null = null;
+		this.#send = async (call) => {
+			client ??= import('./client.ts').then(({ createClient }) => createClient(options));
+			return (await client)(call);
+		};
 	}
 
 	/**

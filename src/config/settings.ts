@@ -1,6 +1,6 @@
 import { existsSync, renameSync } from 'node:fs';
 import Conf from 'conf';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What a user can set, in `settings.json`. */
 export type Settings = {

@@ -21,7 +21,10 @@ import { useScreenData } from './queries/use-screen-data.ts';
 
 type Props = { readonly program: Program; readonly size: Size };
 
-/** The whole screen: header, panes, footer, and what lies over them. Exactly as many rows as the terminal has. */
+/**
+ * The whole screen: header, panes, footer, and what lies over them. Exactly as many rows as the terminal has, by sum:
+ * `overflow` would have Ink measure and cut every row of every frame.
+ */
 export function Screen({ program, size }: Props): ReactElement {
 	const { theme, store, bindings } = program;
 	const state = useUiState(store);
@@ -46,7 +49,7 @@ export function Screen({ program, size }: Props): ReactElement {
 	const router = <KeyRouter context={context} bindings={bindings} />;
 	if (view.geometry.kind === 'too-small') {
 		return (
-			<Box width={size.columns} height={size.rows} overflow="hidden">
+			<Box width={size.columns} height={size.rows}>
 				{router}
 				<Text>{tooSmall(size)}</Text>
 			</Box>
@@ -55,7 +58,7 @@ export function Screen({ program, size }: Props): ReactElement {
 	const isWide = size.columns >= breakpoints.three && !state.zoomed;
 	const minute = Math.floor(program.now() / 60_000);
 	return (
-		<Box width={size.columns} height={size.rows} flexDirection="column" overflow="hidden">
+		<Box width={size.columns} height={size.rows} flexDirection="column">
 			{router}
 			<Text wrap="truncate">
 				{theme.paint(headerLine(program.account, state, data.list, size.columns, theme.glyphs))}

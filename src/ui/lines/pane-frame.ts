@@ -22,7 +22,7 @@ export type Frame = {
  * A pane as exactly `height` rows of exactly `width` cells, painted. The focused pane is told by its border's colour and,
  * for those without colours, by its title in inverse.
  */
-export function paintFrame(frame: Frame, theme: Theme): string {
+export function paintFrame(frame: Frame, theme: Theme): string[] {
 	const { glyphs, paint } = theme;
 	const edge: Tone = frame.isFocused ? 'accent' : 'muted';
 	const inner = frame.width - 2;
@@ -43,7 +43,7 @@ export function paintFrame(frame: Frame, theme: Theme): string {
 		const line = row === undefined ? [span('plain', blank(inner))] : fitOnce(row, inner);
 		body.push(`${side}${paint(line, index === frame.selectedRow)}${side}`);
 	}
-	return [top, ...body, bottom].join('\n');
+	return [top, ...body, bottom];
 }
 
 function titleOf(tabs: readonly Tab[], isFocused: boolean, divider: SafeText, edge: Tone): Line {

@@ -30,7 +30,7 @@ export function Modal({ theme, box, title, rows, children }: Props): ReactElemen
 	return (
 		<>
 			<Box position="absolute" marginLeft={box.x} marginTop={box.y} width={box.width} height={box.height}>
-				<PaintedBlock width={box.width} height={box.height} painted={painted} />
+				<PaintedBlock width={box.width} height={box.height} rows={painted} />
 			</Box>
 			{children}
 		</>

@@ -43,7 +43,7 @@ export function DetailPane({ theme, box, tab, state, body, currentHit, isWide }:
 		},
 		theme,
 	);
-	return <PaintedBlock width={box.width} height={box.height} painted={painted} />;
+	return <PaintedBlock width={box.width} height={box.height} rows={painted} />;
 
 	function rowsOf() {
 		if (body === null) return centred(['No conversation is open.'], width, height);

@@ -45,5 +45,5 @@ export function ListPane({ program, box, state, list, minute }: Props): ReactEle
 		},
 		theme,
 	);
-	return <PaintedBlock width={box.width} height={box.height} painted={painted} />;
+	return <PaintedBlock width={box.width} height={box.height} rows={painted} />;
 }

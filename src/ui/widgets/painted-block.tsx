@@ -1,16 +1,23 @@
 import { Box, Text } from 'ink';
 import { memo, type ReactElement } from 'react';
 
-type Props = { readonly width: number; readonly height: number; readonly painted: string };
+type Props = { readonly width: number; readonly height: number; readonly rows: readonly string[] };
 
 /**
- * Painted rows in a box of exactly their size. One long text costs Ink much less than many boxes, and the same text is
- * not drawn twice.
+ * Painted rows in a box of exactly their size, each row one text: Ink measures and takes apart a text anew whenever any
+ * of it changes, and a move of the cursor changes two rows.
  */
-export const PaintedBlock = memo(function PaintedBlock({ width, height, painted }: Props): ReactElement {
+export function PaintedBlock({ width, height, rows }: Props): ReactElement {
 	return (
-		<Box width={width} height={height} flexShrink={0}>
-			<Text wrap="truncate">{painted}</Text>
+		<Box width={width} height={height} flexDirection="column" flexShrink={0}>
+			{rows.map((row, index) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place.
+				<Row key={index} painted={row} />
+			))}
 		</Box>
 	);
+}
+
+const Row = memo(function Row({ painted }: { readonly painted: string }): ReactElement {
+	return <Text wrap="truncate">{painted}</Text>;
 });
