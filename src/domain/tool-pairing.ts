@@ -31,17 +31,20 @@ export function pairTools(messages: readonly Placed[]): Pairing {
 		const id = isToolResult(placed.message) ? placed.message.toolCallId : null;
 		if (id === null) continue;
 		identified.add(placed);
-		const call = byId.get(id)?.find((candidate) => !results.has(candidate));
+		const own = placed.message.toolCalls;
+		const call = byId.get(id)?.find((candidate) => !results.has(candidate) && !own.includes(candidate));
 		if (call === undefined) orphans.add(placed);
 		else results.set(call, { placed, inferred: false });
 	}
 	const open: ToolCall[] = [];
 	for (const placed of messages) {
+		if (isToolResult(placed.message) && !identified.has(placed)) {
+			const call = open.shift();
+			if (call === undefined) orphans.add(placed);
+			else results.set(call, { placed, inferred: true });
+		}
+		// Only now: an answer is never the answer to a call of its own.
 		open.push(...placed.message.toolCalls.filter((call) => !results.has(call)));
-		if (!isToolResult(placed.message) || identified.has(placed)) continue;
-		const call = open.shift();
-		if (call === undefined) orphans.add(placed);
-		else results.set(call, { placed, inferred: true });
 	}
 	return { results, orphans };
 }

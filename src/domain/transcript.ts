@@ -58,11 +58,13 @@ export function buildTranscript(rows: readonly Decoded<Message>[], options: Opti
 	let lastSpeaker: string | null = null;
 	for (const entry of placed) {
 		const { message } = entry;
+		const at = messageInstant(message);
 		if (isToolResult(message) && !pairing.orphans.has(entry)) {
-			previousAt = messageInstant(message) ?? previousAt;
+			// Told with its call; calls of its own, which no contract speaks of, are told here.
+			turns.push(...callTurns(entry, at, pairing.results));
+			previousAt = at ?? previousAt;
 			continue;
 		}
-		const at = messageInstant(message);
 		const gapMillis: number | null = between(previousAt, at);
 		if (gapMillis !== null && gapMillis >= options.silenceAfterMillis) {
 			turns.push({ kind: 'silence', key: `${entry.key}-silence`, millis: gapMillis });
@@ -88,7 +90,10 @@ function turnsOf(
 	const { message, key } = entry;
 	if (orphans.has(entry)) {
 		const outcome = judgeToolResult(message.text);
-		return [{ kind: 'orphan-result', key, text: message.text ?? '', outcome, at, message }];
+		return [
+			{ kind: 'orphan-result', key, text: message.text ?? '', outcome, at, message },
+			...callTurns(entry, at, results),
+		];
 	}
 	const turns: Turn[] = [];
 	if (hasWords(message) || message.toolCalls.length === 0) {
@@ -104,9 +109,17 @@ function turnsOf(
 			message,
 		});
 	}
-	message.toolCalls.forEach((call, index) => {
+	return [...turns, ...callTurns(entry, at, results)];
+}
+
+function callTurns(
+	{ message, key }: Placed,
+	at: Instant | null,
+	results: ReadonlyMap<ToolCall, PairedResult>,
+): Turn[] {
+	return message.toolCalls.map((call, index): Turn => {
 		const result = results.get(call) ?? null;
-		turns.push({
+		return {
 			kind: 'tool',
 			key: `${key}-call${index}`,
 			call,
@@ -114,9 +127,8 @@ function turnsOf(
 			outcome: result === null ? 'unanswered' : judgeToolResult(result.placed.message.text),
 			at,
 			tookMillis: result === null ? null : between(at, messageInstant(result.placed.message)),
-		});
+		};
 	});
-	return turns;
 }
 
 function hasWords(message: Message): boolean {

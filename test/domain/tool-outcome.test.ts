@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { judgeToolResult, sizeOfResult } from '../../src/domain/tool-outcome.ts';
+
+describe('what a tool said', () => {
+	test.each([
+		['{"error":"not found"}'],
+		['{"error":{"code":5}}'],
+		['{"errors":[{"title":"x"}]}'],
+		['{"success":false}'],
+		['{"ok":false,"data":1}'],
+		['{"isError":true}'],
+		['{"status":"error"}'],
+		['{"status":"FAILED"}'],
+		['{"status":404}'],
+		['{"statusCode":503}'],
+		['{"status_code":"500"}'],
+		['{"code":"timeout"}'],
+		['Error: connection refused'],
+		['error'],
+		['  Timed out after 5 s'],
+		['timeout'],
+		['Traceback (most recent call last):'],
+		['Failed to fetch'],
+		['HTTP 500'],
+		['HTTP/502 Bad Gateway'],
+		['"Error: in a JSON string"'],
+	])('%s: it failed', (text) => {
+		expect(judgeToolResult(text)).toBe('error');
+	});
+
+	test.each([
+		[null],
+		[''],
+		['{"error":null}'],
+		['{"error":""}'],
+		['{"error":false}'],
+		['{"errors":[]}'],
+		['{"error":{}}'],
+		['{"error":0}'],
+		['{"success":true}'],
+		['{"status":"ok"}'],
+		['{"status":200}'],
+		['{"code":1404}'],
+		['{"status":"delivered with 2 errors fixed"}'],
+		['{"note":"error in the bill, please check"}'],
+		['{"items":[{"error":"old one"}]}'],
+		['[]'],
+		['[{"error":"of one row"}]'],
+		['404'],
+		['No errors found.'],
+		['Errorless run'],
+		['The order failed inspection last year but passed now'],
+		['failsafe enabled'],
+		['Timeouts are set to 5 s'],
+		['{"error":'],
+	])('%s: no alarm', (text) => {
+		expect(judgeToolResult(text)).toBe('ok');
+	});
+});
+
+describe('how much a tool gave', () => {
+	test.each([
+		[null, 'empty result'],
+		['  ', 'empty result'],
+		['[]', 'no result'],
+		['[1]', '1 result'],
+		['[1,2,3]', '3 results'],
+		['{}', '0 fields'],
+		['{"a":1}', '1 field'],
+		['{"a":1,"b":2}', '2 fields'],
+		['some words', null],
+		['12', null],
+	])('%s: %s', (text, expected) => {
+		expect(sizeOfResult(text)).toBe(expected);
+	});
+});
