@@ -102,6 +102,8 @@ export function moveCursor(layout: Layout, position: Position, step: 1 | -1, hei
 		return at(layout, clamp(top + lines, 0, maxTop(layout, height)), cursor);
 	}
 	const target = clamp(cursor + step, 0, Math.max(0, layout.keys.length - 1));
+	// At an end already: revealing a tall block anew would jump to its other end.
+	if (target === cursor) return at(layout, top, cursor);
 	return revealBlock(layout, position, target, height, step === -1);
 }
 
