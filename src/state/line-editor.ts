@@ -25,10 +25,23 @@ export function editorOf(text: string): LineEditor {
 /** Types or pastes text at the caret. Line breaks and tabs become spaces, since this is one line. */
 export function insertText(editor: LineEditor, typed: string): LineEditor {
 	const text = typed.replaceAll(/\r\n|[\r\n\t]/g, ' ');
-	return {
-		text: editor.text.slice(0, editor.caret) + text + editor.text.slice(editor.caret),
-		caret: editor.caret + text.length,
-	};
+	return settled(
+		editor.text.slice(0, editor.caret) + text + editor.text.slice(editor.caret),
+		editor.caret + text.length,
+	);
+}
+
+/** What was apart can combine once it is side by side: the caret then stands behind the whole. */
+function settled(text: string, caret: number): LineEditor {
+	return { text, caret: isEdge(text, caret) ? caret : nextCluster(text, caret) };
+}
+
+/** True between two clusters. Between two ASCII characters always, which spares a segmenter. */
+function isEdge(text: string, at: number): boolean {
+	if (at === 0 || at === text.length) return true;
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+	if (/^[\x00-\x7f]{2}$/.test(text.slice(at - 1, at + 1))) return true;
+	return clusters().segment(text).containing(at)?.index === at;
 }
 
 /** Applies one command. The caret never stops inside an emoji or a combined letter. */
@@ -61,7 +74,7 @@ export function edit(editor: LineEditor, command: EditCommand): LineEditor {
 }
 
 function cut({ text }: LineEditor, from: number, to: number): LineEditor {
-	return { text: text.slice(0, from) + text.slice(to), caret: from };
+	return settled(text.slice(0, from) + text.slice(to), from);
 }
 
 function previousCluster(text: string, caret: number): number {
@@ -79,12 +92,13 @@ function nextCluster(text: string, caret: number): number {
 
 function previousWord(text: string, caret: number): number {
 	const match = /\S*\s*$/.exec(text.slice(0, caret));
-	return match?.index ?? 0;
+	const at = match?.index ?? 0;
+	return isEdge(text, at) ? at : previousCluster(text, at);
 }
 
 function nextWord(text: string, caret: number): number {
 	const match = /^\s*\S*/.exec(text.slice(caret));
-	return caret + (match?.[0].length ?? 0);
+	return settled(text, caret + (match?.[0].length ?? 0)).caret;
 }
 
 /** Segmenters are slow to build: 5 to 16 ms that a start does not need. */
