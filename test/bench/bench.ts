@@ -1,4 +1,5 @@
 import { availableParallelism, loadavg } from 'node:os';
+import * as z from 'zod/mini';
 import { build } from '../../src/tooling/build.ts';
 import { launcherPath, programEnv } from '../harness/program.ts';
 import { serve } from '../harness/serve.ts';
@@ -43,7 +44,12 @@ const held = await pressAll(
 	0,
 );
 const pages = await pressAll(Array.from({ length: 40 }, () => 'PgDn'));
-const transcript = await pressAll(Array.from({ length: 60 }, (_, at) => (at % 20 < 10 ? 'J' : 'K')));
+open.type('o', await longConversation(), '\r');
+await open.settle(1000);
+const transcript = await pressAll(Array.from({ length: 100 }, (_, at) => (at % 40 < 20 ? 'j' : 'k')));
+const transcriptPages = await pressAll(
+	Array.from({ length: 40 }, (_, at) => (at % 20 < 10 ? 'PgDn' : 'PgUp')),
+);
 const memory = open.memory();
 await open.quit();
 
@@ -88,7 +94,8 @@ console.log(
 			...keys('walk down', walk, false),
 			...keys('hold k', held, false),
 			...keys('page', pages, false),
-			...keys('scroll transcript', transcript, false),
+			...keys('walk through turns', transcript, false),
+			...keys('page of turns', transcriptPages, false),
 			{ what: 'memory after start, MB', figures: [1, undefined, memoryAtStart] },
 			{ what: 'memory after all this, MB', figures: [1, undefined, memory.now, undefined, memory.peak] },
 		],
@@ -103,6 +110,23 @@ async function timeToFirstRows(): Promise<number> {
 	await stopwatch.settle(ALL_QUIET);
 	await stopwatch.quit();
 	return ms;
+}
+
+/** The id of the conversation with the most messages among those at the top of the list. */
+async function longConversation(): Promise<string> {
+	const ask = async (path: string): Promise<unknown> =>
+		(await fetch(`${server.url}${path}`, { headers: { authorization: 'Bearer bench' } })).json();
+	let longest = { id: '', messages: -1 };
+	const { data } = z
+		.object({ data: z.array(z.object({ id: z.string() })) })
+		.parse(await ask('/ai/conversations?limit=100'));
+	for (const { id } of data) {
+		const { meta } = z
+			.object({ meta: z.object({ total_results: z.number() }) })
+			.parse(await ask(`/ai/conversations/${id}/messages?page[size]=1`));
+		if (meta.total_results > longest.messages) longest = { id, messages: meta.total_results };
+	}
+	return longest.id;
 }
 
 /** Presses keys one after the other, each after the frames of the one before; `rest` is how long it then stays quiet. */

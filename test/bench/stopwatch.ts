@@ -84,6 +84,11 @@ export class Stopwatch implements Disposable {
 		return { ms: (last?.at ?? Number.NaN) - at, bytes: written.length, frames: countFrames(written) };
 	}
 
+	/** Sends texts, one write each: for what is not measured. */
+	type(...texts: string[]): void {
+		for (const text of texts) this.#child.write(text);
+	}
+
 	/** Memory of the process, in megabytes: now, and the most it ever was. */
 	memory(): { readonly now: number; readonly peak: number } {
 		const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
