@@ -52,9 +52,26 @@ export type SettingsFile = {
 
 /**
  * Reads the settings from `folder`, or from the platform's own place. A setting of the wrong kind is told of and its
- * default taken; a file that is no JSON is set aside under another name, never overwritten.
+ * default taken; a file that is no JSON object is set aside under another name, never overwritten. Where nothing can be
+ * read or written the defaults hold, and `save` throws.
  */
 export function openSettings(now: () => number, folder?: string): SettingsFile {
+	try {
+		return readSettings(now, folder);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		return {
+			path: folder ?? '',
+			settings: defaultSettings,
+			problems: [`The settings could not be read; the defaults hold: ${reason}`],
+			save: () => {
+				throw error;
+			},
+		};
+	}
+}
+
+function readSettings(now: () => number, folder: string | undefined): SettingsFile {
 	const problems: string[] = [];
 	let isDamaged = false;
 	const conf = new Conf<Record<string, unknown>>({
@@ -65,13 +82,9 @@ export function openSettings(now: () => number, folder?: string): SettingsFile {
 		accessPropertiesByDotNotation: false,
 		configFileMode: 0o600,
 		deserialize: (text) => {
-			try {
-				const stored: Record<string, unknown> = JSON.parse(text);
-				return stored;
-			} catch {
-				isDamaged = true;
-				return {};
-			}
+			const stored = objectOf(text);
+			isDamaged ||= stored === null;
+			return stored ?? {};
 		},
 		...(folder === undefined ? {} : { cwd: folder }),
 	});
@@ -85,11 +98,22 @@ export function openSettings(now: () => number, folder?: string): SettingsFile {
 	};
 }
 
+/** The JSON object that a text is, or null. */
+function objectOf(text: string): Record<string, unknown> | null {
+	try {
+		const stored: unknown = JSON.parse(text);
+		const isObject = typeof stored === 'object' && stored !== null && !Array.isArray(stored);
+		return isObject ? Object.fromEntries(Object.entries(stored)) : null;
+	} catch {
+		return null;
+	}
+}
+
 function setAside(path: string, nowMillis: number): string {
 	let aside = `${path}.damaged-${new Date(nowMillis).toISOString().replaceAll(/[:.]/g, '-')}`;
 	while (existsSync(aside)) aside += '-';
 	renameSync(path, aside);
-	return `The settings were no JSON and are set aside as ${aside}; the defaults hold.`;
+	return `The settings were no JSON object and are set aside as ${aside}; the defaults hold.`;
 }
 
 function checked(stored: Record<string, unknown>, problems: string[]): Partial<Settings> {
@@ -105,5 +129,5 @@ function checked(stored: Record<string, unknown>, problems: string[]): Partial<S
 }
 
 function isSettingName(name: string): name is keyof Settings {
-	return name in schemas;
+	return Object.hasOwn(schemas, name);
 }
