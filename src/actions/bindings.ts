@@ -60,5 +60,7 @@ export function bindKeys(actions: readonly Action[], overrides: KeyOverrides = {
 function isStroke(key: string): boolean {
 	if (strokeNames.includes(key)) return true;
 	const bare = key.replace(/^(?:Ctrl|Alt)-/, '');
-	return strokeNames.includes(bare) || [...bare].length === 1;
+	if (strokeNames.includes(bare)) return true;
+	// A blank is called Space, and with Ctrl a terminal sends the same for a small and a capital letter.
+	return [...bare].length === 1 && !/[\s\p{Cc}]/u.test(bare) && !/^Ctrl-\p{Lu}/u.test(key);
 }

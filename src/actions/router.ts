@@ -9,14 +9,14 @@ import { textOfStroke } from './strokes.ts';
 export function pressStroke(stroke: string, context: ActionContext, bindings: Bindings): void {
 	const state = context.state();
 	const text = isTyping(state) ? textOfStroke(stroke) : null;
+	const action = text === null ? firstAction(stroke, context, bindings) : undefined;
+	if (state.notice !== null) context.dispatch({ type: 'notice', notice: null });
+	if (state.quitArmed && action?.id !== 'program.interrupt')
+		context.dispatch({ type: 'quit-armed', armed: false });
 	if (text !== null) {
 		typeText(text, context);
 		return;
 	}
-	const action = firstAction(stroke, context, bindings);
-	if (state.notice !== null) context.dispatch({ type: 'notice', notice: null });
-	if (state.quitArmed && action?.id !== 'program.interrupt')
-		context.dispatch({ type: 'quit-armed', armed: false });
 	if (action === undefined) {
 		pressApart(stroke, context, bindings);
 		return;

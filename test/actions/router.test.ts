@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import type { Action, ActionContext, ScopeName } from '../../src/actions/action.ts';
+import { bindKeys } from '../../src/actions/bindings.ts';
+import { pressStroke, typeText } from '../../src/actions/router.ts';
+import { actions } from '../../src/actions/table.ts';
+import { createUiStore } from '../../src/state/store.ts';
+import type { Overlay, UiState } from '../../src/state/ui-state.ts';
+
+const prompt: Overlay = { kind: 'prompt', purpose: 'open', editor: { text: '', caret: 0 } };
+
+/** A table with one action more, a context over a real store, and the names of what was done. */
+function setUp(start: Partial<UiState> = {}, more: readonly Action[] = []) {
+	const done: string[] = [];
+	const store = createUiStore(start);
+	const note = (what: string) => () => void done.push(what);
+	const context: ActionContext = {
+		state: store.getState,
+		view: () => ({
+			shown: ['list', 'transcript'],
+			listIds: ['a', 'b', 'c'],
+			listHeight: 10,
+			openId: null,
+			detail: () => null,
+			hits: [],
+			lineOfHit: () => null,
+			help: { lineCount: 0, height: 10 },
+		}),
+		dispatch: store.dispatch,
+		services: {
+			refresh: (pane) => done.push(`refresh ${pane}`),
+			refreshAll: note('refresh all'),
+			openById: (id) => done.push(`open ${id}`),
+			suspend: note('suspend'),
+			redraw: note('redraw'),
+			quit: note('quit'),
+		},
+		perform: (id) => done.push(`perform ${id}`),
+		paletteIds: () => [],
+	};
+	const bindings = bindKeys([...more, ...actions]);
+	const press = (...strokes: readonly string[]) => {
+		for (const stroke of strokes) pressStroke(stroke, context, bindings);
+	};
+	return { done, store, context, press };
+}
+
+/** What stands in the prompt on top. */
+function typed(state: UiState): string | null {
+	const top = state.overlays.at(-1);
+	return top?.kind === 'prompt' ? top.editor.text : null;
+}
+
+describe('the router', () => {
+	test('a field on top takes every printable key first', () => {
+		const { store, done, press } = setUp({ overlays: [prompt] });
+		press('q', 'j', ':', '?', 'Space', 'G', '1');
+		expect(typed(store.getState())).toBe('qj:? G1');
+		expect(done).toEqual([]);
+	});
+
+	test('keys that are no text still act in a field', () => {
+		const { store, press } = setUp({ overlays: [prompt] });
+		press('a', 'b', 'Left', 'Backspace', 'End', 'c');
+		expect(typed(store.getState())).toBe('bc');
+	});
+
+	test('the nearest scope wins, and only one action runs', () => {
+		const ran: ScopeName[] = [];
+		const extra = (['list', 'app', 'global'] as const).map(
+			(scope): Action => ({
+				id: `${scope}.extra`,
+				title: 'extra',
+				group: 'Program',
+				scope,
+				keys: ['Ctrl-y'],
+				mutates: false,
+				run: () => void ran.push(scope),
+			}),
+		);
+		const { store, press } = setUp({}, extra);
+		press('Ctrl-y');
+		store.dispatch({ type: 'focus', pane: 'raw' });
+		press('Ctrl-y');
+		store.dispatch({ type: 'overlay-open', overlay: prompt });
+		press('Ctrl-y');
+		expect(ran).toEqual(['list', 'app', 'global']);
+	});
+
+	test('what cannot be done now says why, and is not done', () => {
+		const { store, done, press } = setUp();
+		press('n');
+		expect(store.getState().notice).toEqual({
+			tone: 'warn',
+			text: 'Nothing is being searched for: press / first.',
+		});
+		expect(done).toEqual([]);
+	});
+
+	test('a notice goes with the next key, whether that does anything or not', () => {
+		const { store, press } = setUp({ notice: { tone: 'good', text: 'done' } });
+		press('F12');
+		expect(store.getState().notice).toBeNull();
+	});
+
+	test('Esc and a key that came fused are two keys, where Alt means nothing', () => {
+		const { store, press } = setUp({ focus: 'transcript', selectedId: 'a' });
+		press('Alt-j');
+		expect(store.getState()).toMatchObject({ focus: 'list', selectedId: 'b' });
+	});
+
+	test('in a field Alt moves by words, and an Alt that means nothing closes it', () => {
+		const { store, press } = setUp({ overlays: [{ ...prompt, editor: { text: 'one two', caret: 7 } }] });
+		press('Alt-b', 'x');
+		expect(typed(store.getState())).toBe('one xtwo');
+		press('Alt-j');
+		expect(store.getState().overlays).toEqual([]);
+	});
+
+	test('Ctrl-c twice quits from anywhere; another key in between calls it off', () => {
+		for (const overlays of [[], [prompt]]) {
+			const { done, press } = setUp({ overlays });
+			press('Ctrl-c', 'Left', 'Ctrl-c');
+			expect(done).toEqual([]);
+			press('Ctrl-c');
+			expect(done).toEqual(['quit']);
+		}
+	});
+
+	test('a letter typed between two Ctrl-c calls the quitting off too', () => {
+		const { done, press } = setUp({ overlays: [prompt] });
+		press('Ctrl-c', 'x', 'Ctrl-c');
+		expect(done).toEqual([]);
+	});
+
+	test('Esc never quits, however often it is pressed', () => {
+		const { done, press } = setUp({ focus: 'raw', zoomed: true });
+		press('Esc', 'Esc', 'Esc', 'Esc');
+		expect(done).toEqual([]);
+	});
+
+	test('pasted text is taken by a field alone', () => {
+		const open = setUp({ overlays: [prompt] });
+		typeText('q\nq', open.context);
+		expect(typed(open.store.getState())).toBe('q q');
+		const closed = setUp();
+		typeText('q', closed.context);
+		expect(closed.done).toEqual([]);
+		expect(closed.store.getState().notice?.text).toContain('not taken');
+	});
+
+	test('Enter in a prompt gives its text, blanks at the ends taken off', () => {
+		const { store, done, press } = setUp({
+			overlays: [{ ...prompt, editor: { text: '  id 1 ', caret: 0 } }],
+		});
+		press('Enter');
+		expect(done).toEqual(['open id 1']);
+		expect(store.getState().overlays).toEqual([]);
+	});
+});

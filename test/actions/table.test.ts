@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { scopes } from '../../src/actions/action.ts';
+import { bindKeys } from '../../src/actions/bindings.ts';
+import { liveScopes } from '../../src/actions/scopes.ts';
+import { actions } from '../../src/actions/table.ts';
+import { initialState, type Overlay, type PaneId, type UiState } from '../../src/state/ui-state.ts';
+import { lineWidth } from '../../src/text/line.ts';
+import { footerLine } from '../../src/ui/lines/bar-lines.ts';
+
+const bindings = bindKeys(actions);
+const editor = { text: '', caret: 0 };
+const overlays: readonly Overlay[] = [
+	{ kind: 'help', top: 0 },
+	{ kind: 'palette', editor, selected: 0 },
+	{ kind: 'prompt', purpose: 'find', editor },
+];
+const panes: readonly PaneId[] = ['list', 'transcript', 'insights', 'metadata', 'raw'];
+const states: readonly UiState[] = [
+	...panes.map((focus) => ({ ...initialState, focus })),
+	...overlays.map((overlay) => ({ ...initialState, overlays: [overlay] })),
+];
+
+describe('the action table', () => {
+	test('every id is there once, and says where it belongs', () => {
+		const ids = actions.map(({ id }) => id);
+		expect(new Set(ids).size).toBe(ids.length);
+		for (const id of ids) expect(id).toMatch(/^[a-z]+\.[a-z-]+$/);
+	});
+
+	test('every key in a scope does one thing', () => {
+		const taken = actions.flatMap(({ scope, keys }) => keys.map((key) => `${scope} ${key}`));
+		expect(taken.filter((key, index) => taken.indexOf(key) !== index)).toEqual([]);
+	});
+
+	test('the keys are all keys that can be typed', () => {
+		const own = Object.fromEntries(actions.map(({ id, keys }) => [id, keys]));
+		expect(bindKeys(actions, own).problems).toEqual([]);
+	});
+
+	test('no key is used that terminals and habits keep for themselves', () => {
+		const kept = ['Ctrl-j', 'Ctrl-s', 'Ctrl-q', 'Ctrl-b', 'Ctrl-i', 'Ctrl-m', 'Ctrl-['];
+		const used = actions.filter(({ scope }) => scope !== 'field').flatMap(({ keys }) => keys);
+		expect(used.filter((key) => kept.includes(key) || key === 'Ctrl-h')).toEqual([]);
+	});
+
+	test('Ctrl-d never does anything but move or delete a letter', () => {
+		const users = actions.filter(({ keys }) => keys.includes('Ctrl-d'));
+		for (const { id } of users) expect(id).toMatch(/half-page-down|help\.page-down|field\.delete-forward/);
+	});
+
+	test('Esc never quits, and nothing but Ctrl-c and q does', () => {
+		const ways = actions.filter(({ title }) => /\bquit\b/i.test(title)).map(({ id }) => id);
+		expect(ways).toEqual(['program.quit', 'program.interrupt']);
+		expect(actions.filter(({ keys }) => keys.includes('Esc')).map(({ id }) => id)).not.toContain(
+			'program.quit',
+		);
+	});
+
+	test('every scope is live somewhere, and global everywhere', () => {
+		expect(new Set(states.flatMap(liveScopes))).toEqual(new Set(scopes));
+		for (const state of states) expect(liveScopes(state)).toContain('global');
+	});
+
+	test('nothing writes to the account that does not say so', () => {
+		expect(actions.filter(({ mutates }) => mutates)).toEqual([]);
+	});
+});
+
+describe('hints', () => {
+	test.each(
+		states.map((state) => [`${state.focus}, ${state.overlays[0]?.kind ?? 'nothing on top'}`, state] as const),
+	)('fit into the footer of a wide screen, all of them: %s', (_, state) => {
+		const live = liveScopes(state);
+		const hinted = actions.filter(({ hint, scope }) => hint !== undefined && live.includes(scope));
+		const text = footerLine(state, { count: 0, current: 0 }, bindings, 200)
+			.map((part) => part.text)
+			.join('');
+		for (const { hint } of hinted) expect(text).toContain(hint);
+	});
+
+	test.each([60, 80, 85, 120])('at %i cells the footer is exactly as wide, its hints whole', (width) => {
+		for (const state of states) {
+			const line = footerLine(state, { count: 0, current: 0 }, bindings, width);
+			expect(lineWidth(line)).toBe(width);
+			expect(line.map((part) => part.text).join('')).not.toContain('…');
+		}
+	});
+});
