@@ -25,7 +25,8 @@ export function insightBlocks(rows: readonly Decoded<InsightResult>[], options: 
 	const time = (row: Decoded<InsightResult>) => (row.ok ? (row.value.createdAt ?? 0) : 0);
 	indexed.sort((a, b) => time(b.row) - time(a.row));
 	return indexed.flatMap(({ row, index }, place) => {
-		if (!row.ok) return [blockOf(`i${index}`, [[span('bad', t`unreadable result: ${safe(row.problem)}`)]])];
+		if (!row.ok)
+			return [wordsBlock(`i${index}`, span('bad', t`unreadable result: ${safe(row.problem)}`), options)];
 		const heading = blockOf(`i${index}`, [
 			...(place === 0 ? [] : [blankLine]),
 			clipLine(headingOf(row.value, options.glyphs), options.width),
@@ -33,8 +34,13 @@ export function insightBlocks(rows: readonly Decoded<InsightResult>[], options: 
 		const insights = row.value.insights.map((insight, nth) =>
 			insightBlock(`i${index}-${nth}`, insight, options),
 		);
-		return [heading, ...insights, ...explanation(row.value, index)];
+		return [heading, ...insights, ...explanation(row.value, index, options)];
 	});
+}
+
+/** Words of ours, wrapped whatever else is cut: they are short, and their end says what to do. */
+function wordsBlock(key: string, words: Line[number], { width }: InsightOptions): Block {
+	return blockOf(key, wrapLine([words], width, 2), [[words]]);
 }
 
 const blankLine: Line = [span('plain', nothing)];
@@ -68,7 +74,7 @@ function headingOf(result: InsightResult, glyphs: Glyphs): Line {
 }
 
 /** Why there is nothing to read below a heading. */
-function explanation(result: InsightResult, index: number): Block[] {
+function explanation(result: InsightResult, index: number, options: InsightOptions): Block[] {
 	if (result.insights.length > 0) return [];
 	const words: Readonly<Record<string, string>> = {
 		pending: 'Waiting to be scored: that happens seconds after a conversation ends. r asks again.',
@@ -76,7 +82,7 @@ function explanation(result: InsightResult, index: number): Block[] {
 		failed: 'The scoring failed; the API gives no reason.',
 	};
 	const text = words[result.status] ?? 'It holds no insights.';
-	return [blockOf(`i${index}-why`, [[span('muted', safe(`  ${text}`))]])];
+	return [wordsBlock(`i${index}-why`, span('muted', safe(`  ${text}`)), options)];
 }
 
 function insightBlock(key: string, insight: Insight, options: InsightOptions): Block {

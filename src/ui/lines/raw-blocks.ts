@@ -13,7 +13,7 @@ type Options = { readonly width: number; readonly wrapped: boolean };
 /** JSON as received, indented: a block for every received row, under a heading for every request. */
 export function rawBlocks(sections: readonly RawSection[], options: Options): Block[] {
 	return sections.flatMap(({ title, values }, section) => [
-		blockOf(`raw${section}`, [[span('dim', safe(`// ${title}`))]]),
+		blockOf(`raw${section}`, wrapLine([span('dim', safe(`// ${title}`))], options.width, 3)),
 		...values.map((value, index) => valueBlock(`raw${section}-${index}`, value, options)),
 	]);
 }

@@ -92,17 +92,17 @@ function unfoldedLines(turn: ToolTurn, options: Options): Line[] {
 		case 'broken':
 			return jsonValueLines(turn.raw, options);
 		case 'orphan-result':
-			return [title(t`result, of no call that is here`), ...contentLines(turn.text, options)];
+			return [...title(t`result, of no call that is here`, options), ...contentLines(turn.text, options)];
 		case 'tool': {
 			const id = turn.call.id === null ? t`no id` : safe(turn.call.id);
-			const call = [title(t`arguments (${id})`), ...contentLines(turn.call.arguments, options)];
-			if (turn.result === null) return [...call, title(t`no result ever came`)];
+			const call = [...title(t`arguments (${id})`, options), ...contentLines(turn.call.arguments, options)];
+			if (turn.result === null) return [...call, ...title(t`no result ever came`, options)];
 			const pairing = safe(
 				turn.result.inferred ? 'inferred: it came next and carries no id' : 'paired by id',
 			);
 			return [
 				...call,
-				title(t`result (${pairing})`),
+				...title(t`result (${pairing})`, options),
 				...contentLines(turn.result.placed.message.text ?? '', options),
 			];
 		}
@@ -111,8 +111,8 @@ function unfoldedLines(turn: ToolTurn, options: Options): Line[] {
 
 const indent = blank(2);
 
-function title(words: SafeText): Line {
-	return [span('plain', indent), span('dim', words)];
+function title(words: SafeText, { width }: Options): Line[] {
+	return wrapLine([span('plain', indent), span('dim', words)], width, 4);
 }
 
 /** Text as indented JSON where it is JSON, else as it is. */

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ApiError } from '../../../src/api/errors.ts';
+import { lineText, lineWidth, span } from '../../../src/text/line.ts';
+import { safe } from '../../../src/text/safe.ts';
+import { cellWidth } from '../../../src/text/width.ts';
+import { errorLines } from '../../../src/ui/lines/error-lines.ts';
+import { listLine } from '../../../src/ui/lines/list-line.ts';
+import { paintFrame } from '../../../src/ui/lines/pane-frame.ts';
+import type { ListRow } from '../../../src/ui/model/list-row.ts';
+import { asciiGlyphs, createTheme, unicodeGlyphs } from '../../../src/ui/theme.ts';
+import { anyString } from '../../text/arbitraries.ts';
+import { anyConversation } from '../arbitraries.ts';
+import { screenText } from '../frames.ts';
+
+const anyRow: fc.Arbitrary<ListRow> = fc.oneof(
+	anyConversation.map(
+		(conversation): ListRow => ({ kind: 'conversation', id: conversation.id, conversation }),
+	),
+	anyString.map((problem): ListRow => ({ kind: 'broken', id: 'x', problem, raw: null })),
+);
+
+describe('exact sizes', () => {
+	test('a row of the list is exactly as wide as its pane, whatever is in it', () => {
+		fc.assert(
+			fc.property(
+				anyRow,
+				fc.integer({ min: 34, max: 200 }),
+				fc.constantFrom('created_at', 'last_message_at'),
+				fc.option(fc.record({ toolTroubles: fc.nat(3), insightFailed: fc.boolean() })),
+				fc.boolean(),
+				fc.option(anyString),
+				(row, width, sort, badges, here, needle) => {
+					const options = { width, sort, nowMillis: 2e12, glyphs: unicodeGlyphs, needle };
+					const line = listLine(row, badges, here ? 'here' : 'none', options);
+					expect(lineWidth(line)).toBe(width);
+				},
+			),
+		);
+	});
+
+	test('a pane is exactly as high and as wide as its box, whatever rows it is given', () => {
+		fc.assert(
+			fc.property(
+				fc.record({ width: fc.integer({ min: 8, max: 200 }), height: fc.integer({ min: 3, max: 30 }) }),
+				fc.array(anyString, { maxLength: 40 }),
+				fc.array(anyString, { maxLength: 4 }),
+				fc.integer({ min: -1, max: 30 }),
+				fc.constantFrom(unicodeGlyphs, asciiGlyphs),
+				({ width, height }, texts, titles, selectedRow, glyphs) => {
+					const frame = {
+						width,
+						height,
+						tabs: titles.map((title, index) => ({ title: safe(title), isActive: index === 0 })),
+						isFocused: true,
+						rows: texts.map((text) => [span('plain', safe(text))]),
+						selectedRow,
+					};
+					const rows = paintFrame(frame, createTheme(1, glyphs)).map(screenText);
+					expect(rows).toHaveLength(height);
+					expect(rows.map((row) => cellWidth(safe(row)))).toEqual(rows.map(() => width));
+				},
+			),
+		);
+	});
+
+	test('an error takes four rows at most, none wider than the pane', () => {
+		fc.assert(
+			fc.property(
+				anyString,
+				anyString,
+				anyString,
+				fc.integer({ min: 34, max: 160 }),
+				(detail, code, id, width) => {
+					const error = new ApiError({
+						kind: 'server',
+						sentence: 'The server failed (500).',
+						advice: 'Try again.',
+						detail,
+						code,
+						requestId: id,
+					});
+					const lines = errorLines('List', error, width, unicodeGlyphs);
+					expect(lines.length).toBeLessThanOrEqual(4);
+					for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(width);
+					expect(lines.map(lineText).join(' ')).toContain('The server failed');
+				},
+			),
+		);
+	});
+});
