@@ -62,11 +62,20 @@ export function mergeHead(
 		page.rows.some((row) => row.ok && headIds.has(row.value.id) && !isBelow(row.value, reached, sort)),
 	);
 	if (!touches) return null;
-	const below = old.map((page) => ({
-		...page,
-		rows: page.rows.filter((row) => !row.ok || isBelow(row.value, reached, sort)),
-	}));
-	return [...head, ...below];
+	return [...head, ...rowsBelow(old, reached, sort)];
+}
+
+/** The pages' rows below a place. A row that cannot be read goes by the readable ones behind it. */
+function rowsBelow(pages: readonly ConversationPage[], reached: Place, sort: Sort): ConversationPage[] {
+	let isPassed = false;
+	const upwards = pages.toReversed().map((page) => {
+		const rows = page.rows.toReversed().filter((row) => {
+			if (row.ok && !isBelow(row.value, reached, sort)) isPassed = true;
+			return !isPassed;
+		});
+		return { ...page, rows: rows.toReversed() };
+	});
+	return upwards.toReversed();
 }
 
 function lastPlace(pages: readonly ConversationPage[], sort: Sort): Place | null {
