@@ -2,6 +2,7 @@ import { clipLine, fitLine, type Line, lineWidth, span, type Tone } from '../../
 import { join, safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { blank, repeat } from '../../text/width.ts';
+import { wrapLine } from '../../text/wrap-line.ts';
 import type { Theme } from '../theme.ts';
 
 /** One word of a pane's title; the active one is what the pane shows. */
@@ -65,13 +66,12 @@ function fitOnce(line: Line, cells: number): Line {
 	return made;
 }
 
-/** Words in the middle of an empty pane, one line each. */
+/** Words in the middle of an empty pane, each on lines of its own. */
 export function centred(words: readonly string[], width: number, height: number): Line[] {
-	const lines = words.map((row): Line => {
-		const text = safe(row);
-		const line = clipLine([span('muted', text)], width);
-		return [span('plain', blank(Math.floor((width - lineWidth(line)) / 2))), ...line];
-	});
+	const wrapped = words.flatMap((row) => wrapLine([span('muted', safe(row))], width - 2));
+	const lines = wrapped.map(
+		(line): Line => [span('plain', blank(Math.floor((width - lineWidth(line)) / 2))), ...line],
+	);
 	const above = Math.max(0, Math.floor((height - lines.length) / 3));
 	return [...Array.from({ length: above }, (): Line => [span('plain', blank(0))]), ...lines];
 }

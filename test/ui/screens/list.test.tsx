@@ -59,7 +59,7 @@ describe('the list', () => {
 		expect(screen.rows()[0]).toContain('230 of 230');
 	});
 
-	test('is sorted by creation on s, and back', async () => {
+	test('is sorted by creation on s, and back, with the cursor on the row it was on', async () => {
 		const late = caller(8);
 		const bundles = [
 			...callers(3),
@@ -67,12 +67,16 @@ describe('the list', () => {
 		];
 		const screen = await startScreen({ bundles });
 		await screen.waitFor('hello from 1');
+		screen.press('j');
+		await screen.waitFor('hello from 2');
 		screen.press('s');
-		const rows = await screen.waitFor('hello from 8');
+		const rows = await screen.waitFor((now) => now[2]?.includes('Caller 8') === true);
 		expect(rows[0]).toContain('newest created first');
-		expect(cursorRow(rows)).toContain('Caller 8');
+		await screen.waitFor((now) => cursorRow(now).includes('Caller 2'));
 		screen.press('s');
-		await screen.waitFor((now) => now[2]?.includes('Caller 1') === true);
+		await screen.waitFor(
+			(now) => now[2]?.includes('Caller 1') === true && cursorRow(now).includes('Caller 2'),
+		);
 	});
 });
 

@@ -93,6 +93,7 @@ describe('the panes of a conversation', () => {
 		await screen.waitFor('No messages in this conversation.');
 		screen.press('3');
 		await screen.waitFor('No insights: none are set up');
+		expect(screen.text().replaceAll(/[\s│]+/g, ' ')).toContain('or none were made yet.');
 	});
 
 	test('what is still on its way says so', async () => {
