@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { projectRoot } from '../../src/tooling/build.ts';
+import { expectGivenBack, expectWhole } from '../harness/frame.ts';
+import { ensureBuilt, launcherPath, openProgram, programEnv } from '../harness/program.ts';
+import { Terminal } from '../harness/terminal.ts';
+
+const size = { cols: 100, rows: 30 };
+
+describe('the terminal is given back whole', () => {
+	test('on q, and on Ctrl-c twice, but not on one', async () => {
+		await using byQ = await openProgram([], size);
+		await byQ.waitFor(/loaded/);
+		byQ.press('q');
+		expect(await byQ.exit).toEqual({ code: 0, signal: null });
+		expectGivenBack(byQ);
+
+		await using byCtrlC = await openProgram([], size);
+		await byCtrlC.waitFor(/loaded/);
+		byCtrlC.press('Ctrl-c');
+		await byCtrlC.waitFor((screen) => /Ctrl-c/.test(screen.at(-1) ?? ''));
+		byCtrlC.press('Ctrl-c');
+		expect((await byCtrlC.exit).signal).toBe(null);
+		expectGivenBack(byCtrlC);
+	});
+
+	test.each([
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+		['SIGINT', 130],
+	] as const)('on %s', async (signal, code) => {
+		await using terminal = await openProgram([], size);
+		await terminal.waitFor(/loaded/);
+		terminal.kill(signal);
+		expect(await terminal.exit).toEqual({ code, signal: null });
+		expectGivenBack(terminal);
+	});
+
+	test.each(['exception', 'rejection'])(
+		'on a fault (%s), with a line that says so and no stack trace',
+		async (fault) => {
+			await ensureBuilt();
+			const preload = join(projectRoot, 'test', 'harness', 'fixtures', 'fault-on-signal.cjs');
+			await using terminal = new Terminal([process.execPath, '--require', preload, launcherPath], {
+				...size,
+				env: programEnv({ FAULT: fault }),
+			});
+			await terminal.waitFor(/loaded/);
+			terminal.kill('SIGUSR2');
+			expect(await terminal.exit).toEqual({ code: 1, signal: null });
+			expectGivenBack(terminal);
+			const screen = terminal.screen().join('\n');
+			expect(screen).toMatch(/tconv: .*on purpose/);
+			expect(screen).not.toMatch(/^\s+at /m);
+		},
+	);
+});
+
+describe('under a shell', () => {
+	const shell = () =>
+		new Terminal(['bash', '--norc', '--noprofile', '-i'], {
+			...size,
+			env: programEnv({ PS1: 'ready> ', HISTFILE: '/dev/null' }),
+		});
+
+	/** The settings of the line discipline, which raw mode changes. */
+	async function settings(terminal: Terminal, mark: string): Promise<string> {
+		terminal.type(`clear; stty -a; echo ${mark}-end\r`);
+		const screen = await terminal.waitFor((lines) => lines.some((line) => line === `${mark}-end`));
+		return screen.filter((line) => /[;]|^-?\w+ /.test(line) && !line.includes('stty')).join('\n');
+	}
+
+	test('Ctrl-Z gives the terminal back, fg draws it again, q leaves it as it was', async () => {
+		await ensureBuilt();
+		await using terminal = shell();
+		await terminal.waitFor('ready>');
+		const before = await settings(terminal, 'before');
+		expect(before).toContain('icanon');
+
+		terminal.type(`'${process.execPath}' '${launcherPath}'\r`);
+		await terminal.waitFor(/1 of \d+ loaded/);
+		terminal.press('j', 'j');
+		await terminal.waitFor(/3 of \d+ loaded/);
+		expectWhole(terminal);
+
+		terminal.press('Ctrl-z');
+		await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25));
+		expect(await settings(terminal, 'stopped')).toBe(before);
+
+		terminal.type('fg\r');
+		await terminal.waitFor(() => terminal.alternate && /3 of \d+ loaded/.test(terminal.line(0)));
+		terminal.press('j');
+		await terminal.waitFor(/4 of \d+ loaded/);
+		expectWhole(terminal);
+
+		terminal.press('q');
+		await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25));
+		expect(await settings(terminal, 'after')).toBe(before);
+	});
+});
