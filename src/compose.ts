@@ -9,6 +9,7 @@ import { createUiStore, type UiStore } from './state/store.ts';
 import { safe, t } from './text/safe.ts';
 import type { SafeText } from './text/safe-text.ts';
 import type { Program } from './ui/program.ts';
+import { listOptions } from './ui/queries/list-query.ts';
 import { asciiGlyphs, createTheme, unicodeGlyphs } from './ui/theme.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,6 +58,8 @@ export function composeTui(
 			},
 		},
 	});
+	// Asked for before anything is drawn: the first frame is made while the server thinks.
+	void client.prefetchInfiniteQuery(listOptions(backend.api, sort));
 	const isAscii = options.ascii || ascii || wantsAscii(environment);
 	const theme = createTheme(colourLevel(environment), isAscii ? asciiGlyphs : unicodeGlyphs);
 	return {

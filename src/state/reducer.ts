@@ -1,6 +1,6 @@
 import type { UiEvent } from './events.ts';
 import { edit, insertText, type LineEditor } from './line-editor.ts';
-import { keepListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
+import { keepListCursor, type ListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
 import { type Overlay, type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
 
 /** How many panes' positions and folds are remembered before the oldest is let go. */
@@ -24,7 +24,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return index < 0 ? state : { ...state, ...placeListCursor(state, event.ids, index, event.height) };
 		}
 		case 'list-changed':
-			return { ...state, ...keepListCursor(state, event.before, event.ids, event.height) };
+			return listChanged(state, keepListCursor(state, event.before, event.ids, event.height));
 		case 'open':
 			return open(state, event.id);
 		case 'position':
@@ -57,6 +57,13 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'quit-armed':
 			return { ...state, quitArmed: event.armed };
 	}
+}
+
+/** The first row there ever is gets opened too: nothing is on screen to wait beside. */
+function listChanged(state: UiState, { selectedId, cursorRow }: ListCursor): UiState {
+	const openId = state.openId ?? selectedId;
+	const isSame = selectedId === state.selectedId && cursorRow === state.cursorRow && openId === state.openId;
+	return isSame ? state : { ...state, selectedId, cursorRow, openId };
 }
 
 function focus(state: UiState, pane: PaneId): UiState {

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import type { BuildOptions, Metafile } from 'esbuild';
 import { cleanTextKept, linesKept, widthsKept } from './measuring.ts';
-import { confWithoutAjv, inkWithoutDevtools, yogaWithoutFetch } from './plugins.ts';
+import { confWithoutAjv, inkWithoutDevtools, serverPartsWhenNeeded, yogaWithoutFetch } from './plugins.ts';
 
 /**
  * The first lines of the bundle. They give CommonJS packages a `require`, keep arguments out of `ps`, and hand over to
@@ -51,7 +51,15 @@ export function bundleOptions({ entry, outfile, version, neededNode }: BundleInp
 			'process.env.TCONV_VERSION': JSON.stringify(version),
 		},
 		banner: { js: banner(neededNode) },
-		plugins: [yogaWithoutFetch, widthsKept, linesKept, cleanTextKept, inkWithoutDevtools, confWithoutAjv],
+		plugins: [
+			yogaWithoutFetch,
+			widthsKept,
+			linesKept,
+			cleanTextKept,
+			inkWithoutDevtools,
+			confWithoutAjv,
+			serverPartsWhenNeeded,
+		],
 		logLevel: 'warning',
 	};
 }

@@ -27,8 +27,7 @@ type Props = { readonly program: Program; readonly size: Size };
  */
 export function Screen({ program, size }: Props): ReactElement {
 	const { theme, store, bindings } = program;
-	const state = useUiState(store);
-	const data = useScreenData(program.api, state, program.now);
+	const { data, state, loadMore } = useScreenData(program.api, useUiState(store), program.now);
 	const derive = useMemo(
 		() =>
 			createViewModel({
@@ -40,7 +39,7 @@ export function Screen({ program, size }: Props): ReactElement {
 	);
 	const view = derive(state, data, size);
 	const context = useActionContext(program, derive, data, size);
-	useListEffects(program, state, data, view);
+	useListEffects(program, state, data.list, view, loadMore);
 
 	const overlay = topOverlay(state);
 	const found = view.hits;

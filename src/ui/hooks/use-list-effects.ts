@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { UiState } from '../../state/ui-state.ts';
-import type { ScreenData } from '../model/screen-data.ts';
+import type { ListData } from '../model/screen-data.ts';
 import type { ScreenView } from '../model/view-model.ts';
 import type { Program } from '../program.ts';
 import { refreshList } from '../queries/list-query.ts';
@@ -15,35 +15,30 @@ const screensAhead = 2;
 export function useListEffects(
 	program: Program,
 	state: UiState,
-	data: ScreenData & { readonly loadMore: () => void },
+	list: ListData,
 	view: ScreenView,
+	loadMore: () => void,
 ): void {
 	const { store, client, api, restMillis } = program;
-	const { ids, hasMore, isLoaded } = data.list;
+	const { ids, hasMore, isLoaded } = list;
 	const height = view.listHeight;
 	const before = useRef<readonly string[]>(ids);
 
 	useLayoutEffect(() => {
+		// A list that is still on its way takes nobody's place from them.
+		if (!isLoaded) return;
 		store.dispatch({ type: 'list-changed', before: before.current, ids, height });
 		before.current = ids;
-	}, [store, ids, height]);
+	}, [store, ids, height, isLoaded]);
 
 	const { selectedId } = state;
 	useEffect(() => {
-		const open = (): void => store.dispatch({ type: 'open', id: selectedId });
 		// Only a move of the cursor opens anything, so what was opened by its id stays until then.
-		const { openId } = store.getState();
-		if (selectedId === null || selectedId === openId) return;
-		// The first one has nothing on screen to wait beside.
-		if (openId === null) {
-			open();
-			return;
-		}
-		const timer = setTimeout(open, restMillis);
+		if (selectedId === null || selectedId === store.getState().openId) return;
+		const timer = setTimeout(() => store.dispatch({ type: 'open', id: selectedId }), restMillis);
 		return () => clearTimeout(timer);
 	}, [store, selectedId, restMillis]);
 
-	const { loadMore } = data;
 	useEffect(() => {
 		const place = selectedId === null ? 0 : ids.indexOf(selectedId);
 		if (hasMore && place >= ids.length - screensAhead * height) loadMore();

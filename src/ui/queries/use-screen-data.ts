@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { ConversationsApi } from '../../api/conversations-api.ts';
-import type { UiState } from '../../state/ui-state.ts';
+import { type UiState, withFirstRow } from '../../state/ui-state.ts';
 import type { ListRow } from '../model/list-row.ts';
 import type { ListData, OpenData, ScreenData } from '../model/screen-data.ts';
 import {
@@ -16,22 +16,27 @@ import { headOptions, listOptions } from './list-query.ts';
 
 const noNames: ReadonlyMap<string, string> = new Map();
 
-/** Subscribes to what the screen shows, and so has it fetched: the list, the open conversation, the names of things. */
+/**
+ * Subscribes to what the screen shows, and so has it fetched: the list, the open conversation, the names of things. Gives
+ * the UI state back with the list's first row chosen, where nothing was.
+ */
 export function useScreenData(
 	api: ConversationsApi,
-	state: Pick<UiState, 'sort' | 'openId'>,
+	stored: UiState,
 	now: () => number,
-): ScreenData & { readonly loadMore: () => void } {
-	const list = useListData(api, state.sort);
+): { readonly data: ScreenData; readonly state: UiState; readonly loadMore: () => void } {
+	const list = useListData(api, stored.sort);
+	const state = useMemo(() => withFirstRow(stored, list.data.ids), [stored, list.data.ids]);
 	const open = useOpenData(api, state.openId, list.data.rows, now);
 	// Names are no hurry: the list comes first.
 	const isListLoaded = list.data.isLoaded;
 	const templateNames = useQuery({ ...templateNamesOptions(api), enabled: isListLoaded }).data ?? noNames;
 	const assistantNames = useQuery({ ...assistantNamesOptions(api), enabled: isListLoaded }).data ?? noNames;
-	return useMemo(
-		() => ({ list: list.data, open, templateNames, assistantNames, loadMore: list.loadMore }),
-		[list.data, open, templateNames, assistantNames, list.loadMore],
+	const data = useMemo(
+		() => ({ list: list.data, open, templateNames, assistantNames }),
+		[list.data, open, templateNames, assistantNames],
 	);
+	return { data, state, loadMore: list.loadMore };
 }
 
 function useListData(
