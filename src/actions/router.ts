@@ -51,7 +51,9 @@ export function runAction(action: Action, context: ActionContext): void {
 /** Esc and the key after it arrive as one Alt stroke over a slow line: where Alt means nothing, they were two. */
 function pressApart(stroke: string, context: ActionContext, bindings: Bindings): void {
 	const rest = /^Alt-(.+)$/.exec(stroke)?.[1];
-	if (rest === undefined || firstAction('Esc', context, bindings) === undefined) return;
+	// In a field it is a chord that a shell would know: what was typed must not be lost to it.
+	if (rest === undefined || isTyping(context.state())) return;
+	if (firstAction('Esc', context, bindings) === undefined) return;
 	pressStroke('Esc', context, bindings);
 	pressStroke(rest === ' ' ? 'Space' : rest, context, bindings);
 }

@@ -18,10 +18,12 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'sort':
 			return { ...state, sort: event.sort };
 		case 'list-move':
-			return { ...state, ...moveListCursor(state, event.ids, event.by, event.height) };
+			return wanted({ ...state, ...moveListCursor(state, event.ids, event.by, event.height) });
 		case 'list-select': {
 			const index = event.ids.indexOf(event.id);
-			return index < 0 ? state : { ...state, ...placeListCursor(state, event.ids, index, event.height) };
+			return index < 0
+				? state
+				: wanted({ ...state, ...placeListCursor(state, event.ids, index, event.height) });
 		}
 		case 'list-changed':
 			return listChanged(state, keepListCursor(state, event.before, event.ids, event.height));
@@ -59,11 +61,20 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 	}
 }
 
-/** The first row there ever is gets opened too: nothing is on screen to wait beside. */
+function wanted(state: UiState): UiState {
+	return { ...state, wantedId: state.selectedId };
+}
+
+/**
+ * Rows changed by themselves. The first row there ever is gets opened too: nothing is on screen to wait beside. Later the
+ * cursor takes the reader along only from within the list: nobody's transcript is changed under their eyes.
+ */
 function listChanged(state: UiState, { selectedId, cursorRow }: ListCursor): UiState {
+	const isOther = selectedId !== state.selectedId;
 	const openId = state.openId ?? selectedId;
-	const isSame = selectedId === state.selectedId && cursorRow === state.cursorRow && openId === state.openId;
-	return isSame ? state : { ...state, selectedId, cursorRow, openId };
+	if (!isOther && cursorRow === state.cursorRow && openId === state.openId) return state;
+	const wantedId = isOther && state.focus === 'list' ? selectedId : state.wantedId;
+	return { ...state, selectedId, cursorRow, openId, wantedId };
 }
 
 function focus(state: UiState, pane: PaneId): UiState {
@@ -74,7 +85,7 @@ function focus(state: UiState, pane: PaneId): UiState {
 function open(state: UiState, id: string | null): UiState {
 	// A search belongs to what was searched: it ends with the conversation, but lives on in the list.
 	const find = state.find?.pane === 'list' ? state.find : null;
-	return state.openId === id ? state : { ...state, openId: id, find };
+	return state.openId === id ? { ...state, wantedId: id } : { ...state, openId: id, wantedId: id, find };
 }
 
 function fold(

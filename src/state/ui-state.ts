@@ -40,8 +40,10 @@ export type UiState = {
 	/** The row under the list's cursor, and on which row of the pane that is. */
 	readonly selectedId: string | null;
 	readonly cursorRow: number;
-	/** The conversation on the right. It follows the cursor when that rests. */
+	/** The conversation on the right. */
 	readonly openId: string | null;
+	/** The one that a move of the cursor asked for: it is opened once the cursor rests. */
+	readonly wantedId: string | null;
 	/** Where the reader is, by pane and conversation (see `positionKey`). */
 	readonly positions: ReadonlyMap<string, Position>;
 	/** Keys of the unfolded turns, by conversation. */
@@ -64,6 +66,7 @@ export const initialState: UiState = {
 	selectedId: null,
 	cursorRow: 0,
 	openId: null,
+	wantedId: null,
 	positions: new Map(),
 	unfolded: new Map(),
 	find: null,

@@ -13,7 +13,12 @@ export type Block = {
 	readonly search: SafeText;
 	/** What `Enter` does to it: fold or unfold; null where it does nothing. */
 	readonly fold: 'folded' | 'unfolded' | null;
+	/** Where in its lines the searched text stands; absent where lines are text from edge to edge. */
+	readonly text?: TextPlace;
 };
+
+/** The lines from `line` on, and of these the cells from `from` up to `to`: clocks and speakers are no text. */
+export type TextPlace = { readonly line: number; readonly from: number; readonly to: number };
 
 /** One pane of a conversation as it is laid out now. */
 export type DetailView = {

@@ -84,7 +84,7 @@ export function Screen({ program, size }: Props): ReactElement {
 				)}
 			</Box>
 			{overlay?.kind === 'prompt' ? (
-				<PromptBar theme={theme} size={size} overlay={overlay} hits={hits} />
+				<PromptBar theme={theme} size={size} overlay={overlay} hits={hits} notice={state.notice} />
 			) : (
 				<Text wrap="truncate">{theme.paint(footerLine(state, hits, bindings, size.columns))}</Text>
 			)}

@@ -31,13 +31,12 @@ export function useListEffects(
 		before.current = ids;
 	}, [store, ids, height, isLoaded]);
 
-	const { selectedId } = state;
+	const { selectedId, wantedId, openId } = state;
 	useEffect(() => {
-		// Only a move of the cursor opens anything, so what was opened by its id stays until then.
-		if (selectedId === null || selectedId === store.getState().openId) return;
-		const timer = setTimeout(() => store.dispatch({ type: 'open', id: selectedId }), restMillis);
+		if (wantedId === null || wantedId === openId) return;
+		const timer = setTimeout(() => store.dispatch({ type: 'open', id: wantedId }), restMillis);
 		return () => clearTimeout(timer);
-	}, [store, selectedId, restMillis]);
+	}, [store, wantedId, openId, restMillis]);
 
 	useEffect(() => {
 		const place = selectedId === null ? 0 : ids.indexOf(selectedId);

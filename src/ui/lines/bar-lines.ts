@@ -30,7 +30,8 @@ export function headerLine(
 export function listCount(state: UiState, list: ListData, glyphs: Glyphs): SafeText {
 	if (!list.isLoaded) return list.isFetching ? t`loading` : t`not loaded`;
 	const loaded = list.rows.length;
-	const place = state.selectedId === null ? nothing : t`${list.ids.indexOf(state.selectedId) + 1} of `;
+	const index = list.ids.indexOf(state.selectedId ?? '');
+	const place = index < 0 ? nothing : t`${index + 1} of `;
 	const more = list.hasMore ? t`, more ${glyphs.more}` : t`, all`;
 	const busy = list.isFetching ? t`loading  ` : nothing;
 	return t`${busy}${place}${loaded} loaded${more}`;

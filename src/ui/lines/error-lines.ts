@@ -35,7 +35,9 @@ function adviceOf(error: Error): SafeText {
 function referenceOf(error: Error): SafeText {
 	if (!(error instanceof ApiError)) return nothing;
 	const parts = [
-		error.detail === null ? nothing : t` The server says: ${safe(redactKeys(error.detail))}.`,
+		error.detail === null
+			? nothing
+			: t` The server says: ${safe(redactKeys(error.detail).replace(/[.\s]+$/, ''))}.`,
 		error.code === null ? nothing : t` Code ${safe(error.code)}.`,
 		error.requestId === null ? nothing : t` Request ${safe(error.requestId)}.`,
 	];

@@ -41,8 +41,16 @@ export function transcriptBlocks(turns: readonly Turn[], options: TranscriptOpti
 		// The head says which day it began; a line is for the days after.
 		const isNewDay = today !== null && date !== today;
 		today = date;
-		return isNewDay ? { ...block, lines: [dayLine(at, options), ...block.lines] } : block;
+		return isNewDay ? underDay(block, at, options) : block;
 	});
+}
+
+/** A block with the day above it, which is no part of what was said. */
+function underDay(block: Block, at: Instant, options: TranscriptOptions): Block {
+	const lines = [dayLine(at, options), ...block.lines];
+	return block.text === undefined
+		? { ...block, lines }
+		: { ...block, lines, text: { ...block.text, line: block.text.line + 1 } };
 }
 
 function dayLine(at: Instant, { width, glyphs }: TranscriptOptions): Line {
@@ -64,6 +72,7 @@ function blockOf(turn: Turn, options: TranscriptOptions): Block {
 				lines: speechLines(turn, options),
 				search: join(...safeLines(turn.text)),
 				fold: null,
+				text: { line: 0, from: before, to: before + textWidth(options.width) },
 			};
 		case 'silence': {
 			const words = t` ${duration(turn.millis)} of silence `;
@@ -88,6 +97,7 @@ function blockOf(turn: Turn, options: TranscriptOptions): Block {
 				lines: body.map((line, index) => (index === 0 ? [...lead, ...line] : [blankLead, ...line])),
 				search: toolSearch(turn),
 				fold: isUnfolded ? 'unfolded' : 'folded',
+				text: { line: 0, from: before, to: options.width },
 			};
 		}
 	}

@@ -1,8 +1,8 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import type { Overlay } from '../../state/ui-state.ts';
+import type { Notice, Overlay } from '../../state/ui-state.ts';
 import { fitLine, span } from '../../text/line.ts';
-import { t } from '../../text/safe.ts';
+import { safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { cellWidth } from '../../text/width.ts';
 import type { Size } from '../geometry.ts';
@@ -15,14 +15,16 @@ type Props = {
 	readonly size: Size;
 	readonly overlay: Extract<Overlay, { kind: 'prompt' }>;
 	readonly hits: { readonly count: number; readonly current: number };
+	/** Something that must be read now, in place of how the search stands. */
+	readonly notice: Notice | null;
 };
 
 const labels = { find: t` find: `, open: t` open id: ` } as const;
 
 /** A question in the last row: its name, the field, and on the right how the search stands. */
-export function PromptBar({ theme, size, overlay, hits }: Props): ReactElement {
+export function PromptBar({ theme, size, overlay, hits, notice }: Props): ReactElement {
 	const label = labels[overlay.purpose];
-	const status = statusOf(overlay, hits);
+	const status = notice === null ? statusOf(overlay, hits) : t` ${safe(notice.text)} `;
 	const labelCells = cellWidth(label);
 	const statusCells = cellWidth(status);
 	const cells = Math.max(4, size.columns - labelCells - statusCells);

@@ -1,15 +1,8 @@
 import { blockAt, cursorOf, type Position, startPosition, topOf } from '../../state/scroll.ts';
-import type { DetailView, Hit } from '../../state/view.ts';
-import {
-	findMatches,
-	type Line,
-	lineText,
-	markMatches,
-	markRanges,
-	sliceLine,
-	span,
-} from '../../text/line.ts';
+import type { Block, DetailView, Hit } from '../../state/view.ts';
+import { findMatches, type Line, lineText, markRanges, sliceLine, span } from '../../text/line.ts';
 import type { SafeText } from '../../text/safe-text.ts';
+import { partsOf } from './searched.ts';
 
 /** A search that is to be marked in a pane. */
 export type Marked = { readonly needle: string; readonly current: Hit | null };
@@ -33,7 +26,7 @@ export function visibleLines(
 		if (block === undefined) break;
 		const current = marked?.current?.key === block.key ? marked.current.nth : null;
 		const skipped = Math.max(0, top - (layout.starts[index] ?? 0));
-		const shown = marked === null ? block.lines : markBlock(block.lines, marked.needle, current);
+		const shown = marked === null ? block.lines : markBlock(block, marked.needle, current);
 		for (const line of shown.slice(skipped, skipped + height - lines.length)) {
 			const isHere = view.hasCursor && index === cursor && cursorSign !== null;
 			lines.push(
@@ -44,14 +37,19 @@ export function visibleLines(
 	return lines;
 }
 
-function markBlock(lines: readonly Line[], needle: string, current: number | null): readonly Line[] {
-	if (current === null) return lines.map((line) => markMatches(line, needle, 'match'));
+function markBlock(block: Block, needle: string, current: number | null): readonly Line[] {
 	let seen = 0;
-	return lines.map((line) => {
-		const matches = findMatches(lineText(line), needle);
-		const here = matches[current - seen];
+	return block.lines.map((line, index) => {
+		const { before, text, after } = partsOf(block, line, index);
+		const matches = findMatches(lineText(text), needle);
+		const here = current === null ? undefined : matches[current - seen];
 		seen += matches.length;
-		const marked = markRanges(line, matches, 'match');
-		return here === undefined ? marked : markRanges(marked, [here], 'currentMatch');
+		if (matches.length === 0) return line;
+		const marked = markRanges(text, matches, 'match');
+		return [
+			...before,
+			...(here === undefined ? marked : markRanges(marked, [here], 'currentMatch')),
+			...after,
+		];
 	});
 }

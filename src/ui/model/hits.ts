@@ -2,6 +2,7 @@ import type { Block, Hit } from '../../state/view.ts';
 import { findMatches, lineText } from '../../text/line.ts';
 import { listSearchText } from '../lines/list-line.ts';
 import type { ListRow } from './list-row.ts';
+import { partsOf } from './searched.ts';
 
 /** Every hit of a search in blocks, in reading order. */
 export function hitsInBlocks(blocks: readonly Block[], needle: string): Hit[] {
@@ -25,7 +26,7 @@ export function lineOfHitIn(block: Block, needle: string, nth: number): number |
 	let seen = 0;
 	let last: number | null = null;
 	for (const [index, line] of block.lines.entries()) {
-		const count = findMatches(lineText(line), needle).length;
+		const count = findMatches(lineText(partsOf(block, line, index).text), needle).length;
 		if (count > 0) last = index;
 		seen += count;
 		if (seen > nth) return index;

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { ConversationsApi } from '../../api/conversations-api.ts';
 import { type UiState, withFirstRow } from '../../state/ui-state.ts';
 import type { ListRow } from '../model/list-row.ts';
@@ -93,6 +93,10 @@ function useOpenData(
 		...conversationOptions(api, id),
 		enabled: canFetch && row === null,
 	});
+	// A row that leaves the list, deleted or sorted away, is not taken from its reader.
+	useEffect(() => {
+		if (row?.kind === 'conversation') client.setQueryData(['conversation', row.id], row.conversation);
+	}, [client, row]);
 	const messages = useQuery({ ...messagesOptions(client, api, id, now), enabled: canFetch });
 	const insights = useQuery({ ...insightsOptions(api, id), enabled: canFetch });
 	return useMemo(() => {

@@ -57,6 +57,22 @@ describe('finding', () => {
 		expect(screen.text()).toContain('1 of 1');
 	});
 
+	test('counts and marks what was said, not the clock or the speaker beside it', async () => {
+		const messages = spoken('user: the user said so', 'assistant: nothing');
+		const screen = await startScreen({ bundles: [caller(1, { messages })] });
+		await screen.waitFor('said so');
+		screen.press('2', '/');
+		screen.paste('user');
+		await screen.waitFor('1 of 1');
+		const row =
+			screen
+				.raw()
+				.split('\n')
+				.find((line) => line.includes('said so')) ?? '';
+		// The theme without colours marks the current hit in inverse: once in this row.
+		expect(row.split('\u001b[7m').length - 1).toBe(1);
+	});
+
 	test('scrolls to a hit that is out of sight', async () => {
 		const lines = Array.from({ length: 300 }, (_, index) => `user: line ${index}.`);
 		const screen = await startScreen({ bundles: [caller(1, { messages: spoken(...lines) })] });

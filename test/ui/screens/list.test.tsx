@@ -97,6 +97,20 @@ describe('refresh', () => {
 		expect(screen.text()).toContain('hello from 3');
 	});
 
+	test('a refresh that takes the conversation being read out of the list leaves its reader there', async () => {
+		const screen = await startScreen({ bundles: callers(9) });
+		await screen.waitFor('hello from 1');
+		screen.press('j', 'j', '\r');
+		await screen.waitFor('hello from 3');
+		screen.store.conversations.delete(idOf(3));
+		screen.press('R');
+		const rows = await screen.waitFor('of 8 loaded');
+		expect(rows.join('\n')).toContain('hello from 3');
+		expect(rows.join('\n')).toContain('│ +1 312 555 0003 ');
+		await screen.waitFor('✗ Conversation:');
+		expect(screen.text()).toContain('hello from 3');
+	});
+
 	test('moves to the nearest row below where the selected one was deleted', async () => {
 		const screen = await startScreen({ bundles: callers(5) });
 		await screen.waitFor('hello from 1');
