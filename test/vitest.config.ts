@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
+		globalSetup: 'test/harness/homes.ts',
 		environment: 'node',
 		isolate: false,
 		pool: 'forks',

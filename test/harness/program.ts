@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, projectRoot } from '../../src/tooling/build.ts';
+import { homesVariable } from './homes.ts';
 import { cleanEnv, Terminal, type TerminalOptions } from './terminal.ts';
 
 /** The bundle and the command, as they are installed. */
@@ -24,16 +25,30 @@ function isStale(): boolean {
 	);
 }
 
-let home: string | undefined;
+let homes: string | undefined;
 
-/** An environment in which nothing of the developer's is read or written: a home of its own, and no key. */
-export function programEnv(extra: TerminalOptions['env'] = {}): Record<string, string> {
-	if (home === undefined) {
-		const made = mkdtempSync(join(tmpdir(), 'tconv-test-'));
-		process.on('exit', () => rmSync(made, { recursive: true, force: true }));
-		home = made;
+/** Where homes are made: in the folder of the test run, which goes away with it, else in one that this process removes. */
+function homesFolder(): string {
+	if (homes === undefined) {
+		const made = process.env[homesVariable] ?? mkdtempSync(join(tmpdir(), 'tconv-'));
+		if (process.env[homesVariable] === undefined)
+			process.on('exit', () => rmSync(made, { recursive: true, force: true }));
+		homes = made;
 	}
-	return cleanEnv({ HOME: home, ...extra });
+	return homes;
+}
+
+/**
+ * An environment in which nothing of the developer's, or of another test's, is read or written: a new home, no key. Only
+ * compiled code is shared.
+ */
+export function programEnv(extra: TerminalOptions['env'] = {}): Record<string, string> {
+	const folder = homesFolder();
+	return cleanEnv({
+		HOME: mkdtempSync(join(folder, 'home-')),
+		NODE_COMPILE_CACHE: join(folder, 'compiled'),
+		...extra,
+	});
 }
 
 /** Opens the program in a terminal: `await using terminal = await openProgram(['--demo'], { cols: 120, rows: 40 })`. */
