@@ -3,9 +3,12 @@ import { supportsColor } from 'chalk';
 import { bindKeys } from './actions/bindings.ts';
 import { actions } from './actions/table.ts';
 import { ConversationsApi } from './api/conversations-api.ts';
-import { openSettings, type Settings } from './config/settings.ts';
+import { openSettings, readOrder, type Settings } from './config/settings.ts';
 import { instantFromMillis } from './domain/instant.ts';
+import { formatListQuery } from './filter/format.ts';
+import { emptyQuery, type ListQuery } from './filter/tree.ts';
 import { createUiStore, type UiStore } from './state/store.ts';
+import { newestFirst, type UiState } from './state/ui-state.ts';
 import { safe, t } from './text/safe.ts';
 import type { SafeText } from './text/safe-text.ts';
 import type { Program } from './ui/program.ts';
@@ -39,10 +42,11 @@ export function composeTui(
 	const file = openSettings(now, environment.TCONV_CONFIG_DIR);
 	const backend = chooseBackend(environment, options, now);
 	const bindings = bindKeys(actions, file.settings.keys);
-	const { sort, wrapped, ascii, badges } = file.settings;
+	const { order, wrapped, ascii, badges } = file.settings;
+	const query: ListQuery = { ...emptyQuery, order: readOrder(order) ?? newestFirst.order };
 	const problems = [...file.problems, ...bindings.problems];
 	const store = createUiStore({
-		sort,
+		query,
 		wrapped,
 		notice: problems.length === 0 ? null : { tone: 'warn', text: problems.join(' ') },
 	});
@@ -59,7 +63,7 @@ export function composeTui(
 		},
 	});
 	// Asked for before anything is drawn: the first frame is made while the server thinks.
-	void client.prefetchInfiniteQuery(listOptions(backend.api, sort));
+	void client.prefetchInfiniteQuery(listOptions(backend.api, query));
 	const isAscii = options.ascii || ascii || wantsAscii(environment);
 	const theme = createTheme(colourLevel(environment), isAscii ? asciiGlyphs : unicodeGlyphs);
 	return {
@@ -133,12 +137,16 @@ function keepSettings(
 	store: UiStore,
 	save: <K extends keyof Settings>(name: K, value: Settings[K]) => void,
 ): void {
-	let { sort, wrapped } = store.getState();
+	const kept = ({ query, wrapped }: UiState) => ({
+		order: formatListQuery({ ...emptyQuery, order: query.order })[0]?.[1] ?? '',
+		wrapped,
+	});
+	let before = kept(store.getState());
 	store.subscribe((state) => {
-		if (state.sort === sort && state.wrapped === wrapped) return;
+		const now = kept(state);
 		try {
-			if (state.sort !== sort) save('sort', state.sort);
-			if (state.wrapped !== wrapped) save('wrapped', state.wrapped);
+			if (now.order !== before.order) save('order', now.order);
+			if (now.wrapped !== before.wrapped) save('wrapped', now.wrapped);
 		} catch (error) {
 			const reason = error instanceof Error ? error.message : String(error);
 			queueMicrotask(() => {
@@ -146,7 +154,7 @@ function keepSettings(
 				store.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
 			});
 		}
-		({ sort, wrapped } = state);
+		before = now;
 	});
 }
 

@@ -10,6 +10,7 @@ export const scopes = [
 	'detail',
 	'transcript',
 	'help',
+	'sort',
 	'palette',
 	'prompt',
 	'field',

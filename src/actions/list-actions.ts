@@ -59,20 +59,16 @@ export const listActions: readonly Action[] = [
 	},
 	{
 		id: 'list.sort',
-		title: 'Sort by last message, or by creation',
+		title: 'Sort by any column, or by several',
 		group: 'Conversation',
 		scope: 'list',
 		keys: ['s'],
 		hint: 'sort',
 		mutates: false,
-		run: ({ state, dispatch }) => {
-			const sort = state().sort === 'last_message_at' ? 'created_at' : 'last_message_at';
-			dispatch({ type: 'sort', sort });
-			const words = sort === 'created_at' ? 'created last' : 'spoken in last';
+		run: ({ state, dispatch }) =>
 			dispatch({
-				type: 'notice',
-				notice: { tone: 'plain', text: `Sorted: ${words} comes first (${sort}).` },
-			});
-		},
+				type: 'overlay-open',
+				overlay: { kind: 'sort', draft: { order: state().query.order, selected: 0 } },
+			}),
 	},
 ];

@@ -7,6 +7,8 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 	switch (overlay?.kind) {
 		case 'help':
 			return ['help', 'global'];
+		case 'sort':
+			return ['sort', 'global'];
 		case 'palette':
 			return ['palette', 'field', 'global'];
 		case 'prompt':

@@ -5,6 +5,7 @@ import { listActions } from './list-actions.ts';
 import { overlayActions } from './overlay-actions.ts';
 import { paneActions } from './pane-actions.ts';
 import { programActions } from './program-actions.ts';
+import { sortActions } from './sort-actions.ts';
 
 /** Every action there is, in the order in which help shows them. */
 export const actions: readonly Action[] = [
@@ -13,5 +14,6 @@ export const actions: readonly Action[] = [
 	...paneActions,
 	...findActions,
 	...programActions,
+	...sortActions,
 	...overlayActions,
 ];

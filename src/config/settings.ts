@@ -1,6 +1,9 @@
 import { existsSync, renameSync } from 'node:fs';
 import Conf from 'conf';
 import * as z from 'zod/mini';
+import { QueryError } from '../filter/errors.ts';
+import { parseListQuery } from '../filter/parse.ts';
+import type { Order } from '../filter/tree.ts';
 
 /** What a user can set, in `settings.json`. */
 export type Settings = {
@@ -10,8 +13,8 @@ export type Settings = {
 	readonly ascii: boolean;
 	/** Long lines wrap. Kept from run to run. */
 	readonly wrapped: boolean;
-	/** What the list is ordered by. Kept from run to run. */
-	readonly sort: 'last_message_at' | 'created_at';
+	/** What the list is ordered by, as the API's `order` says it. Kept from run to run. */
+	readonly order: string;
 	/** Whether rows on screen are looked into for their badges: that costs two requests a row. */
 	readonly badges: boolean;
 };
@@ -21,7 +24,7 @@ export const defaultSettings: Settings = {
 	keys: {},
 	ascii: false,
 	wrapped: true,
-	sort: 'last_message_at',
+	order: 'last_message_at.desc.nullslast',
 	badges: true,
 };
 
@@ -29,7 +32,7 @@ const schemas = {
 	keys: z.record(z.string(), z.array(z.string())),
 	ascii: z.boolean(),
 	wrapped: z.boolean(),
-	sort: z.enum(['last_message_at', 'created_at']),
+	order: z.string().check(z.refine((text) => readOrder(text) !== null)),
 	badges: z.boolean(),
 } as const;
 
@@ -37,9 +40,19 @@ const expected: Readonly<Record<keyof Settings, string>> = {
 	keys: 'an object of lists of keys, like {"list.next": ["j"]}',
 	ascii: 'true or false',
 	wrapped: 'true or false',
-	sort: '"last_message_at" or "created_at"',
+	order: 'an order of the API, like "created_at.desc,name"',
 	badges: 'true or false',
 };
+
+/** An order as the API writes it; null for text that is none. */
+export function readOrder(text: string): readonly Order[] | null {
+	try {
+		return parseListQuery([['order', text]]).order;
+	} catch (error) {
+		if (error instanceof QueryError) return null;
+		throw error;
+	}
+}
 
 /** Settings as read, what was wrong with them (each a sentence), and the way to keep one. */
 export type SettingsFile = {

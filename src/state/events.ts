@@ -1,13 +1,18 @@
+import type { ListQuery } from '../filter/tree.ts';
 import type { EditCommand } from './line-editor.ts';
 import type { Position } from './scroll.ts';
-import type { DetailTab, Find, Notice, Overlay, PaneId, Sort } from './ui-state.ts';
+import type { SortDraft } from './sort-draft.ts';
+import type { DetailTab, Find, Notice, Overlay, PaneId } from './ui-state.ts';
 
 /** Everything that can happen to the UI state. */
 export type UiEvent =
 	| { readonly type: 'focus'; readonly pane: PaneId }
 	| { readonly type: 'zoom' }
 	| { readonly type: 'wrap' }
-	| { readonly type: 'sort'; readonly sort: Sort }
+	/** Asks the server for something else. */
+	| { readonly type: 'query'; readonly query: ListQuery }
+	/** Asks for what was asked before. */
+	| { readonly type: 'query-back' }
 	/** Moves the list's cursor: `ids` are the rows as they are now, `height` the rows of the pane. */
 	| {
 			readonly type: 'list-move';
@@ -34,6 +39,7 @@ export type UiEvent =
 	| { readonly type: 'find'; readonly find: Find | null }
 	| { readonly type: 'overlay-open'; readonly overlay: Overlay }
 	| { readonly type: 'overlay-close' }
+	| { readonly type: 'sort-draft'; readonly draft: SortDraft }
 	| { readonly type: 'help-scroll'; readonly top: number }
 	| { readonly type: 'palette-select'; readonly selected: number }
 	| { readonly type: 'field-insert'; readonly text: string }

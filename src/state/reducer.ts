@@ -6,6 +6,9 @@ import { type Overlay, type PaneId, positionKey, topOverlay, type UiState } from
 /** How many panes' positions and folds are remembered before the oldest is let go. */
 const remembered = 200;
 
+/** How many queries can be gone back through. */
+const rememberedQueries = 50;
+
 /** The next state after an event. Pure: the store applies it to the state of that moment, never to a closure's. */
 export function reduce(state: UiState, event: UiEvent): UiState {
 	switch (event.type) {
@@ -15,8 +18,16 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return { ...state, zoomed: !state.zoomed };
 		case 'wrap':
 			return { ...state, wrapped: !state.wrapped };
-		case 'sort':
-			return { ...state, sort: event.sort };
+		case 'query':
+			return {
+				...state,
+				query: event.query,
+				queryHistory: [...state.queryHistory, state.query].slice(-rememberedQueries),
+			};
+		case 'query-back': {
+			const query = state.queryHistory.at(-1);
+			return query === undefined ? state : { ...state, query, queryHistory: state.queryHistory.slice(0, -1) };
+		}
 		case 'list-move':
 			return wanted({ ...state, ...moveListCursor(state, event.ids, event.by, event.height) });
 		case 'list-select': {
@@ -45,6 +56,10 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'help-scroll':
 			return withTop(state, (overlay) =>
 				overlay.kind === 'help' ? { ...overlay, top: event.top } : overlay,
+			);
+		case 'sort-draft':
+			return withTop(state, (overlay) =>
+				overlay.kind === 'sort' ? { ...overlay, draft: event.draft } : overlay,
 			);
 		case 'palette-select':
 			return withTop(state, (overlay) =>
@@ -116,7 +131,7 @@ function withTop(state: UiState, change: (overlay: Overlay) => Overlay): UiState
 
 function typed(state: UiState, change: (editor: LineEditor) => LineEditor): UiState {
 	return withTop(state, (overlay) => {
-		if (overlay.kind === 'help') return overlay;
+		if (overlay.kind === 'help' || overlay.kind === 'sort') return overlay;
 		const editor = change(overlay.editor);
 		return overlay.kind === 'palette'
 			? { ...overlay, editor, selected: editor.text === overlay.editor.text ? overlay.selected : 0 }

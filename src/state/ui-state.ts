@@ -1,5 +1,7 @@
+import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
 import type { LineEditor } from './line-editor.ts';
 import type { Position } from './scroll.ts';
+import type { SortDraft } from './sort-draft.ts';
 
 /** The panes that speak of one conversation. */
 export const detailTabs = ['transcript', 'insights', 'metadata', 'raw'] as const;
@@ -8,16 +10,13 @@ export type DetailTab = (typeof detailTabs)[number];
 /** Every pane that can have the focus. */
 export type PaneId = 'list' | DetailTab;
 
-/** What the list is ordered by, newest first. */
-export const sorts = ['last_message_at', 'created_at'] as const;
-export type Sort = (typeof sorts)[number];
-
 /** What a one-line prompt asks for. */
 export type PromptPurpose = 'find' | 'open';
 
 /** Something that lies over the panes and takes the keys. */
 export type Overlay =
 	| { readonly kind: 'help'; readonly top: number }
+	| { readonly kind: 'sort'; readonly draft: SortDraft }
 	| { readonly kind: 'palette'; readonly editor: LineEditor; readonly selected: number }
 	| { readonly kind: 'prompt'; readonly purpose: PromptPurpose; readonly editor: LineEditor };
 
@@ -36,7 +35,10 @@ export type UiState = {
 	readonly mainTab: Exclude<DetailTab, 'insights'>;
 	readonly zoomed: boolean;
 	readonly wrapped: boolean;
-	readonly sort: Sort;
+	/** What is asked of the server for the list: filter, order, limit. */
+	readonly query: ListQuery;
+	/** The queries before it, the last one at the end. */
+	readonly queryHistory: readonly ListQuery[];
 	/** The row under the list's cursor, and on which row of the pane that is. */
 	readonly selectedId: string | null;
 	readonly cursorRow: number;
@@ -55,6 +57,12 @@ export type UiState = {
 	readonly quitArmed: boolean;
 };
 
+/** Everything, the newest message first. */
+export const newestFirst: ListQuery = {
+	...emptyQuery,
+	order: [{ column: plainColumn('last_message_at'), direction: 'desc', nulls: 'last' }],
+};
+
 /** The state at start. */
 export const initialState: UiState = {
 	focus: 'list',
@@ -62,7 +70,8 @@ export const initialState: UiState = {
 	mainTab: 'transcript',
 	zoomed: false,
 	wrapped: true,
-	sort: 'last_message_at',
+	query: newestFirst,
+	queryHistory: [],
 	selectedId: null,
 	cursorRow: 0,
 	openId: null,

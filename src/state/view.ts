@@ -39,6 +39,8 @@ export type View = {
 	readonly shown: readonly PaneId[];
 	readonly listIds: readonly string[];
 	readonly listHeight: number;
+	/** Metadata keys seen on the rows that are loaded, by name. */
+	readonly metadataKeys: readonly string[];
 	readonly openId: string | null;
 	/** The layout of a pane of the open conversation; null while it has nothing to show. */
 	readonly detail: (tab: DetailTab) => DetailView | null;

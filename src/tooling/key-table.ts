@@ -15,6 +15,7 @@ const PLACES: Readonly<Record<string, string>> = {
 	detail: 'beside the list',
 	transcript: 'transcript',
 	help: 'help',
+	sort: 'sort menu',
 	palette: 'palette',
 	prompt: 'prompt',
 	field: 'any field',

@@ -13,6 +13,7 @@ import { bannerLine, footerLine, headerLine } from './lines/bar-lines.ts';
 import { HelpModal } from './modals/help-modal.tsx';
 import { PaletteModal } from './modals/palette-modal.tsx';
 import { PromptBar } from './modals/prompt-bar.tsx';
+import { SortModal } from './modals/sort-modal.tsx';
 import { createViewModel } from './model/view-model.ts';
 import { DetailPane } from './panes/detail-pane.tsx';
 import { ListPane } from './panes/list-pane.tsx';
@@ -90,6 +91,9 @@ export function Screen({ program, size }: Props): ReactElement {
 			)}
 			{overlay?.kind === 'help' ? (
 				<HelpModal theme={theme} size={size} lines={view.helpLines} top={overlay.top} />
+			) : null}
+			{overlay?.kind === 'sort' ? (
+				<SortModal theme={theme} size={size} draft={overlay.draft} metadataKeys={view.metadataKeys} />
 			) : null}
 			{overlay?.kind === 'palette' ? (
 				<PaletteModal

@@ -22,6 +22,7 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = []) {
 			openId: null,
 			detail: () => null,
 			hits: [],
+			metadataKeys: [],
 			lineOfHit: () => null,
 			help: { lineCount: 0, height: 10 },
 		}),

@@ -11,6 +11,7 @@ const bindings = bindKeys(actions);
 const editor = { text: '', caret: 0 };
 const overlays: readonly Overlay[] = [
 	{ kind: 'help', top: 0 },
+	{ kind: 'sort', draft: { order: [], selected: 0 } },
 	{ kind: 'palette', editor, selected: 0 },
 	{ kind: 'prompt', purpose: 'find', editor },
 ];

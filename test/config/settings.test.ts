@@ -35,22 +35,22 @@ describe('settings', () => {
 	});
 
 	test('what is set holds, the rest is as by default', () => {
-		const folder = folderWith('{"ascii":true,"keys":{"list.next":["x"]},"sort":"created_at"}');
+		const folder = folderWith('{"ascii":true,"keys":{"list.next":["x"]},"order":"created_at.desc"}');
 		expect(openSettings(now, folder).settings).toEqual({
 			...defaultSettings,
 			ascii: true,
 			keys: { 'list.next': ['x'] },
-			sort: 'created_at',
+			order: 'created_at.desc',
 		});
 	});
 
 	test('a setting of the wrong kind is told of, and its default holds', () => {
-		const folder = folderWith('{"ascii":"yes","sort":"name","keys":{"a":"x"},"wrapped":false}');
+		const folder = folderWith('{"ascii":"yes","order":"name.sideways","keys":{"a":"x"},"wrapped":false}');
 		const { settings, problems } = openSettings(now, folder);
 		expect(settings).toEqual({ ...defaultSettings, wrapped: false });
 		expect(problems).toEqual([
 			expect.stringContaining('“ascii” must be true or false'),
-			expect.stringContaining('“sort” must be "last_message_at" or "created_at"'),
+			expect.stringContaining('“order” must be an order of the API'),
 			expect.stringContaining('“keys” must be an object'),
 		]);
 	});

@@ -54,14 +54,14 @@ export function useActionContext(
 		};
 		const services: Services = {
 			refresh: (pane) => {
-				if (pane === 'list') void refreshList(client, api, store.getState().sort);
+				if (pane === 'list') void refreshList(client, api, store.getState().query);
 				else {
 					refreshConversationOf(pane);
 					refreshOpen(refreshedBy[pane]);
 				}
 			},
 			refreshAll: () => {
-				void refreshList(client, api, store.getState().sort);
+				void refreshList(client, api, store.getState().query);
 				refreshConversationOf('raw');
 				refreshOpen(refreshedBy.raw);
 				void client.refetchQueries({ queryKey: ['insight-templates'], type: 'active' });

@@ -44,12 +44,12 @@ export function useListEffects(
 	}, [selectedId, ids, hasMore, height, loadMore]);
 
 	const hasPaged = useRef(false);
-	const { sort } = state;
+	const { query } = state;
 	useEffect(() => {
 		if (hasMore) hasPaged.current = true;
 		// While the pages came in, a row may have moved above where they started.
 		if (!isLoaded || hasMore || !hasPaged.current) return;
 		hasPaged.current = false;
-		void refreshList(client, api, sort);
-	}, [client, api, sort, isLoaded, hasMore]);
+		void refreshList(client, api, query);
+	}, [client, api, query, isLoaded, hasMore]);
 }

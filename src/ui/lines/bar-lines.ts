@@ -1,6 +1,7 @@
 import type { Action } from '../../actions/action.ts';
 import type { Bindings } from '../../actions/bindings.ts';
 import { liveScopes } from '../../actions/scopes.ts';
+import { orderWords } from '../../filter/words.ts';
 import { topOverlay, type UiState } from '../../state/ui-state.ts';
 import { clipLine, fitLine, type Line, lineWidth, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
@@ -17,7 +18,7 @@ export function headerLine(
 	width: number,
 	glyphs: Glyphs,
 ): Line {
-	const order = safe(state.sort === 'created_at' ? 'newest created first' : 'newest message first');
+	const order = safe(orderWords(state.query.order));
 	const left: Line = [
 		span('strong', t` tconv `),
 		span('accent', t` ${account} `),

@@ -1,6 +1,5 @@
 import { channelOf, durationMillis, endUserOf, isAiDisabled } from '../../domain/conversation.ts';
 import { millisOf } from '../../domain/instant.ts';
-import type { Sort } from '../../state/ui-state.ts';
 import { fitLine, type Line, markMatches, span, type Tone } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
@@ -14,7 +13,8 @@ import { channelTag } from './channel.ts';
 /** What a row is drawn with besides itself. */
 export type ListLineOptions = {
 	readonly width: number;
-	readonly sort: Sort;
+	/** The timestamp that the list is ordered by, and so the one that is shown. */
+	readonly timeOf: 'created_at' | 'last_message_at';
 	readonly nowMillis: number;
 	readonly glyphs: Glyphs;
 	readonly needle: string | null;
@@ -35,7 +35,7 @@ export function listLine(
 		return fitLine([mark, span('bad', text)], options.width);
 	}
 	const { conversation } = row;
-	const at = options.sort === 'created_at' ? conversation.createdAt : conversation.lastMessageAt;
+	const at = options.timeOf === 'created_at' ? conversation.createdAt : conversation.lastMessageAt;
 	const time = at === null ? t`no time` : listTime(millisOf(at), options.nowMillis);
 	const length = durationMillis(conversation);
 	const flags = badgeSpans(isAiDisabled(conversation), badges, options.width);

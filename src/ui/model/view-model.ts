@@ -8,6 +8,7 @@ import { helpBox } from '../modals/modal-boxes.ts';
 import type { Glyphs } from '../theme.ts';
 import { type DetailBody, detailBody } from './detail-body.ts';
 import { hitsInBlocks, hitsInRows, lineOfHitIn } from './hits.ts';
+import type { ListRow } from './list-row.ts';
 import { memoLast } from './memo.ts';
 import type { ScreenData } from './screen-data.ts';
 
@@ -44,6 +45,7 @@ export function createViewModel(options: ViewModelOptions) {
 	const bodies = new Map(detailTabs.map((tab) => [tab, memoLast(bodyFor(tab, options.glyphs))] as const));
 	const blockHits = memoLast(hitsInBlocks);
 	const rowHits = memoLast(hitsInRows);
+	const keysOf = memoLast(seenMetadataKeys);
 
 	return (state: UiState, data: ScreenData, size: Size): ScreenView => {
 		const geometry = geometryOf(size.columns, size.rows, state.focus, state.tab, state.mainTab, state.zoomed);
@@ -81,6 +83,9 @@ export function createViewModel(options: ViewModelOptions) {
 			listIds: data.list.ids,
 			// A list that is not on screen still moves, by pages of the height that it would have.
 			listHeight: Math.max(1, (listBox ?? panes[0])?.height ?? size.rows) - (panes.length > 0 ? 2 : 0),
+			get metadataKeys() {
+				return keysOf(data.list.rows);
+			},
 			openId: state.openId,
 			get hits() {
 				return hits();
@@ -111,4 +116,12 @@ function bodyFor(tab: DetailTab, glyphs: Glyphs) {
 		wrapped: boolean,
 	): DetailBody =>
 		detailBody(tab, open, { templateNames, assistantNames }, unfolded, { width, height, wrapped, glyphs });
+}
+
+function seenMetadataKeys(rows: readonly ListRow[]): readonly string[] {
+	const keys = new Set<string>();
+	for (const row of rows) {
+		if (row.kind === 'conversation') for (const key of Object.keys(row.conversation.metadata)) keys.add(key);
+	}
+	return [...keys].sort();
 }

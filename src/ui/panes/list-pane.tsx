@@ -1,4 +1,5 @@
 import { type ReactElement, useMemo } from 'react';
+import type { Order } from '../../filter/tree.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { t } from '../../text/safe.ts';
 import { inside, type PaneBox } from '../geometry.ts';
@@ -21,6 +22,17 @@ type Props = {
 
 const tabs: readonly Tab[] = [{ title: t`Conversations`, isActive: true }];
 
+/** The timestamp that comes first in the order; that of the last message where there is none. */
+function shownTime(order: readonly Order[]): 'created_at' | 'last_message_at' {
+	const first = order.find(
+		({ column }) =>
+			column.kind === 'plain' && (column.name === 'created_at' || column.name === 'last_message_at'),
+	);
+	return first?.column.kind === 'plain' && first.column.name === 'created_at'
+		? 'created_at'
+		: 'last_message_at';
+}
+
 /** The list of conversations. */
 export function ListPane({ program, box, state, list, minute }: Props): ReactElement {
 	const { theme, client } = program;
@@ -28,8 +40,14 @@ export function ListPane({ program, box, state, list, minute }: Props): ReactEle
 	const needle = state.find?.pane === 'list' ? state.find.text : null;
 	const badgesOf = useMemo(() => createBadges(client), [client]);
 	const options = useMemo(
-		() => ({ width, sort: state.sort, nowMillis: minute * 60_000, glyphs: theme.glyphs, needle }),
-		[width, state.sort, minute, theme.glyphs, needle],
+		() => ({
+			width,
+			timeOf: shownTime(state.query.order),
+			nowMillis: minute * 60_000,
+			glyphs: theme.glyphs,
+			needle,
+		}),
+		[width, state.query.order, minute, theme.glyphs, needle],
 	);
 	const isFocused = state.focus === 'list';
 	const body = listBody(state, list, badgesOf, height, options);

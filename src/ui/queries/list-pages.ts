@@ -1,13 +1,11 @@
 import type { ConversationPage } from '../../api/types.ts';
 import type { Conversation } from '../../domain/conversation.ts';
 import type { Decoded } from '../../domain/decoded.ts';
-import type { Instant } from '../../domain/instant.ts';
 import type { JsonValue } from '../../domain/json.ts';
-import type { Sort } from '../../state/ui-state.ts';
+import { rowOrder } from '../../filter/compare.ts';
+import { withTiebreak } from '../../filter/keyset.ts';
+import type { Order } from '../../filter/tree.ts';
 import type { ListRow } from '../model/list-row.ts';
-
-/** What a place in the list is made of, newest first: the instant sorted by, and the id where instants tie. */
-type Place = { readonly at: Instant; readonly id: string };
 
 /** All rows of some pages in order, each conversation once: the copy nearest the top is the newest. */
 export function flattenPages(pages: readonly ConversationPage[]): ListRow[] {
@@ -45,32 +43,39 @@ function brokenId(raw: JsonValue): string {
 /**
  * Lays pages fetched anew from the top over the pages that were there. Rows of the old pages that belong above the new
  * pages' last row and are not among them are gone (deleted, or moved up); what is older stays loaded. Null where the
- * new pages do not reach down to the old ones: then there may be rows between them that nobody has fetched.
+ * new pages do not reach down to the old ones (then there may be rows between them that nobody has fetched), and where
+ * only the server knows the order.
  */
 export function mergeHead(
 	old: readonly ConversationPage[],
 	head: readonly ConversationPage[],
-	sort: Sort,
+	order: readonly Order[],
 ): ConversationPage[] | null {
-	const reached = lastPlace(head, sort);
+	const compare = rowOrder(withTiebreak(order));
+	const reached = lastReadable(head);
 	const end = head.at(-1);
 	if (end === undefined) return null;
 	const hadRows = old.some((page) => page.rows.length > 0);
 	if (end.next === null || reached === null || !hadRows) return [...head];
+	if (compare === null) return null;
+	const isBelow = (row: Conversation): boolean => compare(row, reached) > 0;
 	const headIds = new Set(head.flatMap((page) => page.rows.flatMap((row) => (row.ok ? [row.value.id] : []))));
 	const touches = old.some((page) =>
-		page.rows.some((row) => row.ok && headIds.has(row.value.id) && !isBelow(row.value, reached, sort)),
+		page.rows.some((row) => row.ok && headIds.has(row.value.id) && !isBelow(row.value)),
 	);
 	if (!touches) return null;
-	return [...head, ...rowsBelow(old, reached, sort)];
+	return [...head, ...rowsBelow(old, isBelow)];
 }
 
 /** The pages' rows below a place. A row that cannot be read goes by the readable ones behind it. */
-function rowsBelow(pages: readonly ConversationPage[], reached: Place, sort: Sort): ConversationPage[] {
+function rowsBelow(
+	pages: readonly ConversationPage[],
+	isBelow: (row: Conversation) => boolean,
+): ConversationPage[] {
 	let isPassed = false;
 	const upwards = pages.toReversed().map((page) => {
 		const rows = page.rows.toReversed().filter((row) => {
-			if (row.ok && !isBelow(row.value, reached, sort)) isPassed = true;
+			if (row.ok && !isBelow(row.value)) isPassed = true;
 			return !isPassed;
 		});
 		return { ...page, rows: rows.toReversed() };
@@ -78,23 +83,9 @@ function rowsBelow(pages: readonly ConversationPage[], reached: Place, sort: Sor
 	return upwards.toReversed();
 }
 
-function lastPlace(pages: readonly ConversationPage[], sort: Sort): Place | null {
+function lastReadable(pages: readonly ConversationPage[]): Conversation | null {
 	for (const page of pages.toReversed()) {
-		for (const row of page.rows.toReversed()) {
-			const place = row.ok ? placeOf(row.value, sort) : null;
-			if (place !== null) return place;
-		}
+		for (const row of page.rows.toReversed()) if (row.ok) return row.value;
 	}
 	return null;
-}
-
-function placeOf(conversation: Conversation, sort: Sort): Place | null {
-	const at = sort === 'created_at' ? conversation.createdAt : conversation.lastMessageAt;
-	return at === null ? null : { at, id: conversation.id };
-}
-
-function isBelow(conversation: Conversation, reached: Place, sort: Sort): boolean {
-	const place = placeOf(conversation, sort);
-	if (place === null) return true;
-	return place.at < reached.at || (place.at === reached.at && place.id < reached.id);
 }

@@ -6,8 +6,8 @@ import {
 } from '@tanstack/react-query';
 import type { ConversationsApi } from '../../api/conversations-api.ts';
 import type { ConversationPage, PageCursor } from '../../api/types.ts';
-import { emptyQuery, type ListQuery, plainColumn } from '../../filter/tree.ts';
-import type { Sort } from '../../state/ui-state.ts';
+import { toQueryString } from '../../filter/format.ts';
+import type { ListQuery } from '../../filter/tree.ts';
 import { mergeHead } from './list-pages.ts';
 
 type ListApi = Pick<ConversationsApi, 'listPage'>;
@@ -20,16 +20,11 @@ const mostHeadPages = 4;
 
 const firstPage: PageCursor | null = null;
 
-/** The list's query for the server: newest first by one of the two timestamps. */
-export function queryFor(sort: Sort): ListQuery {
-	return { ...emptyQuery, order: [{ column: plainColumn(sort), direction: 'desc', nulls: 'last' }] };
-}
-
 /** The list as pages that grow by keyset. It is never refetched whole: `refreshList` looks at the top only. */
-export function listOptions(api: ListApi, sort: Sort) {
+export function listOptions(api: ListApi, query: ListQuery) {
 	return infiniteQueryOptions({
-		queryKey: ['list', sort],
-		queryFn: ({ pageParam, signal }) => api.listPage(queryFor(sort), { cursor: pageParam, pageSize, signal }),
+		queryKey: ['list', toQueryString(query)],
+		queryFn: ({ pageParam, signal }) => api.listPage(query, { cursor: pageParam, pageSize, signal }),
 		initialPageParam: firstPage,
 		getNextPageParam: (last: ConversationPage) => last.next,
 		staleTime: Number.POSITIVE_INFINITY,
@@ -38,20 +33,22 @@ export function listOptions(api: ListApi, sort: Sort) {
 }
 
 /** The newest rows, read anew. Its state says whether a refresh is under way and how the last one ended. */
-export function headOptions(client: QueryClient, api: ListApi, sort: Sort) {
+export function headOptions(client: QueryClient, api: ListApi, query: ListQuery) {
 	return queryOptions({
-		queryKey: ['list-head', sort],
+		queryKey: ['list-head', toQueryString(query)],
 		queryFn: async ({ signal }) => {
-			const { queryKey } = listOptions(api, sort);
+			const { queryKey } = listOptions(api, query);
 			const head: ConversationPage[] = [];
 			let cursor: PageCursor | null = firstPage;
 			let merged: ConversationPage[] | null = null;
 			do {
-				const page: ConversationPage = await api.listPage(queryFor(sort), { cursor, pageSize, signal });
+				const page: ConversationPage = await api.listPage(query, { cursor, pageSize, signal });
 				head.push(page);
 				cursor = page.next;
-				merged = mergeHead(client.getQueryData(queryKey)?.pages ?? [], head, sort);
+				merged = mergeHead(client.getQueryData(queryKey)?.pages ?? [], head, query.order);
 			} while (merged === null && cursor !== null && head.length < mostHeadPages);
+			// A page that is on its way was asked for behind the old ones, and would put them back.
+			await client.cancelQueries({ queryKey, exact: true });
 			client.setQueryData(queryKey, asInfiniteData(merged ?? head));
 			return { pages: head.length };
 		},
@@ -68,6 +65,6 @@ function asInfiniteData(
 }
 
 /** Reads the top of the list anew, once at a time. Failure is in the state of `headOptions`, not thrown. */
-export async function refreshList(client: QueryClient, api: ListApi, sort: Sort): Promise<void> {
-	await client.prefetchQuery({ ...headOptions(client, api, sort), staleTime: 0 });
+export async function refreshList(client: QueryClient, api: ListApi, query: ListQuery): Promise<void> {
+	await client.prefetchQuery({ ...headOptions(client, api, query), staleTime: 0 });
 }

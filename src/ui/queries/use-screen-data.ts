@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { ConversationsApi } from '../../api/conversations-api.ts';
+import type { ListQuery } from '../../filter/tree.ts';
 import { type UiState, withFirstRow } from '../../state/ui-state.ts';
 import type { ListRow } from '../model/list-row.ts';
 import type { ListData, OpenData, ScreenData } from '../model/screen-data.ts';
@@ -25,7 +26,7 @@ export function useScreenData(
 	stored: UiState,
 	now: () => number,
 ): { readonly data: ScreenData; readonly state: UiState; readonly loadMore: () => void } {
-	const list = useListData(api, stored.sort);
+	const list = useListData(api, stored.query);
 	const state = useMemo(() => withFirstRow(stored, list.data.ids), [stored, list.data.ids]);
 	const open = useOpenData(api, state.openId, list.data.rows, now);
 	// Names are no hurry: the list comes first.
@@ -41,12 +42,12 @@ export function useScreenData(
 
 function useListData(
 	api: ConversationsApi,
-	sort: UiState['sort'],
+	query: ListQuery,
 ): { readonly data: ListData; readonly loadMore: () => void } {
 	const client = useQueryClient();
-	const query = useInfiniteQuery(listOptions(api, sort));
-	const head = useQuery({ ...headOptions(client, api, sort), enabled: false });
-	const { data: pages, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage } = query;
+	const list = useInfiniteQuery(listOptions(api, query));
+	const head = useQuery({ ...headOptions(client, api, query), enabled: false });
+	const { data: pages, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage } = list;
 	const rows = useMemo(() => flattenPages(pages?.pages ?? []), [pages]);
 	const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
 	return useMemo(

@@ -53,7 +53,7 @@ describe.skipIf(files.length === 0)('real conversations', () => {
 			const { value } = conversation;
 			const line = listLine({ kind: 'conversation', id: value.id, conversation: value }, null, 'none', {
 				width: 36,
-				sort: 'created_at',
+				timeOf: 'created_at',
 				nowMillis: 2e12,
 				glyphs: unicodeGlyphs,
 				needle: null,

@@ -30,8 +30,8 @@ describe('exact sizes', () => {
 				fc.option(fc.record({ toolTroubles: fc.nat(3), insightFailed: fc.boolean() })),
 				fc.boolean(),
 				fc.option(anyString),
-				(row, width, sort, badges, here, needle) => {
-					const options = { width, sort, nowMillis: 2e12, glyphs: unicodeGlyphs, needle };
+				(row, width, timeOf, badges, here, needle) => {
+					const options = { width, timeOf, nowMillis: 2e12, glyphs: unicodeGlyphs, needle };
 					const line = listLine(row, badges, here ? 'here' : 'none', options);
 					expect(lineWidth(line)).toBe(width);
 				},

@@ -4,6 +4,7 @@ import type { ConversationPage } from '../../../src/api/types.ts';
 import type { Conversation } from '../../../src/domain/conversation.ts';
 import type { Decoded } from '../../../src/domain/decoded.ts';
 import { instantFromMillis } from '../../../src/domain/instant.ts';
+import { newestFirst as query } from '../../../src/state/ui-state.ts';
 import { flattenPages, mergeHead } from '../../../src/ui/queries/list-pages.ts';
 
 type Row = { readonly id: string; readonly at: number };
@@ -39,7 +40,7 @@ function refresh(old: readonly ConversationPage[], rows: readonly Row[], size: n
 	const most = Math.max(1, Math.ceil(rows.length / size));
 	for (let count = 1; count <= most; count += 1) {
 		const head = pagesOf(rows, size, count);
-		const merged = mergeHead(old, head, 'last_message_at');
+		const merged = mergeHead(old, head, query.order);
 		if (merged !== null) return { merged, fetched: count * size };
 	}
 	return null;
@@ -116,7 +117,7 @@ describe('a refresh of the top', () => {
 			1,
 		);
 		const now = [5, 4, 3, 2].map((at) => ({ id: `n${at}`, at }));
-		expect(mergeHead(old, pagesOf([...now, { id: 'a', at: 1 }], 2, 1), 'last_message_at')).toBeNull();
+		expect(mergeHead(old, pagesOf([...now, { id: 'a', at: 1 }], 2, 1), query.order)).toBeNull();
 	});
 
 	test('without old rows any head is enough', () => {
@@ -128,8 +129,8 @@ describe('a refresh of the top', () => {
 			1,
 			1,
 		);
-		expect(mergeHead([], head, 'last_message_at')).toEqual(head);
-		expect(mergeHead([{ rows: [], next: null, problem: null }], head, 'last_message_at')).toEqual(head);
+		expect(mergeHead([], head, query.order)).toEqual(head);
+		expect(mergeHead([{ rows: [], next: null, problem: null }], head, query.order)).toEqual(head);
 	});
 
 	test('a row that could not be read, and now can, is not there twice', () => {
@@ -143,7 +144,7 @@ describe('a refresh of the top', () => {
 			next: somewhere,
 			problem: null,
 		});
-		const merged = mergeHead([page(broken)], [page(decoded({ id: 'b', at: 2 }))], 'last_message_at');
+		const merged = mergeHead([page(broken)], [page(decoded({ id: 'b', at: 2 }))], query.order);
 		expect(ids(merged ?? [])).toEqual(['a', 'b', 'c']);
 	});
 
@@ -159,6 +160,6 @@ describe('a refresh of the top', () => {
 		const head: ConversationPage[] = [
 			{ rows: [decoded({ id: 'a', at: 3 })], next: somewhere, problem: null },
 		];
-		expect(ids(mergeHead(old, head, 'last_message_at') ?? [])).toHaveLength(3);
+		expect(ids(mergeHead(old, head, query.order) ?? [])).toHaveLength(3);
 	});
 });

@@ -70,10 +70,14 @@ describe('the list', () => {
 		screen.press('j');
 		await screen.waitFor('hello from 2');
 		screen.press('s');
+		await screen.waitFor('1  last_message_at');
+		screen.press('j', '\r');
 		const rows = await screen.waitFor((now) => now[2]?.includes('Caller 8') === true);
-		expect(rows[0]).toContain('newest created first');
+		expect(rows[0]).toContain('created_at');
 		await screen.waitFor((now) => cursorRow(now).includes('Caller 2'));
 		screen.press('s');
+		await screen.waitFor('1  created_at');
+		screen.press('\r');
 		await screen.waitFor(
 			(now) => now[2]?.includes('Caller 1') === true && cursorRow(now).includes('Caller 2'),
 		);

@@ -1,0 +1,88 @@
+import type { Column, Order } from '../filter/tree.ts';
+import { chosenOrder, cycle, cycleNulls, type SortDraft, sortColumns } from '../state/sort-draft.ts';
+import { topOverlay } from '../state/ui-state.ts';
+import type { Action, ActionContext } from './action.ts';
+
+function draftOf(context: ActionContext): SortDraft | null {
+	const overlay = topOverlay(context.state());
+	return overlay?.kind === 'sort' ? overlay.draft : null;
+}
+
+function columnUnderCursor(context: ActionContext, draft: SortDraft): Column | undefined {
+	return sortColumns(draft, context.view().metadataKeys)[draft.selected];
+}
+
+function move(context: ActionContext, by: number): void {
+	const draft = draftOf(context);
+	if (draft === null) return;
+	const count = sortColumns(draft, context.view().metadataKeys).length;
+	context.dispatch({
+		type: 'sort-draft',
+		draft: { ...draft, selected: (draft.selected + by + count) % count },
+	});
+}
+
+function change(
+	context: ActionContext,
+	next: (order: readonly Order[], column: Column) => readonly Order[],
+): void {
+	const draft = draftOf(context);
+	const column = draft === null ? undefined : columnUnderCursor(context, draft);
+	if (draft === null || column === undefined) return;
+	context.dispatch({ type: 'sort-draft', draft: { ...draft, order: next(draft.order, column) } });
+}
+
+function apply(context: ActionContext): void {
+	const draft = draftOf(context);
+	if (draft === null) return;
+	const order = chosenOrder(draft, columnUnderCursor(context, draft));
+	context.dispatch({ type: 'overlay-close' });
+	context.dispatch({ type: 'query', query: { ...context.state().query, order } });
+}
+
+function row(
+	verb: string,
+	title: string,
+	keys: readonly string[],
+	run: (context: ActionContext) => void,
+	hint?: string,
+): Action {
+	return {
+		id: `sort.${verb}`,
+		title,
+		group: 'Overlays and typing',
+		scope: 'sort',
+		keys,
+		...(hint === undefined ? {} : { hint }),
+		mutates: false,
+		run,
+	};
+}
+
+/** What can be done in the sort menu. */
+export const sortActions: readonly Action[] = [
+	row('apply', 'Sort: by this column, or by all that are on', ['Enter'], apply, 'sort'),
+	row(
+		'cycle',
+		'Sort: column on, other way, off',
+		['Space'],
+		(context) => change(context, cycle),
+		'add, turn',
+	),
+	row(
+		'nulls',
+		'Sort: rows without a value last, first, or as they come',
+		['n'],
+		(context) => change(context, cycleNulls),
+		'nulls',
+	),
+	row('next', 'Sort: next column', ['j', 'Down', 'Tab'], (context) => move(context, 1)),
+	row('previous', 'Sort: previous column', ['k', 'Up', 'Shift-Tab'], (context) => move(context, -1)),
+	row(
+		'cancel',
+		'Sort: leave it as it was',
+		['Esc', 'q'],
+		({ dispatch }) => dispatch({ type: 'overlay-close' }),
+		'cancel',
+	),
+];
