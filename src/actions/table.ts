@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { detailActions } from './detail-actions.ts';
+import { filterActions } from './filter-actions.ts';
 import { findActions } from './find-actions.ts';
 import { listActions } from './list-actions.ts';
 import { overlayActions } from './overlay-actions.ts';
@@ -13,6 +14,7 @@ export const actions: readonly Action[] = [
 	...detailActions,
 	...paneActions,
 	...findActions,
+	...filterActions,
 	...programActions,
 	...sortActions,
 	...overlayActions,

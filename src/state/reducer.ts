@@ -1,6 +1,7 @@
 import type { UiEvent } from './events.ts';
 import { edit, insertText, type LineEditor } from './line-editor.ts';
 import { keepListCursor, type ListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
+import { rememberFilter } from './recent-filters.ts';
 import { type Overlay, type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
 
 /** How many panes' positions and folds are remembered before the oldest is let go. */
@@ -23,6 +24,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 				...state,
 				query: event.query,
 				queryHistory: [...state.queryHistory, state.query].slice(-rememberedQueries),
+				recents: rememberFilter(state.recents, event.query, event.line),
 			};
 		case 'query-back': {
 			const query = state.queryHistory.at(-1);

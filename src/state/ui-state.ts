@@ -1,5 +1,6 @@
 import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
 import type { LineEditor } from './line-editor.ts';
+import type { RecentFilter } from './recent-filters.ts';
 import type { Position } from './scroll.ts';
 import type { SortDraft } from './sort-draft.ts';
 
@@ -39,6 +40,8 @@ export type UiState = {
 	readonly query: ListQuery;
 	/** The queries before it, the last one at the end. */
 	readonly queryHistory: readonly ListQuery[];
+	/** The filters asked for lately, the last one first. */
+	readonly recents: readonly RecentFilter[];
 	/** The row under the list's cursor, and on which row of the pane that is. */
 	readonly selectedId: string | null;
 	readonly cursorRow: number;
@@ -72,6 +75,7 @@ export const initialState: UiState = {
 	wrapped: true,
 	query: newestFirst,
 	queryHistory: [],
+	recents: [],
 	selectedId: null,
 	cursorRow: 0,
 	openId: null,

@@ -3,6 +3,7 @@ import { type ReactElement, useMemo } from 'react';
 import { topOverlay } from '../state/ui-state.ts';
 import { fitLine, span } from '../text/line.ts';
 import { t } from '../text/safe.ts';
+import { localZone } from '../text/zone.ts';
 import type { Size } from './geometry.ts';
 import { breakpoints, smallest } from './geometry.ts';
 import { useActionContext } from './hooks/use-action-context.ts';
@@ -56,12 +57,13 @@ export function Screen({ program, size }: Props): ReactElement {
 		);
 	}
 	const isWide = size.columns >= breakpoints.three && !state.zoomed;
+	const words = { zone: localZone, assistants: data.assistantNames };
 	const minute = Math.floor(program.now() / 60_000);
 	return (
 		<Box width={size.columns} height={size.rows} flexDirection="column">
 			{router}
 			<Text wrap="truncate">
-				{theme.paint(headerLine(program.account, state, data.list, size.columns, theme.glyphs))}
+				{theme.paint(headerLine(program.account, state, data.list, size.columns, theme.glyphs, words))}
 			</Text>
 			{program.banner === null ? null : (
 				<Text wrap="truncate">{theme.paint(bannerLine(program.banner, size.columns))}</Text>

@@ -1,27 +1,32 @@
 import type { Action } from '../../actions/action.ts';
 import type { Bindings } from '../../actions/bindings.ts';
 import { liveScopes } from '../../actions/scopes.ts';
-import { orderWords } from '../../filter/words.ts';
+import type { WordsContext } from '../../filter/words.ts';
+import { orderWords, queryWords } from '../../filter/words.ts';
 import { topOverlay, type UiState } from '../../state/ui-state.ts';
 import { clipLine, fitLine, type Line, lineWidth, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
+import { steady } from '../../text/steady.ts';
 import { blank, cellWidth } from '../../text/width.ts';
 import type { ListData } from '../model/screen-data.ts';
 import type { Glyphs } from '../theme.ts';
 
-/** The first row: the program, whose account it is, the order; on the right how much of the list is there. */
+/** The first row: the program, whose account it is, the filter and the order in words; on the right how much is there. */
 export function headerLine(
 	account: SafeText,
 	state: UiState,
 	list: ListData,
 	width: number,
 	glyphs: Glyphs,
+	words: WordsContext,
 ): Line {
+	const filter = safe(queryWords(state.query, words));
 	const order = safe(orderWords(state.query.order));
 	const left: Line = [
 		span('strong', t` tconv `),
 		span('accent', t` ${account} `),
+		...(filter === '' ? [] : [span('strong', t`${glyphs.dot} ${steady(filter)} `)]),
 		span('dim', t`${glyphs.dot} ${order}`),
 	];
 	return spread(left, [span('plain', t`${listCount(state, list, glyphs)} `)], width);

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { instantFromMillis } from '../../src/domain/instant.ts';
+import { type ListQuery, metadataColumn, plainColumn } from '../../src/filter/tree.ts';
+import { lineOfFilter, mostRecents } from '../../src/state/recent-filters.ts';
+import { reduce } from '../../src/state/reducer.ts';
+import { initialState, newestFirst, type UiState } from '../../src/state/ui-state.ts';
+
+const context = { now: instantFromMillis(0), zone: () => 0 };
+
+/** The newest first, of the rows whose name is `name`. */
+const named = (name: string): ListQuery => ({
+	...newestFirst,
+	filters: [
+		{ kind: 'condition', column: plainColumn('name'), negated: false, operator: 'eq', operand: name },
+	],
+});
+const ask = (state: UiState, query: ListQuery, line?: string): UiState =>
+	reduce(state, { type: 'query', query, ...(line === undefined ? {} : { line }) });
+const lines = (state: UiState): string[] => state.recents.map(({ line }) => line);
+
+describe('filters asked for lately', () => {
+	test('come with the last in front, each once, and at most as many as are kept', () => {
+		let state = initialState;
+		for (let at = 0; at < 30; at++) state = ask(state, named(`n${at}`), `line ${at}`);
+		state = ask(state, named('n20'), 'line 20');
+		expect(lines(state)).toHaveLength(mostRecents);
+		expect(lines(state).slice(0, 3)).toEqual(['line 20', 'line 29', 'line 28']);
+		expect(new Set(lines(state)).size).toBe(mostRecents);
+	});
+
+	test('a new order keeps the line as it was typed, so that 24h stays 24h', () => {
+		const typed = ask(initialState, named('a'), 'after:24h');
+		const sorted = ask(typed, {
+			...typed.query,
+			order: [{ column: metadataColumn('tier'), direction: 'asc', nulls: null }],
+		});
+		expect(lines(sorted)).toEqual(['after:24h']);
+		expect(lineOfFilter(sorted.recents, sorted.query, context)).toBe('after:24h');
+	});
+
+	test('one that nobody typed is written as a line; none is no line, and is not remembered', () => {
+		const state = ask(ask(initialState, named('x')), newestFirst);
+		expect(lines(state)).toHaveLength(1);
+		expect(lines(state)[0]).toContain('x');
+		expect(lineOfFilter(state.recents, state.query, context)).toBe('');
+	});
+});

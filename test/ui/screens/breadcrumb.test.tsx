@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { type ListQuery, plainColumn } from '../../../src/filter/tree.ts';
+import { newestFirst } from '../../../src/state/ui-state.ts';
+import { callers } from '../bundles.ts';
+import { startScreen } from '../screen-harness.tsx';
+
+/** The newest first, of the rows whose name is `name`. */
+const named = (name: string): ListQuery => ({
+	...newestFirst,
+	filters: [
+		{ kind: 'condition', column: plainColumn('name'), negated: false, operator: 'eq', operand: name },
+	],
+});
+
+describe('the breadcrumb', () => {
+	test('says the filter in words, F clears it and Ctrl-o brings it back', async () => {
+		const screen = await startScreen({ bundles: callers(5), start: { query: named('Caller 3') } });
+		await screen.waitFor('1 of 1 loaded, all');
+		expect(screen.rows()[0]).toContain('Caller 3');
+		screen.press('F');
+		await screen.waitFor('5 loaded, all');
+		expect(screen.rows()[0]).not.toContain('Caller 3');
+		screen.press('F');
+		await screen.waitFor('There is no filter to clear.');
+		screen.press('\x0f');
+		await screen.waitFor('1 of 1 loaded, all');
+		expect(screen.rows()[0]).toContain('Caller 3');
+		screen.press('\x0f');
+		await screen.waitFor('There is no filter before this one.');
+	});
+
+	test('one too long for the row is clipped with a sign, and what is hostile in it is shown, not sent', async () => {
+		const screen = await startScreen({
+			bundles: callers(2),
+			start: { query: named(`\u001b]0;owned\u0007${'word '.repeat(60)}`) },
+			size: { columns: 80, rows: 24 },
+		});
+		const [header = ''] = await screen.waitFor(/loaded, all/);
+		expect(header).toMatch(/….*0 loaded, all/);
+		expect(screen.raw()).not.toContain('\u001b]0;');
+	});
+});
