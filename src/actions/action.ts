@@ -1,3 +1,5 @@
+import type { Known } from '../filter/line/complete-line.ts';
+import type { LineContext } from '../filter/line/line-context.ts';
 import type { UiEvent } from '../state/events.ts';
 import type { PaneId, UiState } from '../state/ui-state.ts';
 import type { View } from '../state/view.ts';
@@ -11,6 +13,7 @@ export const scopes = [
 	'transcript',
 	'help',
 	'sort',
+	'line',
 	'palette',
 	'prompt',
 	'field',
@@ -39,10 +42,15 @@ export type Services = {
 	readonly quit: () => void;
 };
 
+/** What a filter is typed against: the clock, the zone and the names of things, and what can be offered. */
+export type FilterLanguage = { readonly context: LineContext; readonly known: Known };
+
 /** What an action works with. `state` and `view` are asked anew each time, never kept. */
 export type ActionContext = {
 	readonly state: () => UiState;
 	readonly view: () => View;
+	/** As things are now. */
+	readonly language: () => FilterLanguage;
 	readonly dispatch: (event: UiEvent) => void;
 	readonly services: Services;
 	/** Runs another action by its id, as the palette does. */

@@ -7,6 +7,8 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 	switch (overlay?.kind) {
 		case 'help':
 			return ['help', 'global'];
+		case 'line':
+			return ['line', 'field', 'global'];
 		case 'sort':
 			return ['sort', 'global'];
 		case 'palette':
@@ -26,5 +28,5 @@ function paneScopes(state: UiState): readonly ScopeName[] {
 /** True where printable keys are text. */
 export function isTyping(state: UiState): boolean {
 	const kind = topOverlay(state)?.kind;
-	return kind === 'palette' || kind === 'prompt';
+	return kind === 'palette' || kind === 'line' || kind === 'prompt';
 }

@@ -2,6 +2,7 @@ import type { Action } from './action.ts';
 import { detailActions } from './detail-actions.ts';
 import { filterActions } from './filter-actions.ts';
 import { findActions } from './find-actions.ts';
+import { lineActions } from './line-actions.ts';
 import { listActions } from './list-actions.ts';
 import { overlayActions } from './overlay-actions.ts';
 import { paneActions } from './pane-actions.ts';
@@ -15,6 +16,7 @@ export const actions: readonly Action[] = [
 	...paneActions,
 	...findActions,
 	...filterActions,
+	...lineActions,
 	...programActions,
 	...sortActions,
 	...overlayActions,

@@ -1,4 +1,5 @@
 import type { ListQuery } from '../filter/tree.ts';
+import type { LineDraft } from './line-draft.ts';
 import type { EditCommand } from './line-editor.ts';
 import type { Position } from './scroll.ts';
 import type { SortDraft } from './sort-draft.ts';
@@ -39,6 +40,7 @@ export type UiEvent =
 	| { readonly type: 'find'; readonly find: Find | null }
 	| { readonly type: 'overlay-open'; readonly overlay: Overlay }
 	| { readonly type: 'overlay-close' }
+	| { readonly type: 'line-draft'; readonly draft: LineDraft }
 	| { readonly type: 'sort-draft'; readonly draft: SortDraft }
 	| { readonly type: 'help-scroll'; readonly top: number }
 	| { readonly type: 'palette-select'; readonly selected: number }

@@ -59,6 +59,10 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return withTop(state, (overlay) =>
 				overlay.kind === 'help' ? { ...overlay, top: event.top } : overlay,
 			);
+		case 'line-draft':
+			return withTop(state, (overlay) =>
+				overlay.kind === 'line' ? { ...overlay, draft: event.draft } : overlay,
+			);
 		case 'sort-draft':
 			return withTop(state, (overlay) =>
 				overlay.kind === 'sort' ? { ...overlay, draft: event.draft } : overlay,
@@ -134,9 +138,25 @@ function withTop(state: UiState, change: (overlay: Overlay) => Overlay): UiState
 function typed(state: UiState, change: (editor: LineEditor) => LineEditor): UiState {
 	return withTop(state, (overlay) => {
 		if (overlay.kind === 'help' || overlay.kind === 'sort') return overlay;
+		if (overlay.kind === 'line') {
+			const editor = change(overlay.draft.editor);
+			const isSame = editor.text === overlay.draft.editor.text;
+			return { ...overlay, draft: { editor, selected: isSame ? overlay.draft.selected : -1 } };
+		}
 		const editor = change(overlay.editor);
+		const spoken = overlay.kind === 'palette' ? asCommand(editor) : null;
+		if (spoken !== null) return spoken;
 		return overlay.kind === 'palette'
 			? { ...overlay, editor, selected: editor.text === overlay.editor.text ? overlay.selected : 0 }
 			: { ...overlay, editor };
 	});
+}
+
+/** In the palette `filter …` is the filter as one line, and `open …` asks for an id: the rest is typed there. */
+function asCommand({ text, caret }: LineEditor): Overlay | null {
+	const word = /^(filter|open)\s/.exec(text)?.[0];
+	if (word === undefined) return null;
+	const editor = { text: text.slice(word.length), caret: Math.max(0, caret - word.length) };
+	if (word.startsWith('filter')) return { kind: 'line', draft: { editor, selected: -1 } };
+	return { kind: 'prompt', purpose: 'open', editor };
 }

@@ -1,4 +1,5 @@
 import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
+import type { LineDraft } from './line-draft.ts';
 import type { LineEditor } from './line-editor.ts';
 import type { RecentFilter } from './recent-filters.ts';
 import type { Position } from './scroll.ts';
@@ -18,6 +19,7 @@ export type PromptPurpose = 'find' | 'open';
 export type Overlay =
 	| { readonly kind: 'help'; readonly top: number }
 	| { readonly kind: 'sort'; readonly draft: SortDraft }
+	| { readonly kind: 'line'; readonly draft: LineDraft }
 	| { readonly kind: 'palette'; readonly editor: LineEditor; readonly selected: number }
 	| { readonly kind: 'prompt'; readonly purpose: PromptPurpose; readonly editor: LineEditor };
 

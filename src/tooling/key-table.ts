@@ -16,6 +16,7 @@ const PLACES: Readonly<Record<string, string>> = {
 	transcript: 'transcript',
 	help: 'help',
 	sort: 'sort menu',
+	line: 'filter line',
 	palette: 'palette',
 	prompt: 'prompt',
 	field: 'any field',

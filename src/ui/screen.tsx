@@ -12,6 +12,7 @@ import { useUiState } from './hooks/use-ui-state.ts';
 import { KeyRouter } from './key-router.tsx';
 import { bannerLine, footerLine, headerLine } from './lines/bar-lines.ts';
 import { HelpModal } from './modals/help-modal.tsx';
+import { LineModal } from './modals/line-modal.tsx';
 import { PaletteModal } from './modals/palette-modal.tsx';
 import { PromptBar } from './modals/prompt-bar.tsx';
 import { SortModal } from './modals/sort-modal.tsx';
@@ -96,6 +97,16 @@ export function Screen({ program, size }: Props): ReactElement {
 			) : null}
 			{overlay?.kind === 'sort' ? (
 				<SortModal theme={theme} size={size} draft={overlay.draft} metadataKeys={view.metadataKeys} />
+			) : null}
+			{overlay?.kind === 'line' ? (
+				<LineModal
+					theme={theme}
+					size={size}
+					draft={overlay.draft}
+					state={state}
+					language={context.language()}
+					title={t`Filter`}
+				/>
 			) : null}
 			{overlay?.kind === 'palette' ? (
 				<PaletteModal

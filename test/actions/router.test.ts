@@ -3,6 +3,7 @@ import type { Action, ActionContext, ScopeName } from '../../src/actions/action.
 import { bindKeys } from '../../src/actions/bindings.ts';
 import { pressStroke, typeText } from '../../src/actions/router.ts';
 import { actions } from '../../src/actions/table.ts';
+import { instantFromMillis } from '../../src/domain/instant.ts';
 import { createUiStore } from '../../src/state/store.ts';
 import type { Overlay, UiState } from '../../src/state/ui-state.ts';
 
@@ -27,6 +28,10 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = []) {
 			help: { lineCount: 0, height: 10 },
 		}),
 		dispatch: store.dispatch,
+		language: () => ({
+			context: { now: instantFromMillis(0), zone: () => 0 },
+			known: { assistants: new Map(), metadataKeys: [], valuesOf: () => [] },
+		}),
 		services: {
 			refresh: (pane) => done.push(`refresh ${pane}`),
 			refreshAll: note('refresh all'),

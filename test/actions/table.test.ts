@@ -12,6 +12,7 @@ const editor = { text: '', caret: 0 };
 const overlays: readonly Overlay[] = [
 	{ kind: 'help', top: 0 },
 	{ kind: 'sort', draft: { order: [], selected: 0 } },
+	{ kind: 'line', draft: { editor, selected: -1 } },
 	{ kind: 'palette', editor, selected: 0 },
 	{ kind: 'prompt', purpose: 'find', editor },
 ];

@@ -6,6 +6,7 @@ import { paletteActions } from '../../actions/palette.ts';
 import { runAction } from '../../actions/router.ts';
 import type { PaneId, UiState } from '../../state/ui-state.ts';
 import type { Size } from '../geometry.ts';
+import { languageOf } from '../model/filter-language.ts';
 import type { ScreenData } from '../model/screen-data.ts';
 import type { ScreenView } from '../model/view-model.ts';
 import { openById } from '../open-by-id.ts';
@@ -75,6 +76,12 @@ export function useActionContext(
 		};
 		const context: ActionContext = {
 			state: store.getState,
+			language: () =>
+				languageOf(
+					program.now(),
+					derive(store.getState(), latest.current.data, latest.current.size),
+					latest.current.data,
+				),
 			view: () => derive(store.getState(), latest.current.data, latest.current.size),
 			dispatch: store.dispatch,
 			services,

@@ -19,6 +19,11 @@ export function paletteBox(size: Size): ModalBox {
 	return { ...centred(size, clamp(size.columns - 8, 40, 76), clamp(size.rows - 4, 8, 20)), y: 2 };
 }
 
+/** A filter as one line: as wide as a line wants, near the top like the palette. */
+export function lineBox(size: Size): ModalBox {
+	return { ...centred(size, clamp(size.columns - 4, 40, 110), clamp(size.rows - 4, 8, 22)), y: 2 };
+}
+
 function centred({ columns, rows }: Size, width: number, height: number): ModalBox {
 	return {
 		x: Math.max(0, Math.floor((columns - width) / 2)),

@@ -6,17 +6,17 @@ import { join, safe } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { cellWidth, sliceCells } from '../../text/width.ts';
 
-/** What of a line is seen in a field of so many cells, and in which of them the caret stands. */
+/** What of a line is seen in a field of so many cells, from which of its cells on, and in which of them the caret stands. */
 export function fieldWindow(
 	editor: LineEditor,
 	cells: number,
-): { readonly text: SafeText; readonly caret: number } {
+): { readonly text: SafeText; readonly start: number; readonly caret: number } {
 	const before = safe(editor.text.slice(0, editor.caret));
 	const whole = join(before, safe(editor.text.slice(editor.caret)));
 	const caret = cellWidth(before);
 	// The caret needs a cell of its own behind the last letter.
 	const start = Math.max(0, caret - cells + 1);
-	return { text: sliceCells(whole, start, start + cells), caret: caret - start };
+	return { text: sliceCells(whole, start, start + cells), start, caret: caret - start };
 }
 
 type Props = {

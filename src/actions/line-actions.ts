@@ -1,0 +1,110 @@
+import type { Completion } from '../filter/line/complete-line.ts';
+import { type LineDraft, lineOffers, moveOffer, readDraft, takeOffer } from '../state/line-draft.ts';
+import { editorOf } from '../state/line-editor.ts';
+import { lineOfFilter } from '../state/recent-filters.ts';
+import { type Overlay, topOverlay } from '../state/ui-state.ts';
+import type { Action, ActionContext } from './action.ts';
+
+type LineOverlay = Extract<Overlay, { kind: 'line' }>;
+
+function overlayOf(context: ActionContext): LineOverlay | null {
+	const overlay = topOverlay(context.state());
+	return overlay?.kind === 'line' ? overlay : null;
+}
+
+function offersOf(context: ActionContext, { draft }: LineOverlay): readonly Completion[] {
+	const recents = context.state().recents.map(({ line }) => line);
+	return lineOffers(draft.editor, recents, context.language().known);
+}
+
+function change({ dispatch }: ActionContext, draft: LineDraft): void {
+	dispatch({ type: 'line-draft', draft });
+}
+
+function move(context: ActionContext, by: 1 | -1): void {
+	const overlay = overlayOf(context);
+	if (overlay !== null) change(context, moveOffer(overlay.draft, by, offersOf(context, overlay).length));
+}
+
+/** Takes the offer under the cursor, or the best one. False where there is none. */
+function take(context: ActionContext, overlay: LineOverlay): boolean {
+	const offer = offersOf(context, overlay)[Math.max(0, overlay.draft.selected)];
+	if (offer !== undefined) change(context, takeOffer(overlay.draft, offer));
+	return offer !== undefined;
+}
+
+/** Enter: an offer that was chosen goes into the line first; the line itself is asked of the server. */
+function apply(context: ActionContext): void {
+	const overlay = overlayOf(context);
+	if (overlay === null) return;
+	if (overlay.draft.selected >= 0 && take(context, overlay)) return;
+	const { text } = overlay.draft.editor;
+	const read = readDraft(text, context.language().context, context.state().query.order);
+	if (!read.ok) {
+		const words = `Character ${read.position + 1}: ${read.problem}. ${read.advice}.`;
+		context.dispatch({ type: 'notice', notice: { tone: 'bad', text: words } });
+		return;
+	}
+	context.dispatch({ type: 'overlay-close' });
+	context.dispatch({ type: 'query', query: read.query, line: text.trim() });
+}
+
+/** Opens the line with the filter that is in force, as it was typed. */
+function open({ state, dispatch, language }: ActionContext): void {
+	const { recents, query } = state();
+	const text = lineOfFilter(recents, query, language().context);
+	dispatch({
+		type: 'overlay-open',
+		overlay: { kind: 'line', draft: { editor: editorOf(text === '' ? '' : `${text} `), selected: -1 } },
+	});
+}
+
+function row(
+	verb: string,
+	title: string,
+	keys: readonly string[],
+	run: (context: ActionContext) => void,
+	hint?: string,
+): Action {
+	return {
+		id: `line.${verb}`,
+		title,
+		group: 'Overlays and typing',
+		scope: 'line',
+		keys,
+		...(hint === undefined ? {} : { hint }),
+		mutates: false,
+		run,
+	};
+}
+
+/** Opening the filter as one line, and what can be done in it. */
+export const lineActions: readonly Action[] = [
+	{
+		...row('open', 'Filter as one line: channel:phone_call after:24h', ['='], open),
+		group: 'Find',
+		scope: 'app',
+	},
+	row('apply', 'Filter line: ask for it, or take what is chosen below', ['Enter'], apply, 'ask'),
+	row(
+		'complete',
+		'Filter line: complete',
+		['Tab'],
+		(context) => {
+			const overlay = overlayOf(context);
+			if (overlay !== null) take(context, overlay);
+		},
+		'complete',
+	),
+	row('next', 'Filter line: next below', ['Down', 'Ctrl-n'], (context) => move(context, 1), 'choose'),
+	row('previous', 'Filter line: the one above', ['Up', 'Ctrl-p', 'Shift-Tab'], (context) =>
+		move(context, -1),
+	),
+	row(
+		'cancel',
+		'Filter line: leave the filter as it was',
+		['Esc'],
+		({ dispatch }) => dispatch({ type: 'overlay-close' }),
+		'cancel',
+	),
+];
