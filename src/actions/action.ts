@@ -36,7 +36,8 @@ export type Group = (typeof groups)[number];
 export type Services = {
 	readonly refresh: (pane: PaneId) => void;
 	readonly refreshAll: () => void;
-	readonly openById: (id: string) => void;
+	/** Opens what an id, a call control id or a phone number leads to. */
+	readonly jump: (text: string) => void;
 	readonly suspend: () => void;
 	readonly redraw: () => void;
 	readonly quit: () => void;

@@ -49,7 +49,7 @@ function submitPrompt(context: ActionContext): void {
 	if (overlay === null) return;
 	close(context);
 	const text = overlay.editor.text.trim();
-	if (overlay.purpose === 'open' && text !== '') context.services.openById(text);
+	if (overlay.purpose === 'open' && text !== '') context.services.jump(text);
 	if (overlay.purpose === 'find' && overlay.editor.text !== '' && context.view().hits.length === 0) {
 		context.dispatch({
 			type: 'notice',

@@ -24,7 +24,7 @@ export const programActions: readonly Action[] = [
 	row('refresh.pane', 'Refresh this pane', ['r'], ({ state, services }) => services.refresh(state().focus)),
 	row('refresh.all', 'Refresh everything on screen', ['R'], ({ services }) => services.refreshAll()),
 	{
-		...row('open.by-id', 'Open a conversation by its id', ['o'], ({ dispatch }) => {
+		...row('open.by-id', 'Open by id, call control id or phone number', ['o'], ({ dispatch }) => {
 			dispatch({
 				type: 'overlay-open',
 				overlay: { kind: 'prompt', purpose: 'open', editor: { text: '', caret: 0 } },

@@ -1,3 +1,4 @@
+import { readJump } from '../filter/jump.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import type { Action, ActionContext } from './action.ts';
 import type { Bindings } from './bindings.ts';
@@ -25,14 +26,21 @@ export function pressStroke(stroke: string, context: ActionContext, bindings: Bi
 	if (action.scope === 'field') afterTyping(context);
 }
 
-/** Types text, or pastes it: into the field on top, or nowhere (pasted text is never taken for keys). */
+/**
+ * Types text, or pastes it, into the field on top. Outside of one a paste that names conversations jumps there; any other
+ * is not taken, and none is ever taken for keys.
+ */
 export function typeText(text: string, context: ActionContext): void {
 	if (!isTyping(context.state())) {
+		if (topOverlay(context.state()) === null && readJump(text) !== null) {
+			context.services.jump(text.trim());
+			return;
+		}
 		context.dispatch({
 			type: 'notice',
 			notice: {
 				tone: 'warn',
-				text: 'Pasted text was not taken: open a field first (o opens by id, / finds).',
+				text: 'Pasted text was not taken: it is no id and no phone number. Open a field first (/ finds, = filters).',
 			},
 		});
 		return;

@@ -35,7 +35,7 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = []) {
 		services: {
 			refresh: (pane) => done.push(`refresh ${pane}`),
 			refreshAll: note('refresh all'),
-			openById: (id) => done.push(`open ${id}`),
+			jump: (text) => done.push(`open ${text}`),
 			suspend: note('suspend'),
 			redraw: note('redraw'),
 			quit: note('quit'),
@@ -152,6 +152,8 @@ describe('the router', () => {
 		typeText('q', closed.context);
 		expect(closed.done).toEqual([]);
 		expect(closed.store.getState().notice?.text).toContain('not taken');
+		typeText(' +1 (312) 867-5309\n', closed.context);
+		expect(closed.done).toEqual(['open +1 (312) 867-5309']);
 	});
 
 	test('Enter in a prompt gives its text, blanks at the ends taken off', () => {

@@ -6,10 +6,10 @@ import { paletteActions } from '../../actions/palette.ts';
 import { runAction } from '../../actions/router.ts';
 import type { PaneId, UiState } from '../../state/ui-state.ts';
 import type { Size } from '../geometry.ts';
+import { jump } from '../jump.ts';
 import { languageOf } from '../model/filter-language.ts';
 import type { ScreenData } from '../model/screen-data.ts';
 import type { ScreenView } from '../model/view-model.ts';
-import { openById } from '../open-by-id.ts';
 import type { Program } from '../program.ts';
 import { refreshList } from '../queries/list-query.ts';
 import { refreshConversation } from '../queries/refresh-conversation.ts';
@@ -68,7 +68,7 @@ export function useActionContext(
 				void client.refetchQueries({ queryKey: ['insight-templates'], type: 'active' });
 				void client.refetchQueries({ queryKey: ['assistants'], type: 'active' });
 			},
-			openById: (id) => void openById(program, id),
+			jump: (text) => void jump(program, text),
 			suspend: () => void suspend(program.stopProcess),
 			// Giving the terminal away and taking it back at once draws every cell anew.
 			redraw: () => void suspend(async () => undefined),
