@@ -11,10 +11,12 @@ const version = process.env.TCONV_VERSION ?? '0.0.0';
 const help = `tconv ${version}: Telnyx AI conversations, triaged from the keyboard
 
   tconv                 browse the account of TELNYX_API_KEY; without a key, sample data
+  tconv open ID         the same, with one conversation open: its id, its call control id (v3:…), or a phone number
   tconv serve           the API over sample data, or over your own files, on a local port
                         (tconv serve --help)
 
 Options
+  --filter LINE         start with a filter, as = takes it: 'channel:phone_call after:24h name~refund'
   --ascii               borders and signs in ASCII only
   --debug               show the stack trace of a fault of tconv's own
   --help, --version
@@ -30,6 +32,7 @@ Exit codes: 0 done, 1 failed, 2 not understood; 128 + the signal where one ended
 const options = {
 	ascii: { type: 'boolean' },
 	debug: { type: 'boolean' },
+	filter: { type: 'string' },
 	help: { type: 'boolean', short: 'h' },
 	version: { type: 'boolean', short: 'V' },
 } as const;
@@ -61,12 +64,34 @@ async function main(args: readonly string[]): Promise<number> {
 		process.stdout.write(`${version}\n`);
 		return exitCodes.ok;
 	}
-	const [command] = positionals;
-	if (command !== undefined) return complain(`There is no command “${command}”.`);
+	const [command, open, ...rest] = positionals;
+	if (command !== undefined && command !== 'open') return complain(`There is no command “${command}”.`);
+	if (command === 'open' && (open === undefined || rest.length > 0 || open.trim() === ''))
+		return complain('open takes one id, call control id or phone number.');
+	const { filter } = values;
+	const problem = filter === undefined ? null : await filterProblem(filter);
+	if (problem !== null) return complain(problem);
 	if (!process.stdin.isTTY || !process.stdout.isTTY) {
 		return complain('This needs a terminal: standard input and output must both be one.');
 	}
-	return browse(values.ascii === true, values.debug === true);
+	const wanted = { ascii: values.ascii === true, filter: filter ?? null, open: open?.trim() ?? null };
+	return browse(wanted, values.debug === true);
+}
+
+/** Why a filter cannot be read, with the place in it; null for one that can. */
+async function filterProblem(line: string): Promise<string | null> {
+	const [{ LineError }, { parseLine }, { localZone }] = await Promise.all([
+		import('./filter/line/line-error.ts'),
+		import('./filter/line/parse-line.ts'),
+		import('./text/zone.ts'),
+	]);
+	try {
+		parseLine(line, { now: instantFromMillis(Date.now()), zone: localZone });
+		return null;
+	} catch (error) {
+		if (error instanceof LineError) return error.message;
+		throw error;
+	}
 }
 
 async function serve(args: readonly string[]): Promise<number> {
@@ -84,14 +109,17 @@ async function serve(args: readonly string[]): Promise<number> {
 
 const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-async function browse(ascii: boolean, debug: boolean): Promise<number> {
+async function browse(
+	wanted: { readonly ascii: boolean; readonly filter: string | null; readonly open: string | null },
+	debug: boolean,
+): Promise<number> {
 	const [{ composeTui }, { runInTerminal, stopProcess }] = await Promise.all([
 		import('./compose.ts'),
 		import('./terminal.ts'),
 	]);
 	let composed: ReturnType<typeof composeTui>;
 	try {
-		composed = composeTui(process.env, { ascii, demoCount: 400 }, stopProcess);
+		composed = composeTui(process.env, { ...wanted, demoCount: 400 }, stopProcess);
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		return complain(`${error.sentence} ${error.advice}`);

@@ -5,20 +5,32 @@ import { actions } from './actions/table.ts';
 import { ConversationsApi } from './api/conversations-api.ts';
 import { openSettings, readOrder, type Settings } from './config/settings.ts';
 import { instantFromMillis } from './domain/instant.ts';
-import { formatListQuery } from './filter/format.ts';
-import { emptyQuery, type ListQuery } from './filter/tree.ts';
+import { formatListQuery, toQueryString } from './filter/format.ts';
+import { emptyQuery, type ListQuery, type Order } from './filter/tree.ts';
+import { readDraft } from './state/line-draft.ts';
+import { type RecentFilter, rememberFilter } from './state/recent-filters.ts';
 import { createUiStore, type UiStore } from './state/store.ts';
 import { newestFirst, type UiState } from './state/ui-state.ts';
 import { safe, t } from './text/safe.ts';
 import type { SafeText } from './text/safe-text.ts';
+import { localZone } from './text/zone.ts';
+import { jump } from './ui/jump.ts';
 import type { Program } from './ui/program.ts';
+import { assistantNamesOptions } from './ui/queries/detail-queries.ts';
 import { listOptions } from './ui/queries/list-query.ts';
 import { asciiGlyphs, createTheme, unicodeGlyphs } from './ui/theme.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the command line said. */
-export type TuiOptions = { readonly ascii: boolean; readonly demoCount: number };
+export type TuiOptions = {
+	readonly ascii: boolean;
+	readonly demoCount: number;
+	/** A filter as one line, known to be readable; null for none. */
+	readonly filter: string | null;
+	/** What to open at once, as `jump` understands it; null for the first row. */
+	readonly open: string | null;
+};
 
 /** A program ready to be drawn, and what is to be done once it has been left. */
 export type Composed = { readonly program: Program; readonly close: () => Promise<void> };
@@ -42,11 +54,13 @@ export function composeTui(
 	const file = openSettings(now, environment.TCONV_CONFIG_DIR);
 	const backend = chooseBackend(environment, options, now);
 	const bindings = bindKeys(actions, file.settings.keys);
-	const { order, wrapped, ascii, badges } = file.settings;
-	const query: ListQuery = { ...emptyQuery, order: readOrder(order) ?? newestFirst.order };
+	const { order, wrapped, ascii, badges, recentFilters } = file.settings;
+	const kept = recentFilters.map((line): RecentFilter => ({ line, query: null }));
+	const start = startQuery(options.filter, now(), readOrder(order) ?? newestFirst.order);
 	const problems = [...file.problems, ...bindings.problems];
 	const store = createUiStore({
-		query,
+		query: start,
+		recents: rememberFilter(kept, start, options.filter ?? undefined),
 		wrapped,
 		notice: problems.length === 0 ? null : { tone: 'warn', text: problems.join(' ') },
 	});
@@ -63,28 +77,54 @@ export function composeTui(
 		},
 	});
 	// Asked for before anything is drawn: the first frame is made while the server thinks.
-	void client.prefetchInfiniteQuery(listOptions(backend.api, query));
+	void client.prefetchInfiniteQuery(listOptions(backend.api, start));
 	const isAscii = options.ascii || ascii || wantsAscii(environment);
 	const theme = createTheme(colourLevel(environment), isAscii ? asciiGlyphs : unicodeGlyphs);
+	const program: Program = {
+		api: backend.api,
+		client,
+		store,
+		theme,
+		bindings,
+		account: backend.account,
+		banner: backend.banner,
+		now,
+		restMillis: 100,
+		looksForBadges: badges,
+		stopProcess,
+	};
+	if (options.open !== null) void jump(program, options.open);
+	if (options.filter !== null) void nameAssistants(program, options.filter, start);
 	return {
-		program: {
-			api: backend.api,
-			client,
-			store,
-			theme,
-			bindings,
-			account: backend.account,
-			banner: backend.banner,
-			now,
-			restMillis: 100,
-			looksForBadges: badges,
-			stopProcess,
-		},
+		program,
 		close: async () => {
 			client.clear();
 			await backend.close();
 		},
 	};
+}
+
+/** What is asked for at start: a line without an order of its own takes the one that was kept. */
+function startQuery(line: string | null, nowMillis: number, order: readonly Order[]): ListQuery {
+	const context = { now: instantFromMillis(nowMillis), zone: localZone };
+	const read = readDraft(line ?? '', context, order);
+	return read.ok ? read.query : { ...emptyQuery, order };
+}
+
+/** Assistants go by their names in a line, and nobody knows those at start: such a line is read again once they are known. */
+async function nameAssistants(
+	{ api, client, store, now }: Program,
+	line: string,
+	start: ListQuery,
+): Promise<void> {
+	if (!/assistant/i.test(line)) return;
+	// Without names the line stands as it was read; the list itself tells of a server that does not answer.
+	const assistants = await client.fetchQuery(assistantNamesOptions(api)).catch(() => null);
+	if (assistants === null || store.getState().query !== start) return;
+	const context = { now: instantFromMillis(now()), zone: localZone, assistants };
+	const read = readDraft(line, context, start.order);
+	if (!read.ok || toQueryString(read.query) === toQueryString(start)) return;
+	store.dispatch({ type: 'query', query: read.query, line, instead: true });
 }
 
 /** With a key the account it belongs to, without one the samples: the only place where the two differ. */
@@ -137,7 +177,8 @@ function keepSettings(
 	store: UiStore,
 	save: <K extends keyof Settings>(name: K, value: Settings[K]) => void,
 ): void {
-	const kept = ({ query, wrapped }: UiState) => ({
+	const kept = ({ query, wrapped, recents }: UiState) => ({
+		recentFilters: recents,
 		order: formatListQuery({ ...emptyQuery, order: query.order })[0]?.[1] ?? '',
 		wrapped,
 	});
@@ -146,6 +187,11 @@ function keepSettings(
 		const now = kept(state);
 		try {
 			if (now.order !== before.order) save('order', now.order);
+			if (now.recentFilters !== before.recentFilters)
+				save(
+					'recentFilters',
+					now.recentFilters.map(({ line }) => line),
+				);
 			if (now.wrapped !== before.wrapped) save('wrapped', now.wrapped);
 		} catch (error) {
 			const reason = error instanceof Error ? error.message : String(error);

@@ -17,6 +17,8 @@ export type Settings = {
 	readonly order: string;
 	/** Whether rows on screen are looked into for their badges: that costs two requests a row. */
 	readonly badges: boolean;
+	/** The filters asked for lately, as lines, the last one first. Kept from run to run. */
+	readonly recentFilters: readonly string[];
 };
 
 /** What holds where nothing is set. */
@@ -26,6 +28,7 @@ export const defaultSettings: Settings = {
 	wrapped: true,
 	order: 'last_message_at.desc.nullslast',
 	badges: true,
+	recentFilters: [],
 };
 
 const schemas = {
@@ -34,6 +37,7 @@ const schemas = {
 	wrapped: z.boolean(),
 	order: z.string().check(z.refine((text) => readOrder(text) !== null)),
 	badges: z.boolean(),
+	recentFilters: z.array(z.string()),
 } as const;
 
 const expected: Readonly<Record<keyof Settings, string>> = {
@@ -42,6 +46,7 @@ const expected: Readonly<Record<keyof Settings, string>> = {
 	wrapped: 'true or false',
 	order: 'an order of the API, like "created_at.desc,name"',
 	badges: 'true or false',
+	recentFilters: 'a list of filters as lines, like ["channel:phone_call after:24h"]',
 };
 
 /** An order as the API writes it; null for text that is none. */

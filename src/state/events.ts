@@ -10,8 +10,11 @@ export type UiEvent =
 	| { readonly type: 'focus'; readonly pane: PaneId }
 	| { readonly type: 'zoom' }
 	| { readonly type: 'wrap' }
-	/** Asks the server for something else. `line` is the text that the filter was typed as, where it was typed. */
-	| { readonly type: 'query'; readonly query: ListQuery; readonly line?: string }
+	/**
+	 * Asks the server for something else. `line` is the text that the filter was typed as, where it was typed; `instead`
+	 * takes the place of what is asked now, which then is nothing to go back to.
+	 */
+	| { readonly type: 'query'; readonly query: ListQuery; readonly line?: string; readonly instead?: boolean }
 	/** Asks for what was asked before. */
 	| { readonly type: 'query-back' }
 	/** Moves the list's cursor: `ids` are the rows as they are now, `height` the rows of the pane. */

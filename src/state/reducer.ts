@@ -23,7 +23,9 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return {
 				...state,
 				query: event.query,
-				queryHistory: [...state.queryHistory, state.query].slice(-rememberedQueries),
+				queryHistory: event.instead
+					? state.queryHistory
+					: [...state.queryHistory, state.query].slice(-rememberedQueries),
 				recents: rememberFilter(state.recents, event.query, event.line),
 			};
 		case 'query-back': {
