@@ -1,0 +1,159 @@
+import { parseInstant } from '../../domain/instant.ts';
+import { formatColumn, toQueryString } from '../../filter/format.ts';
+import type { LineContext } from '../../filter/line/line-context.ts';
+import { showMoment, type ZoneOffset } from '../../filter/moments.ts';
+import type { Column, Condition, Filter, ListQuery } from '../../filter/tree.ts';
+import { orderWords, queryWords } from '../../filter/words.ts';
+import type { DraftGroup, FilterDraft, FilterRow } from '../../state/filter-draft.ts';
+import {
+	columnLabel,
+	containedText,
+	isTime,
+	isWords,
+	type Verb,
+	verbOf,
+	verbWords,
+} from '../../state/filter-verbs.ts';
+import { clipLine, fitLine, type Line, span } from '../../text/line.ts';
+import { safe, t } from '../../text/safe.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
+import { blank, cellWidth, sliceCells } from '../../text/width.ts';
+import { wrapLine } from '../../text/wrap-line.ts';
+
+/** One row of the filter: the word that joins it, what it says, and what is wrong with it; exactly `cells` cells. */
+export function filterRowLine(
+	row: FilterRow,
+	draft: FilterDraft,
+	problem: string | undefined,
+	context: LineContext,
+	cells: number,
+): Line {
+	const said = wordsOf(row, draft, context);
+	const body: Line = row.isOff
+		? [span('muted', t`off `), ...said.map(({ text }) => span('muted', text))]
+		: said;
+	const wrong: Line = problem === undefined ? [] : [span('bad', t`! `)];
+	const join = row.join === null ? t`   ` : row.join === 'or' ? t`or ` : t`and`;
+	const before: Line =
+		row.node === null ? [] : [span('plain', blank(row.depth * 3)), span('dim', join), span('plain', t` `)];
+	const behind: Line = problem === undefined ? [] : [span('bad', t`  ${safe(problem)}`)];
+	return fitLine([...before, ...wrong, ...body, ...behind], cells);
+}
+
+function wordsOf({ key, node }: FilterRow, draft: FilterDraft, context: LineContext): Line {
+	if (node?.kind === 'condition') return conditionLine(node.condition, node.said, context);
+	if (node?.kind === 'group') return [span('strong', groupWords(node))];
+	switch (key) {
+		case 'add-condition':
+			return [span('accent', t`+ condition`)];
+		case 'add-group':
+			return [span('accent', t`+ group`)];
+		case 'order': {
+			const order = orderWords(draft.order);
+			return [span('dim', t`sort   `), span('plain', order === '' ? t`as the server likes` : safe(order))];
+		}
+		case 'limit':
+			return [
+				span('dim', t`limit  `),
+				span('plain', draft.limit === null ? t`none` : t`${draft.limit} rows`),
+			];
+		default:
+			return [span('strong', t`Apply`)];
+	}
+}
+
+function groupWords({ join, negated, children }: DraftGroup): SafeText {
+	const words = join === 'or' ? t`any of` : t`all of`;
+	const empty = children.length === 0 ? t` (nothing yet)` : nothing;
+	return t`${negated ? t`not ` : nothing}${words}${empty}`;
+}
+
+function conditionLine(condition: Condition, said: string | null, context: LineContext): Line {
+	const verb = verbOf(condition);
+	const { column, negated } = condition;
+	return [
+		span('plain', safe(columnLabel(column))),
+		span('strong', negated ? t` not` : nothing),
+		span('dim', t` ${verbLabel(verb, column)} `),
+		...valueLine(condition, said, context),
+	];
+}
+
+/** A verb in words with its sign: `is =`, `since >=`. */
+export function verbLabel(verb: Verb, column: Column): SafeText {
+	const { words, sign } = verbWords(verb, column);
+	return words.includes(sign) || /^[a-z]+$/.test(sign) ? safe(words) : safe(`${words} ${sign}`);
+}
+
+function valueLine(condition: Condition, said: string | null, context: LineContext): Line {
+	const { column } = condition;
+	if (condition.operator === 'is') {
+		const words = isWords[condition.operand] ?? condition.operand;
+		return [span('accent', safe(words.replace(/^has /, '')))];
+	}
+	const operands = condition.operator === 'in' ? condition.operand : [condition.operand];
+	const shown = operands.map((operand) => shownValue(column, condition, operand, context)).join(', ');
+	return said === null
+		? [span('accent', safe(shown))]
+		: [span('accent', safe(said)), span('dim', t` = ${safe(shown)}`)];
+}
+
+function shownValue(column: Column, condition: Condition, operand: string, context: LineContext): string {
+	if (isTime(column)) {
+		const instant = parseInstant(operand);
+		return instant === null ? operand : showMoment(instant, context.zone);
+	}
+	if (column.kind === 'metadata' && column.key === 'assistant_id') {
+		const name = context.assistants?.get(operand);
+		if (name !== undefined) return `${name} (${operand})`;
+	}
+	if (verbOf(condition) === 'contains') return containedText(operand) ?? operand;
+	return operand === '' ? '""' : operand;
+}
+
+/** The instants that a typed date became, each with what is asked of it: `>= 2026-11-21 00:00:00 +01:00`. */
+export function momentLine(filters: readonly Filter[], zone: ZoneOffset): Line {
+	const texts = filters.flatMap((filter): string[] => {
+		const conditions = filter.kind === 'condition' ? [filter] : filter.children;
+		return conditions.flatMap((condition) => {
+			if (condition.kind === 'group') return [];
+			const operands = condition.operator === 'in' ? condition.operand : [condition.operand];
+			const { sign } = verbWords(condition.operator, condition.column);
+			return operands.map((operand) => {
+				const instant = parseInstant(operand);
+				return `${sign} ${instant === null ? operand : showMoment(instant, zone)}`;
+			});
+		});
+	});
+	const isOutside = filters.some((filter) => filter.kind === 'group' && filter.negated);
+	return [span('good', safe(`${isOutside ? 'not ' : ''}${texts.join('  ')}`))];
+}
+
+/** What a query asks for, in words and as the request that goes out, in at most `most` rows; neither pushes the other out. */
+export function meaningLines(query: ListQuery, context: LineContext, cells: number, most: number): Line[] {
+	const filter = queryWords(query, context);
+	const words = wrapLine([span('strong', filter === '' ? t`everything` : safe(filter))], cells);
+	const asked = toQueryString(query);
+	const request = safe(`GET /ai/conversations${asked === '' ? '' : `?${asked}`}`);
+	const sent = Array.from(
+		{ length: Math.ceil(cellWidth(request) / cells) },
+		(_, at): Line => [span('dim', sliceCells(request, at * cells, (at + 1) * cells))],
+	);
+	const forRequest = Math.min(sent.length, Math.max(Math.floor(most / 2), most - words.length));
+	return [...atMost(sent, forRequest, cells), ...atMost(words, most - forRequest, cells)];
+}
+
+/** The first rows, the last of them with a sign where there are more. */
+function atMost(lines: readonly Line[], most: number, cells: number): Line[] {
+	const last = lines[most - 1];
+	if (lines.length <= most || last === undefined) return lines.slice(0, most);
+	return [...lines.slice(0, most - 1), clipLine([...last, span('plain', blank(cells))], cells)];
+}
+
+/** What the open question is about: `channel is`; the metadata key beside a name of ours. */
+export function aboutLine(column: Column, verb: Verb | null): Line {
+	const name = formatColumn(column);
+	const label = columnLabel(column);
+	const own = name === label ? nothing : t` (${safe(name)})`;
+	return [span('strong', safe(label)), span('dim', verb === null ? own : t` ${verbLabel(verb, column)}`)];
+}

@@ -1,0 +1,164 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import type { FilterLanguage } from '../../actions/action.ts';
+import { knownOf } from '../../actions/filter-step-actions.ts';
+import { openStep, previewOf } from '../../state/filter-answer.ts';
+import { type FilterDraft, filterRows, queryOf } from '../../state/filter-draft.ts';
+import { rowProblems } from '../../state/filter-problems.ts';
+import { choiceAt, choicesOf, type FilterKnown, type FilterStep } from '../../state/filter-steps.ts';
+import { makeCondition } from '../../state/filter-value.ts';
+import { isTime, verbWords } from '../../state/filter-verbs.ts';
+import { clipLine, fitLine, type Line, lineWidth, span } from '../../text/line.ts';
+import { safe, t } from '../../text/safe.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
+import { wrapLine } from '../../text/wrap-line.ts';
+import type { Size } from '../geometry.ts';
+import { aboutLine, filterRowLine, meaningLines, momentLine } from '../lines/filter-lines.ts';
+import type { Theme } from '../theme.ts';
+import { SelectList } from '../widgets/select-list.tsx';
+import { TextField } from '../widgets/text-field.tsx';
+import { Modal } from './modal.tsx';
+import { helpBox, type ModalBox } from './modal-boxes.ts';
+
+type Props = {
+	readonly theme: Theme;
+	readonly size: Size;
+	readonly draft: FilterDraft;
+	readonly language: FilterLanguage;
+};
+
+/** Rows for what the filter means: in a low terminal one for the words and one for the request. */
+function meaningRows(box: ModalBox): number {
+	return box.height >= 24 ? 6 : box.height >= 16 ? 4 : 2;
+}
+
+/** The filter as rows, or the question that a row asks; under it, always, what it means and what will be asked. */
+export function FilterModal({ theme, size, draft, language }: Props): ReactElement {
+	const box = helpBox(size);
+	const cells = box.width - 4;
+	const known = knownOf(language);
+	const step = openStep(draft);
+	const height = box.height - 2;
+	const most = meaningRows(box);
+	const meaning = meaningLines(queryOf(previewOf(draft, known)), language.context, cells, most);
+	const indent = (line: Line): Line => [span('plain', t` `), ...line];
+	if (step !== null) {
+		const head = questionLines(step, known, cells, height - most - 4);
+		const listTop = 1 + head.length;
+		const listHeight = height - head.length - most;
+		const rows = [...head, ...blankRows(Math.max(0, listHeight)), ...meaning].map(indent);
+		const label = questionLabel(step, cells);
+		const at = box.x + 2 + lineWidth(label) + 1;
+		const fieldCells = box.x + 2 + cells - at;
+		return (
+			<Modal theme={theme} box={box} title={t`Filter`} rows={rows}>
+				<Box position="absolute" marginLeft={at} marginTop={box.y + 1} width={fieldCells} height={1}>
+					<TextField editor={step.editor} cells={fieldCells} x={at} y={box.y + 1} />
+				</Box>
+				<Choices
+					theme={theme}
+					step={step}
+					known={known}
+					box={{ x: box.x + 2, y: box.y + listTop, width: cells, height: listHeight }}
+				/>
+			</Modal>
+		);
+	}
+	const problems = rowProblems(draft);
+	const shown = filterRows(draft);
+	const selected = shown.findIndex(({ key }) => key === draft.selected);
+	const problem = problems.get(draft.selected);
+	const told = problem === undefined ? [] : wrapLine([span('bad', safe(problem))], cells).slice(0, 2);
+	const listHeight = height - most - told.length;
+	const items = shown.map((row) => {
+		const line = filterRowLine(row, draft, problems.get(row.key), language.context, cells);
+		return { value: row.key, label: theme.paint(line), selectedLabel: theme.paint(line, true) };
+	});
+	const rows = [...blankRows(listHeight), ...told, ...meaning].map(indent);
+	return (
+		<Modal theme={theme} box={box} title={t`Filter`} rows={rows}>
+			<Box position="absolute" marginLeft={box.x + 2} marginTop={box.y + 1} width={cells} height={listHeight}>
+				<SelectList items={items} selected={Math.max(0, selected)} height={listHeight} />
+			</Box>
+		</Modal>
+	);
+}
+
+function blankRows(count: number): Line[] {
+	return Array.from({ length: count }, (): Line => [span('plain', nothing)]);
+}
+
+type ChoicesProps = {
+	readonly theme: Theme;
+	readonly step: FilterStep;
+	readonly known: FilterKnown;
+	readonly box: ModalBox;
+};
+
+/** What can be chosen under the field. Where what was typed is taken, no choice is under the cursor. */
+function Choices({ theme, step, known, box }: ChoicesProps): ReactElement | null {
+	const choices = choicesOf(step, known);
+	const selected = choiceAt(step, choices);
+	if (choices.length === 0 || box.height < 1) return null;
+	const items = choices.map(({ text, label, hint }) => {
+		const line = fitLine(
+			[
+				span('plain', safe(label === '' ? '""' : label)),
+				span('dim', hint === '' ? nothing : t`  ${safe(hint)}`),
+			],
+			box.width,
+		);
+		return {
+			value: text,
+			label: theme.paint(line),
+			selectedLabel: selected < 0 ? theme.paint(line) : theme.paint(line, true),
+		};
+	});
+	return (
+		<Box position="absolute" marginLeft={box.x} marginTop={box.y} width={box.width} height={box.height}>
+			<SelectList items={items} selected={Math.max(0, selected)} height={box.height} />
+		</Box>
+	);
+}
+
+/** What is asked for, in front of the field; at most half of the row. */
+function questionLabel(step: FilterStep, cells: number): Line {
+	const most = Math.floor(cells / 2);
+	switch (step.kind) {
+		case 'column':
+			return [span('strong', t`column`)];
+		case 'verb':
+			return clipLine([...aboutLine(step.column, null)], most);
+		case 'value':
+			return clipLine(aboutLine(step.column, step.verb), most);
+		case 'limit':
+			return [span('strong', t`at most how many rows`)];
+	}
+}
+
+/** The question, and under it what is wrong with the answer, what a date became, or how it is to be answered. */
+function questionLines(step: FilterStep, known: FilterKnown, cells: number, most: number): Line[] {
+	const below: Line = step.problem === null ? helpLine(step, known) : [span('bad', safe(step.problem))];
+	return [questionLabel(step, cells), ...wrapLine(below, cells).slice(0, Math.max(1, Math.min(2, most)))];
+}
+
+function helpLine(step: FilterStep, known: FilterKnown): Line {
+	if (step.kind !== 'value') return [span('dim', helpText(step))];
+	const { column, verb, editor } = step;
+	if (isTime(column) && verb !== 'is' && editor.text.trim() !== '') {
+		const made = makeCondition({ column, verb, text: editor.text, negated: false }, known.when);
+		if (made.ok) return momentLine(made.filters, known.when.zone);
+	}
+	return [span('dim', safe(verbWords(verb, column).help))];
+}
+
+function helpText(step: FilterStep): SafeText {
+	switch (step.kind) {
+		case 'column':
+			return t`Type to narrow the list, or any metadata key.`;
+		case 'verb':
+			return t`What should be true of it?`;
+		default:
+			return t`A whole number; empty is no limit.`;
+	}
+}
