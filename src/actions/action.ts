@@ -13,6 +13,8 @@ export const scopes = [
 	'transcript',
 	'help',
 	'sort',
+	'filter',
+	'step',
 	'line',
 	'palette',
 	'prompt',

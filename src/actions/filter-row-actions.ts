@@ -141,14 +141,16 @@ function nodeRow(
 	return row(verb, title, keys, (context) => change(context, next, otherwise), { disabled: noNode });
 }
 
+/** The way into the filter, from everywhere. */
+export const filterOpenAction: Action = {
+	...row('open', '', ['f'], open, { hint: 'filter' }),
+	title: 'Filter on the server: conditions, groups, limit',
+	group: 'Find',
+	scope: 'app',
+};
+
 /** What can be done to the rows of the filter. */
 export const filterRowActions: readonly Action[] = [
-	{
-		...row('open', '', ['f'], open, { hint: 'filter' }),
-		title: 'Filter: conditions, groups, limit',
-		group: 'Find',
-		scope: 'app',
-	},
 	row('enter', 'change this row, or apply', ['Enter'], enter, { hint: 'change' }),
 	row('apply', 'apply', ['Ctrl-a'], apply, { hint: 'apply' }),
 	row('add', 'add a condition', ['a'], (context) => change(context, (draft) => askNew(draft)), {

@@ -1,3 +1,4 @@
+import { openStep } from '../state/filter-answer.ts';
 import { topOverlay, type UiState } from '../state/ui-state.ts';
 import type { ScopeName } from './action.ts';
 
@@ -9,6 +10,8 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 			return ['help', 'global'];
 		case 'line':
 			return ['line', 'field', 'global'];
+		case 'filter':
+			return openStep(overlay.draft) === null ? ['filter', 'global'] : ['step', 'field', 'global'];
 		case 'sort':
 			return ['sort', 'global'];
 		case 'palette':
@@ -27,6 +30,8 @@ function paneScopes(state: UiState): readonly ScopeName[] {
 
 /** True where printable keys are text. */
 export function isTyping(state: UiState): boolean {
-	const kind = topOverlay(state)?.kind;
+	const overlay = topOverlay(state);
+	if (overlay?.kind === 'filter') return openStep(overlay.draft) !== null;
+	const kind = overlay?.kind;
 	return kind === 'palette' || kind === 'line' || kind === 'prompt';
 }

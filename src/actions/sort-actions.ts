@@ -37,6 +37,11 @@ function apply(context: ActionContext): void {
 	if (draft === null) return;
 	const order = chosenOrder(draft, columnUnderCursor(context, draft));
 	context.dispatch({ type: 'overlay-close' });
+	const below = topOverlay(context.state());
+	if (below?.kind === 'filter') {
+		context.dispatch({ type: 'filter-draft', draft: { ...below.draft, order } });
+		return;
+	}
 	context.dispatch({ type: 'query', query: { ...context.state().query, order } });
 }
 

@@ -1,6 +1,8 @@
 import type { Action } from './action.ts';
 import { detailActions } from './detail-actions.ts';
 import { filterActions } from './filter-actions.ts';
+import { filterOpenAction, filterRowActions } from './filter-row-actions.ts';
+import { filterStepActions } from './filter-step-actions.ts';
 import { findActions } from './find-actions.ts';
 import { lineActions } from './line-actions.ts';
 import { listActions } from './list-actions.ts';
@@ -15,9 +17,12 @@ export const actions: readonly Action[] = [
 	...detailActions,
 	...paneActions,
 	...findActions,
+	filterOpenAction,
 	...filterActions,
 	...lineActions,
 	...programActions,
 	...sortActions,
 	...overlayActions,
+	...filterRowActions,
+	...filterStepActions,
 ];

@@ -1,4 +1,5 @@
 import type { ListQuery } from '../filter/tree.ts';
+import type { DraftGroup, FilterDraft } from './filter-draft.ts';
 import type { LineDraft } from './line-draft.ts';
 import type { EditCommand } from './line-editor.ts';
 import type { Position } from './scroll.ts';
@@ -46,6 +47,9 @@ export type UiEvent =
 	| { readonly type: 'line-draft'; readonly draft: LineDraft }
 	| { readonly type: 'sort-draft'; readonly draft: SortDraft }
 	| { readonly type: 'help-scroll'; readonly top: number }
+	| { readonly type: 'filter-draft'; readonly draft: FilterDraft }
+	/** Remembers the rows that a filter was made of. */
+	| { readonly type: 'filter-keep'; readonly root: DraftGroup }
 	| { readonly type: 'palette-select'; readonly selected: number }
 	| { readonly type: 'field-insert'; readonly text: string }
 	| { readonly type: 'field-edit'; readonly command: EditCommand }

@@ -1,4 +1,5 @@
 import type { UiEvent } from './events.ts';
+import { typeAnswer } from './filter-answer.ts';
 import { edit, insertText, type LineEditor } from './line-editor.ts';
 import { keepListCursor, type ListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
 import { rememberFilter } from './recent-filters.ts';
@@ -67,6 +68,12 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			);
 		case 'sort-draft':
 			return withTop(state, (overlay) =>
+		case 'filter-draft':
+			return withTop(state, (overlay) =>
+				overlay.kind === 'filter' ? { ...overlay, draft: event.draft } : overlay,
+			);
+		case 'filter-keep':
+			return { ...state, filterKept: event.root };
 				overlay.kind === 'sort' ? { ...overlay, draft: event.draft } : overlay,
 			);
 		case 'palette-select':
@@ -142,6 +149,7 @@ function typed(state: UiState, change: (editor: LineEditor) => LineEditor): UiSt
 		if (overlay.kind === 'help' || overlay.kind === 'sort') return overlay;
 		if (overlay.kind === 'line') {
 			const editor = change(overlay.draft.editor);
+		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
 			const isSame = editor.text === overlay.draft.editor.text;
 			return { ...overlay, draft: { editor, selected: isSame ? overlay.draft.selected : -1 } };
 		}

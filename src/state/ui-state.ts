@@ -1,4 +1,5 @@
 import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
+import type { DraftGroup, FilterDraft } from './filter-draft.ts';
 import type { LineDraft } from './line-draft.ts';
 import type { LineEditor } from './line-editor.ts';
 import type { RecentFilter } from './recent-filters.ts';
@@ -19,6 +20,7 @@ export type PromptPurpose = 'find' | 'open';
 export type Overlay =
 	| { readonly kind: 'help'; readonly top: number }
 	| { readonly kind: 'sort'; readonly draft: SortDraft }
+	| { readonly kind: 'filter'; readonly draft: FilterDraft }
 	| { readonly kind: 'line'; readonly draft: LineDraft }
 	| { readonly kind: 'palette'; readonly editor: LineEditor; readonly selected: number }
 	| { readonly kind: 'prompt'; readonly purpose: PromptPurpose; readonly editor: LineEditor };
@@ -44,6 +46,8 @@ export type UiState = {
 	readonly queryHistory: readonly ListQuery[];
 	/** The filters asked for lately, the last one first. */
 	readonly recents: readonly RecentFilter[];
+	/** The filter as it was put together last: it may hold rows that are switched off. */
+	readonly filterKept: DraftGroup | null;
 	/** The row under the list's cursor, and on which row of the pane that is. */
 	readonly selectedId: string | null;
 	readonly cursorRow: number;
@@ -80,6 +84,7 @@ export const initialState: UiState = {
 	recents: [],
 	selectedId: null,
 	cursorRow: 0,
+	filterKept: null,
 	openId: null,
 	wantedId: null,
 	positions: new Map(),

@@ -1,5 +1,6 @@
 import type { Line } from '../text/line.ts';
 import type { SafeText } from '../text/safe-text.ts';
+import type { Refusal } from './filter-problems.ts';
 import type { Layout } from './scroll.ts';
 import type { DetailTab, PaneId } from './ui-state.ts';
 
@@ -41,6 +42,8 @@ export type View = {
 	readonly listHeight: number;
 	/** Metadata keys seen on the rows that are loaded, by name. */
 	readonly metadataKeys: readonly string[];
+	/** What the server refused of the list's query, by the parameters that it named. */
+	readonly refusals: readonly Refusal[];
 	readonly openId: string | null;
 	/** The layout of a pane of the open conversation; null while it has nothing to show. */
 	readonly detail: (tab: DetailTab) => DetailView | null;

@@ -16,6 +16,8 @@ const PLACES: Readonly<Record<string, string>> = {
 	transcript: 'transcript',
 	help: 'help',
 	sort: 'sort menu',
+	filter: 'filter',
+	step: 'filter row',
 	line: 'filter line',
 	palette: 'palette',
 	prompt: 'prompt',

@@ -12,6 +12,7 @@ import { useUiState } from './hooks/use-ui-state.ts';
 import { KeyRouter } from './key-router.tsx';
 import { bannerLine, footerLine, headerLine } from './lines/bar-lines.ts';
 import { HelpModal } from './modals/help-modal.tsx';
+import { FilterModal } from './modals/filter-modal.tsx';
 import { LineModal } from './modals/line-modal.tsx';
 import { PaletteModal } from './modals/palette-modal.tsx';
 import { PromptBar } from './modals/prompt-bar.tsx';
@@ -104,6 +105,9 @@ export function Screen({ program, size }: Props): ReactElement {
 					size={size}
 					draft={overlay.draft}
 					state={state}
+			{overlay?.kind === 'filter' ? (
+				<FilterModal theme={theme} size={size} draft={overlay.draft} language={context.language()} />
+			) : null}
 					language={context.language()}
 					title={t`Filter`}
 				/>

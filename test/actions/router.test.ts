@@ -24,6 +24,7 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = []) {
 			detail: () => null,
 			hits: [],
 			metadataKeys: [],
+			refusals: [],
 			lineOfHit: () => null,
 			help: { lineCount: 0, height: 10 },
 		}),

@@ -3,6 +3,8 @@ import { scopes } from '../../src/actions/action.ts';
 import { bindKeys } from '../../src/actions/bindings.ts';
 import { liveScopes } from '../../src/actions/scopes.ts';
 import { actions } from '../../src/actions/table.ts';
+import { askNew } from '../../src/state/filter-answer.ts';
+import { draftOf } from '../../src/state/filter-draft.ts';
 import { initialState, type Overlay, type PaneId, type UiState } from '../../src/state/ui-state.ts';
 import { lineWidth } from '../../src/text/line.ts';
 import { footerLine } from '../../src/ui/lines/bar-lines.ts';
@@ -12,6 +14,8 @@ const editor = { text: '', caret: 0 };
 const overlays: readonly Overlay[] = [
 	{ kind: 'help', top: 0 },
 	{ kind: 'sort', draft: { order: [], selected: 0 } },
+	{ kind: 'filter', draft: draftOf(initialState.query) },
+	{ kind: 'filter', draft: askNew(draftOf(initialState.query)) },
 	{ kind: 'line', draft: { editor, selected: -1 } },
 	{ kind: 'palette', editor, selected: 0 },
 	{ kind: 'prompt', purpose: 'find', editor },

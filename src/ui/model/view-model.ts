@@ -10,7 +10,8 @@ import { type DetailBody, detailBody } from './detail-body.ts';
 import { hitsInBlocks, hitsInRows, lineOfHitIn } from './hits.ts';
 import type { ListRow } from './list-row.ts';
 import { memoLast } from './memo.ts';
-import type { ScreenData } from './screen-data.ts';
+import { refusalsOf } from './refusals.ts';
+import type { ListData, ScreenData } from './screen-data.ts';
 
 /** A view with what the panes are drawn from. */
 export type ScreenView = View & {
@@ -95,6 +96,9 @@ export function createViewModel(options: ViewModelOptions) {
 				if (find === null || find.pane === 'list') return null;
 				const view = detail(find.pane);
 				const block = view?.blocks[view.layout.indexOf.get(hit.key) ?? -1];
+			get refusals() {
+				return refusalsOf(data.list.error);
+			},
 				return block === undefined ? null : lineOfHitIn(block, find.text, hit.nth);
 			},
 			helpLines: allHelp,
