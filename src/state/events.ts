@@ -45,11 +45,11 @@ export type UiEvent =
 	| { readonly type: 'overlay-open'; readonly overlay: Overlay }
 	| { readonly type: 'overlay-close' }
 	| { readonly type: 'line-draft'; readonly draft: LineDraft }
-	| { readonly type: 'sort-draft'; readonly draft: SortDraft }
-	| { readonly type: 'help-scroll'; readonly top: number }
 	| { readonly type: 'filter-draft'; readonly draft: FilterDraft }
 	/** Remembers the rows that a filter was made of. */
 	| { readonly type: 'filter-keep'; readonly root: DraftGroup }
+	| { readonly type: 'sort-draft'; readonly draft: SortDraft }
+	| { readonly type: 'help-scroll'; readonly top: number }
 	| { readonly type: 'palette-select'; readonly selected: number }
 	| { readonly type: 'field-insert'; readonly text: string }
 	| { readonly type: 'field-edit'; readonly command: EditCommand }

@@ -66,14 +66,14 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return withTop(state, (overlay) =>
 				overlay.kind === 'line' ? { ...overlay, draft: event.draft } : overlay,
 			);
-		case 'sort-draft':
-			return withTop(state, (overlay) =>
 		case 'filter-draft':
 			return withTop(state, (overlay) =>
 				overlay.kind === 'filter' ? { ...overlay, draft: event.draft } : overlay,
 			);
 		case 'filter-keep':
 			return { ...state, filterKept: event.root };
+		case 'sort-draft':
+			return withTop(state, (overlay) =>
 				overlay.kind === 'sort' ? { ...overlay, draft: event.draft } : overlay,
 			);
 		case 'palette-select':
@@ -147,9 +147,9 @@ function withTop(state: UiState, change: (overlay: Overlay) => Overlay): UiState
 function typed(state: UiState, change: (editor: LineEditor) => LineEditor): UiState {
 	return withTop(state, (overlay) => {
 		if (overlay.kind === 'help' || overlay.kind === 'sort') return overlay;
+		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
 		if (overlay.kind === 'line') {
 			const editor = change(overlay.draft.editor);
-		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
 			const isSame = editor.text === overlay.draft.editor.text;
 			return { ...overlay, draft: { editor, selected: isSame ? overlay.draft.selected : -1 } };
 		}

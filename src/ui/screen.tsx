@@ -11,8 +11,8 @@ import { useListEffects } from './hooks/use-list-effects.ts';
 import { useUiState } from './hooks/use-ui-state.ts';
 import { KeyRouter } from './key-router.tsx';
 import { bannerLine, footerLine, headerLine } from './lines/bar-lines.ts';
-import { HelpModal } from './modals/help-modal.tsx';
 import { FilterModal } from './modals/filter-modal.tsx';
+import { HelpModal } from './modals/help-modal.tsx';
 import { LineModal } from './modals/line-modal.tsx';
 import { PaletteModal } from './modals/palette-modal.tsx';
 import { PromptBar } from './modals/prompt-bar.tsx';
@@ -96,6 +96,9 @@ export function Screen({ program, size }: Props): ReactElement {
 			{overlay?.kind === 'help' ? (
 				<HelpModal theme={theme} size={size} lines={view.helpLines} top={overlay.top} />
 			) : null}
+			{overlay?.kind === 'filter' ? (
+				<FilterModal theme={theme} size={size} draft={overlay.draft} language={context.language()} />
+			) : null}
 			{overlay?.kind === 'sort' ? (
 				<SortModal theme={theme} size={size} draft={overlay.draft} metadataKeys={view.metadataKeys} />
 			) : null}
@@ -105,9 +108,6 @@ export function Screen({ program, size }: Props): ReactElement {
 					size={size}
 					draft={overlay.draft}
 					state={state}
-			{overlay?.kind === 'filter' ? (
-				<FilterModal theme={theme} size={size} draft={overlay.draft} language={context.language()} />
-			) : null}
 					language={context.language()}
 					title={t`Filter`}
 				/>

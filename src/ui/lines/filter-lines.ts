@@ -95,7 +95,7 @@ function valueLine(condition: Condition, said: string | null, context: LineConte
 	const shown = operands.map((operand) => shownValue(column, condition, operand, context)).join(', ');
 	return said === null
 		? [span('accent', safe(shown))]
-		: [span('accent', safe(said)), span('dim', t` = ${safe(shown)}`)];
+		: [span('accent', safe(said)), span('dim', t` (${safe(shown)})`)];
 }
 
 function shownValue(column: Column, condition: Condition, operand: string, context: LineContext): string {

@@ -11,7 +11,7 @@ import { hitsInBlocks, hitsInRows, lineOfHitIn } from './hits.ts';
 import type { ListRow } from './list-row.ts';
 import { memoLast } from './memo.ts';
 import { refusalsOf } from './refusals.ts';
-import type { ListData, ScreenData } from './screen-data.ts';
+import type { ScreenData } from './screen-data.ts';
 
 /** A view with what the panes are drawn from. */
 export type ScreenView = View & {
@@ -87,6 +87,9 @@ export function createViewModel(options: ViewModelOptions) {
 			get metadataKeys() {
 				return keysOf(data.list.rows);
 			},
+			get refusals() {
+				return refusalsOf(data.list.error);
+			},
 			openId: state.openId,
 			get hits() {
 				return hits();
@@ -96,9 +99,6 @@ export function createViewModel(options: ViewModelOptions) {
 				if (find === null || find.pane === 'list') return null;
 				const view = detail(find.pane);
 				const block = view?.blocks[view.layout.indexOf.get(hit.key) ?? -1];
-			get refusals() {
-				return refusalsOf(data.list.error);
-			},
 				return block === undefined ? null : lineOfHitIn(block, find.text, hit.nth);
 			},
 			helpLines: allHelp,
