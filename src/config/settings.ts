@@ -1,9 +1,8 @@
-import { existsSync, renameSync } from 'node:fs';
-import Conf from 'conf';
 import * as z from 'zod/mini';
 import { QueryError } from '../filter/errors.ts';
 import { parseListQuery } from '../filter/parse.ts';
 import type { Order } from '../filter/tree.ts';
+import { openJsonFile } from './json-file.ts';
 
 /** What a user can set, in `settings.json`. */
 export type Settings = {
@@ -91,47 +90,18 @@ export function openSettings(now: () => number, folder?: string): SettingsFile {
 
 function readSettings(now: () => number, folder: string | undefined): SettingsFile {
 	const problems: string[] = [];
-	let isDamaged = false;
-	const conf = new Conf<Record<string, unknown>>({
-		projectName: 'tconv',
-		projectSuffix: '',
-		configName: 'settings',
-		clearInvalidConfig: false,
-		accessPropertiesByDotNotation: false,
-		configFileMode: 0o600,
-		deserialize: (text) => {
-			const stored = objectOf(text);
-			isDamaged ||= stored === null;
-			return stored ?? {};
-		},
-		...(folder === undefined ? {} : { cwd: folder }),
-	});
-	if (isDamaged) problems.push(setAside(conf.path, now()));
-	const stored = conf.store;
+	const file = openJsonFile('settings', now, folder);
+	const stored = file.read();
+	if (file.isDamaged()) {
+		const aside = file.setAside();
+		problems.push(`The settings were no JSON object and are set aside as ${aside}; the defaults hold.`);
+	}
 	return {
-		path: conf.path,
+		path: file.path,
 		settings: { ...defaultSettings, ...checked(stored, problems) },
 		problems,
-		save: (name, value) => conf.set(name, value),
+		save: (name, value) => file.set(name, value),
 	};
-}
-
-/** The JSON object that a text is, or null. */
-function objectOf(text: string): Record<string, unknown> | null {
-	try {
-		const stored: unknown = JSON.parse(text);
-		const isObject = typeof stored === 'object' && stored !== null && !Array.isArray(stored);
-		return isObject ? Object.fromEntries(Object.entries(stored)) : null;
-	} catch {
-		return null;
-	}
-}
-
-function setAside(path: string, nowMillis: number): string {
-	let aside = `${path}.damaged-${new Date(nowMillis).toISOString().replaceAll(/[:.]/g, '-')}`;
-	while (existsSync(aside)) aside += '-';
-	renameSync(path, aside);
-	return `The settings were no JSON object and are set aside as ${aside}; the defaults hold.`;
 }
 
 function checked(stored: Record<string, unknown>, problems: string[]): Partial<Settings> {
