@@ -4,8 +4,10 @@ import { bindKeys } from './actions/bindings.ts';
 import { actions } from './actions/table.ts';
 import { ConversationsApi } from './api/conversations-api.ts';
 import { openSettings, readOrder, type Settings } from './config/settings.ts';
+import { openViews } from './config/views.ts';
 import { instantFromMillis } from './domain/instant.ts';
 import { formatListQuery, toQueryString } from './filter/format.ts';
+import type { SavedViews } from './filter/saved-views.ts';
 import { emptyQuery, type ListQuery, type Order } from './filter/tree.ts';
 import { readDraft } from './state/line-draft.ts';
 import { type RecentFilter, rememberFilter } from './state/recent-filters.ts';
@@ -39,6 +41,8 @@ type Backend = {
 	readonly api: ConversationsApi;
 	readonly account: SafeText;
 	readonly banner: SafeText | null;
+	/** What saved views go by: the host of the account, or `demo`. */
+	readonly profile: string;
 	readonly close: () => Promise<void>;
 };
 
@@ -56,15 +60,22 @@ export function composeTui(
 	const bindings = bindKeys(actions, file.settings.keys);
 	const { order, wrapped, ascii, badges, recentFilters } = file.settings;
 	const kept = recentFilters.map((line): RecentFilter => ({ line, query: null }));
-	const start = startQuery(options.filter, now(), readOrder(order) ?? newestFirst.order);
-	const problems = [...file.problems, ...bindings.problems];
+	const views = openViews(now, backend.profile, environment.TCONV_CONFIG_DIR);
+	const { saved } = views;
+	const view = saved.views.find(({ id }) => id === saved.startId);
+	const line = options.filter ?? view?.line ?? null;
+	const usual = readOrder(order) ?? newestFirst.order;
+	const ownOrder = options.filter === null && view !== undefined ? readOrder(view.order) : null;
+	const start = startQuery(line, now(), ownOrder === null || ownOrder.length === 0 ? usual : ownOrder);
+	const problems = [...file.problems, ...views.problems, ...bindings.problems];
 	const store = createUiStore({
 		query: start,
-		recents: rememberFilter(kept, start, options.filter ?? undefined),
+		recents: rememberFilter(kept, start, line ?? undefined),
+		saved,
 		wrapped,
 		notice: problems.length === 0 ? null : { tone: 'warn', text: problems.join(' ') },
 	});
-	keepSettings(store, file.save);
+	keepSettings(store, file.save, views.save);
 	const client = new QueryClient({
 		// Trying again is the API service's own affair; the network's state is the server's to tell.
 		defaultOptions: {
@@ -94,7 +105,7 @@ export function composeTui(
 		stopProcess,
 	};
 	if (options.open !== null) void jump(program, options.open);
-	if (options.filter !== null) void nameAssistants(program, options.filter, start);
+	if (line !== null) void nameAssistants(program, line, start);
 	return {
 		program,
 		close: async () => {
@@ -133,7 +144,8 @@ function chooseBackend(environment: Environment, options: TuiOptions, now: () =>
 	if (apiKey !== '') {
 		const baseUrl = environment.TELNYX_BASE_URL?.trim() || cloudBaseUrl;
 		const api = new ConversationsApi({ baseUrl, apiKey });
-		return { api, account: safe(new URL(baseUrl).host), banner: null, close: async () => undefined };
+		const { host } = new URL(baseUrl);
+		return { api, account: safe(host), banner: null, profile: host, close: async () => undefined };
 	}
 	const embedded = startDemo(options.demoCount, now);
 	// Whoever asks first is told; until then a failed start must not end the program.
@@ -146,6 +158,7 @@ function chooseBackend(environment: Environment, options: TuiOptions, now: () =>
 	return {
 		api,
 		account: t`demo`,
+		profile: 'demo',
 		banner: safe(
 			'Sample data, gone when you quit. To see your own: export TELNYX_API_KEY=KEY… and start tconv again.',
 		),
@@ -176,8 +189,10 @@ async function startDemo(count: number, now: () => number) {
 function keepSettings(
 	store: UiStore,
 	save: <K extends keyof Settings>(name: K, value: Settings[K]) => void,
+	saveViews: (saved: SavedViews) => void,
 ): void {
-	const kept = ({ query, wrapped, recents }: UiState) => ({
+	const kept = ({ query, wrapped, recents, saved }: UiState) => ({
+		saved,
 		recentFilters: recents,
 		order: formatListQuery({ ...emptyQuery, order: query.order })[0]?.[1] ?? '',
 		wrapped,
@@ -192,6 +207,7 @@ function keepSettings(
 					'recentFilters',
 					now.recentFilters.map(({ line }) => line),
 				);
+			if (now.saved !== before.saved) saveViews(now.saved);
 			if (now.wrapped !== before.wrapped) save('wrapped', now.wrapped);
 		} catch (error) {
 			const reason = error instanceof Error ? error.message : String(error);

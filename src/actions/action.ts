@@ -16,6 +16,7 @@ export const scopes = [
 	'filter',
 	'step',
 	'line',
+	'views',
 	'palette',
 	'prompt',
 	'field',

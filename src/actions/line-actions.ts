@@ -1,4 +1,7 @@
+import { formatListQuery } from '../filter/format.ts';
 import type { Completion } from '../filter/line/complete-line.ts';
+import { changeView } from '../filter/saved-views.ts';
+import { emptyQuery, type Order } from '../filter/tree.ts';
 import { type LineDraft, lineOffers, moveOffer, readDraft, takeOffer } from '../state/line-draft.ts';
 import { editorOf } from '../state/line-editor.ts';
 import { lineOfFilter } from '../state/recent-filters.ts';
@@ -46,7 +49,20 @@ function apply(context: ActionContext): void {
 		return;
 	}
 	context.dispatch({ type: 'overlay-close' });
+	if (overlay.viewId !== undefined) {
+		const { saved } = context.state();
+		const [order] = formatListQuery({ ...emptyQuery, order: readOrder(text, context) });
+		const change = { line: text.trim(), ...(order === undefined ? {} : { order: order[1] }) };
+		context.dispatch({ type: 'views', saved: changeView(saved, overlay.viewId, change) });
+		return;
+	}
 	context.dispatch({ type: 'query', query: read.query, line: text.trim() });
+}
+
+/** The order that a line says itself; none where it says none. */
+function readOrder(text: string, context: ActionContext): readonly Order[] {
+	const read = readDraft(text, context.language().context, []);
+	return read.ok ? read.query.order : [];
 }
 
 /** Opens the line with the filter that is in force, as it was typed. */

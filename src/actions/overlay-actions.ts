@@ -2,6 +2,7 @@ import type { EditCommand } from '../state/line-editor.ts';
 import { clamp } from '../state/scroll.ts';
 import { type Overlay, topOverlay } from '../state/ui-state.ts';
 import type { Action, ActionContext, ScopeName } from './action.ts';
+import { nameView } from './view-actions.ts';
 
 function close({ dispatch }: ActionContext): void {
 	dispatch({ type: 'overlay-close' });
@@ -49,6 +50,8 @@ function submitPrompt(context: ActionContext): void {
 	if (overlay === null) return;
 	close(context);
 	const text = overlay.editor.text.trim();
+	if ((overlay.purpose === 'view-new' || overlay.purpose === 'view-name') && text !== '')
+		nameView(context, overlay.purpose, text);
 	if (overlay.purpose === 'open' && text !== '') context.services.jump(text);
 	if (overlay.purpose === 'find' && overlay.editor.text !== '' && context.view().hits.length === 0) {
 		context.dispatch({

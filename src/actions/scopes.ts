@@ -8,6 +8,8 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 	switch (overlay?.kind) {
 		case 'help':
 			return ['help', 'global'];
+		case 'views':
+			return ['views', 'global'];
 		case 'line':
 			return ['line', 'field', 'global'];
 		case 'filter':

@@ -10,6 +10,7 @@ import { overlayActions } from './overlay-actions.ts';
 import { paneActions } from './pane-actions.ts';
 import { programActions } from './program-actions.ts';
 import { sortActions } from './sort-actions.ts';
+import { viewActions } from './view-actions.ts';
 
 /** Every action there is, in the order in which help shows them. */
 export const actions: readonly Action[] = [
@@ -20,6 +21,7 @@ export const actions: readonly Action[] = [
 	...findActions,
 	...filterActions,
 	...lineActions,
+	...viewActions,
 	...programActions,
 	...filterRowActions,
 	...filterStepActions,

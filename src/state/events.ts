@@ -1,9 +1,11 @@
+import type { SavedViews } from '../filter/saved-views.ts';
 import type { ListQuery } from '../filter/tree.ts';
 import type { DraftGroup, FilterDraft } from './filter-draft.ts';
 import type { LineDraft } from './line-draft.ts';
 import type { EditCommand } from './line-editor.ts';
 import type { Position } from './scroll.ts';
 import type { SortDraft } from './sort-draft.ts';
+import type { ViewsDraft } from './view-draft.ts';
 import type { DetailTab, Find, Notice, Overlay, PaneId } from './ui-state.ts';
 
 /** Everything that can happen to the UI state. */
@@ -44,6 +46,8 @@ export type UiEvent =
 	| { readonly type: 'find'; readonly find: Find | null }
 	| { readonly type: 'overlay-open'; readonly overlay: Overlay }
 	| { readonly type: 'overlay-close' }
+	| { readonly type: 'views'; readonly saved: SavedViews }
+	| { readonly type: 'views-draft'; readonly draft: ViewsDraft }
 	| { readonly type: 'line-draft'; readonly draft: LineDraft }
 	| { readonly type: 'filter-draft'; readonly draft: FilterDraft }
 	/** Remembers the rows that a filter was made of. */

@@ -62,6 +62,12 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return withTop(state, (overlay) =>
 				overlay.kind === 'help' ? { ...overlay, top: event.top } : overlay,
 			);
+		case 'views':
+			return { ...state, saved: event.saved };
+		case 'views-draft':
+			return withTop(state, (overlay) =>
+				overlay.kind === 'views' ? { ...overlay, draft: event.draft } : overlay,
+			);
 		case 'line-draft':
 			return withTop(state, (overlay) =>
 				overlay.kind === 'line' ? { ...overlay, draft: event.draft } : overlay,
@@ -146,7 +152,7 @@ function withTop(state: UiState, change: (overlay: Overlay) => Overlay): UiState
 
 function typed(state: UiState, change: (editor: LineEditor) => LineEditor): UiState {
 	return withTop(state, (overlay) => {
-		if (overlay.kind === 'help' || overlay.kind === 'sort') return overlay;
+		if (overlay.kind === 'help' || overlay.kind === 'sort' || overlay.kind === 'views') return overlay;
 		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
 		if (overlay.kind === 'line') {
 			const editor = change(overlay.draft.editor);

@@ -1,3 +1,4 @@
+import { builtInViews, type SavedViews } from '../filter/saved-views.ts';
 import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
 import type { DraftGroup, FilterDraft } from './filter-draft.ts';
 import type { LineDraft } from './line-draft.ts';
@@ -5,6 +6,7 @@ import type { LineEditor } from './line-editor.ts';
 import type { RecentFilter } from './recent-filters.ts';
 import type { Position } from './scroll.ts';
 import type { SortDraft } from './sort-draft.ts';
+import type { ViewsDraft } from './view-draft.ts';
 
 /** The panes that speak of one conversation. */
 export const detailTabs = ['transcript', 'insights', 'metadata', 'raw'] as const;
@@ -14,14 +16,16 @@ export type DetailTab = (typeof detailTabs)[number];
 export type PaneId = 'list' | DetailTab;
 
 /** What a one-line prompt asks for. */
-export type PromptPurpose = 'find' | 'open';
+export type PromptPurpose = 'view-new' | 'view-name' | 'find' | 'open';
 
 /** Something that lies over the panes and takes the keys. */
 export type Overlay =
 	| { readonly kind: 'help'; readonly top: number }
 	| { readonly kind: 'sort'; readonly draft: SortDraft }
 	| { readonly kind: 'filter'; readonly draft: FilterDraft }
-	| { readonly kind: 'line'; readonly draft: LineDraft }
+	/** `viewId` names the saved view that the line belongs to; without one it is the list's own. */
+	| { readonly kind: 'line'; readonly draft: LineDraft; readonly viewId?: string }
+	| { readonly kind: 'views'; readonly draft: ViewsDraft }
 	| { readonly kind: 'palette'; readonly editor: LineEditor; readonly selected: number }
 	| { readonly kind: 'prompt'; readonly purpose: PromptPurpose; readonly editor: LineEditor };
 
@@ -46,6 +50,7 @@ export type UiState = {
 	readonly queryHistory: readonly ListQuery[];
 	/** The filters asked for lately, the last one first. */
 	readonly recents: readonly RecentFilter[];
+	readonly saved: SavedViews;
 	/** The filter as it was put together last: it may hold rows that are switched off. */
 	readonly filterKept: DraftGroup | null;
 	/** The row under the list's cursor, and on which row of the pane that is. */
@@ -82,6 +87,7 @@ export const initialState: UiState = {
 	query: newestFirst,
 	queryHistory: [],
 	recents: [],
+	saved: builtInViews,
 	filterKept: null,
 	selectedId: null,
 	cursorRow: 0,

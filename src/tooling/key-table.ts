@@ -19,6 +19,7 @@ const PLACES: Readonly<Record<string, string>> = {
 	filter: 'filter',
 	step: 'filter row',
 	line: 'filter line',
+	views: 'saved views',
 	palette: 'palette',
 	prompt: 'prompt',
 	field: 'any field',

@@ -17,6 +17,7 @@ import { LineModal } from './modals/line-modal.tsx';
 import { PaletteModal } from './modals/palette-modal.tsx';
 import { PromptBar } from './modals/prompt-bar.tsx';
 import { SortModal } from './modals/sort-modal.tsx';
+import { ViewsModal } from './modals/views-modal.tsx';
 import { createViewModel } from './model/view-model.ts';
 import { DetailPane } from './panes/detail-pane.tsx';
 import { ListPane } from './panes/list-pane.tsx';
@@ -46,6 +47,8 @@ export function Screen({ program, size }: Props): ReactElement {
 	useListEffects(program, state, data.list, view, loadMore);
 
 	const overlay = topOverlay(state);
+	// A name is asked for in the last row, with the views in sight.
+	const views = state.overlays.find(({ kind }) => kind === 'views');
 	const found = view.hits;
 	const hits = { count: found.length, current: state.find?.current ?? 0 };
 	const currentHit = found[hits.current] ?? null;
@@ -102,6 +105,15 @@ export function Screen({ program, size }: Props): ReactElement {
 			{overlay?.kind === 'sort' ? (
 				<SortModal theme={theme} size={size} draft={overlay.draft} metadataKeys={view.metadataKeys} />
 			) : null}
+			{views?.kind === 'views' && overlay?.kind !== 'line' ? (
+				<ViewsModal
+					program={program}
+					size={size}
+					saved={state.saved}
+					draft={views.draft}
+					language={context.language}
+				/>
+			) : null}
 			{overlay?.kind === 'line' ? (
 				<LineModal
 					theme={theme}
@@ -109,7 +121,7 @@ export function Screen({ program, size }: Props): ReactElement {
 					draft={overlay.draft}
 					state={state}
 					language={context.language()}
-					title={t`Filter`}
+					title={overlay.viewId === undefined ? t`Filter` : t`Filter of the view`}
 				/>
 			) : null}
 			{overlay?.kind === 'palette' ? (

@@ -16,6 +16,7 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'sort', draft: { order: [], selected: 0 } },
 	{ kind: 'filter', draft: draftOf(initialState.query) },
 	{ kind: 'filter', draft: askNew(draftOf(initialState.query)) },
+	{ kind: 'views', draft: { selected: 0, isDeleting: false } },
 	{ kind: 'line', draft: { editor, selected: -1 } },
 	{ kind: 'palette', editor, selected: 0 },
 	{ kind: 'prompt', purpose: 'find', editor },
