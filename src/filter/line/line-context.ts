@@ -1,0 +1,6 @@
+import type { MomentContext } from '../moments.ts';
+
+/** What a typed filter is read against: the clock and the zone for dates, and assistants' names by id where known. */
+export type LineContext = MomentContext & {
+	readonly assistants?: ReadonlyMap<string, string>;
+};
