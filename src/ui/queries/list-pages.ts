@@ -2,7 +2,7 @@ import type { ConversationPage } from '../../api/types.ts';
 import type { Conversation } from '../../domain/conversation.ts';
 import type { Decoded } from '../../domain/decoded.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { JsonValue } from '../../domain/json.ts';
+import { type JsonValue, jsonText } from '../../domain/json.ts';
 import type { Sort } from '../../state/ui-state.ts';
 import type { ListRow } from '../model/list-row.ts';
 
@@ -39,7 +39,7 @@ function toListRow(row: Decoded<Conversation>): ListRow {
 
 /** A row without a readable id is named by what it holds. */
 function brokenId(raw: JsonValue): string {
-	return `unreadable ${JSON.stringify(raw)}`;
+	return `unreadable ${jsonText(raw)}`;
 }
 
 /**
