@@ -75,7 +75,8 @@ function rowsBelow(pages: readonly ConversationPage[], reached: Place, sort: Sor
 		});
 		return { ...page, rows: rows.toReversed() };
 	});
-	return upwards.toReversed();
+	// The last page says how the list goes on; of the others an empty one would stay for ever, one more with every refresh.
+	return upwards.toReversed().filter(({ rows }, index, all) => rows.length > 0 || index === all.length - 1);
 }
 
 function lastPlace(pages: readonly ConversationPage[], sort: Sort): Place | null {

@@ -45,14 +45,17 @@ export function headOptions(client: QueryClient, api: ListApi, sort: Sort) {
 			const { queryKey } = listOptions(api, sort);
 			const head: ConversationPage[] = [];
 			let cursor: PageCursor | null = firstPage;
-			let merged: ConversationPage[] | null = null;
+			let isReached = false;
 			do {
 				const page: ConversationPage = await api.listPage(queryFor(sort), { cursor, pageSize, signal });
 				head.push(page);
 				cursor = page.next;
-				merged = mergeHead(client.getQueryData(queryKey)?.pages ?? [], head, sort);
-			} while (merged === null && cursor !== null && head.length < mostHeadPages);
-			client.setQueryData(queryKey, asInfiniteData(merged ?? head));
+				isReached = mergeHead(client.getQueryData(queryKey)?.pages ?? [], head, sort) !== null;
+			} while (!isReached && cursor !== null && head.length < mostHeadPages);
+			// A next page under way was built on the old rows, and would put them back: it is asked for anew after this.
+			await client.cancelQueries({ queryKey, exact: true });
+			const old = client.getQueryData(queryKey)?.pages ?? [];
+			client.setQueryData(queryKey, asInfiniteData(mergeHead(old, head, sort) ?? head));
 			return { pages: head.length };
 		},
 		staleTime: Number.POSITIVE_INFINITY,
