@@ -68,7 +68,8 @@ function step(context: ActionContext, by: 1 | -1): void {
 	const { find } = context.state();
 	const hits: readonly Hit[] = context.view().hits;
 	if (find === null || hits.length === 0) return;
-	goTo(context, (find.current + by + hits.length) % hits.length);
+	const current = Math.min(find.current, hits.length - 1);
+	goTo(context, (current + by + hits.length) % hits.length);
 }
 
 function noSearch(context: ActionContext): string | null {

@@ -43,7 +43,11 @@ export function Screen({ program, size }: Props): ReactElement {
 
 	const overlay = topOverlay(state);
 	const found = view.hits;
-	const hits = { count: found.length, current: state.find?.current ?? 0 };
+	// Hits can become fewer while a search is on: rows leave the list, a transcript is read anew.
+	const hits = {
+		count: found.length,
+		current: Math.min(state.find?.current ?? 0, Math.max(0, found.length - 1)),
+	};
 	const currentHit = found[hits.current] ?? null;
 	const router = <KeyRouter context={context} bindings={bindings} />;
 	if (view.geometry.kind === 'too-small') {
