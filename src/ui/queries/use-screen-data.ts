@@ -11,6 +11,7 @@ import {
 	messagesOptions,
 	templateNamesOptions,
 } from './detail-queries.ts';
+import { forgetOldest } from './forget.ts';
 import { flattenPages } from './list-pages.ts';
 import { headOptions, listOptions } from './list-query.ts';
 
@@ -97,6 +98,8 @@ function useOpenData(
 	useEffect(() => {
 		if (row?.kind === 'conversation') client.setQueryData(['conversation', row.id], row.conversation);
 	}, [client, row]);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: each time another conversation is opened.
+	useEffect(() => forgetOldest(client), [client, openId]);
 	const messages = useQuery({ ...messagesOptions(client, api, id, now), enabled: canFetch });
 	const insights = useQuery({ ...insightsOptions(api, id), enabled: canFetch });
 	return useMemo(() => {
