@@ -38,8 +38,15 @@ function print(stream: NodeJS.WriteStream, line: SafeText): void {
 	stream.write(`${line}\n`);
 }
 
+/** The key as it came and as it is sent: what must not be in anything that is printed or written. */
+function secrets(): readonly string[] {
+	const key = process.env.TELNYX_API_KEY ?? '';
+	return [key, key.trim()];
+}
+
 function complain(problem: string): ExitCode {
-	print(process.stderr, t`tconv: ${safe(problem)} (tconv --help)`);
+	// A key that was given where a command belongs is in the problem.
+	print(process.stderr, t`tconv: ${safe(redactKeys(problem, secrets()))} (tconv --help)`);
 	return exitCodes.usage;
 }
 
@@ -62,6 +69,7 @@ async function main(args: readonly string[]): Promise<number> {
 		return exitCodes.ok;
 	}
 	const [command] = positionals;
+	if (command === 'serve') return complain('“serve” comes first, its options behind it: tconv serve --help.');
 	if (command !== undefined) return complain(`There is no command “${command}”.`);
 	if (!process.stdin.isTTY || !process.stdout.isTTY) {
 		return complain('This needs a terminal: standard input and output must both be one.');
@@ -111,13 +119,14 @@ async function browse(ascii: boolean, debug: boolean): Promise<number> {
 /** Tells of a fault of our own: a line for the user, the trace in a file, or on the screen where it was asked for. */
 async function reportFault(error: unknown, debug: boolean): Promise<ExitCode> {
 	const { stateFolder, writeCrashFile } = await import('./config/crash-file.ts');
-	const secrets = [process.env.TELNYX_API_KEY ?? ''].filter((secret) => secret !== '');
-	const words = redactKeys(error instanceof Error ? error.message : String(error), secrets);
-	const path = writeCrashFile(error, { version, nowMillis: Date.now(), secrets }, stateFolder(process.env));
+	const words = redactKeys(error instanceof Error ? error.message : String(error), secrets());
+	const about = { version, nowMillis: Date.now(), secrets: secrets() };
+	const path = writeCrashFile(error, about, stateFolder(process.env));
 	print(process.stderr, t`tconv: a fault of its own ended it: ${safe(words)}`);
 	if (path !== null) print(process.stderr, t`tconv: what is known of it is in ${safe(path)}`);
 	if (debug && error instanceof Error) {
-		for (const line of redactKeys(error.stack ?? '', secrets).split('\n')) print(process.stderr, safe(line));
+		for (const line of redactKeys(error.stack ?? '', secrets()).split('\n'))
+			print(process.stderr, safe(line));
 	}
 	return exitCodes.failed;
 }
