@@ -1,3 +1,4 @@
+import { editorOf } from '../state/line-editor.ts';
 import { cursorOf, revealLine, startPosition } from '../state/scroll.ts';
 import { type PaneId, positionKey } from '../state/ui-state.ts';
 import type { Hit, View } from '../state/view.ts';
@@ -91,7 +92,7 @@ export const findActions: readonly Action[] = [
 		run: ({ dispatch }) => {
 			dispatch({
 				type: 'overlay-open',
-				overlay: { kind: 'prompt', purpose: 'find', editor: { text: '', caret: 0 } },
+				overlay: { kind: 'prompt', purpose: 'find', editor: editorOf('') },
 			});
 		},
 	},
