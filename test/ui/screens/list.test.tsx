@@ -209,6 +209,15 @@ describe('what stands in the place of rows', () => {
 		await screen.waitFor('This row of the list could not be read.');
 		screen.press('5');
 		await screen.waitFor('what is this');
+		// With no list to find it in while the other order loads, it is still no conversation to ask for.
+		const { between, release } = holding(anyPage);
+		screen.intervene(between);
+		screen.press('1', 's');
+		await screen.waitFor('Loading conversations');
+		expect(screen.text()).toContain('what is this');
+		screen.intervene(null);
+		release();
+		await screen.waitFor('No conversations in this account yet.');
 		expect(screen.requests.filter((one) => one.includes('/b1') || one.includes('unreadable'))).toEqual([]);
 	});
 });
