@@ -97,4 +97,29 @@ describe('under a shell', () => {
 		await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25));
 		expect(await settings(terminal, 'after')).toBe(before);
 	});
+
+	test('a terminal that changed its size meanwhile is drawn in the new one, and Ctrl-l draws all of it anew', async () => {
+		await ensureBuilt();
+		await using terminal = shell();
+		await terminal.waitFor('ready>');
+		terminal.type(`'${process.execPath}' '${launcherPath}'\r`);
+		for (const [cols, rows] of [
+			[80, 24],
+			[130, 35],
+		] as const) {
+			await terminal.waitFor(() => terminal.alternate && /1 of \d+ loaded/.test(terminal.line(0)));
+			terminal.press('Ctrl-z');
+			await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25));
+			terminal.resize(cols, rows);
+			terminal.type('fg\r');
+			await terminal.waitFor(
+				(screen) => terminal.alternate && (screen[rows - 1] ?? '').startsWith(' j move'),
+			);
+			expectWhole(terminal);
+		}
+		const before = terminal.raw.length;
+		terminal.press('Ctrl-l');
+		await terminal.waitFor(() => /1 of \d+ loaded[^]* j[^]*move/.test(terminal.raw.slice(before)));
+		expectWhole(terminal);
+	});
 });
