@@ -4,3 +4,6 @@ import type { MomentContext } from '../moments.ts';
 export type LineContext = MomentContext & {
 	readonly assistants?: ReadonlyMap<string, string>;
 };
+
+/** Something that was understood, but perhaps not as it was meant; positions as in LineError. */
+export type LineNote = { readonly position: number; readonly end: number; readonly note: string };
