@@ -149,3 +149,14 @@ test('what is said beside a prompt leaves room to type in', async () => {
 	const rows = await screen.waitFor('It is not there.');
 	expect(rows.at(-1)).toContain('a long thing');
 });
+
+test('in the list a clock or a length is neither counted nor marked', async () => {
+	const screen = await startScreen({ bundles: callers(3), level: 1 });
+	await screen.waitFor('Caller 3');
+	screen.press('/', '11:5');
+	await screen.waitFor('no hit');
+	expect(screen.raw()).not.toContain('\x1b[43m');
+	screen.press('\x15', 'caller 2');
+	await screen.waitFor('1 of 1');
+	expect(screen.raw()).toContain('\x1b[43mCaller 2');
+});
