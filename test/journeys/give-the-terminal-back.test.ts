@@ -119,7 +119,7 @@ describe('under a shell', () => {
 		}
 		const before = terminal.raw.length;
 		terminal.press('Ctrl-l');
-		await terminal.waitFor(() => /1 of \d+ loaded[^]* j[^]*move/.test(terminal.raw.slice(before)));
+		await terminal.waitFor(() => /1 of \d+ loaded[\s\S]* j[\s\S]*move/.test(terminal.raw.slice(before)));
 		expectWhole(terminal);
 	});
 });
