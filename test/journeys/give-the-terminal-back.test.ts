@@ -54,6 +54,22 @@ describe('the terminal is given back whole', () => {
 			expect(screen).not.toMatch(/^\s+at /m);
 		},
 	);
+
+	test('on a fault of drawing, without a word of it on the way that the key could be in', async () => {
+		await ensureBuilt();
+		const preload = join(projectRoot, 'test', 'harness', 'fixtures', 'fault-of-drawing.cjs');
+		const key = 'KEY0123456789ABCDEF0123_abcdefghijklmnop';
+		await using terminal = new Terminal([process.execPath, '--require', preload, launcherPath], {
+			...size,
+			env: programEnv({ FAULT: `drawn on purpose with ${key}` }),
+		});
+		await terminal.waitFor(/loaded/);
+		terminal.press('j');
+		expect(await terminal.exit).toEqual({ code: 1, signal: null });
+		expectGivenBack(terminal);
+		expect(terminal.screen().join('\n')).toMatch(/tconv: .*drawn on purpose with KEY…mnop/);
+		expect(terminal.raw).not.toContain(key);
+	});
 });
 
 describe('under a shell', () => {
