@@ -1,11 +1,11 @@
 import { formatListQuery, normalizeListQuery } from '../format.ts';
 import { type Condition, emptyQuery, type Filter, type ListQuery, type Order } from '../tree.ts';
-import { assistantText } from './assistant-names.ts';
 import { isAssistant, isId, isTime, writeColumn } from './line-columns.ts';
 import type { LineContext } from './line-context.ts';
 import { textContained, textOfLike } from './line-patterns.ts';
+import { writeLiteral } from './literals.ts';
 import { isPlainText, quote, writeText } from './quoting.ts';
-import { isValueWord } from './text-condition.ts';
+
 import { isTimestamp } from './timestamps.ts';
 
 /** Only names can stand in a line for something else: instants are written as they are, so that nothing drifts. */
@@ -74,7 +74,7 @@ function shortText(condition: Condition, name: string, names: Names): string | n
 	switch (condition.operator) {
 		case 'eq':
 		case 'neq': {
-			const text = literal(condition, condition.operand, names);
+			const text = writeLiteral(column, condition.operand, names.assistants);
 			return text === null ? null : `${name}${signs.get(condition.operator)}${text}`;
 		}
 		case 'gt':
@@ -91,19 +91,12 @@ function shortText(condition: Condition, name: string, names: Names): string | n
 			return text === null ? null : `${name}~${writeText(text)}`;
 		}
 		case 'in': {
-			const texts = condition.operand.map((operand) => literal(condition, operand, names));
+			const texts = condition.operand.map((operand) => writeLiteral(column, operand, names.assistants));
 			return texts.length > 1 && !texts.includes(null) ? `${name}:${texts.join(',')}` : null;
 		}
 		default:
 			return null;
 	}
-}
-
-/** A text that is compared as a whole, as it is written after a colon; null where nothing is read as it. */
-function literal({ column }: Condition, operand: string, { assistants }: Names): string | null {
-	const text = isAssistant(column) ? assistantText(operand, assistants) : operand;
-	if (text === null) return null;
-	return text.includes('*') || isValueWord(text) ? quote(text) : writeText(text);
 }
 
 function formatOrder({ column, direction, nulls }: Order): string {

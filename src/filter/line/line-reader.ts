@@ -93,7 +93,9 @@ export class LineReader {
 		const seen = this.text.charAt(this.position);
 		throw this.error(
 			seen === ',' ? 'there is a comma where only one value fits' : `there is a ${seen} inside a value`,
-			'Put the whole value in double quotes, and write \\" for a quote inside it',
+			seen === '*'
+				? 'In double quotes no character is a wildcard: write column.like:"some text*"'
+				: 'Put the whole value in double quotes, and write \\" for a quote inside it',
 			start,
 			this.position + 1,
 		);

@@ -6,11 +6,15 @@ import { LineError } from './line-error.ts';
 
 const address = /^\s*(?:GET\s+)?(?:https?:\/\/[^\s?]*|\/\S*conversations)?\?(?=\s*$|[^\s=]+=)/i;
 
-const parameter =
-	'(?:id|name|created_at|last_message_at|"?metadata"?\\s*-(?:>|%3[eE]){1,2}[^=&]+)=(?:not\\.)?(?:eq|neq|gte?|lte?|i?like|i?match|in|is)\\.' +
-	'|(?:not\\.)?(?:and|or)=(?:\\(|%28)|(?:limit|offset)=\\d|order=[a-z"]';
-const startsParameter = new RegExp(`^\\s*(?:${parameter})`);
-const nextParameter = new RegExp(`&(?=${parameter})`);
+const filters = '(?:id|name|created_at|last_message_at|"?metadata"?\\s*-(?:>|%3[eE]){1,2}[^=&]+)';
+const comparison = '=(?:not\\.)?(?:eq|neq|gte?|lte?|i?like|i?match|in|is)\\.';
+const startsParameter = new RegExp(
+	`^\\s*(?:${filters}${comparison}|(?:not\\.)?(?:and|or)=(?:\\(|%28)|(?:limit|offset)=\\d|order=[a-z"])`,
+);
+/** Whatever follows: what comes after the first parameter is one too, right or wrong. */
+const nextParameter = new RegExp(
+	`&(?=(?:${filters}|(?:not\\.)?(?:and|or)|limit|offset|order)=|[\\w.]+${comparison})`,
+);
 
 /** A term of a line after a space: such a line is no query string, whatever it starts with. */
 const nextTerm =

@@ -156,7 +156,9 @@ function takeText({ reader }: Reading): readonly [Filter] {
 		const word = value.text.slice(0, value.text.indexOf(sign));
 		throw reader.error(
 			word === '' ? `nothing stands before ${sign}` : `there is no column “${word}”`,
-			columnAdvice,
+			/^\d{1,2}$/.test(word)
+				? 'Put a day and its time in double quotes: after:"yesterday 14:00"'
+				: columnAdvice,
 			start,
 			start + Math.max(word.length, 1),
 		);

@@ -27,6 +27,7 @@ export function timeCondition(
 		const negated = isFilled !== (by === '!=');
 		return [{ kind: 'condition', column, negated, operator: 'is', operand: 'null' }];
 	}
+	if (by === '~' || by === '!~') throw noText(reading, value);
 	const said = readSaid(reading, value);
 	const { from, to } = said;
 	const one = (
@@ -44,14 +45,6 @@ export function timeCondition(
 			return one('lt', from);
 		case '<=':
 			return to === null ? one('lte', from) : one('lt', to);
-		case '~':
-		case '!~':
-			throw reading.reader.error(
-				'a time contains no text',
-				'Write during: and a day, or > and < with dates',
-				value.start,
-				value.end,
-			);
 		case 'during':
 			if (said.kind === 'point') throw noSpan(reading, value);
 			return within(column, said);
@@ -97,6 +90,15 @@ function noSpan({ reader }: Reading, { text, start, end }: LineValue) {
 	return reader.error(
 		`“${text}” is a moment, and nothing lasts that short`,
 		'Write a day or a span after during: (yesterday, 2026-11-01..03, 14:00-15:30), or after: and a moment',
+		start,
+		end,
+	);
+}
+
+function noText({ reader }: Reading, { start, end }: LineValue) {
+	return reader.error(
+		'a time contains no text',
+		'Write during: and a day, or > and < with dates',
 		start,
 		end,
 	);
