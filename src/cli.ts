@@ -41,8 +41,15 @@ function print(stream: NodeJS.WriteStream, line: SafeText): void {
 	stream.write(`${line}\n`);
 }
 
+/** The key as it came and as it is sent: what must not be in anything that is printed or written. */
+function secrets(): readonly string[] {
+	const key = process.env.TELNYX_API_KEY ?? '';
+	return [key, key.trim()];
+}
+
 function complain(problem: string): ExitCode {
-	print(process.stderr, t`tconv: ${safe(problem)} (tconv --help)`);
+	// A key that was given where a command belongs is in the problem.
+	print(process.stderr, t`tconv: ${safe(redactKeys(problem, secrets()))} (tconv --help)`);
 	return exitCodes.usage;
 }
 
@@ -65,6 +72,7 @@ async function main(args: readonly string[]): Promise<number> {
 		return exitCodes.ok;
 	}
 	const [command, open, ...rest] = positionals;
+	if (command === 'serve') return complain('“serve” comes first, its options behind it: tconv serve --help.');
 	if (command !== undefined && command !== 'open') return complain(`There is no command “${command}”.`);
 	if (command === 'open' && (open === undefined || rest.length > 0 || open.trim() === ''))
 		return complain('open takes one id, call control id or phone number.');
@@ -139,13 +147,14 @@ async function browse(
 /** Tells of a fault of our own: a line for the user, the trace in a file, or on the screen where it was asked for. */
 async function reportFault(error: unknown, debug: boolean): Promise<ExitCode> {
 	const { stateFolder, writeCrashFile } = await import('./config/crash-file.ts');
-	const secrets = [process.env.TELNYX_API_KEY ?? ''].filter((secret) => secret !== '');
-	const words = redactKeys(error instanceof Error ? error.message : String(error), secrets);
-	const path = writeCrashFile(error, { version, nowMillis: Date.now(), secrets }, stateFolder(process.env));
+	const words = redactKeys(error instanceof Error ? error.message : String(error), secrets());
+	const about = { version, nowMillis: Date.now(), secrets: secrets() };
+	const path = writeCrashFile(error, about, stateFolder(process.env));
 	print(process.stderr, t`tconv: a fault of its own ended it: ${safe(words)}`);
 	if (path !== null) print(process.stderr, t`tconv: what is known of it is in ${safe(path)}`);
 	if (debug && error instanceof Error) {
-		for (const line of redactKeys(error.stack ?? '', secrets).split('\n')) print(process.stderr, safe(line));
+		for (const line of redactKeys(error.stack ?? '', secrets()).split('\n'))
+			print(process.stderr, safe(line));
 	}
 	return exitCodes.failed;
 }

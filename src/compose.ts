@@ -162,7 +162,12 @@ function chooseBackend(environment: Environment, options: TuiOptions, now: () =>
 		banner: safe(
 			'Sample data, gone when you quit. To see your own: export TELNYX_API_KEY=KEY… and start tconv again.',
 		),
-		close: async () => (await embedded).close(),
+		// Where it could not be started there is nothing to close, and the screen has told of it.
+		close: () =>
+			embedded.then(
+				({ close }) => close(),
+				() => undefined,
+			),
 	};
 }
 
@@ -185,7 +190,7 @@ async function startDemo(count: number, now: () => number) {
 	});
 }
 
-/** Keeps what the user changes in passing. Failing to is told of once; it must not get in the way. */
+/** Keeps what the user changes in passing. Failing to is told of, and must not get in the way. */
 function keepSettings(
 	store: UiStore,
 	save: <K extends keyof Settings>(name: K, value: Settings[K]) => void,

@@ -7,6 +7,7 @@ import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 // Before anything else: `ps` shows arguments to every user of the machine, and `serve --key` is one of them.
 process.title = 'tconv';
@@ -80,8 +81,17 @@ function cacheCompiledCode() {
 	}
 }
 
+/**
+ * An ops box is shared: the heap grows in smaller steps than V8 would take with memory to spare. After 360 conversations
+ * read, 278 MB in place of 388; a key takes as long as before.
+ */
+function growSlowly() {
+	setFlagsFromString('--heap-growing-percent=30');
+}
+
 function start() {
 	if (isFit()) {
+		growSlowly();
 		cacheCompiledCode();
 		return import('./cli.js');
 	}

@@ -62,9 +62,19 @@ const stopMillis = 250;
 
 /**
  * Stops the process group, as Ctrl-Z does, until the shell continues it. Where there is no shell to go back to (the
- * program is the terminal's own), the kernel ignores the stop: then this settles by itself.
+ * program is the terminal's own), the kernel ignores the stop: then this settles by itself. The terminal's size is that
+ * of now when it does.
  */
 export async function stopProcess(): Promise<void> {
+	await stopped();
+	// Changes of size are told to the foreground alone: whoever was stopped meanwhile has to look.
+	await new Promise<void>((resolve) => {
+		process.once('SIGWINCH', () => resolve());
+		process.kill(process.pid, 'SIGWINCH');
+	});
+}
+
+async function stopped(): Promise<void> {
 	await new Promise<void>((resolve) => {
 		const timer = setTimeout(done, stopMillis);
 		function done(): void {

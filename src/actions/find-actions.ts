@@ -1,5 +1,6 @@
+import { editorOf } from '../state/line-editor.ts';
 import { cursorOf, revealLine, startPosition } from '../state/scroll.ts';
-import { type PaneId, positionKey } from '../state/ui-state.ts';
+import { type PaneId, positionKey, type UiState } from '../state/ui-state.ts';
 import type { Hit, View } from '../state/view.ts';
 import type { Action, ActionContext } from './action.ts';
 
@@ -68,12 +69,20 @@ function step(context: ActionContext, by: 1 | -1): void {
 	const { find } = context.state();
 	const hits: readonly Hit[] = context.view().hits;
 	if (find === null || hits.length === 0) return;
-	goTo(context, (find.current + by + hits.length) % hits.length);
+	const current = Math.min(find.current, hits.length - 1);
+	goTo(context, (current + by + hits.length) % hits.length);
+}
+
+/** True where the search is one of a conversation's pane that is not on the screen. The list is searched unseen as well. */
+export function isSearchAway({ find }: Pick<UiState, 'find'>, shown: readonly PaneId[]): boolean {
+	return find !== null && find.pane !== 'list' && !shown.includes(find.pane);
 }
 
 function noSearch(context: ActionContext): string | null {
 	const { find } = context.state();
 	if (find === null) return 'Nothing is being searched for: press / first.';
+	if (isSearchAway(context.state(), context.view().shown))
+		return `“${find.text}” was searched for in ${find.pane}, which is not on the screen now.`;
 	return context.view().hits.length === 0 ? `“${find.text}” is not in this pane.` : null;
 }
 
@@ -90,7 +99,7 @@ export const findActions: readonly Action[] = [
 		run: ({ dispatch }) => {
 			dispatch({
 				type: 'overlay-open',
-				overlay: { kind: 'prompt', purpose: 'find', editor: { text: '', caret: 0 } },
+				overlay: { kind: 'prompt', purpose: 'find', editor: editorOf('') },
 			});
 		},
 	},

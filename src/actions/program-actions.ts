@@ -1,3 +1,4 @@
+import { editorOf } from '../state/line-editor.ts';
 import type { Action, ActionContext } from './action.ts';
 
 function row(
@@ -27,7 +28,7 @@ export const programActions: readonly Action[] = [
 		...row('open.by-id', 'Open by id, call control id or phone number', ['o'], ({ dispatch }) => {
 			dispatch({
 				type: 'overlay-open',
-				overlay: { kind: 'prompt', purpose: 'open', editor: { text: '', caret: 0 } },
+				overlay: { kind: 'prompt', purpose: 'open', editor: editorOf('') },
 			});
 		}),
 		group: 'Conversation',
@@ -39,7 +40,7 @@ export const programActions: readonly Action[] = [
 		({ dispatch }) => {
 			dispatch({
 				type: 'overlay-open',
-				overlay: { kind: 'palette', editor: { text: '', caret: 0 }, selected: 0 },
+				overlay: { kind: 'palette', editor: editorOf(''), selected: 0 },
 			});
 		},
 		'palette',

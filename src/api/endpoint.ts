@@ -10,7 +10,7 @@ export function usableKey(apiKey: string): string {
 	throw new ApiError({
 		kind: 'auth',
 		sentence: key === '' ? 'There is no API key.' : 'The API key has characters that no key can have.',
-		advice: 'Check the key in TELNYX_API_KEY or in the saved profile.',
+		advice: 'Check the key in TELNYX_API_KEY.',
 	});
 }
 

@@ -84,7 +84,7 @@ function wordsFor(kind: ApiErrorKind, status: number, wait: number | null): Word
 		case 'auth':
 			return {
 				sentence: 'The API key was not accepted.',
-				advice: 'Check the key in TELNYX_API_KEY or in the saved profile.',
+				advice: 'Check the key in TELNYX_API_KEY.',
 			};
 		case 'forbidden':
 			return {

@@ -1,7 +1,7 @@
 import type { Conversation } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
 import type { Instant } from '../domain/instant.ts';
-import { isJsonObject, type JsonValue } from '../domain/json.ts';
+import { isJsonObject, type JsonValue, jsonText } from '../domain/json.ts';
 import type { KeysetRow } from '../filter/keyset.ts';
 import type { Order } from '../filter/tree.ts';
 import type { PageCursor } from './types.ts';
@@ -16,7 +16,7 @@ export const startCursor: PageCursor = { row: null, again: 0, seen: [], given: 0
 export function rowKey(row: Row): string {
 	if (row.ok) return `${idMark}${row.value.id}`;
 	const id = isJsonObject(row.raw) ? row.raw.id : undefined;
-	return typeof id === 'string' ? `${idMark}${id}` : `json ${JSON.stringify(row.raw)}`;
+	return typeof id === 'string' ? `${idMark}${id}` : `json ${jsonText(row.raw)}`;
 }
 
 const idMark = 'id ';

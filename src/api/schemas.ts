@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Instant, parseInstant } from '../domain/instant.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../domain/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, jsonText } from '../domain/json.ts';
 
 /** What the rows must have to be of use. All else may be missing, null, unknown, or more than is documented. */
 
@@ -28,7 +28,7 @@ const jsonObject = z.pipe(
 const anythingAsText = z.pipe(
 	z.nullish(z.custom<JsonValue>(() => true)),
 	z.transform((value) =>
-		typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value),
+		typeof value === 'string' ? value : value === undefined || value === null ? '' : jsonText(value),
 	),
 );
 

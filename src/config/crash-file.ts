@@ -1,12 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { redactKeys } from '../text/redact.ts';
 
-/** Where crash files go: `$XDG_STATE_HOME/tconv`, else `~/.local/state/tconv`. */
+/** Where crash files go: `$XDG_STATE_HOME/tconv`, else `~/.local/state/tconv`, else one in the temporary folder. */
 export function stateFolder(environment: Readonly<Record<string, string | undefined>>): string {
 	const base = environment.XDG_STATE_HOME;
-	return join(base === undefined || base === '' ? join(homedir(), '.local', 'state') : base, 'tconv');
+	return join(base === undefined || base === '' ? join(home(), '.local', 'state') : base, 'tconv');
+}
+
+/** A container's user may have no home and no entry to look one up in; a crash must still be told of somewhere. */
+function home(): string {
+	try {
+		return homedir();
+	} catch {
+		return tmpdir();
+	}
 }
 
 /**

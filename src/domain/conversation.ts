@@ -1,5 +1,5 @@
 import type { Instant } from './instant.ts';
-import type { JsonObject, JsonValue } from './json.ts';
+import { type JsonObject, type JsonValue, jsonText } from './json.ts';
 
 /** Conversation metadata. The contract says strings; anything else the server stored is kept as it is. */
 export type Metadata = { readonly [key: string]: JsonValue };
@@ -30,7 +30,7 @@ export function metadataText(metadata: Metadata, key: string): string {
 	// A key such as `constructor` must not find what every object inherits.
 	const value = Object.hasOwn(metadata, key) ? metadata[key] : undefined;
 	if (value === undefined || value === null) return '';
-	return typeof value === 'string' ? value : JSON.stringify(value);
+	return typeof value === 'string' ? value : jsonText(value);
 }
 
 /** The channel the conversation ran over, or '' where Telnyx did not say. */

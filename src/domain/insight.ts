@@ -1,15 +1,13 @@
 import type { Instant } from './instant.ts';
 import type { JsonObject } from './json.ts';
 
-/** The documented statuses. Any other string can still arrive. */
-export const insightStatuses = ['pending', 'in_progress', 'completed', 'failed'] as const;
-
 /** One insight of a result: the text as it came, which may or may not be JSON. */
 export type Insight = { readonly insightId: string; readonly result: string };
 
 /** One run of an insight group over a conversation. */
 export type InsightResult = {
 	readonly id: string;
+	/** `pending`, `in_progress`, `completed` or `failed`; any other string can still arrive. */
 	readonly status: string;
 	readonly createdAt: Instant | null;
 	readonly insights: readonly Insight[];

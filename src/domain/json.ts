@@ -8,3 +8,15 @@ export type JsonObject = { readonly [key: string]: JsonValue };
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/**
+ * The value as JSON text, indented by so many blanks a level. `JSON.parse` reads what is nested thousands of levels deep,
+ * but `JSON.stringify` throws for it: that gives a few words instead, so that no row of an answer can end the program.
+ */
+export function jsonText(value: JsonValue, indent = 0): string {
+	try {
+		return JSON.stringify(value, null, indent);
+	} catch {
+		return '(nested too deep to show)';
+	}
+}

@@ -1,6 +1,6 @@
 import type { Message, ToolCall } from './message.ts';
 
-/** A message in its place in time. `key` stays the same however many messages arrive around it. */
+/** A message in its place in time. `key` names it however many others arrive around it. */
 export type Placed = { readonly key: string; readonly message: Message };
 
 /** A tool's answer and how it was matched: by its id, or only because it came next. */

@@ -1,4 +1,4 @@
-import type { Decoded } from './decoded.ts';
+import { type Decoded, decodedValues } from './decoded.ts';
 import type { Instant } from './instant.ts';
 import type { JsonValue } from './json.ts';
 import { type Message, messageInstant, type ToolCall } from './message.ts';
@@ -6,7 +6,7 @@ import { judgeToolResult, type ToolOutcome } from './tool-outcome.ts';
 import { isToolResult, type PairedResult, type Placed, pairTools } from './tool-pairing.ts';
 
 /**
- * One entry of a transcript. `key` is stable while more of the conversation loads. `gapMillis` is the time since
+ * One entry of a transcript. `key` names the same turn however many others come or go. `gapMillis` is the time since
  * what came before it, null for the first and where a timestamp is missing.
  */
 export type Turn =
@@ -73,8 +73,9 @@ export function buildTranscript(rows: readonly Decoded<Message>[], options: Opti
 		if (hasWords(message)) lastSpeaker = message.role;
 		previousAt = at ?? previousAt;
 	}
-	const broken = rows.flatMap((row, index): Turn[] =>
-		row.ok ? [] : [{ kind: 'broken', key: `m${index}`, problem: row.problem, raw: row.raw }],
+	const nameOf = namesFor();
+	const broken = rows.flatMap((row): Turn[] =>
+		row.ok ? [] : [{ kind: 'broken', key: nameOf('broken'), problem: row.problem, raw: row.raw }],
 	);
 	return [...turns, ...broken];
 }
@@ -141,24 +142,42 @@ function between(from: Instant | null, to: Instant | null): number | null {
 
 /** Sorts by instant, stably. A message without one stays behind the message that it came after. */
 function chronological(rows: readonly Decoded<Message>[]): Placed[] {
-	const received = rows.flatMap((row, index) => (row.ok ? [{ key: `m${index}`, message: row.value }] : []));
+	const received = decodedValues(rows);
 	const ordered = cameNewestFirst(received) ? received.reverse() : received;
 	let inherited = Number.NEGATIVE_INFINITY;
-	const stamped = ordered.map((entry) => {
-		inherited = messageInstant(entry.message) ?? inherited;
-		return { entry, at: inherited };
+	const stamped = ordered.map((message) => {
+		inherited = messageInstant(message) ?? inherited;
+		return { message, at: inherited };
 	});
-	return stamped.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ entry }) => entry);
+	const inTime = stamped.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at));
+	const nameOf = namesFor();
+	return inTime.map(({ message }) => ({ key: nameOf(identity(message)), message }));
+}
+
+/** What a message is known by: it has no id, and its place in an answer changes with every message before it. */
+function identity({ role, sentAt, createdAt, text, toolCalls }: Message): string {
+	const calls = toolCalls.map(({ id, name }) => id ?? name).join(' ');
+	return `${role} ${sentAt ?? createdAt ?? ''} ${calls} ${(text ?? '').slice(0, 40)}`;
+}
+
+/** Tells equal names apart by counting them. */
+function namesFor(): (name: string) => string {
+	const seen = new Map<string, number>();
+	return (name) => {
+		const count = seen.get(name) ?? 0;
+		seen.set(name, count + 1);
+		return count === 0 ? name : `${name} (${count + 1})`;
+	};
 }
 
 /** An answer that runs backwards has its equal timestamps backwards too. */
-function cameNewestFirst(received: readonly Placed[]): boolean {
+function cameNewestFirst(received: readonly Message[]): boolean {
 	let balance = 0;
 	for (let index = 1; index < received.length; index += 1) {
 		const before = received[index - 1];
 		const after = received[index];
 		if (before === undefined || after === undefined) continue;
-		const gap = stepBetween(before.message, after.message);
+		const gap = stepBetween(before, after);
 		if (gap !== null) balance += Math.sign(gap);
 	}
 	return balance < 0;

@@ -59,6 +59,11 @@ export function isSafe(text: string): text is SafeText {
 	return safe(text) === text;
 }
 
+/** Rows of a text as one line, a blank between them. An array, because a text can have more rows than a call arguments. */
+export function joinRows(rows: readonly SafeText[]): SafeText {
+	return assumeSafe(rows.join(' '));
+}
+
 /** Puts safe texts one after the other. */
 export function join(...parts: readonly SafeText[]): SafeText {
 	return assumeSafe(parts.join(''));

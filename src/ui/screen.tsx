@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import { type ReactElement, useMemo } from 'react';
+import { isSearchAway } from '../actions/find-actions.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import { fitLine, span } from '../text/line.ts';
 import { t } from '../text/safe.ts';
@@ -50,7 +51,13 @@ export function Screen({ program, size }: Props): ReactElement {
 	// A name is asked for in the last row, with the views in sight.
 	const views = state.overlays.find(({ kind }) => kind === 'views');
 	const found = view.hits;
-	const hits = { count: found.length, current: state.find?.current ?? 0 };
+	// Hits can become fewer while a search is on: rows leave the list, a transcript is read anew.
+	const hits = {
+		count: found.length,
+		current: Math.min(state.find?.current ?? 0, Math.max(0, found.length - 1)),
+	};
+	// A search of a tab that is turned away finds nothing now, which is not to say that nothing is there.
+	const footed = isSearchAway(state, view.shown) ? { ...state, find: null } : state;
 	const currentHit = found[hits.current] ?? null;
 	const router = <KeyRouter context={context} bindings={bindings} />;
 	if (view.geometry.kind === 'too-small') {
@@ -94,7 +101,7 @@ export function Screen({ program, size }: Props): ReactElement {
 			{overlay?.kind === 'prompt' ? (
 				<PromptBar theme={theme} size={size} overlay={overlay} hits={hits} notice={state.notice} />
 			) : (
-				<Text wrap="truncate">{theme.paint(footerLine(state, hits, bindings, size.columns))}</Text>
+				<Text wrap="truncate">{theme.paint(footerLine(footed, hits, bindings, size.columns))}</Text>
 			)}
 			{overlay?.kind === 'help' ? (
 				<HelpModal theme={theme} size={size} lines={view.helpLines} top={overlay.top} />

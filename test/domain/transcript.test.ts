@@ -160,3 +160,24 @@ describe('whatever a server sends', () => {
 		);
 	});
 });
+
+describe('the key of a turn', () => {
+	const texts = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 12 });
+
+	test('stays the same when a newest-first answer has a new message in front: the reader did not move', () => {
+		fc.assert(
+			fc.property(texts, fc.boolean(), (said, isNewestFirst) => {
+				const all = said.map((text, index) => message('user', text, index + 1));
+				const sent = (count: number) => (isNewestFirst ? all.slice(0, count).reverse() : all.slice(0, count));
+				const keysOf = (count: number) => build(...sent(count)).map(({ key }) => key);
+				expect(keysOf(all.length).slice(0, all.length - 1)).toEqual(keysOf(all.length - 1));
+			}),
+		);
+	});
+
+	test('is another for every turn, the same words at the same moment included', () => {
+		const twins = [1, 1, 1].map((sentAt) => message('user', 'yes', sentAt));
+		const keys = build(...twins).map(({ key }) => key);
+		expect(new Set(keys).size).toBe(3);
+	});
+});

@@ -54,6 +54,22 @@ describe('the terminal is given back whole', () => {
 			expect(screen).not.toMatch(/^\s+at /m);
 		},
 	);
+
+	test('on a fault of drawing, without a word of it on the way that the key could be in', async () => {
+		await ensureBuilt();
+		const preload = join(projectRoot, 'test', 'harness', 'fixtures', 'fault-of-drawing.cjs');
+		const key = 'KEY0123456789ABCDEF0123_abcdefghijklmnop';
+		await using terminal = new Terminal([process.execPath, '--require', preload, launcherPath], {
+			...size,
+			env: programEnv({ FAULT: `drawn on purpose with ${key}` }),
+		});
+		await terminal.waitFor(/loaded/);
+		terminal.press('j');
+		expect(await terminal.exit).toEqual({ code: 1, signal: null });
+		expectGivenBack(terminal);
+		expect(terminal.screen().join('\n')).toMatch(/tconv: .*drawn on purpose with KEY…mnop/);
+		expect(terminal.raw).not.toContain(key);
+	});
 });
 
 describe('under a shell', () => {
@@ -96,5 +112,30 @@ describe('under a shell', () => {
 		terminal.press('q');
 		await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25));
 		expect(await settings(terminal, 'after')).toBe(before);
+	});
+
+	test('a terminal that changed its size meanwhile is drawn in the new one, and Ctrl-l draws all of it anew', async () => {
+		await ensureBuilt();
+		await using terminal = shell();
+		await terminal.waitFor('ready>');
+		terminal.type(`'${process.execPath}' '${launcherPath}'\r`);
+		for (const [cols, rows] of [
+			[80, 24],
+			[130, 35],
+		] as const) {
+			await terminal.waitFor(() => terminal.alternate && /1 of \d+ loaded/.test(terminal.line(0)));
+			terminal.press('Ctrl-z');
+			await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25));
+			terminal.resize(cols, rows);
+			terminal.type('fg\r');
+			await terminal.waitFor(
+				(screen) => terminal.alternate && (screen[rows - 1] ?? '').startsWith(' j move'),
+			);
+			expectWhole(terminal);
+		}
+		const before = terminal.raw.length;
+		terminal.press('Ctrl-l');
+		await terminal.waitFor(() => /1 of \d+ loaded[\s\S]* j[\s\S]*move/.test(terminal.raw.slice(before)));
+		expectWhole(terminal);
 	});
 });

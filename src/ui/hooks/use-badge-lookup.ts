@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useReducer, useRef } from 'react';
-import { ApiError } from '../../api/errors.ts';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useReducer } from 'react';
+import { ApiError, type ApiErrorKind } from '../../api/errors.ts';
 import type { ListRow } from '../model/list-row.ts';
 import type { Program } from '../program.ts';
 import { badgeOptions } from '../queries/badge-query.ts';
@@ -14,31 +14,40 @@ const atOnce = 2;
 /** The list is drawn anew at most this often while badges come in. */
 const redrawMillis = 500;
 
+/** What ends the looking for good, and what is about one row alone; anything else ends it until the list moves on. */
+const refusals: ReadonlySet<ApiErrorKind> = new Set(['auth', 'forbidden', 'rate-limited']);
+const rowFaults: ReadonlySet<ApiErrorKind> = new Set(['not-found', 'bad-response']);
+
+/** Accounts, by their caches, that refused: the list itself comes and goes with zoom and narrow screens. */
+const refused = new WeakSet<QueryClient>();
+
 /**
  * Looks into the rows on screen, a few at a time, once the list rests, so that their badges can be told. It stops when a
  * key moves the list on, and for good after a refusal: badges are not worth an account's rate limit.
  */
 export function useBadgeLookup(program: Program, visible: readonly ListRow[]): void {
 	const client = useQueryClient();
-	const refused = useRef(false);
 	const [, redraw] = useReducer((count: number) => count + 1, 0);
-	const key = visible.map(({ id }) => id).join(' ');
+	const key = visible.map(nameOf).join(' ');
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `visible`, which is a new array each time.
 	useEffect(() => {
-		if (!program.looksForBadges || refused.current || visible.length === 0) return;
+		if (!program.looksForBadges || refused.has(client) || visible.length === 0) return;
 		const stop = new AbortController();
 		const waiting = visible.flatMap((row) => (row.kind === 'conversation' ? [row] : []));
 		let drawnAt = program.now();
+		let hasMovedOn = false;
 		const work = async (): Promise<void> => {
 			for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
 				const options = badgeOptions(program.api, row);
 				if (client.getQueryData(options.queryKey) !== undefined) continue;
-				if (stop.signal.aborted || refused.current) return;
+				if (stop.signal.aborted) return;
 				try {
 					await client.fetchQuery(options);
 				} catch (error) {
-					// A failure is told of when the row is opened; here only a refusal matters.
-					if (error instanceof ApiError && error.kind !== 'not-found') refused.current = true;
+					// A failure is told of when the row is opened.
+					const kind = error instanceof ApiError ? error.kind : null;
+					if (kind !== null && refusals.has(kind)) refused.add(client);
+					if (kind === null || !rowFaults.has(kind)) stop.abort();
 				}
 				if (!stop.signal.aborted && program.now() - drawnAt >= redrawMillis) {
 					drawnAt = program.now();
@@ -48,12 +57,20 @@ export function useBadgeLookup(program: Program, visible: readonly ListRow[]): v
 		};
 		const start = async (): Promise<void> => {
 			await Promise.all(Array.from({ length: atOnce }, work));
-			if (!stop.signal.aborted) redraw();
+			if (!hasMovedOn) redraw();
 		};
 		const timer = setTimeout(() => void start(), restMillis);
 		return () => {
+			hasMovedOn = true;
 			stop.abort();
 			clearTimeout(timer);
+			// The line is the user's now: what was asked for these rows is not waited for.
+			void client.cancelQueries({ queryKey: ['badges'] });
 		};
 	}, [key, program, client]);
+}
+
+/** What a row's badges hang on: the conversation, and how far it has gone. */
+function nameOf(row: ListRow): string {
+	return row.kind === 'broken' ? row.id : `${row.id} ${row.conversation.lastMessageAt}`;
 }

@@ -38,7 +38,8 @@ export function listCount(state: UiState, list: ListData, glyphs: Glyphs): SafeT
 	const loaded = list.rows.length;
 	const index = list.ids.indexOf(state.selectedId ?? '');
 	const place = index < 0 ? nothing : t`${index + 1} of `;
-	const more = list.hasMore ? t`, more ${glyphs.more}` : t`, all`;
+	const end = list.problem === null ? t`, all` : t`, not all`;
+	const more = list.hasMore ? t`, more ${glyphs.more}` : end;
 	const busy = list.isFetching ? t`loading  ` : nothing;
 	return t`${busy}${place}${loaded} loaded${more}`;
 }

@@ -3,13 +3,14 @@ import type { Insight, InsightResult } from '../../domain/insight.ts';
 import { millisOf } from '../../domain/instant.ts';
 import type { Block } from '../../state/view.ts';
 import { jsonTree, parseJson } from '../../text/json-text.ts';
-import { clipLine, type Line, lineText, span, type Tone } from '../../text/line.ts';
-import { join, safe, safeLines, t } from '../../text/safe.ts';
+import { clipLine, type Line, span, type Tone } from '../../text/line.ts';
+import { safe, safeLines, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { clock, day } from '../../text/time.ts';
 import { blank } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import type { Glyphs } from '../theme.ts';
+import { textBlock } from './text-block.ts';
 
 /** What insights are drawn with; `names` turns an insight id into its template's name. */
 export type InsightOptions = {
@@ -27,7 +28,7 @@ export function insightBlocks(rows: readonly Decoded<InsightResult>[], options: 
 	return indexed.flatMap(({ row, index }, place) => {
 		if (!row.ok)
 			return [wordsBlock(`i${index}`, span('bad', t`unreadable result: ${safe(row.problem)}`), options)];
-		const heading = blockOf(`i${index}`, [
+		const heading = textBlock(`i${index}`, [
 			...(place === 0 ? [] : [blankLine]),
 			clipLine(headingOf(row.value, options.glyphs), options.width),
 		]);
@@ -40,15 +41,10 @@ export function insightBlocks(rows: readonly Decoded<InsightResult>[], options: 
 
 /** Words of ours, wrapped whatever else is cut: they are short, and their end says what to do. */
 function wordsBlock(key: string, words: Line[number], { width }: InsightOptions): Block {
-	return blockOf(key, wrapLine([words], width, 2), [[words]]);
+	return textBlock(key, wrapLine([words], width, 2), [[words]]);
 }
 
 const blankLine: Line = [span('plain', nothing)];
-
-/** Searched is the text before wrapping, so that a word broken at the edge is still found. */
-function blockOf(key: string, lines: readonly Line[], rows: readonly Line[] = lines): Block {
-	return { key, lines, search: join(...rows.map((row) => t`${lineText(row)} `)), fold: null };
-}
 
 /** The status in words, with its sign: no colour is needed to tell. */
 function statusOf(status: string, glyphs: Glyphs): { tone: Tone; words: SafeText } {
@@ -103,5 +99,5 @@ function insightBlock(key: string, insight: Insight, options: InsightOptions): B
 		options.wrapped ? wrapLine(line, room, isStructured ? 2 : 0) : [clipLine(line, room)],
 	);
 	const lines = [clipLine(title, options.width), ...rows.map((row) => [span('plain', blank(2)), ...row])];
-	return blockOf(key, lines, [title, ...shown]);
+	return textBlock(key, lines, [title, ...shown]);
 }

@@ -41,18 +41,19 @@ export function listLine(
 	const flags = badgeSpans(isAiDisabled(conversation), badges, options.width);
 	const fixed = 1 + 7 + 5 + 1 + 5 + 1 + flags.width;
 	const room = Math.max(0, options.width - fixed);
+	const words = whoAndName(conversation.name, endUserOf(conversation), row.id, room);
 	const line: Line = [
 		mark,
 		span('dim', fit(time, 7)),
 		span('dim', t`${channelTag(channelOf(conversation))} `),
-		...whoAndName(conversation.name, endUserOf(conversation), row.id, room),
+		// Clocks and lengths are not searched, and so are not marked.
+		...(options.needle === null ? words : markMatches(words, options.needle, 'match')),
 		gapSpan,
 		span('dim', padStart(length === null ? nothing : duration(length), 5)),
 		gapSpan,
 		...flags.spans,
 	];
-	const fitted = fitLine(line, options.width);
-	return options.needle === null ? fitted : markMatches(fitted, options.needle, 'match');
+	return fitLine(line, options.width);
 }
 
 const gapSpan = span('plain', gap);

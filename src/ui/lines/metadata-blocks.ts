@@ -2,7 +2,7 @@ import { type Conversation, metadataText } from '../../domain/conversation.ts';
 import { type Instant, millisOf } from '../../domain/instant.ts';
 import type { Block } from '../../state/view.ts';
 import { clipLine, type Line, span, type Tone } from '../../text/line.ts';
-import { join, safe, safeLines, t } from '../../text/safe.ts';
+import { joinRows, safe, safeLines, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { stamp } from '../../text/time.ts';
 import { blank, cellWidth, clip, padEnd } from '../../text/width.ts';
@@ -45,7 +45,7 @@ export function metadataBlocks(conversation: Conversation, options: MetadataOpti
 		const isEmpty = text === '';
 		return { key, value: valueLines(key, text, isEmpty, options), tone: isEmpty ? 'muted' : 'plain' };
 	});
-	const widest = Math.max(...[...own, ...metadata].map(({ key }) => cellWidth(safe(key))));
+	const widest = [...own, ...metadata].reduce((most, { key }) => Math.max(most, cellWidth(safe(key))), 0);
 	const keyCells = Math.min(widest, Math.max(10, Math.floor(options.width * 0.45)));
 	return [
 		...own.map((entry) => blockOf(`own ${entry.key}`, entry, keyCells, options)),
@@ -59,7 +59,7 @@ function headingBlock(count: number): Block {
 	return {
 		key: 'heading',
 		lines: [[span('plain', t``)], [span('dim', words)]],
-		search: t``,
+		search: words,
 		fold: null,
 	};
 }
@@ -96,6 +96,6 @@ function blockOf(key: string, entry: Entry, keyCells: number, options: MetadataO
 		const lead = span('accent', index === 0 ? name : blank(keyCells + 2));
 		return clipLine([lead, span(entry.tone, row)], options.width);
 	});
-	const search = t`${safe(entry.key)} ${join(...entry.value.map((row) => t`${row} `))}`;
+	const search = t`${safe(entry.key)} ${joinRows(entry.value)}`;
 	return { key, lines, search, fold: null };
 }

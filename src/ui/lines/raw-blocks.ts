@@ -1,9 +1,10 @@
 import type { JsonValue } from '../../domain/json.ts';
 import type { Block } from '../../state/view.ts';
 import { jsonLines } from '../../text/json-text.ts';
-import { clipLine, type Line, lineText, span } from '../../text/line.ts';
-import { join, safe, t } from '../../text/safe.ts';
+import { clipLine, span } from '../../text/line.ts';
+import { safe } from '../../text/safe.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
+import { textBlock } from './text-block.ts';
 
 /** One part of the raw view: a heading in our own words and the JSON as it was received. */
 export type RawSection = { readonly title: string; readonly values: readonly JsonValue[] };
@@ -13,7 +14,7 @@ type Options = { readonly width: number; readonly wrapped: boolean };
 /** JSON as received, indented: a block for every received row, under a heading for every request. */
 export function rawBlocks(sections: readonly RawSection[], options: Options): Block[] {
 	return sections.flatMap(({ title, values }, section) => [
-		blockOf(`raw${section}`, wrapLine([span('dim', safe(`// ${title}`))], options.width, 3)),
+		textBlock(`raw${section}`, wrapLine([span('dim', safe(`// ${title}`))], options.width, 3)),
 		...values.map((value, index) => valueBlock(`raw${section}-${index}`, value, options)),
 	]);
 }
@@ -32,12 +33,7 @@ function valueBlock(key: string, value: JsonValue, options: Options): Block {
 	const lines = rows.flatMap((line) =>
 		options.wrapped ? wrapLine(line, options.width, 4) : [clipLine(line, options.width)],
 	);
-	const block = blockOf(key, lines, rows);
+	const block = textBlock(key, lines, rows);
 	if (id !== null) laidOut.set(id, { ...options, block });
 	return block;
-}
-
-/** Searched is the text before wrapping, so that a word broken at the edge is still found. */
-function blockOf(key: string, lines: readonly Line[], rows: readonly Line[] = lines): Block {
-	return { key, lines, search: join(...rows.map((row) => t`${lineText(row)} `)), fold: null };
 }

@@ -1,9 +1,9 @@
-import type { JsonValue } from '../../domain/json.ts';
+import { type JsonValue, jsonText } from '../../domain/json.ts';
 import { sizeOfResult } from '../../domain/tool-outcome.ts';
 import type { Turn } from '../../domain/transcript.ts';
 import { jsonLines, parseJson } from '../../text/json-text.ts';
 import { clipLine, type Line, span } from '../../text/line.ts';
-import { join, safe, safeLines, t } from '../../text/safe.ts';
+import { joinRows, safe, safeLines, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { latency } from '../../text/time.ts';
 import { blank, cellWidth, clip, fit } from '../../text/width.ts';
@@ -32,16 +32,14 @@ export function toolSearch(turn: ToolTurn): SafeText {
 		case 'orphan-result':
 			return searchable(turn.text);
 		case 'broken':
-			return t`${safe(turn.problem)} ${safe(JSON.stringify(turn.raw))}`;
+			return t`${safe(turn.problem)} ${safe(jsonText(turn.raw))}`;
 	}
 }
 
 /** Text as it is shown unfolded, so that a hit in the search is a hit on the screen. */
 function searchable(text: string): SafeText {
 	const json = parseJson(text);
-	return json === undefined
-		? join(...safeLines(text))
-		: safe(JSON.stringify(json, null, 1).replaceAll(/\n\s*/g, ' '));
+	return json === undefined ? joinRows(safeLines(text)) : safe(jsonText(json, 1).replaceAll(/\n\s*/g, ' '));
 }
 
 function headOf(turn: ToolTurn, width: number, glyphs: Glyphs): Line {

@@ -3,7 +3,7 @@ import { millisOf } from '../../domain/instant.ts';
 import type { Turn } from '../../domain/transcript.ts';
 import type { Block } from '../../state/view.ts';
 import { clipLine, type Line, span, type Tone } from '../../text/line.ts';
-import { join, safe, safeLines, t } from '../../text/safe.ts';
+import { join, joinRows, safe, safeLines, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { clock, day, duration, isoDay, latency } from '../../text/time.ts';
 import { blank, cellWidth, fit, padStart, repeat } from '../../text/width.ts';
@@ -70,7 +70,7 @@ function blockOf(turn: Turn, options: TranscriptOptions): Block {
 			return {
 				key: turn.key,
 				lines: speechLines(turn, options),
-				search: join(...safeLines(turn.text)),
+				search: joinRows(safeLines(turn.text)),
 				fold: null,
 				text: { line: 0, from: before, to: before + textWidth(options.width) },
 			};

@@ -4,7 +4,7 @@ import type { Notice, Overlay } from '../../state/ui-state.ts';
 import { fitLine, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
-import { cellWidth } from '../../text/width.ts';
+import { cellWidth, clip } from '../../text/width.ts';
 import type { Size } from '../geometry.ts';
 import { hitCount } from '../lines/bar-lines.ts';
 import type { Theme } from '../theme.ts';
@@ -19,15 +19,25 @@ type Props = {
 	readonly notice: Notice | null;
 };
 
-const labels = { find: t` find: `, open: t` open: `, 'view-new': t` name of the view: `, 'view-name': t` new name: ` } as const;
+/** Cells that a field has at least. */
+const leastField = 16;
+
+const labels = {
+	find: t` find: `,
+	open: t` open: `,
+	'view-new': t` name of the view: `,
+	'view-name': t` new name: `,
+} as const;
 
 /** A question in the last row: its name, the field, and on the right how the search stands. */
 export function PromptBar({ theme, size, overlay, hits, notice }: Props): ReactElement {
 	const label = labels[overlay.purpose];
-	const status = notice === null ? statusOf(overlay, hits) : t` ${safe(notice.text)} `;
 	const labelCells = cellWidth(label);
+	// What is said beside it leaves the field room to type in.
+	const words = notice === null ? statusOf(overlay, hits) : t` ${safe(notice.text)} `;
+	const status = clip(words, Math.max(0, size.columns - labelCells - leastField));
 	const statusCells = cellWidth(status);
-	const cells = Math.max(4, size.columns - labelCells - statusCells);
+	const cells = size.columns - labelCells - statusCells;
 	return (
 		<Box width={size.columns} height={1} flexShrink={0}>
 			<Text wrap="truncate">{theme.paint([span('strong', label)])}</Text>

@@ -1,6 +1,8 @@
 import { listTop } from '../../state/list-cursor.ts';
 import type { UiState } from '../../state/ui-state.ts';
-import type { Line } from '../../text/line.ts';
+import { type Line, span } from '../../text/line.ts';
+import { safe } from '../../text/safe.ts';
+import { wrapLine } from '../../text/wrap-line.ts';
 import { errorLines } from '../lines/error-lines.ts';
 import { type ListLineOptions, listLine } from '../lines/list-line.ts';
 import { centred } from '../lines/pane-frame.ts';
@@ -32,6 +34,10 @@ export function listBody(
 ): ListBody {
 	const errors = list.error === null ? [] : errorLines('List', list.error, options.width, options.glyphs);
 	const problem = list.problem === null ? [] : [`The list ends early: ${list.problem}`];
+	const cover = [
+		...errors,
+		...problem.flatMap((words) => wrapLine([span('bad', safe(words))], options.width, 2)),
+	];
 	if (list.rows.length === 0) {
 		const words = list.isLoaded
 			? ['No conversations in this account yet.', ...problem, 'r looks again.']
@@ -49,10 +55,10 @@ export function listBody(
 	const selected = visible.findIndex(({ id }) => id === state.selectedId);
 	// The error takes the last rows, or the first ones where the cursor is down there.
 	const covered =
-		selected >= height - errors.length
-			? [...errors, ...rows.slice(errors.length)]
-			: [...rows.slice(0, height - errors.length), ...errors];
-	return { rows: errors.length === 0 ? rows : covered, selectedRow: selected, visible };
+		selected >= height - cover.length
+			? [...cover, ...rows.slice(cover.length)]
+			: [...rows.slice(0, height - cover.length), ...cover];
+	return { rows: cover.length === 0 ? rows : covered, selectedRow: selected, visible };
 }
 
 function lineOf(row: ListRow, badges: Badges | null, here: boolean, options: ListLineOptions): Line {

@@ -54,7 +54,9 @@ export function createViewModel(options: ViewModelOptions) {
 		const body = (tab: DetailTab): DetailBody | null => {
 			const box = panes.find(({ pane }) => pane === tab);
 			const make = bodies.get(tab);
-			if (box === undefined || make === undefined || data.open === null) return null;
+			if (box === undefined || make === undefined) return null;
+			// Between an event and the next drawing the data are still of the conversation before.
+			if (data.open === null || data.open.id !== state.openId) return null;
 			const { width, height } = inside(box);
 			return make(
 				data.open,

@@ -54,8 +54,11 @@ export function createBadges(client: QueryClient): (row: ListRow) => Badges | nu
 	return (row) => {
 		if (row.kind === 'broken') return null;
 		const messages = client.getQueryData<MessageSet>(['messages', row.id]);
-		if (messages === undefined) return client.getQueryData<Badges>(badgeKey(row)) ?? null;
 		const insights = client.getQueryData<readonly Decoded<InsightResult>[]>(['insights', row.id]);
+		const looked = client.getQueryData<Badges>(badgeKey(row));
+		// Half a transcript has calls whose answers are still to come.
+		if (messages?.complete !== true || (insights === undefined && looked !== undefined))
+			return looked ?? null;
 		const known = kept.get(row);
 		if (known !== undefined && known.messages === messages && known.insights === insights)
 			return known.badges;

@@ -1,7 +1,7 @@
 import type { ConversationPage } from '../../api/types.ts';
 import type { Conversation } from '../../domain/conversation.ts';
 import type { Decoded } from '../../domain/decoded.ts';
-import type { JsonValue } from '../../domain/json.ts';
+import { type JsonValue, jsonText } from '../../domain/json.ts';
 import { rowOrder } from '../../filter/compare.ts';
 import { withTiebreak } from '../../filter/keyset.ts';
 import type { Order } from '../../filter/tree.ts';
@@ -37,7 +37,7 @@ function toListRow(row: Decoded<Conversation>): ListRow {
 
 /** A row without a readable id is named by what it holds. */
 function brokenId(raw: JsonValue): string {
-	return `unreadable ${JSON.stringify(raw)}`;
+	return `unreadable ${jsonText(raw)}`;
 }
 
 /**
@@ -80,7 +80,8 @@ function rowsBelow(
 		});
 		return { ...page, rows: rows.toReversed() };
 	});
-	return upwards.toReversed();
+	// The last page says how the list goes on; of the others an empty one would stay for ever, one more with every refresh.
+	return upwards.toReversed().filter(({ rows }, index, all) => rows.length > 0 || index === all.length - 1);
 }
 
 function lastReadable(pages: readonly ConversationPage[]): Conversation | null {

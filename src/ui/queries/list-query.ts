@@ -40,16 +40,17 @@ export function headOptions(client: QueryClient, api: ListApi, query: ListQuery)
 			const { queryKey } = listOptions(api, query);
 			const head: ConversationPage[] = [];
 			let cursor: PageCursor | null = firstPage;
-			let merged: ConversationPage[] | null = null;
+			let isReached = false;
 			do {
 				const page: ConversationPage = await api.listPage(query, { cursor, pageSize, signal });
 				head.push(page);
 				cursor = page.next;
-				merged = mergeHead(client.getQueryData(queryKey)?.pages ?? [], head, query.order);
-			} while (merged === null && cursor !== null && head.length < mostHeadPages);
-			// A page that is on its way was asked for behind the old ones, and would put them back.
+				isReached = mergeHead(client.getQueryData(queryKey)?.pages ?? [], head, query.order) !== null;
+			} while (!isReached && cursor !== null && head.length < mostHeadPages);
+			// A next page under way was built on the old rows, and would put them back: it is asked for anew after this.
 			await client.cancelQueries({ queryKey, exact: true });
-			client.setQueryData(queryKey, asInfiniteData(merged ?? head));
+			const old = client.getQueryData(queryKey)?.pages ?? [];
+			client.setQueryData(queryKey, asInfiniteData(mergeHead(old, head, query.order) ?? head));
 			return { pages: head.length };
 		},
 		staleTime: Number.POSITIVE_INFINITY,

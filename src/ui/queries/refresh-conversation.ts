@@ -18,6 +18,8 @@ export async function refreshConversation(
 	const state = client.getQueryState(options.queryKey);
 	const fresh = state?.status === 'success' ? state.data : undefined;
 	if (fresh === undefined) return;
+	// A next page under way was built on the old rows, and would put them back: the list asks for it anew.
+	await client.cancelQueries({ queryKey: ['list'], predicate: ({ state: { data } }) => data !== undefined });
 	client.setQueriesData<InfiniteData<ConversationPage>>({ queryKey: ['list'] }, (lists) =>
 		lists === undefined ? undefined : { ...lists, pages: withRow(lists.pages, fresh) },
 	);

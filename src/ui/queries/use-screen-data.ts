@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { ConversationsApi } from '../../api/conversations-api.ts';
 import type { ListQuery } from '../../filter/tree.ts';
@@ -12,8 +12,11 @@ import {
 	messagesOptions,
 	templateNamesOptions,
 } from './detail-queries.ts';
+import { forgetOldest } from './forget.ts';
 import { flattenPages } from './list-pages.ts';
 import { headOptions, listOptions } from './list-query.ts';
+
+type BrokenRow = Extract<ListRow, { kind: 'broken' }>;
 
 const noNames: ReadonlyMap<string, string> = new Map();
 
@@ -87,8 +90,10 @@ function useOpenData(
 	now: () => number,
 ): OpenData | null {
 	const client = useQueryClient();
-	const row = useMemo(() => rows.find(({ id }) => id === openId) ?? null, [rows, openId]);
+	const found = useMemo(() => rows.find(({ id }) => id === openId) ?? null, [rows, openId]);
 	const id = openId ?? '';
+	const unreadable = useQuery<BrokenRow>({ queryKey: ['unreadable', id], queryFn: skipToken }).data;
+	const row = found ?? unreadable ?? null;
 	const canFetch = openId !== null && row?.kind !== 'broken';
 	const conversation = useQuery({
 		...conversationOptions(api, id),
@@ -97,7 +102,11 @@ function useOpenData(
 	// A row that leaves the list, deleted or sorted away, is not taken from its reader.
 	useEffect(() => {
 		if (row?.kind === 'conversation') client.setQueryData(['conversation', row.id], row.conversation);
+		// And one that has no id to ask for is never asked for: while another order of the list loads, it is in none.
+		if (row?.kind === 'broken') client.setQueryData(['unreadable', row.id], row);
 	}, [client, row]);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: each time another conversation is opened.
+	useEffect(() => forgetOldest(client), [client, openId]);
 	const messages = useQuery({ ...messagesOptions(client, api, id, now), enabled: canFetch });
 	const insights = useQuery({ ...insightsOptions(api, id), enabled: canFetch });
 	return useMemo(() => {

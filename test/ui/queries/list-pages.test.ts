@@ -107,6 +107,14 @@ describe('a refresh of the top', () => {
 		expect(result?.merged.at(-1)?.next).toBe(old.at(-1)?.next);
 	});
 
+	test('refreshing again and again leaves no empty pages behind', () => {
+		const rows = Array.from({ length: 20 }, (_, index) => ({ id: `${index}`, at: index }));
+		let pages = pagesOf(rows, 5, 2);
+		for (let time = 0; time < 10; time += 1) pages = refresh(pages, rows, 5)?.merged ?? [];
+		expect(ids(pages)).toHaveLength(10);
+		expect(pages.length).toBeLessThanOrEqual(3);
+	});
+
 	test('a head that does not reach the old rows is not enough: there may be rows between', () => {
 		const old = pagesOf(
 			[

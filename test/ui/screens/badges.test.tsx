@@ -26,15 +26,69 @@ test('without the setting no row is looked into that was not opened', async () =
 	expect(screen.requests.filter((one) => one.includes(idOf(3)))).toEqual([]);
 });
 
+/** Long enough after a move for the looking to have begun, in milliseconds: a conversation that opens then is waited for. */
+const afterLooking = 900;
+
 test('a refusal ends the looking: badges are not worth an account’s rate limit', async () => {
 	const refused = new RegExp(`${idOf(2)}/messages|${idOf(3)}/messages`);
 	const screen = await startScreen({
-		bundles: callers(30),
+		bundles: callers(60),
 		badges: true,
+		restMillis: afterLooking,
 		between: instead(refused, () => refusal(403, '1', 'No', 'No')),
 	});
 	await screen.waitFor(() => screen.requests.some((one) => refused.test(one)));
 	screen.press('G');
-	await screen.waitFor('hello from 30');
-	expect(screen.requests.filter((one) => one.includes(`${idOf(20)}/messages`))).toEqual([]);
+	await screen.waitFor('hello from 60');
+	expect(screen.requests.filter((one) => one.includes(`${idOf(50)}/messages`))).toEqual([]);
+});
+
+test('a refusal is not forgotten where the list leaves the screen and comes back', async () => {
+	const screen = await startScreen({
+		bundles: callers(30),
+		badges: true,
+		restMillis: afterLooking,
+		size: { columns: 80, rows: 24 },
+		between: instead(/messages/, () => refusal(403, '1', 'No', 'No')),
+	});
+	await screen.waitFor(() => screen.requests.some((one) => one.includes(`${idOf(2)}/messages`)));
+	screen.press('2');
+	await screen.waitFor('Transcript │');
+	const before = screen.requests.length;
+	screen.press('1', 'G');
+	await screen.waitFor(() =>
+		screen.requests.slice(before).some((one) => one.includes(`${idOf(30)}/messages`)),
+	);
+	expect(screen.requests.slice(before).filter((one) => one.includes(`${idOf(20)}/messages`))).toEqual([]);
+});
+
+test('one lost connection does not end the looking', async () => {
+	let lost = 0;
+	const screen = await startScreen({
+		bundles: callers(60),
+		badges: true,
+		between: instead(new RegExp(`${idOf(2)}/messages`), () => {
+			lost += 1;
+			throw new TypeError('fetch failed');
+		}),
+	});
+	await screen.waitFor(() => lost > 0);
+	screen.press('G');
+	await screen.waitFor(() => screen.requests.some((one) => one.includes(`${idOf(50)}/messages`)));
+});
+
+test('a row that went on is looked into anew, though it is where it was', async () => {
+	const screen = await startScreen({ bundles: callers(3), badges: true });
+	const looksAt = (number: number, from = 0): boolean =>
+		screen.requests.slice(from).some((one) => one.includes(`${idOf(number)}/messages`));
+	await screen.waitFor(() => looksAt(2) && looksAt(3));
+	const before = screen.requests.length;
+	for (const number of [1, 2, 3]) {
+		screen.store.messages.add(screen.store.conversations.rowOf(idOf(number)) ?? -1, {
+			role: 'user',
+			text: 'more',
+		});
+	}
+	screen.press('r');
+	await screen.waitFor(() => looksAt(2, before));
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { conversation } from '../../store/fixtures.ts';
+import { holding } from '../between.ts';
 import { caller, callers, idOf, insightRun, spoken, toolCall } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
 
@@ -114,4 +115,48 @@ describe('finding', () => {
 		await screen.waitFor('Enter unfold');
 		expect(screen.state().find).toBeNull();
 	});
+});
+
+test('a search of a tab that is turned away does not say that nothing is there, and is back with its tab', async () => {
+	const screen = await startScreen({ bundles: [searched] });
+	await screen.waitFor('one needle');
+	screen.press('5', '/', 'needle', '\r');
+	await screen.waitFor('find needle 1 of 9');
+	screen.press('2');
+	const rows = await screen.waitFor((now) => !/find needle/.test(now.at(-1) ?? ''));
+	expect(rows.at(-1)).toContain('/ find');
+	screen.press('n');
+	await screen.waitFor('“needle” was searched for in raw, which is not on the screen now.');
+	screen.press('5');
+	await screen.waitFor('find needle 1 of 9');
+});
+
+test('what is said beside a prompt leaves room to type in', async () => {
+	const size = { columns: 60, rows: 20 };
+	const screen = await startScreen({ bundles: callers(2), size });
+	await screen.waitFor('Caller 1');
+	const { between, release } = holding(/nosuch$/);
+	screen.intervene(between);
+	screen.press('o');
+	screen.paste('nosuch');
+	screen.press('\r');
+	await screen.waitFor('Looking for');
+	screen.press('/');
+	await screen.waitFor('find:');
+	screen.press('a long thing');
+	await screen.waitFor('a long thing');
+	release();
+	const rows = await screen.waitFor('It is not there.');
+	expect(rows.at(-1)).toContain('a long thing');
+});
+
+test('in the list a clock or a length is neither counted nor marked', async () => {
+	const screen = await startScreen({ bundles: callers(3), level: 1 });
+	await screen.waitFor('Caller 3');
+	screen.press('/', '11:5');
+	await screen.waitFor('no hit');
+	expect(screen.raw()).not.toContain('\x1b[43m');
+	screen.press('\x15', 'caller 2');
+	await screen.waitFor('1 of 1');
+	expect(screen.raw()).toContain('\x1b[43mCaller 2');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { conversation } from '../../store/fixtures.ts';
-import { anyPage, holding, listOf } from '../between.ts';
+import { anyPage, holding, instead, laterPage, listOf } from '../between.ts';
 import { caller, callers, idOf, secondsBeforeNoon } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
 
@@ -139,6 +139,26 @@ describe('refresh', () => {
 		expect(rows.filter((one) => /\bCaller 5\b.*││/.test(one))).toHaveLength(1);
 	});
 
+	test('is not undone by a next page that was under way when it was asked for', async () => {
+		const screen = await startScreen({ bundles: callers(230) });
+		await screen.waitFor('1 of 100 loaded, more');
+		const { between, release } = holding(laterPage);
+		screen.intervene(between);
+		screen.press('G');
+		await screen.waitFor(() => screen.requests.some((one) => one.includes('or=')));
+		screen.store.conversations.insert(
+			conversation(idOf(1000), { name: 'Newcomer', last_message_at: secondsBeforeNoon(1) }),
+		);
+		screen.press('g', 'r');
+		await screen.waitFor('of 101 loaded');
+		screen.intervene(null);
+		release();
+		screen.press('G');
+		await screen.waitFor('of 201 loaded');
+		screen.press('g');
+		await screen.waitFor('Newcomer');
+	});
+
 	test('reads the top alone, however much is loaded', async () => {
 		const screen = await startScreen({ bundles: callers(150) });
 		await screen.waitFor('hello from 1');
@@ -165,6 +185,15 @@ describe('what stands in the place of rows', () => {
 		await screen.waitFor('Caller 1');
 	});
 
+	test('a list that cannot go on says so beside its rows, and not that this was all', async () => {
+		const rows = callers(100).map((bundle) => bundle.conversation);
+		const screen = await startScreen({ between: instead(anyPage, () => Response.json({ data: rows })) });
+		await screen.waitFor('Caller 1');
+		screen.press('G');
+		const now = await screen.waitFor('The list ends early');
+		expect(now[0]).not.toContain('loaded, all');
+	});
+
 	test('while the first page is under way, it says so', async () => {
 		const { between, release } = holding(anyPage);
 		const screen = await startScreen({ bundles: callers(2), between });
@@ -184,6 +213,15 @@ describe('what stands in the place of rows', () => {
 		await screen.waitFor('This row of the list could not be read.');
 		screen.press('5');
 		await screen.waitFor('what is this');
+		// With no list to find it in while the other order loads, it is still no conversation to ask for.
+		const { between, release } = holding(anyPage);
+		screen.intervene(between);
+		screen.press('1', 's');
+		await screen.waitFor('Loading conversations');
+		expect(screen.text()).toContain('what is this');
+		screen.intervene(null);
+		release();
+		await screen.waitFor('No conversations in this account yet.');
 		expect(screen.requests.filter((one) => one.includes('/b1') || one.includes('unreadable'))).toEqual([]);
 	});
 });

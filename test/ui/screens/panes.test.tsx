@@ -161,3 +161,16 @@ test('5,000 messages open, scroll to their end and back', async () => {
 	screen.press('g');
 	await screen.waitFor((rows) => turnUnderCursor(rows).includes('line 0.'));
 });
+
+test('a key that comes in one chunk with the one that opens a conversation is not taken for the one before', async () => {
+	const long = (name: string) => spoken(...Array.from({ length: 80 }, (_, line) => `user: ${name} ${line}`));
+	const bundles = [
+		caller(1, { messages: long('short').slice(0, 50) }),
+		caller(2, { messages: long('long') }),
+	];
+	const screen = await startScreen({ bundles, restMillis: 60_000 });
+	await screen.waitFor('short 1');
+	screen.press('j', '2G');
+	// Nothing of it is there yet, so there is no bottom to go to: the reader is at its top, not somewhere in it.
+	await screen.waitFor('long 0');
+});

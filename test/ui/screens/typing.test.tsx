@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { callers } from '../bundles.ts';
+import { holding } from '../between.ts';
+import { callers, idOf } from '../bundles.ts';
 import { startScreen, type TestScreen } from '../screen-harness.tsx';
 
 /** The program with a prompt open, and what has been typed in it. */
@@ -7,7 +8,7 @@ async function prompted(): Promise<{ screen: TestScreen; typed: () => string | u
 	const screen = await startScreen({ bundles: callers(3) });
 	await screen.waitFor('hello from 1');
 	screen.press('o');
-	await screen.waitFor('open id:');
+	await screen.waitFor('open:');
 	return {
 		screen,
 		typed: () => {
@@ -39,7 +40,7 @@ describe('typing in a prompt', () => {
 	test('Ctrl-d takes the letter after, and never more than that', async () => {
 		const { screen, typed } = await prompted();
 		screen.press('ab', '\x01', '\x04');
-		await screen.waitFor('open id: b');
+		await screen.waitFor('open: b');
 		expect(typed()).toBe('b');
 	});
 
@@ -111,4 +112,25 @@ describe('keys', () => {
 		await screen.waitFor('hello from 2');
 		expect(screen.state().focus).toBe('list');
 	});
+});
+
+test('of two conversations asked for by id the later one is opened, whichever answer comes first', async () => {
+	const screen = await startScreen({ bundles: callers(5) });
+	await screen.waitFor('hello from 1');
+	const { between, release } = holding(new RegExp(`${idOf(4)}$`));
+	screen.intervene(between);
+	for (const number of [4, 5]) {
+		screen.press('o');
+		await screen.waitFor('open:');
+		screen.paste(idOf(number));
+		screen.press('\r');
+		await screen.waitFor(() => screen.requests.some((one) => one.endsWith(idOf(number))));
+	}
+	await screen.waitFor('hello from 5');
+	screen.intervene(null);
+	release();
+	// Asked for after the late answer, and so shown after it.
+	screen.press('3');
+	await screen.waitFor('No insights');
+	expect(screen.state().openId).toBe(idOf(5));
 });
