@@ -22,7 +22,8 @@ export function headerLine(
 	words: WordsContext,
 ): Line {
 	const filter = safe(queryWords(state.query, words));
-	const order = safe(orderWords(state.query.order));
+	// Where rows without a value go is in the sort menu, and in the words under a filter line.
+	const order = safe(orderWords(state.query.order.map((term) => ({ ...term, nulls: null }))));
 	const left: Line = [
 		span('strong', t` tconv `),
 		span('accent', t` ${account} `),
