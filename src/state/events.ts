@@ -5,8 +5,8 @@ import type { LineDraft } from './line-draft.ts';
 import type { EditCommand } from './line-editor.ts';
 import type { Position } from './scroll.ts';
 import type { SortDraft } from './sort-draft.ts';
-import type { ViewsDraft } from './view-draft.ts';
 import type { DetailTab, Find, Notice, Overlay, PaneId } from './ui-state.ts';
+import type { ViewsDraft } from './view-draft.ts';
 
 /** Everything that can happen to the UI state. */
 export type UiEvent =

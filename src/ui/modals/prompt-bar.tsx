@@ -19,7 +19,12 @@ type Props = {
 	readonly notice: Notice | null;
 };
 
-const labels = { find: t` find: `, open: t` open: `, 'view-new': t` name of the view: `, 'view-name': t` new name: ` } as const;
+const labels = {
+	find: t` find: `,
+	open: t` open: `,
+	'view-new': t` name of the view: `,
+	'view-name': t` new name: `,
+} as const;
 
 /** A question in the last row: its name, the field, and on the right how the search stands. */
 export function PromptBar({ theme, size, overlay, hits, notice }: Props): ReactElement {
