@@ -21,7 +21,7 @@ type Props = {
 
 const labels = {
 	find: t` find: `,
-	open: t` open: `,
+	open: t` open id: `,
 	'view-new': t` name of the view: `,
 	'view-name': t` new name: `,
 } as const;
@@ -46,5 +46,6 @@ export function PromptBar({ theme, size, overlay, hits, notice }: Props): ReactE
 
 function statusOf(overlay: Props['overlay'], hits: Props['hits']): SafeText {
 	if (overlay.purpose === 'open') return t` Enter opens  Esc cancels `;
+	if (overlay.purpose === 'view-new' || overlay.purpose === 'view-name') return t` Enter saves  Esc cancels `;
 	return overlay.editor.text === '' ? t` Esc cancels ` : t` ${hitCount(hits)} `;
 }

@@ -46,6 +46,7 @@ describe('saved views', () => {
 		screen.press('\r');
 		await screen.waitFor(/[45] loaded, all|of [45] loaded, all/);
 		screen.press('v', 'n');
+		await screen.waitFor((rows) => / name of the view: +Enter saves {2}Esc cancels/.test(rows.at(-1) ?? ''));
 		screen.paste('Just now');
 		screen.press('\r');
 		await screen.waitFor(/Just now +[45] +after:5m/);
