@@ -1,3 +1,4 @@
+import { toQueryString } from '../filter/format.ts';
 import type { UiEvent } from './events.ts';
 import { typeAnswer } from './filter-answer.ts';
 import { edit, insertText, type LineEditor } from './line-editor.ts';
@@ -24,7 +25,8 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return {
 				...state,
 				query: event.query,
-				queryHistory: event.instead
+				// The same asked again is no step to go back.
+				queryHistory: event.instead || toQueryString(event.query) === toQueryString(state.query)
 					? state.queryHistory
 					: [...state.queryHistory, state.query].slice(-rememberedQueries),
 				recents: rememberFilter(state.recents, event.query, event.line),

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoAssistants } from '../../src/demo/assistants.ts';
 import type { WireConversation } from '../../src/domain/wire.ts';
 import { projectRoot } from '../../src/tooling/build.ts';
 import { expectWhole, quit } from '../harness/frame.ts';
@@ -122,6 +123,14 @@ describe.skipIf(!existsSync(file))('one of 2,098 real conversations', () => {
 		await terminal.waitFor((screen) => screen.slice(1, 6).join('\n').includes(end));
 		await quit(terminal);
 	});
+});
+
+test('an assistant goes by its name in a filter given at the start', async () => {
+	const name = demoAssistants[0]?.name ?? '';
+	await using terminal = await openProgram(['--filter', `assistant:"${name}"`], { cols: 160, rows: 40 });
+	const [header] = await terminal.waitFor((screen) => / 1 of [1-9]\d* loaded/.test(screen[0] ?? ''));
+	expect(header).toContain(`assistant is “${name}”`);
+	await quit(terminal);
 });
 
 test('an id that is not there says so and keeps the list', async () => {
