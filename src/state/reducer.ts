@@ -26,9 +26,10 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 				...state,
 				query: event.query,
 				// The same asked again is no step to go back.
-				queryHistory: event.instead || toQueryString(event.query) === toQueryString(state.query)
-					? state.queryHistory
-					: [...state.queryHistory, state.query].slice(-rememberedQueries),
+				queryHistory:
+					event.instead || toQueryString(event.query) === toQueryString(state.query)
+						? state.queryHistory
+						: [...state.queryHistory, state.query].slice(-rememberedQueries),
 				recents: rememberFilter(state.recents, event.query, event.line),
 			};
 		case 'query-back': {
@@ -56,6 +57,8 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return { ...state, unfolded: fold(state, event.id, event.turn, event.unfolded) };
 		case 'find':
 			return { ...state, find: event.find };
+		case 'narrow':
+			return { ...state, narrowedTo: event.text };
 		case 'overlay-open':
 			return { ...state, overlays: [...state.overlays, event.overlay] };
 		case 'overlay-close':
@@ -121,9 +124,9 @@ function focus(state: UiState, pane: PaneId): UiState {
 }
 
 function open(state: UiState, id: string | null): UiState {
-	// A search belongs to what was searched: it ends with the conversation, but lives on in the list.
-	const find = state.find?.pane === 'list' ? state.find : null;
-	return state.openId === id ? { ...state, wantedId: id } : { ...state, openId: id, wantedId: id, find };
+	if (state.openId === id) return { ...state, wantedId: id };
+	// A search belongs to what was searched: it ends with the conversation.
+	return { ...state, openId: id, wantedId: id, find: null };
 }
 
 function fold(

@@ -8,6 +8,7 @@ import type { Size } from './geometry.ts';
 import { breakpoints, smallest } from './geometry.ts';
 import { useActionContext } from './hooks/use-action-context.ts';
 import { useListEffects } from './hooks/use-list-effects.ts';
+import { useSearchTexts } from './hooks/use-search-texts.ts';
 import { useUiState } from './hooks/use-ui-state.ts';
 import { KeyRouter } from './key-router.tsx';
 import { bannerLine, footerLine, headerLine } from './lines/bar-lines.ts';
@@ -45,13 +46,21 @@ export function Screen({ program, size }: Props): ReactElement {
 	const view = derive(state, data, size);
 	const context = useActionContext(program, derive, data, size);
 	useListEffects(program, state, data.list, view, loadMore);
+	useSearchTexts(data);
 
 	const overlay = topOverlay(state);
 	// A name is asked for in the last row, with the views in sight.
 	const views = state.overlays.find(({ kind }) => kind === 'views');
 	const found = view.hits;
-	const hits = { count: found.length, current: state.find?.current ?? 0 };
-	const currentHit = found[hits.current] ?? null;
+	const currentHit = found[state.find?.current ?? 0] ?? null;
+	const inList = state.focus === 'list' && state.narrowedTo !== null;
+	const hits = inList
+		? {
+				count: view.listIds.length,
+				current: view.listIds.indexOf(state.selectedId ?? ''),
+				loaded: data.list.loaded,
+			}
+		: { count: found.length, current: state.find?.current ?? 0, loaded: null };
 	const router = <KeyRouter context={context} bindings={bindings} />;
 	if (view.geometry.kind === 'too-small') {
 		return (
@@ -68,7 +77,7 @@ export function Screen({ program, size }: Props): ReactElement {
 		<Box width={size.columns} height={size.rows} flexDirection="column">
 			{router}
 			<Text wrap="truncate">
-				{theme.paint(headerLine(program.account, state, data.list, size.columns, theme.glyphs, words))}
+				{theme.paint(headerLine(program.account, state, view.list, size.columns, theme.glyphs, words))}
 			</Text>
 			{program.banner === null ? null : (
 				<Text wrap="truncate">{theme.paint(bannerLine(program.banner, size.columns))}</Text>
@@ -76,7 +85,7 @@ export function Screen({ program, size }: Props): ReactElement {
 			<Box flexShrink={0}>
 				{view.geometry.panes.map((box) =>
 					box.pane === 'list' ? (
-						<ListPane key="list" program={program} box={box} state={state} list={data.list} minute={minute} />
+						<ListPane key="list" program={program} box={box} state={state} list={view.list} minute={minute} />
 					) : (
 						<DetailPane
 							key={box.pane}

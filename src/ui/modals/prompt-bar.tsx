@@ -5,8 +5,8 @@ import { fitLine, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { cellWidth } from '../../text/width.ts';
-import type { Size } from '../geometry.ts';
-import { hitCount } from '../lines/bar-lines.ts';
+import { breakpoints, type Size } from '../geometry.ts';
+import { type HitCount, hitCount } from '../lines/bar-lines.ts';
 import type { Theme } from '../theme.ts';
 import { TextField } from '../widgets/text-field.tsx';
 
@@ -14,13 +14,14 @@ type Props = {
 	readonly theme: Theme;
 	readonly size: Size;
 	readonly overlay: Extract<Overlay, { kind: 'prompt' }>;
-	readonly hits: { readonly count: number; readonly current: number };
+	readonly hits: HitCount;
 	/** Something that must be read now, in place of how the search stands. */
 	readonly notice: Notice | null;
 };
 
 const labels = {
 	find: t` find: `,
+	narrow: t` find: `,
 	open: t` open id: `,
 	'view-new': t` name of the view: `,
 	'view-name': t` new name: `,
@@ -29,7 +30,7 @@ const labels = {
 /** A question in the last row: its name, the field, and on the right how the search stands. */
 export function PromptBar({ theme, size, overlay, hits, notice }: Props): ReactElement {
 	const label = labels[overlay.purpose];
-	const status = notice === null ? statusOf(overlay, hits) : t` ${safe(notice.text)} `;
+	const status = notice === null ? statusOf(overlay, hits, size.columns) : t` ${safe(notice.text)} `;
 	const labelCells = cellWidth(label);
 	const statusCells = cellWidth(status);
 	const cells = Math.max(4, size.columns - labelCells - statusCells);
@@ -44,8 +45,13 @@ export function PromptBar({ theme, size, overlay, hits, notice }: Props): ReactE
 	);
 }
 
-function statusOf(overlay: Props['overlay'], hits: Props['hits']): SafeText {
+function statusOf(overlay: Props['overlay'], hits: HitCount, columns: number): SafeText {
 	if (overlay.purpose === 'open') return t` Enter opens  Esc cancels `;
 	if (overlay.purpose === 'view-new' || overlay.purpose === 'view-name') return t` Enter saves  Esc cancels `;
+	if (overlay.purpose === 'narrow' && hits.loaded !== null) {
+		return columns < breakpoints.two
+			? t` ${hitCount(hits)}  Ctrl-g server `
+			: t` ${hitCount(hits)}  Ctrl-g asks the server `;
+	}
 	return overlay.editor.text === '' ? t` Esc cancels ` : t` ${hitCount(hits)} `;
 }

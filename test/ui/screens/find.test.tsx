@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { conversation } from '../../store/fixtures.ts';
-import { caller, callers, idOf, insightRun, spoken, toolCall } from '../bundles.ts';
+import { caller, idOf, insightRun, spoken, toolCall } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
 
 const searched = caller(1, {
@@ -33,17 +33,6 @@ describe('finding', () => {
 		await screen.waitFor(new RegExp(`\\b${count} of ${count}\\b`));
 		screen.press('n');
 		await screen.waitFor(new RegExp(`\\b1 of ${count}\\b`));
-	});
-
-	test('in the list goes from row to row', async () => {
-		const screen = await startScreen({ bundles: callers(30) });
-		await screen.waitFor('hello from 1');
-		screen.press('/');
-		screen.paste('caller 2');
-		await screen.waitFor('1 of 11');
-		screen.press('\r', 'n');
-		await screen.waitFor('hello from 20');
-		expect(screen.text()).toContain('2 of 11');
 	});
 
 	test('a hit inside a folded tool call unfolds it', async () => {
