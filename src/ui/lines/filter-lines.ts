@@ -164,7 +164,7 @@ export function meaningLines(query: ListQuery, context: LineContext, cells: numb
 function atMost(lines: readonly Line[], most: number, cells: number): Line[] {
 	const last = lines[most - 1];
 	if (lines.length <= most || last === undefined) return lines.slice(0, most);
-	return [...lines.slice(0, most - 1), clipLine([...last, span('plain', blank(cells))], cells)];
+	return [...lines.slice(0, most - 1), clipLine([...last, span('dim', t`…`)], cells)];
 }
 
 /** What the open question is about: `channel is`; the metadata key beside a name of ours. */
