@@ -7,7 +7,7 @@ const LAYERS: Readonly<
 	Record<string, { readonly knows: readonly string[]; readonly uses: readonly string[] }>
 > = {
 	domain: { knows: [], uses: [] },
-	text: { knows: [], uses: ['string-width'] },
+	text: { knows: [], uses: ['string-width', '@leeoniya/ufuzzy'] },
 	filter: { knows: ['domain'], uses: [] },
 	demo: { knows: ['domain'], uses: [] },
 	api: { knows: ['domain', 'text', 'filter'], uses: ['ky', 'zod'] },
@@ -50,7 +50,7 @@ const HOMES: readonly { readonly what: RegExp; readonly homes: readonly string[]
 	{ what: /^node:sqlite$/, homes: ['store'] },
 	{ what: /^(hono|@hono\/node-server)$/, homes: ['server'] },
 	{ what: /^conf$/, homes: ['config'] },
-	{ what: /^string-width$/, homes: ['text'] },
+	{ what: /^(string-width|@leeoniya\/ufuzzy)$/, homes: ['text'] },
 	{ what: /^(ink|ink-.*|react|@tanstack\/react-query)$/, homes: ['ui', 'compose.ts', 'terminal.ts'] },
 	{ what: /^esbuild$/, homes: ['tooling'] },
 ];

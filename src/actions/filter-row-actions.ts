@@ -153,6 +153,9 @@ export const filterOpenAction: Action = {
 export const filterRowActions: readonly Action[] = [
 	row('enter', 'change this row, or apply', ['Enter'], enter, { hint: 'change' }),
 	row('apply', 'apply', ['Ctrl-a'], apply, { hint: 'apply' }),
+	row('cancel', 'leave it as it was', ['Esc', 'q'], ({ dispatch }) => dispatch({ type: 'overlay-close' }), {
+		hint: 'cancel',
+	}),
 	row('add', 'add a condition', ['a'], (context) => change(context, (draft) => askNew(draft)), {
 		hint: 'add',
 	}),
@@ -193,7 +196,4 @@ export const filterRowActions: readonly Action[] = [
 	row('last', 'to Apply', ['G', 'End'], (context) =>
 		change(context, (draft) => ({ ...draft, selected: 'apply' })),
 	),
-	row('cancel', 'leave it as it was', ['Esc', 'q'], ({ dispatch }) => dispatch({ type: 'overlay-close' }), {
-		hint: 'cancel',
-	}),
 ];

@@ -58,9 +58,9 @@ function row(
 /** What can be done while a row of the filter is asked for: its column, its operator, its value. */
 export const filterStepActions: readonly Action[] = [
 	row('take', 'take it', ['Enter'], takeAnswer, 'ok'),
+	row('back', 'a step back', ['Esc'], stepBack, 'back'),
 	row('next', 'next choice', ['Down', 'Ctrl-n'], (draft, known) => moveChoice(draft, known, 1), 'choose'),
 	row('previous', 'previous choice', ['Up', 'Ctrl-p'], (draft, known) => moveChoice(draft, known, -1)),
 	row('fill', 'type what is offered, or next choice', ['Tab'], tab, 'fill'),
 	row('operator', 'choose the operator', ['Shift-Tab'], backTab, 'operator'),
-	row('back', 'a step back', ['Esc'], stepBack, 'back'),
 ];

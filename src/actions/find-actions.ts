@@ -1,8 +1,9 @@
 import { editorOf } from '../state/line-editor.ts';
 import { cursorOf, revealLine, startPosition } from '../state/scroll.ts';
-import { type PaneId, positionKey, type UiState } from '../state/ui-state.ts';
+import { type DetailTab, type Overlay, type PaneId, positionKey, type UiState } from '../state/ui-state.ts';
 import type { Hit, View } from '../state/view.ts';
 import type { Action, ActionContext } from './action.ts';
+import { noneFound, stepRow } from './narrow-actions.ts';
 
 /** Moves the reader to a hit of the present search, unfolding what hides it. */
 function goTo(context: ActionContext, index: number): void {
@@ -10,11 +11,6 @@ function goTo(context: ActionContext, index: number): void {
 	const hit = context.view().hits[index];
 	if (find === null || hit === undefined) return;
 	context.dispatch({ type: 'find', find: { ...find, current: index } });
-	if (find.pane === 'list') {
-		const { listIds: ids, listHeight: height } = context.view();
-		context.dispatch({ type: 'list-select', ids, height, id: hit.key });
-		return;
-	}
 	const { openId } = context.view();
 	if (openId === null) return;
 	if (context.view().lineOfHit(hit) === null) {
@@ -34,20 +30,15 @@ function goTo(context: ActionContext, index: number): void {
 }
 
 /** The first hit at or after where the reader is; the first of all where none is. */
-function nearestHit(context: ActionContext, pane: PaneId): number {
+function nearestHit(context: ActionContext, pane: DetailTab): number {
 	const view = context.view();
 	const from = placeOf(context, view, pane);
-	const order = new Map(
-		pane === 'list'
-			? view.listIds.map((id, index) => [id, index])
-			: (view.detail(pane)?.layout.indexOf ?? new Map<string, number>()),
-	);
-	const found = view.hits.findIndex((hit) => (order.get(hit.key) ?? 0) >= from);
+	const order = view.detail(pane)?.layout.indexOf;
+	const found = view.hits.findIndex((hit) => (order?.get(hit.key) ?? 0) >= from);
 	return Math.max(0, found);
 }
 
-function placeOf(context: ActionContext, view: View, pane: PaneId): number {
-	if (pane === 'list') return Math.max(0, view.listIds.indexOf(context.state().selectedId ?? ''));
+function placeOf(context: ActionContext, view: View, pane: DetailTab): number {
 	const detail = view.detail(pane);
 	if (detail === null || view.openId === null) return 0;
 	const position = context.state().positions.get(positionKey(pane, view.openId)) ?? startPosition;
@@ -57,7 +48,7 @@ function placeOf(context: ActionContext, view: View, pane: PaneId): number {
 /** Searches a pane for what has been typed so far, and goes to the nearest hit. An empty text ends the search. */
 export function findAsTyped(context: ActionContext, text: string): void {
 	const { focus } = context.state();
-	if (text === '') {
+	if (text === '' || focus === 'list') {
 		context.dispatch({ type: 'find', find: null });
 		return;
 	}
@@ -65,20 +56,32 @@ export function findAsTyped(context: ActionContext, text: string): void {
 	goTo(context, nearestHit(context, focus));
 }
 
-function step(context: ActionContext, by: 1 | -1): void {
+/** True where the keys of a search are the list's. */
+function isListSearched(context: ActionContext): boolean {
+	const { focus, narrowedTo } = context.state();
+	return focus === 'list' && narrowedTo !== null;
+}
+
+/** The hit after the one the reader is on, round and round: in the list a row that was found. */
+export function stepHit(context: ActionContext, by: 1 | -1): void {
 	const { find } = context.state();
+	if (isListSearched(context)) {
+		stepRow(context, by);
+		return;
+	}
 	const hits: readonly Hit[] = context.view().hits;
 	if (find === null || hits.length === 0) return;
 	const current = Math.min(find.current, hits.length - 1);
 	goTo(context, (current + by + hits.length) % hits.length);
 }
 
-/** True where the search is one of a conversation's pane that is not on the screen. The list is searched unseen as well. */
+/** True where what is searched is not on the screen. */
 export function isSearchAway({ find }: Pick<UiState, 'find'>, shown: readonly PaneId[]): boolean {
-	return find !== null && find.pane !== 'list' && !shown.includes(find.pane);
+	return find !== null && !shown.includes(find.pane);
 }
 
 function noSearch(context: ActionContext): string | null {
+	if (isListSearched(context)) return noneFound(context);
 	const { find } = context.state();
 	if (find === null) return 'Nothing is being searched for: press / first.';
 	if (isSearchAway(context.state(), context.view().shown))
@@ -90,17 +93,19 @@ function noSearch(context: ActionContext): string | null {
 export const findActions: readonly Action[] = [
 	{
 		id: 'find.start',
-		title: 'Find in this pane',
+		title: 'Find in this pane; in the list, only the rows found stay',
 		group: 'Find',
 		scope: 'app',
 		keys: ['/'],
 		hint: 'find',
 		mutates: false,
-		run: ({ dispatch }) => {
-			dispatch({
-				type: 'overlay-open',
-				overlay: { kind: 'prompt', purpose: 'find', editor: editorOf('') },
-			});
+		run: ({ state, dispatch }) => {
+			const { focus, narrowedTo } = state();
+			const overlay: Overlay =
+				focus === 'list'
+					? { kind: 'prompt', purpose: 'narrow', editor: editorOf(narrowedTo ?? '') }
+					: { kind: 'prompt', purpose: 'find', editor: editorOf('') };
+			dispatch({ type: 'overlay-open', overlay });
 		},
 	},
 	{
@@ -111,7 +116,7 @@ export const findActions: readonly Action[] = [
 		keys: ['n'],
 		mutates: false,
 		disabled: noSearch,
-		run: (context) => step(context, 1),
+		run: (context) => stepHit(context, 1),
 	},
 	{
 		id: 'find.previous',
@@ -121,6 +126,6 @@ export const findActions: readonly Action[] = [
 		keys: ['N'],
 		mutates: false,
 		disabled: noSearch,
-		run: (context) => step(context, -1),
+		run: (context) => stepHit(context, -1),
 	},
 ];

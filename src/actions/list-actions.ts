@@ -1,4 +1,5 @@
 import type { Action, ActionContext } from './action.ts';
+import { noneFound } from './narrow-actions.ts';
 
 function move(context: ActionContext, by: number): void {
 	const { listIds: ids, listHeight: height } = context.view();
@@ -10,7 +11,8 @@ function page(context: ActionContext): number {
 }
 
 function noRows(context: ActionContext): string | null {
-	return context.view().listIds.length === 0 ? 'There are no conversations in the list.' : null;
+	if (context.view().listIds.length > 0) return null;
+	return noneFound(context) ?? 'There are no conversations in the list.';
 }
 
 function row(

@@ -2,6 +2,8 @@ import type { EditCommand } from '../state/line-editor.ts';
 import { clamp } from '../state/scroll.ts';
 import { type Overlay, topOverlay } from '../state/ui-state.ts';
 import type { Action, ActionContext, ScopeName } from './action.ts';
+import { stepHit } from './find-actions.ts';
+import { noneFound } from './narrow-actions.ts';
 import { nameView } from './view-actions.ts';
 
 function close({ dispatch }: ActionContext): void {
@@ -53,6 +55,8 @@ function submitPrompt(context: ActionContext): void {
 	if ((overlay.purpose === 'view-new' || overlay.purpose === 'view-name') && text !== '')
 		nameView(context, overlay.purpose, text);
 	if (overlay.purpose === 'open' && text !== '') context.services.jump(text);
+	const none = overlay.purpose === 'narrow' ? noneFound(context) : null;
+	if (none !== null) context.dispatch({ type: 'notice', notice: { tone: 'warn', text: none } });
 	if (overlay.purpose === 'find' && overlay.editor.text !== '' && context.view().hits.length === 0) {
 		context.dispatch({
 			type: 'notice',
@@ -65,6 +69,12 @@ function cancelPrompt(context: ActionContext): void {
 	const overlay = overlayOf(context, 'prompt');
 	close(context);
 	if (overlay?.purpose === 'find') context.dispatch({ type: 'find', find: null });
+	if (overlay?.purpose === 'narrow') context.dispatch({ type: 'narrow', text: null });
+}
+
+function stepWhileFinding(context: ActionContext, by: 1 | -1): void {
+	const overlay = overlayOf(context, 'prompt');
+	if (overlay?.purpose === 'find' || overlay?.purpose === 'narrow') stepHit(context, by);
 }
 
 function row(
@@ -123,6 +133,12 @@ export const overlayActions: readonly Action[] = [
 	),
 	row('prompt', 'submit', 'Take what was typed', ['Enter'], submitPrompt, 'ok'),
 	row('prompt', 'cancel', 'Cancel', ['Esc'], cancelPrompt, 'cancel'),
+	row('prompt', 'next', 'Next hit, while finding', ['Down', 'Ctrl-n'], (context) =>
+		stepWhileFinding(context, 1),
+	),
+	row('prompt', 'previous', 'Previous hit, while finding', ['Up', 'Ctrl-p'], (context) =>
+		stepWhileFinding(context, -1),
+	),
 	editRow('left', 'A letter back', ['Left']),
 	editRow('right', 'A letter on', ['Right', 'Ctrl-f']),
 	editRow('word-left', 'A word back', ['Alt-b', 'Alt-Left', 'Ctrl-Left']),

@@ -86,7 +86,9 @@ function row(
 
 function back(context: ActionContext): void {
 	const state: UiState = context.state();
-	if (state.find !== null) context.dispatch({ type: 'find', find: null });
+	const isNarrowed = state.focus === 'list' && state.narrowedTo !== null;
+	if (isNarrowed) context.dispatch({ type: 'narrow', text: null });
+	else if (state.find !== null) context.dispatch({ type: 'find', find: null });
 	else if (state.zoomed) context.dispatch({ type: 'zoom' });
 	else context.dispatch({ type: 'focus', pane: 'list' });
 }

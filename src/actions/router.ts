@@ -3,6 +3,7 @@ import { topOverlay } from '../state/ui-state.ts';
 import type { Action, ActionContext } from './action.ts';
 import type { Bindings } from './bindings.ts';
 import { findAsTyped } from './find-actions.ts';
+import { narrowAsTyped } from './narrow-actions.ts';
 import { isTyping, liveScopes } from './scopes.ts';
 import { textOfStroke } from './strokes.ts';
 
@@ -76,5 +77,7 @@ function firstAction(stroke: string, context: ActionContext, bindings: Bindings)
 
 function afterTyping(context: ActionContext): void {
 	const overlay = topOverlay(context.state());
-	if (overlay?.kind === 'prompt' && overlay.purpose === 'find') findAsTyped(context, overlay.editor.text);
+	if (overlay?.kind !== 'prompt') return;
+	if (overlay.purpose === 'find') findAsTyped(context, overlay.editor.text);
+	if (overlay.purpose === 'narrow') narrowAsTyped(context, overlay.editor.text);
 }

@@ -6,6 +6,7 @@ import { filterStepActions } from './filter-step-actions.ts';
 import { findActions } from './find-actions.ts';
 import { lineActions } from './line-actions.ts';
 import { listActions } from './list-actions.ts';
+import { narrowActions } from './narrow-actions.ts';
 import { overlayActions } from './overlay-actions.ts';
 import { paneActions } from './pane-actions.ts';
 import { programActions } from './program-actions.ts';
@@ -19,6 +20,7 @@ export const actions: readonly Action[] = [
 	...paneActions,
 	filterOpenAction,
 	...findActions,
+	...narrowActions,
 	...filterActions,
 	...lineActions,
 	...viewActions,

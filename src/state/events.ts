@@ -44,6 +44,8 @@ export type UiEvent =
 	| { readonly type: 'position'; readonly tab: DetailTab; readonly id: string; readonly position: Position }
 	| { readonly type: 'fold'; readonly id: string; readonly turn: string; readonly unfolded: boolean }
 	| { readonly type: 'find'; readonly find: Find | null }
+	/** Leaves only the rows of the list that answer to the text; null brings all back. */
+	| { readonly type: 'narrow'; readonly text: string | null }
 	| { readonly type: 'overlay-open'; readonly overlay: Overlay }
 	| { readonly type: 'overlay-close' }
 	| { readonly type: 'views'; readonly saved: SavedViews }

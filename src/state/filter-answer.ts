@@ -1,5 +1,12 @@
 import type { Condition } from '../filter/tree.ts';
-import { type DraftNode, type FilterDraft, keyOf, nodesOf, type RowKey } from './filter-draft.ts';
+import {
+	type DraftCondition,
+	type DraftNode,
+	type FilterDraft,
+	keyOf,
+	nodesOf,
+	type RowKey,
+} from './filter-draft.ts';
 import { insertionPoint, insertNodes, placeOf, replaceNode, selectedPlace } from './filter-edit.ts';
 import {
 	type Choice,
@@ -9,9 +16,10 @@ import {
 	type FilterStep,
 	type StepTarget,
 } from './filter-steps.ts';
-import { listItem, makeCondition, readList, valueText } from './filter-value.ts';
-import { isTime, usualVerb, type Verb, verbOf, verbsFor } from './filter-verbs.ts';
+import { filterProblem, listItem, makeCondition, readList, valueText } from './filter-value.ts';
+import { isTime, isValuesFor, usualVerb, type Verb, verbOf, verbsFor } from './filter-verbs.ts';
 import { editorOf, type LineEditor } from './line-editor.ts';
+import { isSameColumn } from './sort-draft.ts';
 
 const blank = { editor: editorOf(''), selected: null, problem: null } as const;
 
@@ -34,7 +42,7 @@ export function askRow(draft: FilterDraft, kind: 'column' | 'verb' | 'value'): F
 	const verb = verbOf(node.condition);
 	if (kind === 'column') return ask(draft, { ...blank, kind, target });
 	if (kind === 'verb') return ask(draft, { ...blank, kind, target, column, verb });
-	return ask(draft, { ...blank, kind, target, column, verb, editor: editorFor(node, verb) });
+	return ask(draft, { ...blank, ...asItWas(node, verb), kind, target, column, verb });
 }
 
 /** Asks how many rows there may be. */
@@ -105,8 +113,8 @@ export function takeAnswer(draft: FilterDraft, known: FilterKnown): FilterDraft 
 				isTime(before.condition.column) === isTime(column) &&
 				verbsFor(column).includes(verbOf(before.condition));
 			const verb = before !== null && keeps ? verbOf(before.condition) : usualVerb(column);
-			const editor = before !== null && keeps ? editorFor(before, verb) : blank.editor;
-			return ask(draft, { ...blank, kind: 'value', target: step.target, column, verb, editor });
+			const was = before !== null && keeps ? asItWas(before, verb) : blank;
+			return ask(draft, { ...blank, ...was, kind: 'value', target: step.target, column, verb });
 		}
 		case 'verb': {
 			const verb = choice?.verb;
@@ -150,6 +158,8 @@ function takeValue(
 	const before = conditionAt(draft, step.target);
 	const { column, verb, target } = step;
 	const text = choice === undefined ? step.editor.text : answerText(step, choice);
+	// What nobody changed stays as it is: "24h" read anew would be another day.
+	if (before !== null && isUnchanged(before, step, text)) return answered(draft, keyOf(before));
 	const negated = before?.condition.negated ?? false;
 	const made = makeCondition({ column, verb, text, negated }, known.when);
 	if (!made.ok) return refuse(draft, made.problem);
@@ -164,6 +174,20 @@ function takeValue(
 	}
 	const changed: DraftNode = { ...node, id: before.id, enabled: before.enabled };
 	return answered({ ...draft, root: replaceNode(draft.root, before.id, [changed]), nextId }, keyOf(changed));
+}
+
+function isUnchanged(
+	node: DraftCondition,
+	{ column, verb }: Extract<FilterStep, { kind: 'value' }>,
+	text: string,
+): boolean {
+	const { condition } = node;
+	return (
+		isSameColumn(condition.column, column) &&
+		verbOf(condition) === verb &&
+		editorFor(node, verb).text === text &&
+		filterProblem([condition]) === null
+	);
 }
 
 function putNew(
@@ -200,9 +224,23 @@ function answerText(step: FilterStep, choice: Choice): string {
 	return [...items, choice.text].map(listItem).join(', ');
 }
 
+/** The value as it was: it is what Enter takes, whatever is offered beside it. */
+function asItWas(node: DraftCondition, verb: Verb): Pick<FilterStep, 'editor' | 'selected'> {
+	const { condition } = node;
+	if (condition.operator !== 'is') return { editor: editorFor(node, verb), selected: -1 };
+	const selected = isValuesFor(condition.column).indexOf(condition.operand);
+	return selected < 0
+		? { editor: editorFor(node, verb), selected: null }
+		: { editor: blank.editor, selected };
+}
+
 function editorFor(node: { condition: Condition; said: string | null }, verb: Verb): LineEditor {
-	const isAsSaid = node.said !== null && node.condition.operator === verb;
-	return editorOf(isAsSaid && node.said !== null ? node.said : valueText(node.condition));
+	const isAsSaid = node.condition.operator === verb;
+	if (isAsSaid && node.said !== null) return editorOf(node.said);
+	const text = valueText(node.condition);
+	// The server's midnight is UTC's, and a person's is their own.
+	const isBareDate = isTime(node.condition.column) && /^\d{4}-\d{2}-\d{2}$/.test(text);
+	return editorOf(isBareDate ? `${text}T00:00Z` : text);
 }
 
 function conditionAt(draft: FilterDraft, target: StepTarget) {

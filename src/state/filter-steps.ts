@@ -1,5 +1,5 @@
 import type { Known } from '../filter/line/complete-line.ts';
-import type { MomentContext } from '../filter/moments.ts';
+import { type MomentContext, readMoment, showMoment } from '../filter/moments.ts';
 import { type Column, metadataColumn } from '../filter/tree.ts';
 import {
 	columnLabel,
@@ -121,8 +121,8 @@ function valueChoices(column: Column, verb: Verb, typed: string, known: FilterKn
 			isValuesFor(column).map((text): Choice => ({ text, label: isWords[text] ?? text, hint: '' })),
 		);
 	}
-	if (isTime(column) || verb === 'like' || verb === 'ilike' || verb === 'match' || verb === 'imatch')
-		return [];
+	if (isTime(column)) return verb === 'in' ? [] : dateChoices(typed, known.when);
+	if (verb === 'like' || verb === 'ilike' || verb === 'match' || verb === 'imatch') return [];
 	const values = known.valuesOf(column);
 	const isAssistant = column.kind === 'metadata' && column.key === 'assistant_id';
 	const all = isAssistant ? [...new Set([...known.assistants.keys(), ...values])] : values;
@@ -132,6 +132,17 @@ function valueChoices(column: Column, verb: Verb, typed: string, known: FilterKn
 	});
 	const last = verb === 'in' ? (typed.split(',').at(-1) ?? '').trim() : typed;
 	return narrowed(last, choices);
+}
+
+const dateWords = ['15m', '1h', '24h', '7d', '30d', 'today', 'yesterday', 'monday'];
+
+/** Dates as they can be said, each with where it starts. */
+function dateChoices(typed: string, when: MomentContext): readonly Choice[] {
+	const choices = dateWords.flatMap((text): Choice[] => {
+		const moment = readMoment(text, when);
+		return moment === null ? [] : [{ text, label: text, hint: showMoment(moment.from, when.zone) }];
+	});
+	return narrowed(typed, choices);
 }
 
 /** The most choices that are offered at once: nobody reads more, and values can be as many as conversations. */

@@ -102,7 +102,7 @@ const texts: Readonly<Record<Verb, VerbWords>> = {
 	neq: { words: 'is not', sign: '!=', help: 'Anything else; rows without a value are left out.' },
 	in: {
 		words: 'is one of',
-		sign: '=,',
+		sign: 'in',
 		help: 'Any of these, separated by commas; "…" around one with a comma.',
 	},
 	like: {
@@ -143,7 +143,7 @@ const times: Readonly<Partial<Record<Verb, VerbWords>>> = {
 	gte: { words: 'since', sign: '>=', help: dates },
 	lt: { words: 'before', sign: '<', help: dates },
 	lte: { words: 'up to', sign: '<=', help: dates },
-	in: { words: 'is one of', sign: '=,', help: 'Moments separated by commas.' },
+	in: { words: 'is one of', sign: 'in', help: 'Moments separated by commas.' },
 	during: { words: 'during', sign: '..', help: spans },
 };
 

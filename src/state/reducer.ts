@@ -1,3 +1,4 @@
+import { toQueryString } from '../filter/format.ts';
 import type { UiEvent } from './events.ts';
 import { typeAnswer } from './filter-answer.ts';
 import { edit, insertText, type LineEditor } from './line-editor.ts';
@@ -24,9 +25,11 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return {
 				...state,
 				query: event.query,
-				queryHistory: event.instead
-					? state.queryHistory
-					: [...state.queryHistory, state.query].slice(-rememberedQueries),
+				// The same asked again is no step to go back.
+				queryHistory:
+					event.instead || toQueryString(event.query) === toQueryString(state.query)
+						? state.queryHistory
+						: [...state.queryHistory, state.query].slice(-rememberedQueries),
 				recents: rememberFilter(state.recents, event.query, event.line),
 			};
 		case 'query-back': {
@@ -54,6 +57,8 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return { ...state, unfolded: fold(state, event.id, event.turn, event.unfolded) };
 		case 'find':
 			return { ...state, find: event.find };
+		case 'narrow':
+			return { ...state, narrowedTo: event.text };
 		case 'overlay-open':
 			return { ...state, overlays: [...state.overlays, event.overlay] };
 		case 'overlay-close':
@@ -119,9 +124,9 @@ function focus(state: UiState, pane: PaneId): UiState {
 }
 
 function open(state: UiState, id: string | null): UiState {
-	// A search belongs to what was searched: it ends with the conversation, but lives on in the list.
-	const find = state.find?.pane === 'list' ? state.find : null;
-	return state.openId === id ? { ...state, wantedId: id } : { ...state, openId: id, wantedId: id, find };
+	if (state.openId === id) return { ...state, wantedId: id };
+	// A search belongs to what was searched: it ends with the conversation.
+	return { ...state, openId: id, wantedId: id, find: null };
 }
 
 function fold(

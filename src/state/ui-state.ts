@@ -16,7 +16,7 @@ export type DetailTab = (typeof detailTabs)[number];
 export type PaneId = 'list' | DetailTab;
 
 /** What a one-line prompt asks for. */
-export type PromptPurpose = 'view-new' | 'view-name' | 'find' | 'open';
+export type PromptPurpose = 'view-new' | 'view-name' | 'find' | 'narrow' | 'open';
 
 /** Something that lies over the panes and takes the keys. */
 export type Overlay =
@@ -29,8 +29,8 @@ export type Overlay =
 	| { readonly kind: 'palette'; readonly editor: LineEditor; readonly selected: number }
 	| { readonly kind: 'prompt'; readonly purpose: PromptPurpose; readonly editor: LineEditor };
 
-/** A search within one pane. `current` is the number of the match the reader is on. */
-export type Find = { readonly pane: PaneId; readonly text: string; readonly current: number };
+/** A search within one pane of a conversation. `current` is the number of the match the reader is on. */
+export type Find = { readonly pane: DetailTab; readonly text: string; readonly current: number };
 
 /** One line for the user, shown until the next key. */
 export type Notice = { readonly tone: 'plain' | 'good' | 'warn' | 'bad'; readonly text: string };
@@ -65,6 +65,8 @@ export type UiState = {
 	/** Keys of the unfolded turns, by conversation. */
 	readonly unfolded: ReadonlyMap<string, ReadonlySet<string>>;
 	readonly find: Find | null;
+	/** What the list's rows are searched for: only those found are in it then. Null: all of them are. */
+	readonly narrowedTo: string | null;
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | null;
 	/** True after one Ctrl-c: the next one quits. */
@@ -96,6 +98,7 @@ export const initialState: UiState = {
 	positions: new Map(),
 	unfolded: new Map(),
 	find: null,
+	narrowedTo: null,
 	overlays: [],
 	notice: null,
 	quitArmed: false,

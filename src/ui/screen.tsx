@@ -9,6 +9,7 @@ import type { Size } from './geometry.ts';
 import { breakpoints, smallest } from './geometry.ts';
 import { useActionContext } from './hooks/use-action-context.ts';
 import { useListEffects } from './hooks/use-list-effects.ts';
+import { useSearchTexts } from './hooks/use-search-texts.ts';
 import { useUiState } from './hooks/use-ui-state.ts';
 import { KeyRouter } from './key-router.tsx';
 import { bannerLine, footerLine, headerLine } from './lines/bar-lines.ts';
@@ -46,19 +47,28 @@ export function Screen({ program, size }: Props): ReactElement {
 	const view = derive(state, data, size);
 	const context = useActionContext(program, derive, data, size);
 	useListEffects(program, state, data.list, view, loadMore);
+	useSearchTexts(data);
 
 	const overlay = topOverlay(state);
 	// A name is asked for in the last row, with the views in sight.
 	const views = state.overlays.find(({ kind }) => kind === 'views');
 	const found = view.hits;
+	const inList = state.focus === 'list' && state.narrowedTo !== null;
 	// Hits can become fewer while a search is on: rows leave the list, a transcript is read anew.
-	const hits = {
-		count: found.length,
-		current: Math.min(state.find?.current ?? 0, Math.max(0, found.length - 1)),
-	};
+	const hits = inList
+		? {
+				count: view.listIds.length,
+				current: view.listIds.indexOf(state.selectedId ?? ''),
+				loaded: data.list.loaded,
+			}
+		: {
+				count: found.length,
+				current: Math.min(state.find?.current ?? 0, Math.max(0, found.length - 1)),
+				loaded: null,
+			};
 	// A search of a tab that is turned away finds nothing now, which is not to say that nothing is there.
 	const footed = isSearchAway(state, view.shown) ? { ...state, find: null } : state;
-	const currentHit = found[hits.current] ?? null;
+	const currentHit = inList ? null : (found[hits.current] ?? null);
 	const router = <KeyRouter context={context} bindings={bindings} />;
 	if (view.geometry.kind === 'too-small') {
 		return (
@@ -75,7 +85,7 @@ export function Screen({ program, size }: Props): ReactElement {
 		<Box width={size.columns} height={size.rows} flexDirection="column">
 			{router}
 			<Text wrap="truncate">
-				{theme.paint(headerLine(program.account, state, data.list, size.columns, theme.glyphs, words))}
+				{theme.paint(headerLine(program.account, state, view.list, size.columns, theme.glyphs, words))}
 			</Text>
 			{program.banner === null ? null : (
 				<Text wrap="truncate">{theme.paint(bannerLine(program.banner, size.columns))}</Text>
@@ -83,7 +93,7 @@ export function Screen({ program, size }: Props): ReactElement {
 			<Box flexShrink={0}>
 				{view.geometry.panes.map((box) =>
 					box.pane === 'list' ? (
-						<ListPane key="list" program={program} box={box} state={state} list={data.list} minute={minute} />
+						<ListPane key="list" program={program} box={box} state={state} list={view.list} minute={minute} />
 					) : (
 						<DetailPane
 							key={box.pane}

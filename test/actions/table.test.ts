@@ -79,7 +79,7 @@ describe('hints', () => {
 	)('fit into the footer of a wide screen, all of them: %s', (_, state) => {
 		const live = liveScopes(state);
 		const hinted = actions.filter(({ hint, scope }) => hint !== undefined && live.includes(scope));
-		const text = footerLine(state, { count: 0, current: 0 }, bindings, 200)
+		const text = footerLine(state, { count: 0, current: 0, loaded: null }, bindings, 200)
 			.map((part) => part.text)
 			.join('');
 		for (const { hint } of hinted) expect(text).toContain(hint);
@@ -87,7 +87,7 @@ describe('hints', () => {
 
 	test.each([60, 80, 85, 120])('at %i cells the footer is exactly as wide, its hints whole', (width) => {
 		for (const state of states) {
-			const line = footerLine(state, { count: 0, current: 0 }, bindings, width);
+			const line = footerLine(state, { count: 0, current: 0, loaded: null }, bindings, width);
 			expect(lineWidth(line)).toBe(width);
 			expect(line.map((part) => part.text).join('')).not.toContain('…');
 		}

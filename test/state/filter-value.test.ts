@@ -121,7 +121,7 @@ describe('a date', () => {
 		['gte', '', 'Type a date'],
 		['during', '2026-11-01T10:00Z', 'is one moment'],
 		['in', 'yesterday', 'is no single moment'],
-		['like', '2026', 'not compared as text'],
+		['like', '2026-11-01', 'not compared as text'],
 	] as const)('%s %j is refused with the reason', (verb, text, reason) => {
 		expect(made(last, verb, text)).toContain(reason);
 	});

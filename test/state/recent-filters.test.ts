@@ -38,6 +38,12 @@ describe('filters asked for lately', () => {
 		expect(lineOfFilter(sorted.recents, sorted.query, context)).toBe('after:24h');
 	});
 
+	test('the same asked again is no step to go back', () => {
+		const state = ask(ask(initialState, named('a'), 'name:a'), named('a'), 'name:a');
+		expect(state.queryHistory).toEqual([newestFirst]);
+		expect(reduce(state, { type: 'query-back' }).query).toEqual(newestFirst);
+	});
+
 	test('one that nobody typed is written as a line; none is no line, and is not remembered', () => {
 		const state = ask(ask(initialState, named('x')), newestFirst);
 		expect(lines(state)).toHaveLength(1);

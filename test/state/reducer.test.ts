@@ -41,12 +41,11 @@ describe('the reducer', () => {
 	});
 
 	test('a search in a conversation ends with it, one in the list goes on', () => {
-		const find = (pane: 'list' | 'raw'): UiEvent => ({ type: 'find', find: { pane, text: 'x', current: 3 } });
-		expect(stateAfter({ type: 'open', id: 'a' }, find('raw'), { type: 'open', id: 'b' }).find).toBeNull();
-		expect(stateAfter({ type: 'open', id: 'a' }, find('raw'), { type: 'open', id: 'a' }).find).not.toBeNull();
-		expect(
-			stateAfter({ type: 'open', id: 'a' }, find('list'), { type: 'open', id: 'b' }).find,
-		).not.toBeNull();
+		const find: UiEvent = { type: 'find', find: { pane: 'raw', text: 'x', current: 3 } };
+		expect(stateAfter({ type: 'open', id: 'a' }, find, { type: 'open', id: 'b' }).find).toBeNull();
+		expect(stateAfter({ type: 'open', id: 'a' }, find, { type: 'open', id: 'a' }).find).not.toBeNull();
+		const narrow: UiEvent = { type: 'narrow', text: 'x' };
+		expect(stateAfter({ type: 'open', id: 'a' }, narrow, { type: 'open', id: 'b' }).narrowedTo).toBe('x');
 	});
 
 	test('what is typed goes to the overlay on top, and nowhere without one', () => {

@@ -20,16 +20,19 @@ export function useListEffects(
 	loadMore: () => void,
 ): void {
 	const { store, client, api, restMillis } = program;
-	const { ids, hasMore, isLoaded } = list;
+	const { ids: loadedIds, hasMore, isLoaded } = list;
+	const { ids } = view.list;
 	const height = view.listHeight;
 	const before = useRef<readonly string[]>(ids);
 
 	useLayoutEffect(() => {
 		// A list that is still on its way takes nobody's place from them.
 		if (!isLoaded) return;
+		// Nor does a search that finds nothing: ended, it gives back the row they were on.
+		if (ids.length === 0 && loadedIds.length > 0) return;
 		store.dispatch({ type: 'list-changed', before: before.current, ids, height });
 		before.current = ids;
-	}, [store, ids, height, isLoaded]);
+	}, [store, ids, loadedIds, height, isLoaded]);
 
 	const { selectedId, wantedId, openId } = state;
 	useEffect(() => {
@@ -39,9 +42,10 @@ export function useListEffects(
 	}, [store, wantedId, openId, restMillis]);
 
 	useEffect(() => {
-		const place = selectedId === null ? 0 : ids.indexOf(selectedId);
-		if (hasMore && place >= ids.length - screensAhead * height) loadMore();
-	}, [selectedId, ids, hasMore, height, loadMore]);
+		// By its place in all that is loaded: a short list of what was found is no reason to load the rest of the account.
+		const place = selectedId === null ? 0 : loadedIds.indexOf(selectedId);
+		if (hasMore && place >= loadedIds.length - screensAhead * height) loadMore();
+	}, [selectedId, loadedIds, hasMore, height, loadMore]);
 
 	const hasPaged = useRef(false);
 	const { query } = state;

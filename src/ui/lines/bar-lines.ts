@@ -4,6 +4,7 @@ import { liveScopes } from '../../actions/scopes.ts';
 import type { WordsContext } from '../../filter/words.ts';
 import { orderWords, queryWords } from '../../filter/words.ts';
 import { topOverlay, type UiState } from '../../state/ui-state.ts';
+import { countText } from '../../text/count.ts';
 import { clipLine, fitLine, type Line, lineWidth, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
@@ -22,7 +23,8 @@ export function headerLine(
 	words: WordsContext,
 ): Line {
 	const filter = safe(queryWords(state.query, words));
-	const order = safe(orderWords(state.query.order));
+	// Where rows without a value go is in the sort menu, and in the words under a filter line.
+	const order = safe(orderWords(state.query.order.map((term) => ({ ...term, nulls: null }))));
 	const left: Line = [
 		span('strong', t` tconv `),
 		span('accent', t` ${account} `),
@@ -35,13 +37,13 @@ export function headerLine(
 /** Where the cursor is in the list, how much is loaded and whether there is more: the API gives no total. */
 export function listCount(state: UiState, list: ListData, glyphs: Glyphs): SafeText {
 	if (!list.isLoaded) return list.isFetching ? t`loading` : t`not loaded`;
-	const loaded = list.rows.length;
 	const index = list.ids.indexOf(state.selectedId ?? '');
 	const place = index < 0 ? nothing : t`${index + 1} of `;
+	const found = state.narrowedTo === null ? nothing : t`${safe(countText(list.rows.length))} found, `;
 	const end = list.problem === null ? t`, all` : t`, not all`;
 	const more = list.hasMore ? t`, more ${glyphs.more}` : end;
 	const busy = list.isFetching ? t`loading  ` : nothing;
-	return t`${busy}${place}${loaded} loaded${more}`;
+	return t`${busy}${place}${found}${list.loaded} loaded${more}`;
 }
 
 /** The second row, where there is something that must not be overlooked: whose data this is. */
@@ -50,44 +52,48 @@ export function bannerLine(words: SafeText, width: number): Line {
 }
 
 /** The last row: a notice, the search that is on, or what the keys do here. */
-export function footerLine(
-	state: UiState,
-	hits: { readonly count: number; readonly current: number },
-	bindings: Bindings,
-	width: number,
-): Line {
+export function footerLine(state: UiState, hits: HitCount, bindings: Bindings, width: number): Line {
 	if (state.notice !== null) {
 		const { tone, text } = state.notice;
 		return fitLine([span(tone === 'plain' ? 'strong' : tone, t` ${safe(text)}`)], width);
 	}
-	if (state.find !== null && topOverlay(state) === null)
-		return findLine(state.find.text, hits, bindings, width);
+	const text = (state.focus === 'list' ? state.narrowedTo : null) ?? state.find?.text ?? null;
+	if (text !== null && topOverlay(state) === null) return findLine(text, hits, bindings, width);
 	return fitLine(hintLine(state, bindings, width - 1), width);
 }
 
-/** How a search stands: `3 of 17`. */
-export function hitCount(hits: { readonly count: number; readonly current: number }): SafeText {
+/**
+ * How a search stands: how many hits there are, and the how-manieth the reader is on, from 0 (-1: none). `loaded` is how
+ * many rows were searched, where it is the list's.
+ */
+export type HitCount = {
+	readonly count: number;
+	readonly current: number;
+	readonly loaded: number | null;
+};
+
+/** How a search stands, in words: `3 of 17`; of the list `17 of 2,098 loaded`. */
+export function hitCount(hits: HitCount): SafeText {
+	if (hits.loaded !== null)
+		return t`${safe(countText(hits.count))} of ${safe(countText(hits.loaded))} loaded`;
 	return hits.count === 0 ? t`no hit` : t`${hits.current + 1} of ${hits.count}`;
 }
 
-function findLine(
-	text: string,
-	hits: { readonly count: number; readonly current: number },
-	bindings: Bindings,
-	width: number,
-): Line {
+function findLine(text: string, hits: HitCount, bindings: Bindings, width: number): Line {
 	const left: Line = [
 		span('strong', t` find `),
 		span('match', safe(text)),
 		span(hits.count === 0 ? 'warn' : 'plain', t` ${hitCount(hits)} `),
 	];
-	const keys = ['find.next', 'find.previous', 'pane.back'].flatMap((id) => hintOf(bindings, id));
+	const ask = hits.loaded === null ? [] : ['list.ask-server'];
+	const keys = ['find.next', 'find.previous', ...ask, 'pane.back'].flatMap((id) => hintOf(bindings, id));
 	return spread(clipLine(left, width - 1), keys, width);
 }
 
 const findWords: Readonly<Record<string, string>> = {
 	'find.next': 'next',
 	'find.previous': 'previous',
+	'list.ask-server': 'ask server',
 	'pane.back': 'end',
 };
 

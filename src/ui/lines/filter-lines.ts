@@ -1,10 +1,11 @@
-import { parseInstant } from '../../domain/instant.ts';
+import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { formatColumn, toQueryString } from '../../filter/format.ts';
 import type { LineContext } from '../../filter/line/line-context.ts';
 import { showMoment, type ZoneOffset } from '../../filter/moments.ts';
 import type { Column, Condition, Filter, ListQuery } from '../../filter/tree.ts';
 import { orderWords, queryWords } from '../../filter/words.ts';
 import type { DraftGroup, FilterDraft, FilterRow } from '../../state/filter-draft.ts';
+import type { Choice } from '../../state/filter-steps.ts';
 import {
 	columnLabel,
 	containedText,
@@ -100,7 +101,7 @@ function valueLine(condition: Condition, said: string | null, context: LineConte
 
 function shownValue(column: Column, condition: Condition, operand: string, context: LineContext): string {
 	if (isTime(column)) {
-		const instant = parseInstant(operand);
+		const instant = instantOf(operand);
 		return instant === null ? operand : showMoment(instant, context.zone);
 	}
 	if (column.kind === 'metadata' && column.key === 'assistant_id') {
@@ -129,6 +130,22 @@ export function momentLine(filters: readonly Filter[], zone: ZoneOffset): Line {
 	return [span('good', safe(`${isOutside ? 'not ' : ''}${texts.join('  ')}`))];
 }
 
+/** A bare date is midnight UTC to the server. */
+function instantOf(operand: string): Instant | null {
+	return parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(operand) ? `${operand}T00:00Z` : operand);
+}
+
+/** What can be chosen, in columns: its name, its sign, and what it means; exactly `cells` cells. */
+export function choiceLine({ label, text, hint, verb }: Choice, cells: number): Line {
+	const name = span('plain', safe(label === '' ? '""' : label));
+	if (hint === '') return fitLine([name], cells);
+	const columns: Line =
+		verb === undefined
+			? [...fitLine([name], Math.max(16, cellWidth(name.text)))]
+			: [...fitLine([name], 20), ...fitLine([span('accent', safe(text))], 6)];
+	return fitLine([...columns, span('dim', t` ${safe(hint)}`)], cells);
+}
+
 /** What a query asks for, in words and as the request that goes out, in at most `most` rows; neither pushes the other out. */
 export function meaningLines(query: ListQuery, context: LineContext, cells: number, most: number): Line[] {
 	const filter = queryWords(query, context);
@@ -147,7 +164,7 @@ export function meaningLines(query: ListQuery, context: LineContext, cells: numb
 function atMost(lines: readonly Line[], most: number, cells: number): Line[] {
 	const last = lines[most - 1];
 	if (lines.length <= most || last === undefined) return lines.slice(0, most);
-	return [...lines.slice(0, most - 1), clipLine([...last, span('plain', blank(cells))], cells)];
+	return [...lines.slice(0, most - 1), clipLine([...last, span('dim', t`…`)], cells)];
 }
 
 /** What the open question is about: `channel is`; the metadata key beside a name of ours. */

@@ -1,6 +1,7 @@
 import { channelOf, durationMillis, endUserOf, isAiDisabled } from '../../domain/conversation.ts';
 import { millisOf } from '../../domain/instant.ts';
-import { fitLine, type Line, markMatches, span, type Tone } from '../../text/line.ts';
+import { fuzzyMatches } from '../../text/fuzzy.ts';
+import { fitLine, type Line, lineText, markRanges, span, type Tone } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { steady } from '../../text/steady.ts';
@@ -17,6 +18,7 @@ export type ListLineOptions = {
 	readonly timeOf: 'created_at' | 'last_message_at';
 	readonly nowMillis: number;
 	readonly glyphs: Glyphs;
+	/** What the list is searched for, marked in its rows. */
 	readonly needle: string | null;
 };
 
@@ -46,14 +48,18 @@ export function listLine(
 		mark,
 		span('dim', fit(time, 7)),
 		span('dim', t`${channelTag(channelOf(conversation))} `),
-		// Clocks and lengths are not searched, and so are not marked.
-		...(options.needle === null ? words : markMatches(words, options.needle, 'match')),
+		...marked(words, options.needle),
 		gapSpan,
 		span('dim', padStart(length === null ? nothing : duration(length), 5)),
 		gapSpan,
 		...flags.spans,
 	];
 	return fitLine(line, options.width);
+}
+
+/** Only what a search looks at is marked: not the clock, not the badges. */
+function marked(line: Line, needle: string | null): Line {
+	return needle === null ? line : markRanges(line, fuzzyMatches(lineText(line), needle), 'match');
 }
 
 const gapSpan = span('plain', gap);
@@ -73,14 +79,6 @@ function whoAndName(name: string | null, endUser: string, id: string, room: numb
 export function phone(target: string): SafeText {
 	const match = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(target);
 	return match === null ? safe(target) : safe(`+1 ${match[1]} ${match[2]} ${match[3]}`);
-}
-
-/** The text that a search of the list looks at. */
-export function listSearchText(row: ListRow): SafeText {
-	if (row.kind === 'broken') return safe(row.problem);
-	const { conversation } = row;
-	const user = endUserOf(conversation);
-	return t`${phone(user)} ${safe(user)} ${safe(conversation.name ?? '')} ${safe(channelOf(conversation))} ${safe(row.id)}`;
 }
 
 type Flag = { readonly short: SafeText; readonly long: SafeText; readonly tone: Tone };

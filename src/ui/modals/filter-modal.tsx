@@ -8,12 +8,12 @@ import { rowProblems } from '../../state/filter-problems.ts';
 import { choiceAt, choicesOf, type FilterKnown, type FilterStep } from '../../state/filter-steps.ts';
 import { makeCondition } from '../../state/filter-value.ts';
 import { isTime, verbWords } from '../../state/filter-verbs.ts';
-import { clipLine, fitLine, type Line, lineWidth, span } from '../../text/line.ts';
+import { clipLine, type Line, lineWidth, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import type { Size } from '../geometry.ts';
-import { aboutLine, filterRowLine, meaningLines, momentLine } from '../lines/filter-lines.ts';
+import { aboutLine, choiceLine, filterRowLine, meaningLines, momentLine } from '../lines/filter-lines.ts';
 import type { Theme } from '../theme.ts';
 import { SelectList } from '../widgets/select-list.tsx';
 import { TextField } from '../widgets/text-field.tsx';
@@ -100,16 +100,10 @@ function Choices({ theme, step, known, box }: ChoicesProps): ReactElement | null
 	const choices = choicesOf(step, known);
 	const selected = choiceAt(step, choices);
 	if (choices.length === 0 || box.height < 1) return null;
-	const items = choices.map(({ text, label, hint }) => {
-		const line = fitLine(
-			[
-				span('plain', safe(label === '' ? '""' : label)),
-				span('dim', hint === '' ? nothing : t`  ${safe(hint)}`),
-			],
-			box.width,
-		);
+	const items = choices.map((choice) => {
+		const line = choiceLine(choice, box.width);
 		return {
-			value: text,
+			value: choice.text,
 			label: theme.paint(line),
 			selectedLabel: selected < 0 ? theme.paint(line) : theme.paint(line, true),
 		};
@@ -143,6 +137,10 @@ function questionLines(step: FilterStep, known: FilterKnown, cells: number, most
 }
 
 function helpLine(step: FilterStep, known: FilterKnown): Line {
+	if (step.kind === 'verb') {
+		const choices = choicesOf(step, known);
+		return [span('dim', safe(choices[choiceAt(step, choices)]?.hint ?? 'There is no such operator.'))];
+	}
 	if (step.kind !== 'value') return [span('dim', helpText(step))];
 	const { column, verb, editor } = step;
 	if (isTime(column) && verb !== 'is' && editor.text.trim() !== '') {
@@ -152,13 +150,8 @@ function helpLine(step: FilterStep, known: FilterKnown): Line {
 	return [span('dim', safe(verbWords(verb, column).help))];
 }
 
-function helpText(step: FilterStep): SafeText {
-	switch (step.kind) {
-		case 'column':
-			return t`Type to narrow the list, or any metadata key.`;
-		case 'verb':
-			return t`What should be true of it?`;
-		default:
-			return t`A whole number; empty is no limit.`;
-	}
+function helpText({ kind }: Exclude<FilterStep, { kind: 'value' | 'verb' }>): SafeText {
+	return kind === 'column'
+		? t`Type to narrow the list, or any metadata key.`
+		: t`A whole number; empty is no limit.`;
 }

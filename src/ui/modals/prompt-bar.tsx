@@ -5,8 +5,8 @@ import { fitLine, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { cellWidth, clip } from '../../text/width.ts';
-import type { Size } from '../geometry.ts';
-import { hitCount } from '../lines/bar-lines.ts';
+import { breakpoints, type Size } from '../geometry.ts';
+import { type HitCount, hitCount } from '../lines/bar-lines.ts';
 import type { Theme } from '../theme.ts';
 import { TextField } from '../widgets/text-field.tsx';
 
@@ -14,7 +14,7 @@ type Props = {
 	readonly theme: Theme;
 	readonly size: Size;
 	readonly overlay: Extract<Overlay, { kind: 'prompt' }>;
-	readonly hits: { readonly count: number; readonly current: number };
+	readonly hits: HitCount;
 	/** Something that must be read now, in place of how the search stands. */
 	readonly notice: Notice | null;
 };
@@ -24,6 +24,7 @@ const leastField = 16;
 
 const labels = {
 	find: t` find: `,
+	narrow: t` find: `,
 	open: t` open: `,
 	'view-new': t` name of the view: `,
 	'view-name': t` new name: `,
@@ -34,7 +35,7 @@ export function PromptBar({ theme, size, overlay, hits, notice }: Props): ReactE
 	const label = labels[overlay.purpose];
 	const labelCells = cellWidth(label);
 	// What is said beside it leaves the field room to type in.
-	const words = notice === null ? statusOf(overlay, hits) : t` ${safe(notice.text)} `;
+	const words = notice === null ? statusOf(overlay, hits, size.columns) : t` ${safe(notice.text)} `;
 	const status = clip(words, Math.max(0, size.columns - labelCells - leastField));
 	const statusCells = cellWidth(status);
 	const cells = size.columns - labelCells - statusCells;
@@ -49,7 +50,13 @@ export function PromptBar({ theme, size, overlay, hits, notice }: Props): ReactE
 	);
 }
 
-function statusOf(overlay: Props['overlay'], hits: Props['hits']): SafeText {
+function statusOf(overlay: Props['overlay'], hits: HitCount, columns: number): SafeText {
 	if (overlay.purpose === 'open') return t` Enter opens  Esc cancels `;
+	if (overlay.purpose === 'view-new' || overlay.purpose === 'view-name') return t` Enter saves  Esc cancels `;
+	if (overlay.purpose === 'narrow' && hits.loaded !== null) {
+		return columns < breakpoints.two
+			? t` ${hitCount(hits)}  Ctrl-g server `
+			: t` ${hitCount(hits)}  Ctrl-g asks the server `;
+	}
 	return overlay.editor.text === '' ? t` Esc cancels ` : t` ${hitCount(hits)} `;
 }

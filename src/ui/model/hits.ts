@@ -1,20 +1,11 @@
 import type { Block, Hit } from '../../state/view.ts';
 import { findMatches, lineText } from '../../text/line.ts';
-import { listSearchText } from '../lines/list-line.ts';
-import type { ListRow } from './list-row.ts';
 import { partsOf } from './searched.ts';
 
 /** Every hit of a search in blocks, in reading order. */
 export function hitsInBlocks(blocks: readonly Block[], needle: string): Hit[] {
 	return blocks.flatMap(({ key, search }) =>
 		findMatches(search, needle).map((_, nth): Hit => ({ key, nth })),
-	);
-}
-
-/** The rows of the list that a search hits: one hit a row, however often it is in there. */
-export function hitsInRows(rows: readonly ListRow[], needle: string): Hit[] {
-	return rows.flatMap((row): Hit[] =>
-		findMatches(listSearchText(row), needle).length === 0 ? [] : [{ key: row.id, nth: 0 }],
 	);
 }
 

@@ -39,6 +39,11 @@ export function listBody(
 		...problem.flatMap((words) => wrapLine([span('bad', safe(words))], options.width, 2)),
 	];
 	if (list.rows.length === 0) {
+		if (state.narrowedTo !== null && list.isLoaded) {
+			const nothing = [`“${state.narrowedTo}” is in no row that is loaded.`, 'Ctrl-g asks the server.'];
+			const none = centred(nothing, options.width, height - errors.length);
+			return { rows: [...errors, ...none], selectedRow: -1, visible: [] };
+		}
 		const words = list.isLoaded
 			? ['No conversations in this account yet.', ...problem, 'r looks again.']
 			: ['Loading conversations…'];

@@ -15,6 +15,8 @@ export type Loadable<T> = {
 export type ListData = {
 	readonly rows: readonly ListRow[];
 	readonly ids: readonly string[];
+	/** How many rows are loaded, those that a search leaves out too. */
+	readonly loaded: number;
 	readonly hasMore: boolean;
 	readonly isLoaded: boolean;
 	readonly isFetching: boolean;

@@ -7,15 +7,18 @@ import { helpLines } from '../lines/help-lines.ts';
 import { helpBox } from '../modals/modal-boxes.ts';
 import type { Glyphs } from '../theme.ts';
 import { type DetailBody, detailBody } from './detail-body.ts';
-import { hitsInBlocks, hitsInRows, lineOfHitIn } from './hits.ts';
+import { hitsInBlocks, lineOfHitIn } from './hits.ts';
 import type { ListRow } from './list-row.ts';
+import { createListSearch, type Narrowed } from './list-search.ts';
 import { memoLast } from './memo.ts';
 import { refusalsOf } from './refusals.ts';
-import type { ScreenData } from './screen-data.ts';
+import type { ListData, ScreenData } from './screen-data.ts';
 
 /** A view with what the panes are drawn from. */
 export type ScreenView = View & {
 	readonly geometry: Geometry;
+	/** The list as it is shown: all that is loaded, or what a search leaves of it. */
+	readonly list: ListData;
 	readonly body: (tab: DetailTab) => DetailBody | null;
 	readonly helpLines: readonly Line[];
 };
@@ -45,7 +48,8 @@ export function createViewModel(options: ViewModelOptions) {
 	const help = memoLast((bindings: Bindings, width: number) => helpLines(bindings, width));
 	const bodies = new Map(detailTabs.map((tab) => [tab, memoLast(bodyFor(tab, options.glyphs))] as const));
 	const blockHits = memoLast(hitsInBlocks);
-	const rowHits = memoLast(hitsInRows);
+	const searched = createListSearch();
+	const narrowedList = memoLast((list: ListData, narrowed: Narrowed): ListData => ({ ...list, ...narrowed }));
 	const keysOf = memoLast(seenMetadataKeys);
 
 	return (state: UiState, data: ScreenData, size: Size): ScreenView => {
@@ -72,9 +76,13 @@ export function createViewModel(options: ViewModelOptions) {
 		const hits = (): readonly Hit[] => {
 			const { find } = state;
 			if (find === null) return [];
-			if (find.pane === 'list') return rowHits(data.list.rows, find.text);
 			return blockHits(detail(find.pane)?.blocks ?? noBlocks, find.text);
 		};
+		const { narrowedTo } = state;
+		const list =
+			narrowedTo === null
+				? data.list
+				: narrowedList(data.list, searched(data.list.rows, data.assistantNames, narrowedTo));
 		const box = helpBox(size);
 		const allHelp = help(options.bindings(), box.width - 4);
 		const listBox = panes.find(({ pane }) => pane === 'list');
@@ -83,7 +91,8 @@ export function createViewModel(options: ViewModelOptions) {
 			body,
 			detail,
 			shown: panes.map(({ pane }) => pane),
-			listIds: data.list.ids,
+			list,
+			listIds: list.ids,
 			// A list that is not on screen still moves, by pages of the height that it would have.
 			listHeight: Math.max(1, (listBox ?? panes[0])?.height ?? size.rows) - (panes.length > 0 ? 2 : 0),
 			get metadataKeys() {
@@ -98,7 +107,7 @@ export function createViewModel(options: ViewModelOptions) {
 			},
 			lineOfHit: (hit) => {
 				const { find } = state;
-				if (find === null || find.pane === 'list') return null;
+				if (find === null) return null;
 				const view = detail(find.pane);
 				const block = view?.blocks[view.layout.indexOf.get(hit.key) ?? -1];
 				return block === undefined ? null : lineOfHitIn(block, find.text, hit.nth);

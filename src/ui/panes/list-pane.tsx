@@ -37,7 +37,7 @@ function shownTime(order: readonly Order[]): 'created_at' | 'last_message_at' {
 export function ListPane({ program, box, state, list, minute }: Props): ReactElement {
 	const { theme, client } = program;
 	const { width, height } = inside(box);
-	const needle = state.find?.pane === 'list' ? state.find.text : null;
+	const needle = state.narrowedTo;
 	const badgesOf = useMemo(() => createBadges(client), [client]);
 	const options = useMemo(
 		() => ({

@@ -58,6 +58,7 @@ function useListData(
 			data: {
 				rows,
 				ids,
+				loaded: rows.length,
 				hasMore: hasNextPage,
 				isLoaded: pages !== undefined,
 				isFetching: isFetching || head.isFetching,

@@ -36,17 +36,6 @@ describe('finding', () => {
 		await screen.waitFor(new RegExp(`\\b1 of ${count}\\b`));
 	});
 
-	test('in the list goes from row to row', async () => {
-		const screen = await startScreen({ bundles: callers(30) });
-		await screen.waitFor('hello from 1');
-		screen.press('/');
-		screen.paste('caller 2');
-		await screen.waitFor('1 of 11');
-		screen.press('\r', 'n');
-		await screen.waitFor('hello from 20');
-		expect(screen.text()).toContain('2 of 11');
-	});
-
 	test('a hit inside a folded tool call unfolds it', async () => {
 		const messages = [...spoken('user: hi'), ...toolCall('look', '{}', '{"deep":"treasure"}')];
 		const screen = await startScreen({ bundles: [caller(1, { messages })] });

@@ -109,6 +109,13 @@ describe('hostile text is shown, never sent', () => {
 		await screen.waitFor('hello from 1');
 		screen.press('/');
 		screen.paste('\x1b]52;c;AAAA\x07\x9b2J\u202e');
+		await screen.waitFor('0 of 1 loaded');
+		expect(strangersIn(screen)).toEqual([]);
+		screen.press('\r');
+		await screen.waitFor((rows) => /“.*52;c;AAAA.*” is in no row that is loaded/.test(rows.at(-1) ?? ''));
+		expect(strangersIn(screen)).toEqual([]);
+		screen.press('\x1b', '2', '/');
+		screen.paste('\x1b]52;c;AAAA\x07\x9b2J\u202e');
 		await screen.waitFor('no hit');
 		screen.press('\r');
 		await screen.waitFor(/“.*52;c;AAAA.*” is not in this pane/);

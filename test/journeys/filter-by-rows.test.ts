@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WireConversation } from '../../src/domain/wire.ts';
+import { projectRoot } from '../../src/tooling/build.ts';
+import { expectWhole, quit } from '../harness/frame.ts';
+import { openProgram } from '../harness/program.ts';
+import { type Served, serve } from '../harness/serve.ts';
+
+const file = join(projectRoot, '..', 'shared', 'data', 'sgd-conversations.ndjson.gz');
+
+/** The conversations of the file, read without any code of the program. */
+function everything(): WireConversation[] {
+	const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n');
+	return lines.filter((line) => line !== '').map((line) => JSON.parse(line).conversation);
+}
+
+/** How the header counts them: one page holds them all, which is known for sure once the next one was asked for. */
+function counted(rows: readonly WireConversation[]): RegExp {
+	expect(rows.length).toBeGreaterThan(0);
+	expect(rows.length).toBeLessThan(100);
+	return new RegExp(`1 of ${rows.length} loaded, (?:all|more)`);
+}
+
+describe.skipIf(!existsSync(file))('2,098 real conversations, filtered by rows', () => {
+	const all = existsSync(file) ? everything() : [];
+	let served: Served;
+	beforeAll(async () => {
+		served = await serve('--data', file, '--key', 'KEY-of-a-journey');
+	}, 60_000);
+	afterAll(() => served.stop());
+
+	const holds = (name: string) => (row: WireConversation) => row.name?.toLowerCase().includes(name) === true;
+	const over = (channel: string) => (row: WireConversation) =>
+		row.metadata?.telnyx_conversation_channel === channel;
+
+	test.each([
+		{ cols: 120, rows: 40 },
+		{ cols: 80, rows: 24 },
+		{ cols: 60, rows: 15 },
+	])(
+		'at $cols×$rows: a channel and a word, an alternative, negated and switched off, and back, and cleared',
+		async (size) => {
+			const env = { TELNYX_BASE_URL: served.url, TELNYX_API_KEY: 'KEY-of-a-journey' };
+			const trips = all.filter(holds('roundtrip')).filter(over('whatsapp_chat'));
+			const both = all
+				.filter((row) => holds('roundtrip')(row) || holds('getalarms')(row))
+				.filter(over('whatsapp_chat'));
+			const elsewhere = all.filter(holds('roundtrip')).filter((row) => !over('whatsapp_chat')(row));
+			expect(both.length).toBeGreaterThan(trips.length);
+
+			await using terminal = await openProgram([], { ...size, env });
+			await terminal.waitFor(/100 loaded, more/);
+			terminal.press('f');
+			await terminal.waitFor('─ Filter ─');
+			terminal.press('Enter');
+			terminal.type('whatsapp');
+			await terminal.waitFor('whatsapp_chat');
+			terminal.press('Enter');
+			await terminal.waitFor('channel is = whatsapp_chat');
+			terminal.press('g');
+			terminal.type('name');
+			terminal.press('Enter');
+			terminal.type('roundtrip');
+			await terminal.waitFor('name contains ~ roundtrip');
+			terminal.press('Enter');
+			await terminal.waitFor('Apply');
+			terminal.press('Enter');
+			await terminal.waitFor(counted(trips));
+			expectWhole(terminal);
+
+			terminal.press('f');
+			await terminal.waitFor('any of');
+			terminal.press('j', 'j', 'd');
+			await terminal.waitFor(/or +name contains ~ roundtrip/);
+			terminal.press('Enter');
+			await terminal.waitFor('This somewhere in it');
+			terminal.press('Ctrl-u');
+			await terminal.waitFor(/name contains ~ +│/);
+			terminal.type('getalarms');
+			await terminal.waitFor('name contains ~ getalarms');
+			terminal.press('Enter');
+			await terminal.waitFor(/or +name contains ~ getalarms/);
+			terminal.press('Ctrl-a');
+			await terminal.waitFor(counted(both));
+
+			terminal.press('f');
+			await terminal.waitFor('any of');
+			terminal.press('!', 'j', 'j', 'j', 'Space');
+			await terminal.waitFor('off name contains ~ getalarms');
+			terminal.press('Ctrl-a');
+			await terminal.waitFor(counted(elsewhere));
+			expectWhole(terminal);
+
+			terminal.press('f');
+			await terminal.waitFor('channel not is = whatsapp_chat');
+			terminal.press('!', 'j', 'j', 'j', 'Space');
+			await terminal.waitFor(/or +name contains ~ getalarms/);
+			terminal.press('Ctrl-a');
+			await terminal.waitFor(counted(both));
+
+			terminal.press('F');
+			await terminal.waitFor(/100 loaded, more/);
+			await quit(terminal);
+		},
+	);
+});

@@ -1,0 +1,246 @@
+import { describe, expect, test } from 'vitest';
+import { conversation } from '../../store/fixtures.ts';
+import { anyPage, instead } from '../between.ts';
+import { caller, callers, idOf, secondsBeforeNoon } from '../bundles.ts';
+import { screenText } from '../frames.ts';
+import { type ScreenOptions, startScreen as start, type TestScreen } from '../screen-harness.tsx';
+
+/** Wide enough for names to be whole. */
+function startScreen(options: ScreenOptions): Promise<TestScreen> {
+	return start({ size: { columns: 150, rows: 40 }, ...options });
+}
+
+/** The row of the list that the cursor is on. */
+function cursorRow(rows: readonly string[]): string {
+	return rows.find((row) => row.startsWith('│▌'))?.split('││')[0] ?? '';
+}
+
+/** How many rows of the list are seen. */
+function rowCount(rows: readonly string[]): number {
+	return rows.filter((row) => /^│.\d\d:\d\d /.test(row)).length;
+}
+
+describe('finding in the list', () => {
+	test('leaves the rows found as it is typed, counts them, and opens the first', async () => {
+		const screen = await startScreen({ bundles: callers(30) });
+		await screen.waitFor('hello from 1');
+		screen.press('/', 'c', 'a', 'l', 'l', 'e', 'r', ' ', '2', '9');
+		const rows = await screen.waitFor((now) => now.at(-1)?.includes(' 1 of 30 loaded') === true);
+		expect(rowCount(rows)).toBe(1);
+		expect(cursorRow(rows)).toContain('Caller 29');
+		await screen.waitFor('hello from 29');
+		screen.press('\x7f');
+		screen.press('\x7f', '0', '0', '2');
+		const more = await screen.waitFor(' 11 of 30 loaded  Ctrl-g asks the server');
+		expect(rowCount(more)).toBe(11);
+		expect(more[0]).toMatch(/ 1 of 11 found, 30 loaded, all/);
+	});
+
+	test('Enter keeps what was found: j, k, n and N move in it, and the footer tells of it', async () => {
+		const bundles = callers(30).map((bundle, index) =>
+			index % 10 === 4
+				? { ...bundle, conversation: { ...bundle.conversation, name: `Refund ${index + 1}` } }
+				: bundle,
+		);
+		const screen = await startScreen({ bundles });
+		await screen.waitFor('hello from 1');
+		screen.press('/');
+		screen.paste('refund');
+		screen.press('\r');
+		const rows = await screen.waitFor(/find refund 3 of 30 loaded/);
+		expect(rowCount(rows)).toBe(3);
+		expect(cursorRow(rows)).toContain('Refund 5');
+		screen.press('j');
+		await screen.waitFor('hello from 15');
+		screen.press('n');
+		await screen.waitFor('hello from 25');
+		expect(screen.rows()[0]).toContain('3 of 3 found');
+		screen.press('n');
+		await screen.waitFor('hello from 5');
+		screen.press('N');
+		expect(cursorRow(await screen.waitFor('hello from 25'))).toContain('Refund 25');
+		screen.press('\x1b');
+		const all = await screen.waitFor((now) => rowCount(now) === 30);
+		expect(cursorRow(all)).toContain('Refund 25');
+	});
+
+	test('goes on in the list while a conversation is read and searched', async () => {
+		const screen = await startScreen({ bundles: callers(30) });
+		await screen.waitFor('hello from 1');
+		screen.press('/');
+		screen.paste('caller 30');
+		await screen.waitFor('hello from 30');
+		screen.press('\r', '\r', '/');
+		screen.paste('good day');
+		const rows = await screen.waitFor('1 of 1 ');
+		expect(rowCount(rows)).toBe(1);
+		screen.press('\r');
+		await screen.waitFor('find good day 1 of 1');
+		screen.press('\x1b');
+		await screen.waitFor('Enter unfold');
+		screen.press('\x1b');
+		await screen.waitFor('find caller 30 1 of 30 loaded');
+		expect(screen.state()).toMatchObject({ focus: 'list', narrowedTo: 'caller 30' });
+	});
+
+	test('finds by number as it is written, by assistant, by metadata, by id', async () => {
+		const odd = caller(9, {
+			conversation: conversation(idOf(9), {
+				name: null,
+				last_message_at: secondsBeforeNoon(540),
+				metadata: { tier: 'platinum', assistant_id: 'assistant-1' },
+			}),
+		});
+		const others = callers(8).map((bundle) => {
+			const { assistant_id: _, ...metadata } = bundle.conversation.metadata ?? {};
+			return { ...bundle, conversation: { ...bundle.conversation, metadata } };
+		});
+		const screen = await startScreen({ bundles: [...others, odd] });
+		await screen.waitFor('hello from 1');
+		const cases: readonly (readonly [string, string])[] = [
+			['(312) 555 0007', 'Caller 7'],
+			['platinum', idOf(9)],
+			['platnum', idOf(9)],
+			['reception', idOf(9)],
+			[idOf(3), 'Caller 3'],
+			['13125550004', 'Caller 4'],
+		];
+		for (const [text, wanted] of cases) {
+			screen.press('/', '\x15');
+			screen.paste(text);
+			const rows = await screen.waitFor(
+				(now) => cursorRow(now).includes(wanted.slice(0, 12)) && rowCount(now) === 1,
+			);
+			expect(rows.at(-1), text).toContain('1 of 9 loaded');
+			screen.press('\r');
+		}
+	});
+
+	test('marks who and name where they were found, not the clock', async () => {
+		const screen = await startScreen({ bundles: callers(12) });
+		await screen.waitFor('hello from 1');
+		screen.press('/');
+		screen.paste('caller 11');
+		await screen.waitFor('1 of 12 loaded');
+		screen.press('\r');
+		await screen.waitFor('find caller 11');
+		expect(screen.state().selectedId).toBe(idOf(11));
+		const row =
+			screen
+				.raw()
+				.split('\n')
+				.find((line) => screenText(line).includes('555 0011')) ?? '';
+		// The theme without colours marks a match by underlining it.
+		const marked = Array.from(row.split('\u001b[4m').slice(1), (part) =>
+			screenText(part.split('\u001b[24m')[0] ?? ''),
+		);
+		expect(marked.join('|')).toBe('11|Caller|11');
+	});
+
+	test('nothing found says so; Esc gives the list back with the cursor where it was', async () => {
+		const screen = await startScreen({ bundles: callers(9) });
+		await screen.waitFor('hello from 1');
+		screen.press('j', 'j');
+		await screen.waitFor('hello from 3');
+		screen.press('/');
+		screen.paste('zebra');
+		const rows = await screen.waitFor('“zebra” is in no row that is loaded');
+		expect(rows.at(-1)).toContain('0 of 9 loaded');
+		screen.press('\r');
+		await screen.waitFor((now) => now.at(-1)?.includes('“zebra” is in no row that is loaded') === true);
+		screen.press('n', 'j', '\x1b');
+		const back = await screen.waitFor((now) => rowCount(now) === 9);
+		expect(cursorRow(back)).toContain('Caller 3');
+	});
+
+	test('Esc while typing ends it on the row that was chosen', async () => {
+		const screen = await startScreen({ bundles: callers(30) });
+		await screen.waitFor('hello from 1');
+		screen.press('/');
+		screen.paste('caller 002');
+		await screen.waitFor('11 of 30 loaded');
+		screen.press('\x1b[B');
+		await screen.waitFor((now) => now[0]?.includes('2 of 11 found') === true);
+		const chosen = cursorRow(screen.rows());
+		screen.press('\x1b');
+		const rows = await screen.waitFor((now) => rowCount(now) === 30);
+		expect(screen.state().narrowedTo).toBeNull();
+		expect(cursorRow(rows)).toBe(chosen);
+	});
+
+	test('a row that comes in while it is on is in it where it answers', async () => {
+		const screen = await startScreen({ bundles: callers(9) });
+		await screen.waitFor('hello from 1');
+		screen.press('/');
+		screen.paste('caller');
+		screen.press('\r');
+		await screen.waitFor('find caller 9 of 9 loaded');
+		// The end of the list is reached, and its top was looked at once more for that: nothing is under way.
+		const lists = () => screen.requests.filter((one) => one.startsWith('GET /ai/conversations?'));
+		await screen.waitFor((now) => lists().length === 3 && now[0]?.includes('loading') === false);
+		for (const [index, name] of ['Caller new', 'Other'].entries()) {
+			screen.store.conversations.insert(
+				conversation(idOf(100 + index), { name, last_message_at: secondsBeforeNoon(5) }),
+			);
+		}
+		screen.press('r');
+		expect(rowCount(await screen.waitFor('find caller 10 of 11 loaded'))).toBe(10);
+	});
+
+	test('does not load the rest of the account by itself', async () => {
+		const screen = await startScreen({ bundles: callers(350) });
+		await screen.waitFor('1 of 100 loaded, more');
+		screen.press('/');
+		screen.paste('caller 07');
+		await screen.waitFor('hello from 7');
+		screen.press('\r');
+		await screen.waitFor('find caller 07');
+		expect(screen.rows()[0]).toContain('100 loaded, more');
+		expect(screen.requests.filter((one) => one.startsWith('GET /ai/conversations?'))).toHaveLength(1);
+	});
+
+	test('Ctrl-g asks the server for the same, and Ctrl-o goes back', async () => {
+		const screen = await startScreen({ bundles: callers(350) });
+		await screen.waitFor('1 of 100 loaded, more');
+		screen.press('/');
+		screen.paste('caller 34');
+		await screen.waitFor('of 100 loaded  Ctrl-g asks the server');
+		screen.press('\x07');
+		const rows = await screen.waitFor('1 of 14 loaded, all');
+		expect(screen.requests.some((one) => one.includes('name=ilike.*caller*&name=ilike.*34*'))).toBe(true);
+		expect(rowCount(rows)).toBe(14);
+		expect(screen.state()).toMatchObject({ narrowedTo: null, overlays: [] });
+		screen.press('\x0f');
+		await screen.waitFor('of 100 loaded, more');
+	});
+
+	test('Ctrl-g asks for a number after Enter too', async () => {
+		const screen = await startScreen({ bundles: callers(350) });
+		await screen.waitFor('1 of 100 loaded, more');
+		screen.press('/');
+		screen.paste('+1 312 555 0333');
+		screen.press('\r');
+		await screen.waitFor('is in no row that is loaded: Ctrl-g asks the server');
+		screen.press('\x07');
+		await screen.waitFor('hello from 333');
+		expect(screen.rows()[0]).toContain('1 of 1 loaded, all');
+	});
+
+	test('answers at a hundred thousand rows', { timeout: 60_000 }, async () => {
+		const rows = Array.from({ length: 100_000 }, (_, index) => ({
+			id: `id-${index}`,
+			name: index % 1000 === 999 ? `Refund ${index}` : `Caller ${index}`,
+			created_at: secondsBeforeNoon(index),
+			last_message_at: secondsBeforeNoon(index),
+			metadata: { telnyx_end_user_target: `+1${3_125_000_000 + index}` },
+		}));
+		const screen = await startScreen({ between: instead(anyPage, () => Response.json({ data: rows })) });
+		await screen.waitFor('of 100000 loaded');
+		screen.press('/', 'r', 'e', 'f', 'u', 'n', 'd');
+		const found = await screen.waitFor('100 of 100,000 loaded');
+		expect(cursorRow(found)).toContain('Refund 999');
+		screen.press(' ', '9', '9', '9', '9', '9');
+		await screen.waitFor('1 of 100,000 loaded');
+		expect(cursorRow(screen.rows())).toContain('Refund 99999');
+	});
+});
