@@ -11,6 +11,7 @@ const comparison = '=(?:not\\.)?(?:eq|neq|gte?|lte?|i?like|i?match|in|is)\\.';
 const startsParameter = new RegExp(
 	`^\\s*(?:${filters}${comparison}|(?:not\\.)?(?:and|or)=(?:\\(|%28)|(?:limit|offset)=\\d|order=[a-z"])`,
 );
+const startsColumn = new RegExp(`^\\s*${filters}=`);
 /** Whatever follows: what comes after the first parameter is one too, right or wrong. */
 const nextParameter = new RegExp(
 	`&(?=(?:${filters}|(?:not\\.)?(?:and|or)|limit|offset|order)=|[\\w.]+${comparison})`,
@@ -23,6 +24,7 @@ const nextTerm =
 /** True for a query string of the list operation as its reference writes it, with or without the address before it. */
 export function isPastedQuery(text: string): boolean {
 	if (address.test(text)) return true;
+	if (startsColumn.test(text) && nextParameter.test(text)) return !nextTerm.test(text);
 	return startsParameter.test(text) && (/^\s*(?:not\.)?(?:and|or)=/.test(text) || !nextTerm.test(text));
 }
 
