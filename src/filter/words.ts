@@ -44,7 +44,7 @@ function conditionWords(condition: Condition, context: WordsContext): string {
 		case 'in':
 			// Nothing is in an empty list, not even what is empty.
 			if (condition.operand.length === 0) return negated ? 'everything' : 'nothing';
-			return `${subject} is ${negated ? 'none' : 'one'} of ${condition.operand.map(value).join(' or ')}`;
+			return `${subject} is ${listWords(condition.operand.map(value), negated)}`;
 		case 'like':
 		case 'ilike':
 			return likeWords(subject, {
@@ -65,6 +65,11 @@ function conditionWords(condition: Condition, context: WordsContext): string {
 			return negated ? `not (${comparison})` : comparison;
 		}
 	}
+}
+
+/** In parentheses of its own: an “or” beside it would not say where the list ends. */
+function listWords(values: readonly string[], negated: boolean): string {
+	return `${negated ? 'none' : 'one'} of (${values.join(', ')})`;
 }
 
 const comparisons = {
@@ -146,7 +151,9 @@ function assistantWords(
 	if (operands.length === 0) return null;
 	const names = operands.map((id) => assistantName(id, assistants));
 	const isNot = negated !== (operator === 'neq');
-	return `assistant is ${isNot ? (names.length > 1 ? 'none of ' : 'not ') : ''}${names.join(' or ')}`;
+	const [only] = names;
+	if (names.length === 1) return `assistant is ${isNot ? 'not ' : ''}${only}`;
+	return `assistant is ${listWords(names, isNot)}`;
 }
 
 /** Two assistants may have one name: then the id says which. */
