@@ -6,10 +6,14 @@ export function assistantIds(text: string, assistants: ReadonlyMap<string, strin
 	if (assistants === undefined || text === '') return [];
 	if (assistants.has(text)) return [text];
 	const wanted = text.toLowerCase();
-	const named = [...assistants].map(([id, name]) => ({ id, name: name.toLowerCase() }));
-	const exact = named.filter(({ name }) => name === wanted);
-	const found = exact.length > 0 ? exact : named.filter(({ name }) => name.includes(wanted));
-	return found.map(({ id }) => id);
+	const exact: string[] = [];
+	const containing: string[] = [];
+	for (const [id, name] of assistants) {
+		const lower = name.toLowerCase();
+		if (lower === wanted) exact.push(id);
+		else if (lower.includes(wanted)) containing.push(id);
+	}
+	return exact.length > 0 ? exact : containing;
 }
 
 /** What an id is written as so that it is read as itself: its name where that is enough. Null where nothing is. */

@@ -6,6 +6,7 @@ import { takeColumn } from './line-columns.ts';
 import { LineError } from './line-error.ts';
 import { dateWordNamed, operatorNamed, signs } from './line-operators.ts';
 import { LineReader } from './line-reader.ts';
+import { mostOffers } from './offers.ts';
 import { isPastedQuery } from './pasted-query.ts';
 import { settingPattern } from './take-settings.ts';
 
@@ -31,8 +32,6 @@ export type Completion = {
 /** A text to put in, and what it means. */
 export type Offer = Pick<Completion, 'text' | 'hint'>;
 
-const most = 50;
-
 /**
  * What could be typed at the caret (a UTF-16 position in the text), best first, at most 50: columns, then operators,
  * then values. Nothing for a pasted request.
@@ -41,7 +40,7 @@ export function completeLine(text: string, caret: number, known: Known): Complet
 	if (isPastedQuery(text)) return [];
 	const term = termAt(text, Math.max(0, Math.min(caret, text.length)));
 	const { offers, from, to } = offersFor(text, term, known);
-	return offers.slice(0, most).map((offer) => ({ from, to, ...offer }));
+	return offers.slice(0, mostOffers).map((offer) => ({ from, to, ...offer }));
 }
 
 /** The term that the caret is in or at the end of; `element` is where its part after the last comma starts. */

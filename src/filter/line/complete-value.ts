@@ -5,7 +5,7 @@ import type { Compared, Known, Offer } from './complete-line.ts';
 import { columnOfWord, columnWords, isAssistant, isTime, writeColumn } from './line-columns.ts';
 import { operatorNamed } from './line-operators.ts';
 import { writeLiteral } from './literals.ts';
-import { best } from './offers.ts';
+import { best, mostOffers } from './offers.ts';
 import { quote, unquote, writeText } from './quoting.ts';
 
 const dates: readonly (Offer & { readonly isSpan: boolean })[] = [
@@ -39,7 +39,8 @@ export function valueOffers({ column, by }: Compared, written: string, known: Kn
 	// A part of a known value is for the person to choose.
 	if (by === '~' || by === '!~') return [];
 	const values = [...new Set([...known.valuesOf(column), ...documented(column)])];
-	const found = best(values, typed, (value) => [value]).map((value): Offer => {
+	const fitting = best(values, typed, (value) => [value]).slice(0, mostOffers);
+	const found = fitting.map((value): Offer => {
 		const text = operator === undefined ? writeLiteral(column, value, undefined) : writeText(value);
 		return {
 			text: text ?? quote(value),
@@ -98,7 +99,8 @@ function documented(column: Column): readonly string[] {
 function assistantOffers(column: Column, typed: string, known: Known): Offer[] {
 	const others = known.valuesOf(column).filter((id) => !known.assistants.has(id));
 	const all = [...known.assistants, ...others.map((id): [string, string] => [id, ''])];
-	return best(all, typed, ([id, name]) => [name, id]).flatMap(([id, name]) => {
+	const found = best(all, typed, ([id, name]) => [name, id]).slice(0, mostOffers);
+	return found.flatMap(([id, name]) => {
 		const text = writeLiteral(column, id, known.assistants);
 		return text === null
 			? []

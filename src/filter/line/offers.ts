@@ -1,3 +1,6 @@
+/** How many completions are offered at most. */
+export const mostOffers = 50;
+
 /** What starts with the typed text, then what contains it, whatever its case, each in the order given. */
 export function best<T>(all: readonly T[], typed: string, textsOf: (one: T) => readonly string[]): T[] {
 	const wanted = typed.toLowerCase();
