@@ -12,6 +12,13 @@ export type Ending =
 
 const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
+/**
+ * Terminals count Indic vowel signs and some emoji differently. A row that is wider there than here is cut at the edge
+ * with these off; wrapped, it would push the rows below it out of their places, and scroll the screen.
+ */
+const wrapOff = '\u001b[?7l';
+const wrapOn = '\u001b[?7h';
+
 /** Frames a second at most: a key must not wait for the frame before it. */
 const maxFps = 120;
 
@@ -36,6 +43,7 @@ export async function runInTerminal(program: Program): Promise<Ending> {
 	process.stdout.on('error', onGone);
 	try {
 		const size = followSize(process.stdout);
+		process.stdout.write(wrapOff);
 		instance = render(createElement(App, { program, size }), {
 			alternateScreen: true,
 			incrementalRendering: true,
@@ -49,6 +57,7 @@ export async function runInTerminal(program: Program): Promise<Ending> {
 	} catch (error) {
 		ending = { kind: 'fault', error };
 	} finally {
+		process.stdout.write(wrapOn);
 		for (const [signal, handler] of handlers) process.off(signal, handler);
 		process.off('uncaughtException', onFault);
 		process.off('unhandledRejection', onFault);
@@ -66,7 +75,9 @@ const stopMillis = 250;
  * of now when it does.
  */
 export async function stopProcess(): Promise<void> {
+	process.stdout.write(wrapOn);
 	await stopped();
+	process.stdout.write(wrapOff);
 	// Changes of size are told to the foreground alone: whoever was stopped meanwhile has to look.
 	await new Promise<void>((resolve) => {
 		process.once('SIGWINCH', () => resolve());

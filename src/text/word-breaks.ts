@@ -20,7 +20,7 @@ export function breaksBefore(text: string, clusters: readonly string[], widths: 
 	let beforeWide = false;
 	for (let index = 0; index < clusters.length; index++) {
 		const cluster = clusters[index] ?? '';
-		const wide = widths[index] === 2 && !isHangul(cluster);
+		const wide = widths[index] === 2 && !isSpelled(cluster);
 		const isWord = starts?.has(offset) === true && dictionary.test(before) && dictionary.test(cluster);
 		if ((wide || beforeWide || isWord) && before !== ' ') {
 			if (!noLineStart.has(cluster) && !noLineEnd.has(before)) breaks[index] = 1;
@@ -32,10 +32,13 @@ export function breaksBefore(text: string, clusters: readonly string[], widths: 
 	return breaks;
 }
 
-/** Korean is wide as well, but is written with blanks between its words. */
-function isHangul(cluster: string): boolean {
+/**
+ * Korean is wide as well, and so is a letter of Hindi or Thai with a vowel sign that has a cell of its own; but their
+ * words hold together. The ranges are those of the alphabets: what is left beside them are East Asian signs and emoji.
+ */
+function isSpelled(cluster: string): boolean {
 	const unit = cluster.charCodeAt(0);
-	return (unit >= 0xac00 && unit <= 0xd7fb) || (unit >= 0x1100 && unit <= 0x11ff);
+	return (unit >= 0x300 && unit < 0x2000) || (unit >= 0xa800 && unit <= 0xd7fb);
 }
 
 function wordStarts(text: string): Set<number> {

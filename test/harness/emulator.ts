@@ -22,13 +22,14 @@ export interface Cell {
 
 /** The private mode that brackets a frame: set when one begins, reset when it is whole. */
 const FRAME = 2026;
-/** The private mode that shows the cursor; the one that is set in a terminal at rest. */
+/** The private modes that are set in a terminal at rest: rows that are too long wrap, the cursor is shown. */
+const WRAP = 7;
 const CURSOR = 25;
 
 /** A terminal without a window: bytes in, cells out. Answers what programs ask of it through `reply`. */
 export class Emulator {
-	/** Private modes that are set: 25 cursor shown, 1049 alternate screen, 2004 bracketed paste, … */
-	readonly modes = new Set([CURSOR]);
+	/** Private modes that are set: 7 wrapping, 25 cursor shown, 1049 alternate screen, 2004 bracketed paste, … */
+	readonly modes = new Set([WRAP, CURSOR]);
 	/** Frames that ended since the start. */
 	frames = 0;
 	readonly #terminal: headless.Terminal;

@@ -72,6 +72,6 @@ export async function quit(terminal: Terminal): Promise<void> {
 /** The terminal is as it was: main screen, cursor shown, and no mode on that was not on before. */
 export function expectGivenBack(terminal: Terminal): void {
 	expect(terminal.alternate).toBe(false);
-	expect([...terminal.modes]).toEqual([25]);
+	expect(terminal.modes).toEqual(new Set([7, 25]));
 	expect(terminal.escapes()).toEqual([]);
 }

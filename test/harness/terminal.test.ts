@@ -62,7 +62,7 @@ describe('Terminal', () => {
 		terminal.press('q');
 		expect(await terminal.exit).toEqual({ code: 0, signal: null });
 		expect(terminal.alternate).toBe(false);
-		expect(terminal.modes).toEqual(new Set([25]));
+		expect(terminal.modes).toEqual(new Set([7, 25]));
 		expect(terminal.escapes()).toEqual([]);
 	});
 

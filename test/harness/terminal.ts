@@ -107,7 +107,7 @@ export class Terminal implements AsyncDisposable {
 		this.#marked = this.#bytes;
 	}
 
-	/** The private modes that are set: 25 cursor shown, 1049 alternate screen, 2004 bracketed paste. */
+	/** The private modes that are set: 7 wrapping, 25 cursor shown, 1049 alternate screen, 2004 bracketed paste. */
 	get modes(): ReadonlySet<number> {
 		return this.#emulator.modes;
 	}

@@ -100,7 +100,7 @@ describe('under a shell', () => {
 		expectWhole(terminal);
 
 		terminal.press('Ctrl-z');
-		await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25));
+		await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25) && terminal.modes.has(7));
 		expect(await settings(terminal, 'stopped')).toBe(before);
 
 		terminal.type('fg\r');
@@ -110,7 +110,7 @@ describe('under a shell', () => {
 		expectWhole(terminal);
 
 		terminal.press('q');
-		await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25));
+		await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25) && terminal.modes.has(7));
 		expect(await settings(terminal, 'after')).toBe(before);
 	});
 
@@ -125,7 +125,7 @@ describe('under a shell', () => {
 		] as const) {
 			await terminal.waitFor(() => terminal.alternate && /1 of \d+ loaded/.test(terminal.line(0)));
 			terminal.press('Ctrl-z');
-			await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25));
+			await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25) && terminal.modes.has(7));
 			terminal.resize(cols, rows);
 			terminal.type('fg\r');
 			await terminal.waitFor(

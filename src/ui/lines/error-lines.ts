@@ -1,5 +1,5 @@
 import { ApiError } from '../../api/errors.ts';
-import { type Line, span } from '../../text/line.ts';
+import { clipLine, type Line, span } from '../../text/line.ts';
 import { redactKeys } from '../../text/redact.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
@@ -17,7 +17,10 @@ export function errorLines(what: string, error: Error, width: number, glyphs: Gl
 		span('plain', adviceOf(error)),
 		span('dim', referenceOf(error)),
 	];
-	return wrapLine(line, width, 2).slice(0, mostRows);
+	const rows = wrapLine(line, width, 2);
+	const last = rows[mostRows - 1];
+	if (last === undefined || rows.length === mostRows) return rows;
+	return [...rows.slice(0, mostRows - 1), clipLine([...last, span('dim', t` …`)], width)];
 }
 
 /** What happened, in one sentence. An error of our own making says that it is one. */

@@ -88,4 +88,19 @@ describe('exact sizes', () => {
 			),
 		);
 	});
+
+	test('an error that is too long for its rows says so where it is cut', () => {
+		for (let length = 0; length <= 200; length++) {
+			const detail = 'x '.repeat(length).trim();
+			const error = new ApiError({
+				kind: 'server',
+				sentence: 'It failed.',
+				advice: 'Try again.',
+				...(detail === '' ? {} : { detail }),
+			});
+			const text = errorLines('List', error, 40, unicodeGlyphs).map(lineText).join(' ');
+			const shown = text.match(/x/g)?.length ?? 0;
+			expect(text.trimEnd().endsWith('…'), `${shown} of ${length} are shown`).toBe(shown < length);
+		}
+	});
 });
