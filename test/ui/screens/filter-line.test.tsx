@@ -58,6 +58,6 @@ describe('the filter as one line', () => {
 		await screen.waitFor('hello from 1');
 		screen.press(':');
 		screen.paste('open nowhere');
-		await screen.waitFor((rows) => /open id: nowhere/.test(rows.at(-1) ?? ''));
+		await screen.waitFor((rows) => /open: nowhere/.test(rows.at(-1) ?? ''));
 	});
 });

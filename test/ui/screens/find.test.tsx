@@ -143,9 +143,9 @@ test('in the list a clock or a length is neither counted nor marked', async () =
 	const screen = await startScreen({ bundles: callers(3), level: 1 });
 	await screen.waitFor('Caller 3');
 	screen.press('/', '11:5');
-	await screen.waitFor('no hit');
+	await screen.waitFor('is in no row that is loaded');
 	expect(screen.raw()).not.toContain('\x1b[43m');
 	screen.press('\x15', 'caller 2');
-	await screen.waitFor('1 of 1');
+	await screen.waitFor('1 of 3 loaded');
 	expect(screen.raw()).toContain('\x1b[43mCaller 2');
 });

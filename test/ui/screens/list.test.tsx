@@ -217,6 +217,8 @@ describe('what stands in the place of rows', () => {
 		const { between, release } = holding(anyPage);
 		screen.intervene(between);
 		screen.press('1', 's');
+		await screen.waitFor('1  last_message_at');
+		screen.press('j', '\r');
 		await screen.waitFor('Loading conversations');
 		expect(screen.text()).toContain('what is this');
 		screen.intervene(null);
