@@ -62,7 +62,10 @@ export function createFuzzyFilter(): (haystack: Haystack, text: string) => numbe
 	};
 }
 
-/** The scores of the longest term that this one begins with: what does not hold that cannot hold this. */
+/**
+ * The scores of the longest term that this one begins with: what does not hold that cannot hold this. That is so of exact
+ * answers only: uFuzzy takes "smyth" for "smith", but not "smyt".
+ */
 function narrowest(scores: ReadonlyMap<string, Uint8Array>, term: string): Uint8Array | null {
 	let best = '';
 	for (const shorter of scores.keys()) {

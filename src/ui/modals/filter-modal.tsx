@@ -100,10 +100,11 @@ function Choices({ theme, step, known, box }: ChoicesProps): ReactElement | null
 	const choices = choicesOf(step, known);
 	const selected = choiceAt(step, choices);
 	if (choices.length === 0 || box.height < 1) return null;
-	const items = choices.map((choice) => {
+	const items = choices.map((choice, index) => {
 		const line = choiceLine(choice, box.width);
 		return {
-			value: choice.text,
+			// A field and a metadata key can have the same name.
+			value: `${index} ${choice.text}`,
 			label: theme.paint(line),
 			selectedLabel: selected < 0 ? theme.paint(line) : theme.paint(line, true),
 		};

@@ -1,4 +1,5 @@
 import { listTop } from '../../state/list-cursor.ts';
+import { isFiltered } from '../../state/recent-filters.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
@@ -44,9 +45,14 @@ export function listBody(
 			const none = centred(nothing, options.width, height - errors.length);
 			return { rows: [...errors, ...none], selectedRow: -1, visible: [] };
 		}
-		const words = list.isLoaded
-			? ['No conversations in this account yet.', ...problem, 'r looks again.']
-			: ['Loading conversations…'];
+		const empty = isFiltered(state.query)
+			? [
+					'No conversation answers to the filter.',
+					...problem,
+					'F clears it, Ctrl-o goes back, r looks again.',
+				]
+			: ['No conversations in this account yet.', ...problem, 'r looks again.'];
+		const words = list.isLoaded ? empty : ['Loading conversations…'];
 		const room = height - errors.length;
 		const shown = errors.length > 0 && !list.isLoaded ? ['Nothing was loaded.', 'r tries again.'] : words;
 		return { rows: [...errors, ...centred(shown, options.width, room)], selectedRow: -1, visible: [] };

@@ -29,6 +29,13 @@ describe('the breadcrumb', () => {
 		await screen.waitFor('There is no filter before this one.');
 	});
 
+	test('a filter that lets nothing through says so, not that the account is empty', async () => {
+		const screen = await startScreen({ bundles: callers(2), start: { query: named('nobody') } });
+		await screen.waitFor('No conversation answers to the filter.');
+		screen.press('F');
+		await screen.waitFor(/\b2 loaded, all|of 2 loaded, all/);
+	});
+
 	test('one too long for the row is clipped with a sign, and what is hostile in it is shown, not sent', async () => {
 		const screen = await startScreen({
 			bundles: callers(2),

@@ -164,6 +164,25 @@ describe('the filter modal', () => {
 		await screen.waitFor((rows) => !rows.join().includes('refused the request'));
 	});
 
+	test('what is offered is shown for what it is, whatever it holds, and taken as it came', async () => {
+		const { conversation, ...rest } = caller(1);
+		const hostile = '\u001b]8;;http://evil\u0007gold\u202e\n';
+		const metadata = { name: 'a key like a field', tier: hostile };
+		const screen = await startScreen({ bundles: [{ ...rest, conversation: { ...conversation, metadata } }] });
+		await screen.waitFor('1 loaded, all');
+		screen.press('f', 'name');
+		const rows = await screen.waitFor((now) => now.filter((row) => /│ name /.test(row)).length === 2);
+		expect(rows.join('\n')).toMatch(/name +metadata/);
+		screen.press('\x15');
+		await screen.waitFor('channel ');
+		screen.press('tier', '\r');
+		await screen.waitFor('␛]8;;http://evil');
+		expect(screen.raw()).not.toContain('\u001b]8');
+		screen.press('\x1b[B', '\r', '\r');
+		await screen.waitFor((now) => !now.join().includes('─ Filter ─'));
+		expect(screen.state().query.filters).toMatchObject([{ operand: hostile }]);
+	});
+
 	test('a metadata key nobody has seen can be typed, hostile as it may be', async () => {
 		const screen = await opened();
 		screen.press('we"ird, \\key', '\r', 'v', '\r', '\r');

@@ -1,0 +1,71 @@
+import { performance } from 'node:perf_hooks';
+import type { ListRow } from '../../src/ui/model/list-row.ts';
+import { createListSearch, prepareSearch } from '../../src/ui/model/list-search.ts';
+import { summarise } from './statistics.ts';
+import { table } from './table.ts';
+
+/** What one key of a search of the list costs, without the frame that it is drawn in. */
+const ROWS = 100_000;
+const REPEATS = 20;
+const budget = 16;
+
+const subjects = [
+	'Refund for order',
+	'Reservation of a table',
+	'Appointment moved',
+	'Voice: FindRestaurants',
+];
+const people = ['Smith', 'Ångström', 'García', 'Okafor', 'Novák', 'Sato'];
+const assistants = new Map(Array.from({ length: 20 }, (_, at) => [`assistant-${at}`, `Assistant ${at}`]));
+
+/** An id that looks like any other, the same in every run. */
+function idOf(index: number): string {
+	const hex = Math.imul(index + 1, 2_654_435_761) >>> 0;
+	const part = hex.toString(16).padStart(8, '0');
+	return `${part}-${part.slice(0, 4)}-4${part.slice(1, 4)}-8${part.slice(5)}-${part}${part.slice(4)}`;
+}
+
+const rows = Array.from({ length: ROWS }, (_, index): ListRow => {
+	const id = idOf(index);
+	const metadata = {
+		telnyx_conversation_channel: index % 3 === 0 ? 'phone_call' : 'web_chat',
+		telnyx_agent_target: '+18005558800',
+		telnyx_end_user_target: `+1${2_000_000_000 + ((index * 7_919) % 999_999_999)}`,
+		assistant_id: `assistant-${index % 20}`,
+		call_control_id: `v3:${idOf(index + ROWS)}`,
+		tier: index % 50 === 0 ? 'platinum' : 'standard',
+	};
+	const name = `${subjects[index % subjects.length]} ${index}, ${people[index % people.length]}`;
+	const conversation = { id, name, createdAt: null, lastMessageAt: null, metadata, raw: {} };
+	return { kind: 'conversation', id, conversation };
+});
+
+const started = performance.now();
+prepareSearch(rows, assistants);
+const prepared = performance.now() - started;
+
+const typed = ['refund', 'smyth', 'reservaton', '+1200', 'platinum voice', 'garcia 99', 'zzzz', idOf(77)];
+const report = typed.map((text) => {
+	const millis: number[] = [];
+	let found = 0;
+	for (let repeat = 0; repeat < REPEATS; repeat += 1) {
+		const search = createListSearch();
+		// The list of texts is made on the first key after rows came in; it is part of what is measured.
+		for (let end = 1; end <= text.length; end += 1) {
+			const at = performance.now();
+			found = search(rows, assistants, text.slice(0, end)).ids.length;
+			millis.push(performance.now() - at);
+		}
+	}
+	const { count, min, median, p99, max } = summarise(millis);
+	return {
+		what: `“${text}”, ${found} found: ms a key`,
+		figures: [count, min, median, p99, max],
+		aim: { said: `median < ${budget}`, met: median < budget },
+	};
+});
+console.log(`Finding in ${ROWS} rows, Node ${process.version}\n`);
+console.log(table(['keys', 'min', 'median', 'p99', 'max'], report));
+console.log(
+	`\nPutting the texts together, as rows come in: ${((prepared / ROWS) * 100).toFixed(2)} ms a page of 100.`,
+);
