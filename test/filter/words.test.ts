@@ -107,8 +107,8 @@ describe('an order in plain words', () => {
 		['sort:-updated', 'latest message first'],
 		['sort:updated', 'earliest message first'],
 		['sort:-created,name', 'latest created first, then name from A to Z'],
-		['sort:-meta.tier.nullslast', 'metadata tier from Z to A (empty last)'],
-		['sort:-created.nullsfirst', 'latest created first'],
+		['sort:-meta.tier.nullslast', 'metadata tier from Z to A'],
+		['sort:-created.nullsfirst', 'latest created first (empty first)'],
 		['sort:channel.nullsfirst', 'channel from A to Z (empty first)'],
 	])('%s', (line, expected) => {
 		expect(orderWords(parseLine(line, context).order)).toBe(expected);

@@ -22,6 +22,8 @@ test('the window can be made any size at any moment, and the place in the list i
 			(screen) =>
 				/^ \S/.test(screen.at(-1) ?? '') &&
 				terminal.cells(0).length === cols &&
+				// A frame of the old size, drawn before the program hears of the new one, ends in the same corner.
+				screen.filter((line) => line.startsWith('╭'))[0]?.split('╭').length === panes + 1 &&
 				terminal.line(-2).endsWith('╯') &&
 				/5 of \d+ loaded/.test(screen[0] ?? '') &&
 				terminal.cells(-2).at(-1)?.text === '╯',
