@@ -42,7 +42,8 @@ export function placeListCursor(
 }
 
 /**
- * Keeps the cursor when rows change: on the same row if it is still there, at the same height on screen; else on the
+ * Keeps the cursor when rows change: on the same row if it is still there, at the same height on screen (but on the first
+ * row the list stays at its top); else on the
  * nearest row below it that is still there, else the nearest above.
  */
 export function keepListCursor(
@@ -53,6 +54,10 @@ export function keepListCursor(
 ): ListCursor {
 	if (ids.length === 0) return { selectedId: null, cursorRow: 0 };
 	const here = indexOfId(ids, cursor.selectedId);
+	if (here >= 0 && cursor.cursorRow === 0 && before[0] === cursor.selectedId) {
+		// At the very top one looks for what is new: it comes in above the cursor, in sight.
+		return { selectedId: cursor.selectedId, cursorRow: Math.min(here, Math.max(0, height - 1)) };
+	}
 	if (here >= 0) return settle(cursor, ids, here, height);
 	const was = indexOfId(before, cursor.selectedId);
 	const present = new Set(ids);

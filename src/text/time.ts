@@ -99,12 +99,16 @@ export function age(millis: number): SafeText {
 	return assumeSafe(days < 365 ? `${Math.floor(days / 7)}w` : `${Math.floor(days / 365)}y`);
 }
 
+/** How far the zone is from UTC at a moment: `+01:00`. */
+export function offset(millis: number, zone: ZoneOffset = localZone): SafeText {
+	const minutes = zone(millis);
+	const size = Math.abs(minutes);
+	return assumeSafe(`${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`);
+}
+
 /** The whole moment in ISO 8601 with its zone: `2026-10-15T12:05:41.651-04:00`. */
 export function stamp(millis: number, zone: ZoneOffset = localZone): SafeText {
 	const date = wall(millis, zone);
 	if (date === null) return assumeSafe(unknown);
-	const offset = zone(millis);
-	const size = Math.abs(offset);
-	const east = `${offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
-	return assumeSafe(date.toISOString().slice(0, -1) + east);
+	return assumeSafe(date.toISOString().slice(0, -1) + offset(millis, zone));
 }

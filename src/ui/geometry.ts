@@ -33,7 +33,7 @@ export function layOut(size: Size, wanted: Wanted, hasBanner: boolean): Geometry
 		return { kind: 'panes', top, panes: [box(wanted.focus, size.columns)] };
 	}
 	if (size.columns < breakpoints.three) {
-		const list = clamp(Math.round(size.columns * 0.41), 36, 60);
+		const list = clamp(Math.round(size.columns * 0.44), 36, 64);
 		return { kind: 'panes', top, panes: [box('list', list), box(wanted.tab, size.columns - list)] };
 	}
 	const list = clamp(Math.round(size.columns * 0.29), 46, 64);

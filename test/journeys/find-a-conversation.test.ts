@@ -135,7 +135,7 @@ test('an assistant goes by its name in a filter given at the start', async () =>
 
 test('an id that is not there says so and keeps the list', async () => {
 	await using terminal = await openProgram(['open', 'nowhere'], size);
-	await terminal.waitFor((screen) => screen.at(-1)?.includes('It is not there.') === true);
+	await terminal.waitFor((screen) => screen.at(-1)?.includes('No conversation has the id') === true);
 	expect(terminal.screen()[0]).toMatch(/1 of \d+ loaded/);
 	await quit(terminal);
 });

@@ -48,6 +48,12 @@ describe('the cursor of the list', () => {
 		);
 	});
 
+	test('rows that come in above the first row are seen: a refresh at the top showed nothing of what was new', () => {
+		const kept = keepListCursor({ selectedId: 'a', cursorRow: 0 }, ['a', 'b'], ['x', 'y', 'a', 'b'], 10);
+		expect(kept).toEqual({ selectedId: 'a', cursorRow: 2 });
+		expect(listTop(kept, ['x', 'y', 'a', 'b'], 10)).toBe(0);
+	});
+
 	test('stays on its row and at its height while others come, go and change places', () => {
 		fc.assert(
 			fc.property(
@@ -68,7 +74,8 @@ describe('the cursor of the list', () => {
 					const index = ids.indexOf(selected);
 					const room = Math.max(0, ids.length - height);
 					// Only the ends of the list can make it move on the screen.
-					if (index >= cursor.cursorRow && index - cursor.cursorRow <= room)
+					const wasFirst = selected === old[0] && cursor.cursorRow === 0;
+					if (!wasFirst && index >= cursor.cursorRow && index - cursor.cursorRow <= room)
 						expect(kept.cursorRow).toBe(cursor.cursorRow);
 				},
 			),

@@ -42,6 +42,12 @@ export function useListEffects(
 	}, [store, wantedId, openId, restMillis]);
 
 	useEffect(() => {
+		// What was opened by its id, and is in the list, is where the cursor is.
+		if (openId === null || wantedId !== openId || selectedId === openId || !ids.includes(openId)) return;
+		store.dispatch({ type: 'list-select', ids, height, id: openId });
+	}, [store, openId, wantedId, selectedId, ids, height]);
+
+	useEffect(() => {
 		// By its place in all that is loaded: a short list of what was found is no reason to load the rest of the account.
 		const place = selectedId === null ? 0 : loadedIds.indexOf(selectedId);
 		if (hasMore && place >= loadedIds.length - screensAhead * height) loadMore();

@@ -11,7 +11,7 @@ import { fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { steady } from '../../text/steady.ts';
-import { clock, day, duration } from '../../text/time.ts';
+import { clock, day, duration, offset } from '../../text/time.ts';
 import type { Glyphs } from '../theme.ts';
 import { channelName } from './channel.ts';
 import { phone } from './list-line.ts';
@@ -56,7 +56,7 @@ function when(conversation: Conversation): SafeText {
 	if (from === null) return t`no time given`;
 	const start = millisOf(from);
 	const length = durationMillis(conversation);
-	return t`${day(start)} ${clock(start)}${length === null ? nothing : t`, ${duration(length)} long`}`;
+	return t`${day(start)} ${clock(start)} ${offset(start)}${length === null ? nothing : t`, ${duration(length)} long`}`;
 }
 
 function assistant(conversation: Conversation, { assistantName }: HeadFacts): SafeText {

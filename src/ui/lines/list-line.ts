@@ -71,7 +71,8 @@ function whoAndName(name: string | null, endUser: string, id: string, room: numb
 	if (who === '' && title === '') return [span('muted', fit(t`id ${safe(id)}`, room))];
 	if (who === '' || room < 24) return [span('plain', fit(who === '' ? title : who, room))];
 	if (title === '') return [span('plain', fit(who, room))];
-	const whoCells = Math.min(15, room - 8);
+	// A number fits; where there is room, an address does too.
+	const whoCells = Math.max(Math.min(15, room - 8), Math.min(26, Math.floor(room * 0.35)));
 	return [span('plain', fit(who, whoCells)), gapSpan, span('dim', fit(title, room - whoCells - 1))];
 }
 

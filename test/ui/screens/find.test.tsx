@@ -135,7 +135,7 @@ test('what is said beside a prompt leaves room to type in', async () => {
 	screen.press('a long thing');
 	await screen.waitFor('a long thing');
 	release();
-	const rows = await screen.waitFor('It is not there.');
+	const rows = await screen.waitFor('No conversation has');
 	expect(rows.at(-1)).toContain('a long thing');
 });
 

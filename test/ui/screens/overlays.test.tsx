@@ -94,6 +94,17 @@ describe('opening by id', () => {
 		expect(screen.state()).toMatchObject({ focus: 'transcript', selectedId: idOf(2), openId: far.id });
 	});
 
+	test('takes the cursor along to one that the list has loaded', async () => {
+		const screen = await startScreen({ bundles: callers(9) });
+		await screen.waitFor('hello from 1');
+		screen.press('o');
+		screen.paste(idOf(7));
+		screen.press('\r');
+		await screen.waitFor('hello from 7');
+		await screen.waitFor('7 of 9 loaded');
+		expect(screen.state()).toMatchObject({ selectedId: idOf(7), openId: idOf(7) });
+	});
+
 	test('one that is not there is told of, and the reader stays', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await screen.waitFor('hello from 1');
@@ -102,7 +113,7 @@ describe('opening by id', () => {
 		screen.press('o');
 		screen.paste('nowhere/../x?y');
 		screen.press('\r');
-		await screen.waitFor('It is not there. You are where you were.');
+		await screen.waitFor('No conversation has the id nowhere/../x?y. You are where you were.');
 		expect(screen.text()).toContain('hello from 2');
 		expect(screen.state()).toMatchObject({ focus: 'list', openId: idOf(2) });
 		expect(screen.requests.some((one) => one.endsWith('/ai/conversations/nowhere/../x?y'))).toBe(true);
