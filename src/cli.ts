@@ -58,9 +58,9 @@ async function main(args: readonly string[]): Promise<number> {
 	if (args[0] === 'serve') return serve(args.slice(1));
 	let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
 	try {
-		parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+		parsed = parseArgs({ args: joinFilter(args), options, allowPositionals: true });
 	} catch (error) {
-		return complain(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
+		return complain(error instanceof Error ? (error.message.split(/\.\s/)[0] ?? '') : String(error));
 	}
 	const { values, positionals } = parsed;
 	if (values.help === true) {
@@ -84,6 +84,14 @@ async function main(args: readonly string[]): Promise<number> {
 	}
 	const wanted = { ascii: values.ascii === true, filter: filter ?? null, open: open?.trim() ?? null };
 	return browse(wanted, values.debug === true);
+}
+
+/** The arguments with `--filter` and its line in one: a line may begin with `-`, which `parseArgs` takes for an option. */
+function joinFilter(args: readonly string[]): string[] {
+	const at = args.indexOf('--filter');
+	const line = args[at + 1];
+	if (at < 0 || line === undefined || !/^-[^-]/.test(line)) return [...args];
+	return [...args.slice(0, at), `--filter=${line}`, ...args.slice(at + 2)];
 }
 
 /** Why a filter cannot be read, with the place in it; null for one that can. */

@@ -40,6 +40,10 @@ describe('without a terminal', () => {
 		[['--debug', 'serve'], /tconv serve --help/],
 		[[], /needs a terminal/],
 		[['\x1b[2J'], /␛\[2J/],
+		[['--filter'], /'--filter <value>'/],
+		[['--filter', '--ascii'], /'--filter'/],
+		[['--filter', '-channel:phone_call'], /needs a terminal/],
+		[['--filter', '-chanel:phone_call'], /chanel/],
 	])('%j is not understood: exit code 2 and one line', (args, said) => {
 		const { status, stdout, stderr } = run(...args);
 		expect(status).toBe(2);
