@@ -6,6 +6,7 @@ import { usableBase, usableKey } from './endpoint.ts';
 import { ApiError } from './errors.ts';
 import { errorOfAnswer } from './http-error.ts';
 import { parseJsonText } from './json-text.ts';
+import { isMarkup, wordsOfMarkup } from './markup.ts';
 import { backoffMs, isTransientStatus, longestWaitMs, retryAfterMs, retryLimit } from './retry-policy.ts';
 import { sleep as sleepFor } from './sleep.ts';
 import { errorOfTimeout, errorOfTransport } from './transport-error.ts';
@@ -15,6 +16,8 @@ import type { ApiOptions } from './types.ts';
 export type Call = {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	readonly path: string;
+	/** What a 404 would be about: one conversation that is gone, or a part of every account, so that the address is wrong. */
+	readonly about: 'conversation' | 'account';
 	readonly json?: unknown;
 	readonly idempotencyKey?: string;
 	readonly signal?: AbortSignal | undefined;
@@ -22,7 +25,7 @@ export type Call = {
 	readonly onUncertainRetry?: () => void;
 };
 
-/** A successful answer. `json` throws an `ApiError` where the body is no JSON. */
+/** A successful answer. `json` throws an `ApiError` where the body is not JSON. */
 export type Answer = {
 	/** When the server answered, by its own clock (`Date`), else by ours; milliseconds since 1970. */
 	readonly servedAt: number;
@@ -77,7 +80,7 @@ export function createClient(options: ApiOptions): Send {
 			if (isHTTPError(error)) {
 				const text = typeof error.data === 'string' ? error.data : '';
 				const { status, headers } = error.response;
-				throw errorOfAnswer({ status, headers, text }, now(), hide);
+				throw errorOfAnswer({ status, headers, text, about: call.about }, now(), hide);
 			}
 			throw isTimeoutError(error) ? errorOfTimeout(base.host, timeoutMs) : errorOfTransport(error, base.host);
 		}
@@ -140,14 +143,20 @@ function isWorthRetrying(error: Error, now: number): boolean {
 function throwNoJson(response: Response, raw: string, hide: (text: string) => string): never {
 	const text = hide(raw);
 	const requestId = response.headers.get('x-request-id');
+	const isEmpty = text.trim() === '';
+	const isPage = isMarkup(text);
+	const kept = isPage ? hide(wordsOfMarkup(text)) : text.slice(0, 2000).toWellFormed();
 	throw new ApiError({
 		kind: 'bad-response',
-		sentence:
-			text.trim() === '' ? 'The server sent an empty answer.' : 'The server sent something that is no JSON.',
-		advice: 'Check the base URL, and any proxy between here and there.',
+		sentence: isEmpty
+			? 'The server sent an empty answer.'
+			: isPage
+				? 'The server sent a web page instead of data.'
+				: 'The server sent something other than JSON.',
+		advice: 'Check TELNYX_BASE_URL, and any proxy between here and there.',
 		status: response.status,
 		requestId: requestId === null ? null : hide(requestId),
-		detail: text.trim() === '' ? null : text.slice(0, 2000).toWellFormed(),
+		detail: kept.trim() === '' ? null : kept,
 	});
 }
 

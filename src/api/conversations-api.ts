@@ -36,6 +36,8 @@ import type {
 } from './types.ts';
 
 const conversations = 'ai/conversations';
+/** Where a 404 means that the conversation is gone. */
+const about = 'conversation';
 const listPageSize = 50;
 /** The most that messages are documented to come in; other lists cap it lower, and their `meta` says so. */
 const numberedPageSize = 100;
@@ -84,6 +86,7 @@ export class ConversationsApi {
 		const answer = await this.#send({
 			method: 'POST',
 			path: conversations,
+			about: 'account',
 			json: conversation,
 			idempotencyKey: options.idempotencyKey ?? crypto.randomUUID(),
 			signal: options.signal,
@@ -93,13 +96,13 @@ export class ConversationsApi {
 
 	/** One conversation by its id. */
 	async get(id: string, options: CallOptions = {}): Promise<Conversation> {
-		const answer = await this.#send({ method: 'GET', path: pathOf(id), signal: options.signal });
+		const answer = await this.#send({ method: 'GET', path: pathOf(id), about, signal: options.signal });
 		return single(answer.json(), decodeConversation);
 	}
 
 	/** Writes the whole metadata map; whether the server replaces or merges is not known: compare the answer. */
 	async updateMetadata(id: string, metadata: Metadata, options: CallOptions = {}): Promise<Conversation> {
-		const call: Call = { method: 'PUT', path: pathOf(id), json: { metadata }, signal: options.signal };
+		const call: Call = { method: 'PUT', path: pathOf(id), about, json: { metadata }, signal: options.signal };
 		return single((await this.#send(call)).json(), decodeConversation);
 	}
 
@@ -110,7 +113,13 @@ export class ConversationsApi {
 			mayBeDone = true;
 		};
 		try {
-			await this.#send({ method: 'DELETE', path: pathOf(id), signal: options.signal, onUncertainRetry });
+			await this.#send({
+				method: 'DELETE',
+				path: pathOf(id),
+				about,
+				signal: options.signal,
+				onUncertainRetry,
+			});
 		} catch (error) {
 			if (!(mayBeDone && error instanceof ApiError && error.kind === 'not-found')) throw error;
 		}
@@ -118,12 +127,12 @@ export class ConversationsApi {
 
 	/** All messages in the server's order (which is not chronological), page by page. */
 	messages(id: string, options: PageOptions = {}): AsyncGenerator<Page<Message>> {
-		return this.#pages(() => `${pathOf(id)}/messages`, decodeMessage, options);
+		return this.#pages(() => `${pathOf(id)}/messages`, about, decodeMessage, options);
 	}
 
 	/** All insight results of a conversation, page by page. */
 	insights(id: string, options: PageOptions = {}): AsyncGenerator<Page<InsightResult>> {
-		return this.#pages(() => `${pathOf(id)}/conversations-insights`, decodeInsightResult, options);
+		return this.#pages(() => `${pathOf(id)}/conversations-insights`, about, decodeInsightResult, options);
 	}
 
 	/** Inserts a message into the history. A retry cannot insert it twice: it carries the same idempotency key. */
@@ -131,6 +140,7 @@ export class ConversationsApi {
 		await this.#send({
 			method: 'POST',
 			path: `${pathOf(id)}/message`,
+			about,
 			json: message,
 			idempotencyKey: options.idempotencyKey ?? crypto.randomUUID(),
 			signal: options.signal,
@@ -139,7 +149,7 @@ export class ConversationsApi {
 
 	/** The insight templates of the account: what the ids of insights stand for. */
 	insightTemplates(options: PageOptions = {}): AsyncGenerator<Page<InsightTemplate>> {
-		return this.#pages(() => `${conversations}/insights`, decodeInsightTemplate, options);
+		return this.#pages(() => `${conversations}/insights`, 'account', decodeInsightTemplate, options);
 	}
 
 	/** Counts insight results by group. */
@@ -152,28 +162,43 @@ export class ConversationsApi {
 		for (const field of params.groupBy ?? []) query.append('group_by', field);
 		for (const condition of params.createdAt ?? []) query.append('created_at', condition);
 		const path = withQuery(`${conversations}/conversation-insights/aggregates`, query.toString());
-		const answer = await this.#send({ method: 'GET', path, signal: options.signal });
+		const answer = await this.#send({ method: 'GET', path, about: 'account', signal: options.signal });
 		return rowsOf(answer.json()).map(decodeAggregate);
 	}
 
 	/** The assistants of the account: what an `assistant_id` stands for. */
 	async assistants(options: CallOptions = {}): Promise<Decoded<Assistant>[]> {
-		const answer = await this.#send({ method: 'GET', path: 'ai/assistants', signal: options.signal });
+		const answer = await this.#send({
+			method: 'GET',
+			path: 'ai/assistants',
+			about: 'account',
+			signal: options.signal,
+		});
 		return rowsOf(answer.json()).map(decodeAssistant);
 	}
 
 	async #list(query: ListQuery, signal: AbortSignal | undefined) {
 		const path = withQuery(conversations, toQueryString(query));
-		const answer = await this.#send({ method: 'GET', path, signal });
+		const answer = await this.#send({ method: 'GET', path, about: 'account', signal });
 		return { rows: rowsOf(answer.json()), servedAt: answer.servedAt };
 	}
 
-	async *#pages<T>(path: () => string, decode: Decode<T>, options: PageOptions): AsyncGenerator<Page<T>> {
+	async *#pages<T>(
+		path: () => string,
+		about: Call['about'],
+		decode: Decode<T>,
+		options: PageOptions,
+	): AsyncGenerator<Page<T>> {
 		const base = path();
 		const size = String(options.pageSize ?? numberedPageSize);
 		const ask = async (number: number, signal: AbortSignal) => {
 			const query = new URLSearchParams({ 'page[number]': String(number), 'page[size]': size });
-			const answer = await this.#send({ method: 'GET', path: withQuery(base, query.toString()), signal });
+			const answer = await this.#send({
+				method: 'GET',
+				path: withQuery(base, query.toString()),
+				about,
+				signal,
+			});
 			const body = answer.json();
 			return { rows: rowsOf(body), meta: metaOf(body) };
 		};

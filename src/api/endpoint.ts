@@ -14,19 +14,27 @@ export function usableKey(apiKey: string): string {
 	});
 }
 
-/** The base URL as a URL. Throws an `ApiError` for one that is no plain http address. */
+/**
+ * The base URL as a URL. Throws an `ApiError` for one that is no plain http address: it names the cause and quotes nothing
+ * of the value, where a key or a password could stand.
+ */
 export function usableBase(baseUrl: string): URL {
 	const url = URL.parse(baseUrl);
-	const usable =
-		url !== null &&
-		/^https?:$/.test(url.protocol) &&
-		url.username === '' &&
-		url.password === '' &&
-		url.search === '';
-	if (usable) return url;
-	throw new ApiError({
-		kind: 'invalid',
-		sentence: 'The base URL is not one that can be used.',
-		advice: 'Give an http or https address without a user name, such as https://api.telnyx.com/v2.',
-	});
+	if (url === null) throw unusable('is not an address', example);
+	if (!/^https?:$/.test(url.protocol)) throw unusable('does not start with https:// or http://', example);
+	if (url.username !== '' || url.password !== '')
+		throw unusable(
+			'has a user name or a password in it',
+			'Leave them out: the key belongs in TELNYX_API_KEY.',
+		);
+	// Looked for in the address itself: a bare ? or # is no part of `search` and `hash`, but swallows every path.
+	if (url.href.includes('?')) throw unusable('has a query string', 'Leave out the ? and what follows it.');
+	if (url.href.includes('#')) throw unusable('has a fragment', 'Leave out the # and what follows it.');
+	return url;
+}
+
+const example = 'Give an address such as https://api.telnyx.com/v2.';
+
+function unusable(cause: string, advice: string): ApiError {
+	return new ApiError({ kind: 'invalid', sentence: `TELNYX_BASE_URL ${cause}.`, advice });
 }

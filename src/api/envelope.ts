@@ -49,6 +49,6 @@ function unexpected(wanted: string): ApiError {
 	return new ApiError({
 		kind: 'bad-response',
 		sentence: `The server's answer is not ${wanted}.`,
-		advice: 'Check the base URL: something else than the API may be answering.',
+		advice: 'Check TELNYX_BASE_URL: something else than the API may be answering.',
 	});
 }

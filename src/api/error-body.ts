@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../domain/json.ts';
 import type { FieldProblem } from './errors.ts';
 import { parseJsonText } from './json-text.ts';
+import { isMarkup, wordsOfMarkup } from './markup.ts';
 
 /** What an error answer says, as far as it says anything. All text is the server's own. */
 export type ErrorBody = {
@@ -9,12 +10,12 @@ export type ErrorBody = {
 	readonly fields: readonly FieldProblem[];
 };
 
-/** Enough for a person to recognise what answered; a gateway's HTML page can be long. */
+/** Enough for a person to recognise what answered. */
 const longestDetail = 2000;
 
 /**
  * Reads the body of an error answer: Telnyx's `{errors: […]}`, the validation shape `{detail: […]}`, or any other text
- * (HTML of a gateway, JSON that was cut short), which becomes the detail. Never throws.
+ * (JSON that was cut short), which becomes the detail; of a gateway's HTML, the words without the tags. Never throws.
  */
 export function readErrorBody(text: string): ErrorBody {
 	const body = parseJsonText(text);
@@ -23,7 +24,7 @@ export function readErrorBody(text: string): ErrorBody {
 		if (Array.isArray(body.detail)) return fromValidation(body.detail.filter(isJsonObject));
 		if (typeof body.detail === 'string') return { code: null, detail: shorten(body.detail), fields: [] };
 	}
-	const rest = text.trim();
+	const rest = isMarkup(text) ? wordsOfMarkup(text) : text.trim();
 	return { code: null, detail: rest === '' ? null : shorten(rest), fields: [] };
 }
 

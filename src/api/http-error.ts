@@ -7,6 +7,8 @@ export type FailedAnswer = {
 	readonly status: number;
 	readonly headers: Headers;
 	readonly text: string;
+	/** What was asked for: something of one conversation, or a part that every account has. */
+	readonly about: 'conversation' | 'account';
 };
 
 /**
@@ -20,7 +22,7 @@ const forbiddenCode = '10010';
  * @param hide takes the key out of a text: a server that echoes the request would put it into its own message.
  */
 export function errorOfAnswer(answer: FailedAnswer, now: number, hide: (text: string) => string): ApiError {
-	const { status, headers } = answer;
+	const { status, headers, about } = answer;
 	// Hidden in the text as it came, so that shortening cannot leave half a key, and again once JSON's escapes are gone.
 	const body = readErrorBody(hide(answer.text));
 	const kind = kindOfStatus(status);
@@ -30,7 +32,11 @@ export function errorOfAnswer(answer: FailedAnswer, now: number, hide: (text: st
 	const said = location ?? body.detail;
 	return new ApiError({
 		kind,
-		...(isDisabledAccount(status, body.code, answer.text) ? disabledAccount : wordsFor(kind, status, wait)),
+		...(isDisabledAccount(status, body.code, answer.text)
+			? disabledAccount
+			: kind === 'not-found' && about === 'account'
+				? wrongAddress(status)
+				: wordsFor(kind, status, wait, requestId !== null)),
 		status,
 		code: body.code === null ? null : hide(body.code),
 		requestId: requestId === null ? null : hide(requestId),
@@ -75,11 +81,20 @@ const disabledAccount: Words = {
 	advice: 'The key is fine: check the balance and the status of the account in the Telnyx portal.',
 };
 
+/** Every account has its lists: where they are not found, nothing was deleted, and the address is another one's. */
+function wrongAddress(status: number): Words {
+	return {
+		sentence: `There is no Telnyx API at this address (${status}).`,
+		advice:
+			'Check TELNYX_BASE_URL: it is probably wrong. It ends in the version, as in https://api.telnyx.com/v2.',
+	};
+}
+
 function isDisabledAccount(status: number, code: string | null, text: string): boolean {
 	return status === 403 && code === forbiddenCode && /\bdisabled\b/i.test(text);
 }
 
-function wordsFor(kind: ApiErrorKind, status: number, wait: number | null): Words {
+function wordsFor(kind: ApiErrorKind, status: number, wait: number | null, hasRequestId: boolean): Words {
 	switch (kind) {
 		case 'auth':
 			return {
@@ -113,12 +128,14 @@ function wordsFor(kind: ApiErrorKind, status: number, wait: number | null): Word
 		case 'bad-response':
 			return {
 				sentence: `The server points to another address (${status}), which is not followed with a key in hand.`,
-				advice: 'Check the base URL.',
+				advice: 'Check TELNYX_BASE_URL.',
 			};
 		default:
 			return {
 				sentence: `The server failed (${status}).`,
-				advice: 'Try again; where it stays, ask Telnyx support with the request id.',
+				advice: hasRequestId
+					? 'Try again; where it stays, ask Telnyx support with the request id.'
+					: 'Try again in a while.',
 			};
 	}
 }

@@ -25,10 +25,10 @@ export function errorOfTimeout(host: string, timeoutMs: number): ApiError {
 
 function wordsFor(code: string | null, host: string): { sentence: string; advice: string } {
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-		return { sentence: `The name ${host} was not found.`, advice: 'Check the network and the base URL.' };
+		return { sentence: `The name ${host} was not found.`, advice: 'Check the network and TELNYX_BASE_URL.' };
 	}
 	if (code === 'ECONNREFUSED') {
-		return { sentence: `Nothing answers at ${host}.`, advice: 'Check the base URL, or start the server.' };
+		return { sentence: `Nothing answers at ${host}.`, advice: 'Check TELNYX_BASE_URL, or start the server.' };
 	}
 	if (code !== null && /CERT|TLS|SSL|SIGNATURE|ISSUER/.test(code)) {
 		return {

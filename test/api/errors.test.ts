@@ -1,7 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { ApiError } from '../../src/api/errors.ts';
-import { apiOn, cutOff, failureOf, json, plain, type Script, secretKey, serve } from './http-server.ts';
+import { wordsOfMarkup } from '../../src/api/markup.ts';
+import { emptyQuery } from '../../src/filter/tree.ts';
+import { all, apiOn, cutOff, failureOf, json, plain, type Script, secretKey, serve } from './http-server.ts';
 
 const id = '705469e5-59ae-54ef-9443-92a1828be8c6';
 
@@ -54,6 +56,41 @@ describe('kinds', () => {
 	});
 });
 
+describe('not found', () => {
+	test('a list that is not there was said to be deleted: the address is wrong', async () => {
+		await using server = await serve((_, response) => json(response, telnyx('10005'), 404));
+		const api = apiOn(server.url);
+		const asked = [
+			() => api.listPage(emptyQuery),
+			() => all(api.list(emptyQuery)),
+			() => api.assistants(),
+			() => all(api.insightTemplates()),
+			() => api.insightAggregates({}),
+			() => api.create({}),
+		];
+		for (const ask of asked) {
+			const error = await failureOf(ask());
+			expect(error).toMatchObject({ kind: 'not-found', advice: expect.stringContaining('TELNYX_BASE_URL') });
+			expect(error).not.toMatchObject({ advice: expect.stringContaining('deleted') });
+		}
+	});
+
+	test('a conversation that is not there may have been deleted', async () => {
+		await using server = await serve((_, response) => json(response, telnyx('10005'), 404));
+		const api = apiOn(server.url);
+		const asked = [
+			() => api.get(id),
+			() => api.updateMetadata(id, {}),
+			() => api.delete(id),
+			() => api.addMessage(id, { role: 'user' }),
+			() => all(api.messages(id)),
+			() => all(api.insights(id)),
+		];
+		for (const ask of asked)
+			expect(await failureOf(ask())).toMatchObject({ advice: expect.stringContaining('deleted') });
+	});
+});
+
 describe('bodies', () => {
 	test("Telnyx's shape names parameter, pointer and position", async () => {
 		const error = await errorFrom((_, response) =>
@@ -98,7 +135,7 @@ describe('bodies', () => {
 	});
 
 	test.each([
-		['HTML', 502, 'text/html', '<html><h1>Bad gateway</h1></html>', '<html><h1>Bad gateway</h1></html>'],
+		['HTML', 502, 'text/html', '<html><h1>Bad gateway</h1></html>', 'Bad gateway'],
 		['nothing', 500, 'application/json', '', null],
 		['JSON that was cut short', 500, 'application/json', '{"errors":[{"co', '{"errors":[{"co'],
 		['JSON under a wrong type', 401, 'text/plain', JSON.stringify(telnyx('10009')), 'Some detail'],
@@ -109,6 +146,57 @@ describe('bodies', () => {
 		const error = await errorFrom((_, response) => plain(response, status, type, body));
 		expect(error.status).toBe(status);
 		expect(error.detail).toBe(detail);
+	});
+
+	test.each([
+		[
+			'its title',
+			'<html><head><title>502 Bad\n Gateway</title></head><body>nginx</body></html>',
+			'502 Bad Gateway',
+		],
+		[
+			'what is visible',
+			'<!DOCTYPE html><style>p{}</style><script>x<y</script><p>Down &amp; out</p>',
+			'Down & out',
+		],
+		['its text where the title is empty', '<title></title><p>&#x4e;o &lt;service&gt;</p>', 'No <service>'],
+		['the message of XML', '<?xml version="1.0"?><Error><Code>Denied</Code></Error>', 'Denied'],
+		['nothing of an empty page', '<html></html>', null],
+	])('a page was quoted with its source: now %s', async (_what, page, detail) => {
+		const failed = await errorFrom((_, response) => plain(response, 502, 'text/html', page));
+		expect(failed.detail).toBe(detail);
+		const strange = await errorFrom((_, response) => plain(response, 200, 'text/html', page));
+		expect(strange).toMatchObject({ sentence: 'The server sent a web page instead of data.', detail });
+	});
+
+	test('the words of a page are clipped, and a page of brackets is read at once', async () => {
+		const long = await errorFrom((_, r) => plain(r, 502, 'text/html', `<p>${'word '.repeat(9000)}</p>`));
+		expect(long.detail?.length).toBeLessThanOrEqual(201);
+		for (const piece of ['<', '<script', '<!--', '<title', '&'])
+			expect(wordsOfMarkup(`<${piece.repeat(50_000)}`).length).toBeLessThanOrEqual(201);
+	});
+
+	test('a key that a page spells with entities is not shown', async () => {
+		const spelled = [...secretKey].map((letter) => `&#${letter.codePointAt(0)};`).join('');
+		for (const status of [200, 502]) {
+			const error = await errorFrom((_, r) => plain(r, status, 'text/html', `<p>Got ${spelled}</p>`));
+			expect(error.detail).toBe('Got [key]');
+		}
+	});
+
+	test('a request id was to be quoted where there is none', async () => {
+		const without = await errorFrom((_, response) => plain(response, 502, 'text/plain', ''));
+		expect(without.advice).not.toContain('request id');
+		const named = await errorFrom((_, r) => json(r, telnyx('1'), 502, { 'x-request-id': 'req-7' }));
+		expect(named.advice).toContain('request id');
+	});
+
+	test('an answer cut short is something other than JSON, not a page', async () => {
+		const error = await errorFrom((_, response) => plain(response, 200, 'text/plain', '{"data":'));
+		expect(error).toMatchObject({
+			sentence: 'The server sent something other than JSON.',
+			detail: '{"data":',
+		});
 	});
 
 	test('a long page is shortened', async () => {

@@ -75,4 +75,21 @@ describe('the key', () => {
 			expect(error).toMatchObject({ kind: 'invalid' });
 		},
 	);
+
+	test.each([
+		['', 'is not an address'],
+		[secretKey, 'is not an address'],
+		[`ftp://${secretKey}/v2`, 'does not start with'],
+		[`me:${secretKey}@x/v2`, 'does not start with'],
+		['localhost:8787/v2', 'does not start with'],
+		[`https://me:${secretKey}@x/v2`, 'has a user name or a password'],
+		[`https://${secretKey}@x/v2`, 'has a user name or a password'],
+		[`https://x/v2?key=${secretKey}`, 'has a query string'],
+		['https://x/v2?', 'has a query string'],
+		[`https://x/v2#${secretKey}`, 'has a fragment'],
+	])('a base URL was refused without a cause or its variable: %j %s', async (baseUrl, cause) => {
+		const error = await failureOf((async () => apiOn(baseUrl))());
+		expect(error).toMatchObject({ sentence: expect.stringMatching(`^TELNYX_BASE_URL ${cause}`) });
+		expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(secretKey);
+	});
 });

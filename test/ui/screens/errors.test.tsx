@@ -15,7 +15,7 @@ const failures: readonly (readonly [string, () => Response | Promise<Response>, 
 		() => new Response(page, { status: 502, headers: { 'content-type': 'text/html' } }),
 		'The server failed (502).',
 	],
-	['an HTML page with 200', () => new Response(page), 'The server sent something that is no JSON.'],
+	['an HTML page with 200', () => new Response(page), 'The server sent a web page instead of data.'],
 	['a refused connection', async () => fetch(await deserted()), 'embedded.invalid'],
 ];
 
