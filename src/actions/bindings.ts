@@ -15,7 +15,8 @@ export type Bindings = {
 
 /**
  * Lays the user's keys over the defaults. The user's key always wins: a default on the same stroke in the same scope
- * gives way. Unknown actions and strokes are reported, not guessed at.
+ * gives way. Unknown actions and strokes are reported, not guessed at; where none of the user's keys can be read, the
+ * defaults hold, since only an empty list says that the action should have none.
  */
 export function bindKeys(actions: readonly Action[], overrides: KeyOverrides = {}): Bindings {
 	const problems: string[] = [];
@@ -29,10 +30,8 @@ export function bindKeys(actions: readonly Action[], overrides: KeyOverrides = {
 		const unknown = keys.filter((key) => !isStroke(key));
 		for (const key of unknown)
 			problems.push(`keys.${id}: “${key}” is no key; write j, G, Ctrl-d, PgDn, Space …`);
-		users.set(
-			id,
-			keys.filter((key) => isStroke(key)),
-		);
+		const known = keys.filter((key) => isStroke(key));
+		if (known.length > 0 || keys.length === 0) users.set(id, known);
 	}
 	const table = new Map<string, Action>();
 	const take = (action: Action, key: string, isUsers: boolean): void => {

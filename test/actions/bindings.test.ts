@@ -46,6 +46,17 @@ describe('keys that the user set', () => {
 		expect(bindings.actionFor('list', 'Down')).toBeUndefined();
 	});
 
+	test('keys that cannot be read left an action without any: its own hold', () => {
+		const bindings = bindKeys(table, {
+			'list.next': ['Ctrl-Alt-Hyper-x', 'F99'],
+			'list.previous': ['Nope', 'x'],
+		});
+		expect(bindings.actionFor('list', 'j')).toBe(next);
+		expect(bindings.keysOf(next)).toEqual(['j', 'Down']);
+		expect(bindings.keysOf(previous)).toEqual(['x']);
+		expect(bindings.problems).toHaveLength(3);
+	});
+
 	test('one key for two actions is told of, and the first keeps it', () => {
 		const bindings = bindKeys(table, { 'list.next': ['x'], 'list.previous': ['x'] });
 		expect(bindings.actionFor('list', 'x')).toBe(next);
