@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isLoopback } from '../server/host.ts';
+import { redactKeys } from '../text/redact.ts';
 import { safe, t } from '../text/safe.ts';
 import type { SafeText } from '../text/safe-text.ts';
 
@@ -69,18 +70,22 @@ export function serveArguments(
 	try {
 		values = parse(args);
 	} catch (error) {
-		return usage(safe(error instanceof Error ? error.message : String(error)));
+		return usage(withoutKeys(problemOf(error), environment));
 	}
 	if (values.help === true) return { kind: 'help' };
 
 	const { host = '127.0.0.1', data = [], db: database = null, empty = false } = values;
 	const port = wholeNumber(values.port ?? '8787', 65_535);
 	if (port === null)
-		return usage(t`--port must be a number from 0 to 65535, not "${safe(values.port ?? '')}"`);
+		return usage(
+			t`--port must be a number from 0 to 65535, not "${withoutKeys(values.port ?? '', environment)}"`,
+		);
 	const isBare = data.length === 0 && database === null && !empty;
 	const demo = values.demo === undefined ? (isBare ? usualDemo : 0) : wholeNumber(values.demo, mostDemo);
 	if (demo === null)
-		return usage(t`--demo must be a number from 0 to ${mostDemo}, not "${safe(values.demo ?? '')}"`);
+		return usage(
+			t`--demo must be a number from 0 to ${mostDemo}, not "${withoutKeys(values.demo ?? '', environment)}"`,
+		);
 	if (empty && (data.length > 0 || demo > 0)) return usage(t`--empty contradicts --data and --demo`);
 
 	const key = values.key ?? environment[keyVariable] ?? null;
@@ -89,7 +94,7 @@ export function serveArguments(
 	if (host === '') return usage(t`--host must not be empty`);
 	if (!isLoopback(host) && key === null)
 		return usage(
-			t`--host ${safe(host)} lets others in: give a key with --key or ${safe(keyVariable)}, or stay on 127.0.0.1`,
+			t`--host ${withoutKeys(host, environment)} lets others in: give a key with --key or ${safe(keyVariable)}, or stay on 127.0.0.1`,
 		);
 	return {
 		kind: 'serve',
@@ -98,7 +103,36 @@ export function serveArguments(
 }
 
 function parse(args: readonly string[]) {
-	return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+	// `--demo -3` is a number that is wrong, rather than an option without its value.
+	const joined = args.flatMap((arg, index) => {
+		if (/^-\d/.test(arg) && isCount(args[index - 1])) return [];
+		const next = args[index + 1];
+		return isCount(arg) && next !== undefined && /^-\d/.test(next) ? [`${arg}=${next}`] : [arg];
+	});
+	return parseArgs({ args: joined, options, strict: true, allowPositionals: false }).values;
+}
+
+function isCount(arg: string | undefined): boolean {
+	return arg === '--port' || arg === '--demo';
+}
+
+/** What is wrong, in a sentence: Node's own message goes on over several lines, and explains what is not ours. */
+function problemOf(error: unknown): string {
+	const [first = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/);
+	const option = /^Option '(?:-\w, )?(--\w+)\b.*' argument (?:is ambiguous|missing)/.exec(first)?.[1];
+	return option === undefined ? first : `${option} needs a value (one that starts with a dash: ${option}=-…)`;
+}
+
+/**
+ * A text that quotes arguments, safe to print, without the keys in it: those of the environment, and every word that
+ * looks like one, which is what a key typed in the wrong place does.
+ */
+export function withoutKeys(
+	text: string,
+	environment: Readonly<Record<string, string | undefined>>,
+): SafeText {
+	const known = [environment[keyVariable] ?? '', environment.TELNYX_API_KEY?.trim() ?? ''];
+	return safe(redactKeys(text, known).replace(/\bKEY[\w-]{4,}/g, 'KEY…'));
 }
 
 function usage(problem: SafeText): ServeArguments {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import type { Instant } from '../domain/instant.ts';
 import { isLoopback } from '../server/host.ts';
 import type { Listening } from '../server/listen.ts';
@@ -8,7 +9,7 @@ import { safe, t } from '../text/safe.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { DataError, loadDemo, loadFiles } from './serve-data.ts';
-import { keyVariable, type ServeRequest, serveArguments, serveHelp } from './serve-options.ts';
+import { keyVariable, type ServeRequest, serveArguments, serveHelp, withoutKeys } from './serve-options.ts';
 
 /** What `serve` takes from the process it runs in. */
 export type ServeIo = {
@@ -40,11 +41,13 @@ export async function runServe(args: readonly string[], io: ServeIo): Promise<Ex
 async function serve(request: ServeRequest, io: ServeIo): Promise<ExitCode> {
 	const { now, stop, newId = randomUUID } = io;
 	let store: Store | null = null;
+	let isServing = false;
 	try {
 		store = await openStore({ path: request.database ?? ':memory:', now, newId });
 		if (request.data.length > 0) await loadFiles(store, request.data, stop);
 		if (request.demo > 0) await loadDemo(store, request.demo, now(), stop);
 		const listening = await start(store, request, io, newId);
+		isServing = true;
 		announce(request, listening.port, store.conversations.count(), io);
 		await aborted(stop);
 		await listening.close();
@@ -52,10 +55,14 @@ async function serve(request: ServeRequest, io: ServeIo): Promise<ExitCode> {
 	} catch (error) {
 		// Asked to stop while it was still loading: nothing was promised yet, so nothing failed.
 		if (stop.aborted) return exitCodes.ok;
-		io.stderr(t`tconv serve: ${safe(reasonOf(error, request))}`);
+		// A key that was given where a file belongs is in the reason.
+		io.stderr(t`tconv serve: ${withoutKeys(reasonOf(error, request), io.environment)}`);
 		return exitCodes.failed;
 	} finally {
 		store?.close();
+		// A start that failed leaves nothing behind: what it loaded would be in the way of the next one.
+		if (request.database !== null && store?.isNew === true && !isServing)
+			rmSync(request.database, { force: true });
 	}
 }
 

@@ -7,6 +7,8 @@ import { applicationId, migrations } from './migrations.ts';
 
 /** An open database with its schema in place. Everything in this folder works on one of these. */
 export type Connection = {
+	/** Whether the file was made by opening it. */
+	readonly isNew: boolean;
 	/** Prepares a statement; the same text gives the same statement. */
 	readonly prepare: (sql: string) => StatementSync;
 	/** Prepares a statement that is not worth keeping: its text depends on a query. */
@@ -29,7 +31,8 @@ const busyMillis = 5_000;
 export async function openConnection(path: string, readOnly: boolean): Promise<Connection> {
 	const { DatabaseSync } = await import('node:sqlite');
 	try {
-		if (path !== memory && !readOnly && !existsSync(path)) closeSync(openSync(path, 'wx', 0o600));
+		const isNew = path !== memory && !readOnly && !existsSync(path);
+		if (isNew) closeSync(openSync(path, 'wx', 0o600));
 		const database = new DatabaseSync(path, { readOnly, timeout: busyMillis, defensive: true });
 		try {
 			migrate(database, path, readOnly);
@@ -41,7 +44,7 @@ export async function openConnection(path: string, readOnly: boolean): Promise<C
 			database.close();
 			throw error;
 		}
-		return connectionTo(database);
+		return connectionTo(database, isNew);
 	} catch (error) {
 		throw error instanceof StoreError ? error : openError(error, path);
 	}
@@ -90,7 +93,7 @@ function sqlValue(value: SQLOutputValue): SqlValue {
 	return typeof value === 'string' || typeof value === 'number' ? value : null;
 }
 
-function connectionTo(database: DatabaseSync): Connection {
+function connectionTo(database: DatabaseSync, isNew: boolean): Connection {
 	const statements = new Map<string, StatementSync>();
 	const begin = (): boolean => {
 		if (database.isTransaction) return false;
@@ -102,6 +105,7 @@ function connectionTo(database: DatabaseSync): Connection {
 		if (database.isTransaction) database.exec('ROLLBACK');
 	};
 	return {
+		isNew,
 		prepare: (sql) => {
 			const known = statements.get(sql);
 			if (known !== undefined) return known;

@@ -18,6 +18,8 @@ export type StoreOptions = {
 
 /** Conversations with everything that belongs to them, in one SQLite database. */
 export type Store = {
+	/** Whether its file was made by opening it. */
+	readonly isNew: boolean;
 	readonly conversations: Conversations;
 	readonly messages: Messages;
 	readonly insights: Insights;
@@ -39,6 +41,7 @@ export type Store = {
 export async function openStore({ path, readOnly = false, now, newId }: StoreOptions): Promise<Store> {
 	const connection = await openConnection(path, readOnly);
 	return {
+		isNew: connection.isNew,
 		conversations: conversationsOf(connection, now, newId),
 		messages: messagesOf(connection, now),
 		insights: insightsOf(connection),

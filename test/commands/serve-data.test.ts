@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -21,6 +21,37 @@ async function refused(files: string[], database: string): Promise<string> {
 	await after.code;
 	return server.err[0]?.replace(/^tconv serve: /, '') ?? '';
 }
+
+describe('a start that failed left a new database behind', () => {
+	test('not any more where the data is bad, or the port cannot be had', async () => {
+		const { file, path } = workspace();
+		const bad = serving(['--port', '0', '--db', path('new.db'), '--data', file('bad', '[]')]);
+		expect(await bad.code).toBe(1);
+		const good = file('good', line('a'));
+		const far = ['--host', '192.0.2.1', '--key', 'K'];
+		const portless = serving(['--port', '0', '--db', path('new.db'), '--data', good, ...far]);
+		expect(await portless.code).toBe(1);
+		expect(readdirSync(path('')).sort()).toEqual(['bad', 'good']);
+	});
+
+	test('nor where it is stopped while it loads', async () => {
+		const { path } = workspace();
+		const server = serving(['--port', '0', '--db', path('new.db'), '--demo', '2000']);
+		server.stop();
+		expect(await server.code).toBe(0);
+		expect(existsSync(path('new.db'))).toBe(false);
+	});
+
+	test('a database that was there stays, with what is in it', async () => {
+		const { file, path } = workspace();
+		const first = serving(['--port', '0', '--db', path('db'), '--data', file('a', line('a'))]);
+		await first.url();
+		first.stop();
+		expect(await first.code).toBe(0);
+		expect(await serving(['--db', path('db'), '--data', file('bad', '[]')]).code).toBe(1);
+		expect(ids(await listed(await serving(['--port', '0', '--db', path('db')]).url()))).toEqual(['a']);
+	});
+});
 
 describe('serve --data', () => {
 	test('reads plain and gzipped files, whatever they are called, and blank lines between', async () => {

@@ -138,6 +138,36 @@ describe('tconv serve', () => {
 		expect(refused.err.every(isSafe)).toBe(true);
 	});
 
+	test.each([
+		[['--demo', '-3'], '--demo must be a number from 0 to 1000000, not "-3" (see tconv serve --help)'],
+		[['--port', '-1'], '--port must be a number from 0 to 65535, not "-1" (see tconv serve --help)'],
+		[
+			['--data', '--empty'],
+			'--data needs a value (one that starts with a dash: --data=-…) (see tconv serve --help)',
+		],
+		[['--key'], '--key needs a value (one that starts with a dash: --key=-…) (see tconv serve --help)'],
+		[['extra'], "Unexpected argument 'extra' (see tconv serve --help)"],
+	])('%j was answered with the lines of Node: now with one', async (args, said) => {
+		const refused = serving(args);
+		expect(await refused.code).toBe(2);
+		expect(refused.err).toEqual([`tconv serve: ${said}`]);
+	});
+
+	test.each([
+		[['KEY0199F2A7_secret']],
+		[['KEYsecretSecret']],
+		[['--KEY0199F2A7secret']],
+		[['--demo', 'KEY0199F2A7secret']],
+		[['--port', 'KEY0199F2A7secret']],
+		[['--host', 'KEY0199F2A7secret']],
+		[['--empty', 'my secret']],
+	])('a key in the wrong place was shown: %j', async (args) => {
+		const refused = serving(args, { TELNYX_API_KEY: 'my secret' });
+		expect(await refused.code).toBe(2);
+		expect(refused.err).toEqual([expect.stringContaining('KEY…')]);
+		expect(refused.err[0]).not.toMatch(/secret/i);
+	});
+
 	test('explains itself', async () => {
 		const help = serving(['--help']);
 		expect(await help.code).toBe(0);
