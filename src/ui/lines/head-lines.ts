@@ -51,12 +51,17 @@ export function headLines(
 	return [fitLine(first, width), fitLine(second, width)];
 }
 
+/** Less than this would read as 0.0 s. */
+const shortestMillis = 50;
+
 function when(conversation: Conversation): SafeText {
 	const from = conversation.createdAt;
 	if (from === null) return t`no time given`;
 	const start = millisOf(from);
 	const length = durationMillis(conversation);
-	return t`${day(start)} ${clock(start)} ${offset(start)}${length === null ? nothing : t`, ${duration(length)} long`}`;
+	// With no message, or with one, no time went by that anyone could mean.
+	const isShown = length !== null && length >= shortestMillis;
+	return t`${day(start)} ${clock(start)} ${offset(start)}${isShown ? t`, ${duration(length)} long` : nothing}`;
 }
 
 function assistant(conversation: Conversation, { assistantName }: HeadFacts): SafeText {
@@ -69,5 +74,6 @@ function assistant(conversation: Conversation, { assistantName }: HeadFacts): Sa
 function counts({ messages }: HeadFacts): SafeText {
 	if (messages === null) return nothing;
 	if (messages.loaded < messages.total) return t`${messages.loaded} of ${messages.total} messages, loading`;
+	if (messages.total === 0) return t`no messages`;
 	return messages.total === 1 ? t`1 message` : t`${messages.total} messages`;
 }

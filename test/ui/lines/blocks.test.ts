@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Conversation } from '../../../src/domain/conversation.ts';
+import { parseInstant } from '../../../src/domain/instant.ts';
 import { buildTranscript } from '../../../src/domain/transcript.ts';
 import type { Block } from '../../../src/state/view.ts';
 import { lineText, lineWidth } from '../../../src/text/line.ts';
@@ -79,5 +81,34 @@ describe('whatever a server sends, no line is wider than its pane, and none stee
 				for (const line of lines) expect(steering.test(lineText(line))).toBe(false);
 			}),
 		);
+	});
+});
+
+describe('the head of a conversation', () => {
+	const at = (instant: string, last: string): Conversation => ({
+		id: 'a',
+		name: null,
+		createdAt: parseInstant(instant),
+		lastMessageAt: parseInstant(last),
+		metadata: {},
+		raw: {},
+	});
+	const said = (conversation: Conversation, total: number) =>
+		headLines(conversation, { assistantName: null, messages: { loaded: total, total } }, 120, unicodeGlyphs)
+			.map(lineText)
+			.join(' ');
+	const start = '2026-10-15T12:05:41.651Z';
+
+	test.each([start, '2026-10-15T12:05:41.690Z'])(
+		'an empty one was 0.0 s long: it has no length (%s)',
+		(last) => {
+			expect(said(at(start, last), 0)).toContain('no messages');
+			expect(said(at(start, last), 0)).not.toContain('long');
+			expect(said(at(start, last), 1)).not.toContain('long');
+		},
+	);
+
+	test('one with messages has its length', () => {
+		expect(said(at(start, '2026-10-15T12:05:43.651Z'), 2)).toMatch(/, 2\.0 s long.*2 messages/);
 	});
 });
