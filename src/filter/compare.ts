@@ -3,7 +3,7 @@ import type { KeysetRow } from './keyset.ts';
 import type { Order } from './tree.ts';
 
 /** Compares two rows as the server sorts them: negative where `a` comes first. */
-export type RowOrder = (a: KeysetRow, b: KeysetRow) => number;
+type RowOrder = (a: KeysetRow, b: KeysetRow) => number;
 
 /**
  * The order of rows under `order` (see `withTiebreak`), nulls included. Null where it cannot be known here: the server

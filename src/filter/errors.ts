@@ -1,5 +1,5 @@
 /** What is wrong with a list query, and where. */
-export type QueryProblem = {
+type QueryProblem = {
 	/** The query parameter, decoded, as it was given. */
 	readonly parameter: string;
 	/** Where in the decoded value the trouble starts: 0-based, in UTF-16 code units. */

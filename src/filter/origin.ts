@@ -1,7 +1,7 @@
 import type { Condition } from './tree.ts';
 
 /** Where a condition's operands stood in the query that it was read from. */
-export type Origin = {
+type Origin = {
 	readonly parameter: string;
 	readonly operands: readonly OperandOrigin[];
 };

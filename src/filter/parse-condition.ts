@@ -3,7 +3,7 @@ import type { Scanner } from './scanner.ts';
 import { type Column, type Condition, type IsValue, isValues, type Operator, operators } from './tree.ts';
 
 /** Where a comparison stands decides where its operand ends: at the end of the value, or at `,` and `)`. */
-export type Place = 'top' | 'group';
+type Place = 'top' | 'group';
 
 type Operand = OperandOrigin & { readonly text: string };
 

@@ -6,7 +6,7 @@ import type { Filter, ListQuery, Order } from './tree.ts';
 
 export type { SqlValue } from './functions.ts';
 
-export type CompiledQuery = {
+type CompiledQuery = {
 	/** A condition for WHERE; '1' when everything matches. */
 	readonly where: string;
 	/** What to bind, in order: first what `where` needs, then what `orderBy` needs. */

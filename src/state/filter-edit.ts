@@ -8,7 +8,7 @@ import {
 } from './filter-draft.ts';
 
 /** Where a node stands: its group, and which of the group's children it is. */
-export type Place = { readonly parent: DraftGroup; readonly index: number; readonly node: DraftNode };
+type Place = { readonly parent: DraftGroup; readonly index: number; readonly node: DraftNode };
 
 /** Where the node with this id stands; null where there is none, and for the root. */
 export function placeOf(group: DraftGroup, id: number): Place | null {

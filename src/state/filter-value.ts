@@ -6,7 +6,7 @@ import { type Column, type Condition, emptyQuery, type Filter, isValues } from '
 import { containedText, containing, isTime, isWords, type Verb, verbOf } from './filter-verbs.ts';
 
 /** What became of a typed value: filters that are joined by "and", or what is wrong with it. */
-export type Made =
+type Made =
 	| { readonly ok: true; readonly filters: readonly Filter[]; readonly said: string | null }
 	| { readonly ok: false; readonly problem: string };
 

@@ -90,7 +90,7 @@ export const isWords: Readonly<Record<string, string>> = {
 };
 
 /** Words of a verb, its sign, and how it is to be used. */
-export type VerbWords = { readonly words: string; readonly sign: string; readonly help: string };
+type VerbWords = { readonly words: string; readonly sign: string; readonly help: string };
 
 const texts: Readonly<Record<Verb, VerbWords>> = {
 	eq: { words: 'is', sign: '=', help: 'Exactly this, upper and lower case told apart.' },

@@ -17,12 +17,12 @@ export function isFiltered({ filters, limit, offset }: ListQuery): boolean {
 }
 
 /** The query without its order: what the word "filter" means to the reader. */
-export function filterOf(query: ListQuery): ListQuery {
+function filterOf(query: ListQuery): ListQuery {
 	return { ...query, order: [] };
 }
 
 /** True where two queries have the same filter, whatever they are sorted by. */
-export function hasSameFilter(a: ListQuery, b: ListQuery): boolean {
+function hasSameFilter(a: ListQuery, b: ListQuery): boolean {
 	return a.filters === b.filters && a.limit === b.limit && a.offset === b.offset;
 }
 

@@ -16,7 +16,7 @@ export type DetailTab = (typeof detailTabs)[number];
 export type PaneId = 'list' | DetailTab;
 
 /** What a one-line prompt asks for. */
-export type PromptPurpose = 'view-new' | 'view-name' | 'find' | 'narrow' | 'open';
+type PromptPurpose = 'view-new' | 'view-name' | 'find' | 'narrow' | 'open';
 
 /** Something that lies over the panes and takes the keys. */
 export type Overlay =

@@ -19,7 +19,7 @@ export type Block = {
 };
 
 /** The lines from `line` on, and of these the cells from `from` up to `to`: clocks and speakers are no text. */
-export type TextPlace = { readonly line: number; readonly from: number; readonly to: number };
+type TextPlace = { readonly line: number; readonly from: number; readonly to: number };
 
 /** One pane of a conversation as it is laid out now. */
 export type DetailView = {

@@ -100,11 +100,6 @@ export function sliceLineUnits(line: Line, start: number, end: number): Line {
 	return out;
 }
 
-/** Gives every match of the needle the tone, splitting spans where needed. A match may run over several spans. */
-export function markMatches(line: Line, needle: string, tone: Tone): Line {
-	return markRanges(line, findMatches(lineText(line), needle), tone);
-}
-
 /** Gives ranges of the line's text the tone. The ranges are in order and don't overlap. */
 export function markRanges(line: Line, ranges: readonly Match[], tone: Tone): Line {
 	if (ranges.length === 0) return line;

@@ -30,12 +30,6 @@ export function clock(millis: number, zone: ZoneOffset = localZone): SafeText {
 	return assumeSafe(`${hoursAndMinutes(date)}:${two(date.getUTCSeconds())}`);
 }
 
-/** The time of day to the minute, 5 cells: `12:04`. */
-export function shortClock(millis: number, zone: ZoneOffset = localZone): SafeText {
-	const date = wall(millis, zone);
-	return assumeSafe(date === null ? unknown.padEnd(5) : hoursAndMinutes(date));
-}
-
 /** The day in words: `Mon 26 Oct`. */
 export function day(millis: number, zone: ZoneOffset = localZone): SafeText {
 	const date = wall(millis, zone);
@@ -84,19 +78,6 @@ export function duration(millis: number): SafeText {
 /** A wait: in milliseconds below one second, then as `duration`: `612 ms`, `1.4 s`, `48 s`. At most 6 cells. */
 export function latency(millis: number): SafeText {
 	return millis < 999.5 ? assumeSafe(`${Math.round(Math.max(0, millis))} ms`) : duration(millis);
-}
-
-/** How long ago, from the milliseconds since then, in at most 4 cells: `now`, `12s`, `5m`, `3h`, `2d`, `3w`, `2y`. */
-export function age(millis: number): SafeText {
-	if (!Number.isFinite(millis)) return assumeSafe(unknown);
-	const seconds = Math.floor(millis / 1000);
-	if (seconds < 5) return assumeSafe('now');
-	if (seconds < 60) return assumeSafe(`${seconds}s`);
-	if (seconds < 3600) return assumeSafe(`${Math.floor(seconds / 60)}m`);
-	if (seconds < 86_400) return assumeSafe(`${Math.floor(seconds / 3600)}h`);
-	const days = Math.floor(seconds / 86_400);
-	if (days < 14) return assumeSafe(`${days}d`);
-	return assumeSafe(days < 365 ? `${Math.floor(days / 7)}w` : `${Math.floor(days / 365)}y`);
 }
 
 /** How far the zone is from UTC at a moment: `+01:00`. */

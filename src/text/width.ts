@@ -4,7 +4,7 @@ import { isPrintableAscii, quickCells, quickWidth } from './quick.ts';
 import { assumeSafe, nothing, type SafeText } from './safe-text.ts';
 
 /** One grapheme cluster and the cells it takes. */
-export type Segment = { readonly text: SafeText; readonly width: number };
+type Segment = { readonly text: SafeText; readonly width: number };
 
 const ellipsisSign = assumeSafe('…');
 const cachedLength = 256;

@@ -7,7 +7,7 @@ export type TerminalSize = {
 };
 
 /** What is needed of a terminal's output stream; a stream that does not know its size has neither number. */
-export type Sized = {
+type Sized = {
 	readonly columns?: number;
 	readonly rows?: number;
 	readonly listeners: (event: 'resize') => unknown[];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findMatches, type Line, lineText, markMatches, span } from '../../src/text/line.ts';
+import { findMatches, type Line, lineText, markRanges, span } from '../../src/text/line.ts';
 import { safe } from '../../src/text/safe.ts';
 import { anyString } from './arbitraries.ts';
 
@@ -45,7 +45,10 @@ describe('findMatches', () => {
 	});
 });
 
-describe('markMatches', () => {
+const markMatches = (line: Line, needle: string) =>
+	markRanges(line, findMatches(lineText(line), needle), 'match');
+
+describe('marking matches', () => {
 	const line: Line = [
 		span('user', safe('Where is my re')),
 		span('strong', safe('fund? Re')),
@@ -53,7 +56,7 @@ describe('markMatches', () => {
 	];
 
 	it('marks what runs over several spans, and leaves the text alone', () => {
-		const marked = markMatches(line, 'refund', 'match');
+		const marked = markMatches(line, 'refund');
 		expect(marked.map((part) => `${part.tone}:${part.text}`)).toEqual([
 			'user:Where is my ',
 			'match:re',
@@ -67,15 +70,15 @@ describe('markMatches', () => {
 	});
 
 	it('gives the same line back where nothing matches', () => {
-		expect(markMatches(line, 'xyz', 'match')).toBe(line);
-		expect(markMatches(line, '', 'match')).toBe(line);
+		expect(markMatches(line, 'xyz')).toBe(line);
+		expect(markMatches(line, '')).toBe(line);
 	});
 
 	it('never changes the text', () => {
 		fc.assert(
 			fc.property(fc.array(anyString, { maxLength: 4 }), anyString, (texts, needle) => {
 				const any = texts.map((text) => span('plain', safe(text)));
-				expect(lineText(markMatches(any, safe(needle), 'match'))).toBe(lineText(any));
+				expect(lineText(markMatches(any, safe(needle)))).toBe(lineText(any));
 			}),
 		);
 	});

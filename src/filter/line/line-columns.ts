@@ -59,10 +59,10 @@ export function writeColumn(column: Column): string {
 }
 
 /** A word after a column's name and a dot: an operator, or a direction. */
-export type Suffix = { readonly word: string; readonly start: number; readonly end: number };
+type Suffix = { readonly word: string; readonly start: number; readonly end: number };
 
 /** Which words may follow a column's name behind dots, and how many of them. */
-export type SuffixRule = { readonly most: number; readonly isKnown: (word: string) => boolean };
+type SuffixRule = { readonly most: number; readonly isKnown: (word: string) => boolean };
 
 /**
  * Reads a column's name and the words behind dots that follow it. Of a metadata key without quotes, which may contain

@@ -1,5 +1,5 @@
 /** What is wrong with a typed filter, and which part of it. */
-export type LineProblem = {
+type LineProblem = {
 	/** Where in the line the trouble starts: 0-based, in UTF-16 code units. */
 	readonly position: number;
 	/** Where it ends, exclusive; at least `position`, and equal to it where something is missing. */

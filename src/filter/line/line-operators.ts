@@ -5,7 +5,7 @@ export const signs = ['!=', '!~', '>=', '<=', ':', '=', '~', '>', '<'] as const;
 export type Sign = (typeof signs)[number];
 
 /** The words for dates, behind a dot or on their own, and what stands before a date. */
-export const dateWords = ['after', 'before', 'during'] as const;
+const dateWords = ['after', 'before', 'during'] as const;
 export type DateWord = (typeof dateWords)[number];
 
 /** How a column is compared: by a sign, which reads its value, or by an API operator, which takes it as it is. */

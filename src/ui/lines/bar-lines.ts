@@ -35,7 +35,7 @@ export function headerLine(
 }
 
 /** Where the cursor is in the list, how much is loaded and whether there is more: the API gives no total. */
-export function listCount(state: UiState, list: ListData, glyphs: Glyphs): SafeText {
+function listCount(state: UiState, list: ListData, glyphs: Glyphs): SafeText {
 	if (!list.isLoaded) return list.isFetching ? t`loading` : t`not loaded`;
 	const index = list.ids.indexOf(state.selectedId ?? '');
 	const place = index < 0 ? nothing : t`${index + 1} of `;

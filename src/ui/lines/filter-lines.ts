@@ -81,7 +81,7 @@ function conditionLine(condition: Condition, said: string | null, context: LineC
 }
 
 /** A verb in words with its sign: `is =`, `since >=`. */
-export function verbLabel(verb: Verb, column: Column): SafeText {
+function verbLabel(verb: Verb, column: Column): SafeText {
 	const { words, sign } = verbWords(verb, column);
 	return words.includes(sign) || /^[a-z]+$/.test(sign) ? safe(words) : safe(`${words} ${sign}`);
 }

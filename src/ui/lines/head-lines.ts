@@ -17,7 +17,7 @@ import { channelName } from './channel.ts';
 import { phone } from './list-line.ts';
 
 /** What the head says beyond the conversation itself. */
-export type HeadFacts = {
+type HeadFacts = {
 	readonly assistantName: string | null;
 	/** How many turns there are, and of how many messages they were loaded; null while unknown. */
 	readonly messages: { readonly loaded: number; readonly total: number } | null;

@@ -13,7 +13,7 @@ import type { Glyphs } from '../theme.ts';
 import { textBlock } from './text-block.ts';
 
 /** What insights are drawn with; `names` turns an insight id into its template's name. */
-export type InsightOptions = {
+type InsightOptions = {
 	readonly width: number;
 	readonly wrapped: boolean;
 	readonly glyphs: Glyphs;

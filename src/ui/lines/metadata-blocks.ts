@@ -9,14 +9,14 @@ import { blank, cellWidth, clip, padEnd } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 
 /** What metadata is drawn with; `assistants` turns an assistant id into its name. */
-export type MetadataOptions = {
+type MetadataOptions = {
 	readonly width: number;
 	readonly wrapped: boolean;
 	readonly assistants: ReadonlyMap<string, string>;
 };
 
 /** Telnyx's own keys, in the order in which people look for them. Everything else follows, by name. */
-export const knownKeys: readonly string[] = [
+const knownKeys: readonly string[] = [
 	'telnyx_conversation_channel',
 	'telnyx_end_user_target',
 	'telnyx_agent_target',
@@ -65,7 +65,7 @@ function headingBlock(count: number): Block {
 }
 
 /** Known keys in their order, the rest by name. */
-export function sortedKeys(keys: readonly string[]): string[] {
+function sortedKeys(keys: readonly string[]): string[] {
 	const rank = (key: string): number => {
 		const index = knownKeys.indexOf(key);
 		return index < 0 ? knownKeys.length : index;

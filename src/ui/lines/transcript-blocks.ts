@@ -12,7 +12,7 @@ import type { Glyphs } from '../theme.ts';
 import { toolLines, toolSearch } from './tool-lines.ts';
 
 /** What a transcript is drawn with. */
-export type TranscriptOptions = {
+type TranscriptOptions = {
 	readonly width: number;
 	readonly wrapped: boolean;
 	readonly glyphs: Glyphs;
@@ -26,7 +26,7 @@ const columns = { mark: 1, clock: 9, speaker: 10, gap: 8 } as const;
 const before = columns.mark + columns.clock + columns.speaker;
 
 /** Cells that a turn's text has to itself. */
-export function textWidth(width: number): number {
+function textWidth(width: number): number {
 	return Math.max(8, width - before - columns.gap);
 }
 

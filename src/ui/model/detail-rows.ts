@@ -5,7 +5,7 @@ import type { SafeText } from '../../text/safe-text.ts';
 import { partsOf } from './searched.ts';
 
 /** A search that is to be marked in a pane. */
-export type Marked = { readonly needle: string; readonly current: Hit | null };
+type Marked = { readonly needle: string; readonly current: Hit | null };
 
 /**
  * The lines of a pane that are seen from where the reader is: the cursor's block with a sign in front (where the pane

@@ -11,7 +11,7 @@ import type { Badges, ListRow } from './list-row.ts';
 import type { ListData } from './screen-data.ts';
 
 /** The list's rows as they are seen, and which of them the cursor is on (-1: none). */
-export type ListBody = {
+type ListBody = {
 	readonly rows: readonly Line[];
 	readonly selectedRow: number;
 	readonly visible: readonly ListRow[];

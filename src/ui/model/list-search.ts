@@ -8,7 +8,7 @@ import { memoLast } from './memo.ts';
 
 type Names = ReadonlyMap<string, string>;
 /** A row's part in the haystack. */
-export type SearchText = { readonly exact: string; readonly ids: string; readonly words: string };
+type SearchText = { readonly exact: string; readonly ids: string; readonly words: string };
 
 type RowText = SearchText & { readonly names: Names };
 
@@ -30,7 +30,7 @@ function textOf(row: ListRow, names: Names): RowText {
 }
 
 /** What a search of the list looks at in a row: who, name, channel, assistant, id, and every metadata value. Folded. */
-export function searchText(row: ListRow, names: Names): SearchText {
+function searchText(row: ListRow, names: Names): SearchText {
 	if (row.kind === 'broken') return { exact: fold(row.problem), ids: '', words: fold(row.problem) };
 	const { conversation } = row;
 	const { metadata } = conversation;

@@ -2,7 +2,7 @@ import type { Block } from '../../state/view.ts';
 import { type Line, sliceLine } from '../../text/line.ts';
 
 /** A line in three: what stands before the searched text, the text, and what stands behind it. */
-export type Parts = { readonly before: Line; readonly text: Line; readonly after: Line };
+type Parts = { readonly before: Line; readonly text: Line; readonly after: Line };
 
 const nothing: Line = [];
 

@@ -24,7 +24,7 @@ export type ScreenView = View & {
 };
 
 /** What a view model is made for: none of it changes while the program runs. */
-export type ViewModelOptions = {
+type ViewModelOptions = {
 	readonly glyphs: Glyphs;
 	readonly bindings: () => Bindings;
 	readonly hasBanner: boolean;

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { clamp } from '../../state/scroll.ts';
 
 /** A row to choose: what identifies it, and how it is drawn, painted and padded, under the cursor and elsewhere. */
-export type SelectItem = { readonly value: string; readonly label: string; readonly selectedLabel: string };
+type SelectItem = { readonly value: string; readonly label: string; readonly selectedLabel: string };
 
 type Props = { readonly items: readonly SelectItem[]; readonly selected: number; readonly height: number };
 
