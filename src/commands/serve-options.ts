@@ -132,7 +132,8 @@ export function withoutKeys(
 	environment: Readonly<Record<string, string | undefined>>,
 ): SafeText {
 	const known = [environment[keyVariable] ?? '', environment.TELNYX_API_KEY?.trim() ?? ''];
-	return safe(redactKeys(text, known).replace(/\bKEY[\w-]{4,}/g, 'KEY…'));
+	// The last four characters, which elsewhere tell two keys apart, have no use here.
+	return safe(redactKeys(text, known).replace(/\bKEY(?:…[^\s'"]{4}|[\w-]{4,})/g, 'KEY…'));
 }
 
 function usage(problem: SafeText): ServeArguments {
