@@ -12,7 +12,7 @@ export function fold(text: string): string {
 }
 
 /** Folded text, and for each of its UTF-16 units the offset in the text that it came from. */
-export type Folded = { readonly text: string; readonly from: readonly number[] };
+type Folded = { readonly text: string; readonly from: readonly number[] };
 
 /** Folds text and remembers where each unit came from. The folded text is that of `fold`. */
 export function foldWithOffsets(text: string): Folded {
