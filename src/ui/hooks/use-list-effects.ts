@@ -1,4 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { rowOrder } from '../../filter/compare.ts';
+import { withTiebreak } from '../../filter/keyset.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import type { ListData } from '../model/screen-data.ts';
 import type { ScreenView } from '../model/view-model.ts';
@@ -60,6 +62,8 @@ export function useListEffects(
 		// While the pages came in, a row may have moved above where they started.
 		if (!isLoaded || hasMore || !hasPaged.current) return;
 		hasPaged.current = false;
+		// Under an order that only the server knows, the top read anew would take the place of all that is loaded.
+		if (rowOrder(withTiebreak(query.order)) === null) return;
 		void refreshList(client, api, query);
 	}, [client, api, query, isLoaded, hasMore]);
 }

@@ -47,6 +47,38 @@ describe('the list', () => {
 		]);
 	});
 
+	test('keeps what is loaded at its end, under an order that only the server knows too', async () => {
+		let asked = 0;
+		const screen = await startScreen({
+			bundles: callers(520),
+			between: (request) => {
+				if (/\/conversations\?/.test(request.url)) asked++;
+				return null;
+			},
+		});
+		await screen.waitFor('hello from 1');
+		screen.press('=');
+		await screen.waitFor('everything');
+		asked = 0;
+		screen.press('sort:name', '\r');
+		const place = (row: string) =>
+			row
+				.match(/(\d+) of (\d+) loaded/)
+				?.slice(1)
+				.map(Number) ?? [];
+		for (let loaded = 100; loaded < 520; loaded = Math.min(520, loaded + 100)) {
+			await screen.waitFor(
+				(rows) => /name from A/.test(rows[0] ?? '') && (place(rows[0] ?? '')[1] ?? 0) >= loaded,
+			);
+			screen.press('G');
+		}
+		await screen.waitFor(/of 520 loaded, all/);
+		screen.press('G');
+		await screen.waitFor(/520 of 520 loaded, all/);
+		// 100 a time, the last page short, and none of them twice.
+		expect(asked).toBe(6);
+	});
+
 	test('loads more before its end is reached, each row once', async () => {
 		const screen = await startScreen({ bundles: callers(230) });
 		await screen.waitFor('1 of 100 loaded, more');
