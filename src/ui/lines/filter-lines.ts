@@ -1,5 +1,5 @@
 import { type Instant, parseInstant } from '../../domain/instant.ts';
-import { formatColumn, toQueryString } from '../../filter/format.ts';
+import { formatColumn } from '../../filter/format.ts';
 import type { LineContext } from '../../filter/line/line-context.ts';
 import { showMoment, type ZoneOffset } from '../../filter/moments.ts';
 import type { Column, Condition, Filter, ListQuery } from '../../filter/tree.ts';
@@ -20,6 +20,7 @@ import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { blank, cellWidth, sliceCells } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
+import { requestOf } from '../queries/list-query.ts';
 
 /** One row of the filter: the word that joins it, what it says, and what is wrong with it; exactly `cells` cells. */
 export function filterRowLine(
@@ -150,8 +151,7 @@ export function choiceLine({ label, text, hint, verb }: Choice, cells: number): 
 export function meaningLines(query: ListQuery, context: LineContext, cells: number, most: number): Line[] {
 	const filter = queryWords(query, context);
 	const words = wrapLine([span('strong', filter === '' ? t`everything` : safe(filter))], cells);
-	const asked = toQueryString(query);
-	const request = safe(`GET /ai/conversations${asked === '' ? '' : `?${asked}`}`);
+	const request = safe(requestOf(query));
 	const sent = Array.from(
 		{ length: Math.ceil(cellWidth(request) / cells) },
 		(_, at): Line => [span('dim', sliceCells(request, at * cells, (at + 1) * cells))],

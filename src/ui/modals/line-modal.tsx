@@ -1,7 +1,6 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { FilterLanguage } from '../../actions/action.ts';
-import { toQueryString } from '../../filter/format.ts';
 import { orderWords, queryWords } from '../../filter/words.ts';
 import { type LineDraft, lineOffers, type ReadDraft, readDraft } from '../../state/line-draft.ts';
 import type { LineEditor } from '../../state/line-editor.ts';
@@ -12,6 +11,7 @@ import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { blank, cellWidth, repeat, sliceCells } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import type { Size } from '../geometry.ts';
+import { requestOf } from '../queries/list-query.ts';
 import type { Theme } from '../theme.ts';
 import { SelectList } from '../widgets/select-list.tsx';
 import { fieldWindow, TextField } from '../widgets/text-field.tsx';
@@ -94,8 +94,7 @@ function meaning(read: ReadDraft, { context }: FilterLanguage, cells: number, mo
 		span('strong', filter === '' ? t`everything` : safe(filter)),
 		span('dim', safe(`, ${orderWords(read.query.order)}`)),
 	];
-	const query = toQueryString(read.query);
-	const request = safe(`GET /ai/conversations${query === '' ? '' : `?${query}`}`);
+	const request = safe(requestOf(read.query));
 	const rows = Math.ceil(cellWidth(request) / cells);
 	const sent = Array.from(
 		{ length: rows },

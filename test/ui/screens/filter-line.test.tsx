@@ -9,7 +9,9 @@ describe('the filter as one line', () => {
 		screen.press('=');
 		await screen.waitFor('─ Filter ─');
 		screen.paste('name=eq.Caller 3');
-		await screen.waitFor('GET /ai/conversations?name=eq.Caller%203&order=last_message_at.desc.nullslast');
+		await screen.waitFor(
+			'GET /ai/conversations?name=eq.Caller%203&order=last_message_at.desc.nullslast%2Cid.desc&limit=100',
+		);
 		screen.press('\r');
 		await screen.waitFor('1 of 1 loaded, all');
 		expect(screen.state()).toMatchObject({ overlays: [], recents: [{ line: 'name=eq.Caller 3' }] });

@@ -133,6 +133,22 @@ describe('refresh', () => {
 		expect(screen.text()).toContain('hello from 3');
 	});
 
+	test('refreshing a list sorted by name keeps all that was loaded of it, however far down', async () => {
+		const screen = await startScreen({ bundles: callers(520) });
+		await screen.waitFor('1 of 100 loaded');
+		screen.press('s');
+		await screen.waitFor('1  last_message_at');
+		screen.press('j', 'j', '\r');
+		await screen.waitFor((rows) => rows[0]?.includes('name') === true && rows[0].includes('100 loaded'));
+		for (const loaded of [200, 300, 400, 500, 520]) {
+			screen.press('G');
+			await screen.waitFor(`of ${loaded} loaded`);
+		}
+		screen.store.conversations.delete(idOf(7));
+		screen.press('r');
+		await screen.waitFor('of 519 loaded');
+	});
+
 	test('a refresh that takes the conversation being read out of the list leaves its reader there', async () => {
 		const screen = await startScreen({ bundles: callers(9) });
 		await screen.waitFor('hello from 1');
