@@ -80,3 +80,26 @@ export type Action = {
 	readonly disabled?: (context: ActionContext) => string | null;
 	readonly run: (context: ActionContext) => void;
 };
+
+/**
+ * Makes the rows of one scope: each a verb, a title, keys, what it does, and a word for the
+ * footer if it is to be there. `opening` stands before every title.
+ */
+export function rowsIn(prefix: string, group: Group, scope: ScopeName, opening = '') {
+	return (
+		verb: string,
+		title: string,
+		keys: readonly string[],
+		run: (context: ActionContext) => void,
+		hint?: string,
+	): Action => ({
+		id: `${prefix}.${verb}`,
+		title: `${opening}${title}`,
+		group,
+		scope,
+		keys,
+		...(hint === undefined ? {} : { hint }),
+		mutates: false,
+		run,
+	});
+}

@@ -6,7 +6,7 @@ import { type LineDraft, lineOffers, moveOffer, readDraft, takeOffer } from '../
 import { editorOf } from '../state/line-editor.ts';
 import { lineOfFilter } from '../state/recent-filters.ts';
 import { type Overlay, topOverlay } from '../state/ui-state.ts';
-import type { Action, ActionContext } from './action.ts';
+import { type Action, type ActionContext, rowsIn } from './action.ts';
 
 type LineOverlay = Extract<Overlay, { kind: 'line' }>;
 
@@ -75,24 +75,7 @@ function open({ state, dispatch, language }: ActionContext): void {
 	});
 }
 
-function row(
-	verb: string,
-	title: string,
-	keys: readonly string[],
-	run: (context: ActionContext) => void,
-	hint?: string,
-): Action {
-	return {
-		id: `line.${verb}`,
-		title,
-		group: 'Overlays and typing',
-		scope: 'line',
-		keys,
-		...(hint === undefined ? {} : { hint }),
-		mutates: false,
-		run,
-	};
-}
+const row = rowsIn('line', 'Overlays and typing', 'line');
 
 /** Opening the filter as one line, and what can be done in it. */
 export const lineActions: readonly Action[] = [

@@ -1,5 +1,5 @@
 import { detailTabs, type PaneId, type UiState } from '../state/ui-state.ts';
-import type { Action, ActionContext } from './action.ts';
+import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { byLines, moveIn } from './detail-actions.ts';
 
 /** Focusing a pane of a conversation opens the one under the cursor at once, without waiting for the cursor to rest. */
@@ -65,24 +65,7 @@ function focusRow(pane: PaneId, key: string): Action {
 	};
 }
 
-function row(
-	verb: string,
-	title: string,
-	keys: readonly string[],
-	run: (context: ActionContext) => void,
-	hint?: string,
-): Action {
-	return {
-		id: `pane.${verb}`,
-		title,
-		group: 'Panes',
-		scope: 'app',
-		keys,
-		...(hint === undefined ? {} : { hint }),
-		mutates: false,
-		run,
-	};
-}
+const row = rowsIn('pane', 'Panes', 'app');
 
 function back(context: ActionContext): void {
 	const state: UiState = context.state();

@@ -1,7 +1,7 @@
 import type { Column, Order } from '../filter/tree.ts';
 import { chosenOrder, cycle, cycleNulls, type SortDraft, sortColumns } from '../state/sort-draft.ts';
 import { topOverlay } from '../state/ui-state.ts';
-import type { Action, ActionContext } from './action.ts';
+import { type Action, type ActionContext, rowsIn } from './action.ts';
 
 function draftOf(context: ActionContext): SortDraft | null {
 	const overlay = topOverlay(context.state());
@@ -45,24 +45,7 @@ function apply(context: ActionContext): void {
 	context.dispatch({ type: 'query', query: { ...context.state().query, order } });
 }
 
-function row(
-	verb: string,
-	title: string,
-	keys: readonly string[],
-	run: (context: ActionContext) => void,
-	hint?: string,
-): Action {
-	return {
-		id: `sort.${verb}`,
-		title,
-		group: 'Overlays and typing',
-		scope: 'sort',
-		keys,
-		...(hint === undefined ? {} : { hint }),
-		mutates: false,
-		run,
-	};
-}
+const row = rowsIn('sort', 'Overlays and typing', 'sort');
 
 /** What can be done in the sort menu. */
 export const sortActions: readonly Action[] = [

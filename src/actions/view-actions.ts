@@ -14,7 +14,7 @@ import { lineOfFilter } from '../state/recent-filters.ts';
 import { clamp } from '../state/scroll.ts';
 import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { readView } from '../state/view-draft.ts';
-import type { Action, ActionContext } from './action.ts';
+import { type Action, type ActionContext, rowsIn } from './action.ts';
 
 /** The view under the cursor of the list of views, also while something is typed above it. */
 export function chosenView({ overlays, saved }: UiState): SavedView | null {
@@ -105,24 +105,7 @@ function cancel(context: ActionContext): void {
 	else context.dispatch({ type: 'overlay-close' });
 }
 
-function row(
-	verb: string,
-	title: string,
-	keys: readonly string[],
-	run: (context: ActionContext) => void,
-	hint?: string,
-): Action {
-	return {
-		id: `views.${verb}`,
-		title: `Views: ${title}`,
-		group: 'Overlays and typing',
-		scope: 'views',
-		keys,
-		...(hint === undefined ? {} : { hint }),
-		mutates: false,
-		run,
-	};
-}
+const row = rowsIn('views', 'Overlays and typing', 'views', 'Views: ');
 
 /** The same, for what needs a view under the cursor. */
 function viewRow(...parts: Parameters<typeof row>): Action {
