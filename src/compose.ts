@@ -159,9 +159,7 @@ function chooseBackend(environment: Environment, options: TuiOptions, now: () =>
 		api,
 		account: t`demo`,
 		profile: 'demo',
-		banner: safe(
-			'Sample data, gone when you quit. To see your own: export TELNYX_API_KEY=KEY… and start tconv again.',
-		),
+		banner: safe('Sample data, gone when you quit. For your own: export TELNYX_API_KEY=KEY…'),
 		// Where it could not be started there is nothing to close, and the screen has told of it.
 		close: () =>
 			embedded.then(
