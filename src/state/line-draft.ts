@@ -3,7 +3,8 @@ import { type Completion, completeLine, type Known } from '../filter/line/comple
 import type { LineContext } from '../filter/line/line-context.ts';
 import { LineError } from '../filter/line/line-error.ts';
 import { type LineNote, readLine } from '../filter/line/parse-line.ts';
-import type { ListQuery, Order } from '../filter/tree.ts';
+import { compileListQuery } from '../filter/sql.ts';
+import { emptyQuery, type Filter, type ListQuery, type Order } from '../filter/tree.ts';
 import type { LineEditor } from './line-editor.ts';
 import { clamp } from './scroll.ts';
 
@@ -25,6 +26,8 @@ export type ReadDraft =
 export function readDraft(text: string, context: LineContext, order: readonly Order[]): ReadDraft {
 	try {
 		const { query, notes } = readLine(text, context);
+		// A time that is none is said here, not by the server. Patterns are left to it: it may know more of them than we do.
+		compileListQuery({ ...emptyQuery, filters: query.filters.flatMap(withoutPatterns) });
 		return { ok: true, query: query.order.length > 0 ? query : { ...query, order }, notes };
 	} catch (error) {
 		if (error instanceof LineError) {
@@ -36,6 +39,13 @@ export function readDraft(text: string, context: LineContext, order: readonly Or
 			return { ok: false, position: 0, end: text.length, problem: error.problem, advice: error.advice };
 		throw error;
 	}
+}
+
+function withoutPatterns(filter: Filter): Filter[] {
+	if (filter.kind === 'condition')
+		return filter.operator === 'match' || filter.operator === 'imatch' ? [] : [filter];
+	const children = filter.children.flatMap(withoutPatterns);
+	return children.length === 0 ? [] : [{ ...filter, children }];
 }
 
 /** What can be put into the line: while it is empty, the filters asked for lately come first. */

@@ -28,6 +28,8 @@ export function timeCondition(
 		return [{ kind: 'condition', column, negated, operator: 'is', operand: 'null' }];
 	}
 	if (by === '~' || by === '!~') throw noText(reading, value);
+	const isRange = value.text.includes('..') && readMoment(value.text, reading.context) !== null;
+	if (isRange && (by === 'before' || by === 'after')) throw twoEnds(reading, value);
 	const said = readSaid(reading, value);
 	const { from, to } = said;
 	const one = (
@@ -81,6 +83,15 @@ function readSaid({ reader, context }: Reading, { text, start, end }: LineValue)
 	throw reader.error(
 		`“${text}” is no date`,
 		`Write 24h, 7d, yesterday, monday, 2026-11-01, 2026-11-01..03, 14:00-15:30, or ${emptyWords[0]}; in quotes where there is a space`,
+		start,
+		end,
+	);
+}
+
+function twoEnds({ reader }: Reading, { text, start, end }: LineValue) {
+	return reader.error(
+		`“${text}” has two ends`,
+		`Write during:${text} for what lies between them, or one of them after before: or after:`,
 		start,
 		end,
 	);
