@@ -1,3 +1,5 @@
+import { graphemes } from '../text/graphemes.ts';
+
 /** The parts of Ink's key object that strokes are made from (Ink's `Key` has them all). */
 export type KeyFlags = {
 	readonly upArrow: boolean;
@@ -85,11 +87,8 @@ export function textOfStroke(stroke: string): string | null {
 	return stroke;
 }
 
-let segmenter: Intl.Segmenter | undefined;
-
 function clustersOf(input: string): readonly string[] {
 	if (input.length === 1) return [input];
 	if (/^[\x20-\x7e]*$/.test(input)) return [...input];
-	segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-	return Array.from(segmenter.segment(input), ({ segment }) => segment);
+	return Array.from(graphemes().segment(input), ({ segment }) => segment);
 }

@@ -1,3 +1,5 @@
+import { graphemes } from '../text/graphemes.ts';
+
 /** One line of text being typed, and the place of the caret in UTF-16 units (always between two clusters). */
 export type LineEditor = { readonly text: string; readonly caret: number };
 
@@ -14,8 +16,6 @@ export type EditCommand =
 	| 'delete-word'
 	| 'delete-to-start'
 	| 'delete-to-end';
-
-const clusters = lazy(() => new Intl.Segmenter(undefined, { granularity: 'grapheme' }));
 
 /** A line with the caret at its end. */
 export function editorOf(text: string): LineEditor {
@@ -41,7 +41,7 @@ function isEdge(text: string, at: number): boolean {
 	if (at === 0 || at === text.length) return true;
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
 	if (/^[\x00-\x7f]{2}$/.test(text.slice(at - 1, at + 1))) return true;
-	return clusters().segment(text).containing(at)?.index === at;
+	return graphemes().segment(text).containing(at)?.index === at;
 }
 
 /** Applies one command. The caret never stops inside an emoji or a combined letter. */
@@ -79,14 +79,14 @@ function cut({ text }: LineEditor, from: number, to: number): LineEditor {
 
 function previousCluster(text: string, caret: number): number {
 	if (caret === 0) return 0;
-	const found = clusters()
+	const found = graphemes()
 		.segment(text)
 		.containing(caret - 1);
 	return found?.index ?? caret - 1;
 }
 
 function nextCluster(text: string, caret: number): number {
-	const found = clusters().segment(text).containing(caret);
+	const found = graphemes().segment(text).containing(caret);
 	return found === undefined ? text.length : found.index + found.segment.length;
 }
 
@@ -99,13 +99,4 @@ function previousWord(text: string, caret: number): number {
 function nextWord(text: string, caret: number): number {
 	const match = /^\s*\S*/.exec(text.slice(caret));
 	return settled(text, caret + (match?.[0].length ?? 0)).caret;
-}
-
-/** Segmenters are slow to build: 5 to 16 ms that a start does not need. */
-function lazy<T>(make: () => T): () => T {
-	let made: T | undefined;
-	return () => {
-		made ??= make();
-		return made;
-	};
 }

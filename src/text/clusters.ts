@@ -1,9 +1,7 @@
 import stringWidth from 'string-width';
 import { BoundedMap } from './bounded-map.ts';
+import { graphemes } from './graphemes.ts';
 import { quickCells } from './quick.ts';
-
-// Made when first needed: it costs milliseconds, and a screen of plain text never asks for it.
-let segmenter: Intl.Segmenter | undefined;
 
 const widths = new BoundedMap<string, number>(4096);
 
@@ -43,8 +41,7 @@ function isBoundary(text: string, index: number): boolean {
 }
 
 function segment(text: string, into: string[]): void {
-	segmenter ??= new Intl.Segmenter();
-	for (const { segment } of segmenter.segment(text)) into.push(segment);
+	for (const { segment } of graphemes().segment(text)) into.push(segment);
 }
 
 /** The cells that one cluster takes, as the renderer's own width library counts them. */

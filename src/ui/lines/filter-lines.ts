@@ -151,13 +151,18 @@ export function choiceLine({ label, text, hint, verb }: Choice, cells: number): 
 export function meaningLines(query: ListQuery, context: LineContext, cells: number, most: number): Line[] {
 	const filter = queryWords(query, context);
 	const words = wrapLine([span('strong', filter === '' ? t`everything` : safe(filter))], cells);
+	const sent = requestLines(query, cells);
+	const forRequest = Math.min(sent.length, Math.max(Math.floor(most / 2), most - words.length));
+	return [...atMost(sent, forRequest, cells), ...atMost(words, most - forRequest, cells)];
+}
+
+/** The request of a query as it goes out, broken wherever a row ends. */
+export function requestLines(query: ListQuery, cells: number): Line[] {
 	const request = safe(requestOf(query));
-	const sent = Array.from(
+	return Array.from(
 		{ length: Math.ceil(cellWidth(request) / cells) },
 		(_, at): Line => [span('dim', sliceCells(request, at * cells, (at + 1) * cells))],
 	);
-	const forRequest = Math.min(sent.length, Math.max(Math.floor(most / 2), most - words.length));
-	return [...atMost(sent, forRequest, cells), ...atMost(words, most - forRequest, cells)];
 }
 
 /** The first rows, the last of them with a sign where there are more. */

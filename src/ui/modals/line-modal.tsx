@@ -8,10 +8,10 @@ import type { UiState } from '../../state/ui-state.ts';
 import { clipLine, fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
-import { blank, cellWidth, repeat, sliceCells } from '../../text/width.ts';
+import { blank, cellWidth, repeat } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import type { Size } from '../geometry.ts';
-import { requestOf } from '../queries/list-query.ts';
+import { requestLines } from '../lines/filter-lines.ts';
 import type { Theme } from '../theme.ts';
 import { SelectList } from '../widgets/select-list.tsx';
 import { fieldWindow, TextField } from '../widgets/text-field.tsx';
@@ -94,12 +94,7 @@ function meaning(read: ReadDraft, { context }: FilterLanguage, cells: number, mo
 		span('strong', filter === '' ? t`everything` : safe(filter)),
 		span('dim', safe(`, ${orderWords(read.query.order)}`)),
 	];
-	const request = safe(requestOf(read.query));
-	const rows = Math.ceil(cellWidth(request) / cells);
-	const sent = Array.from(
-		{ length: rows },
-		(_, at): Line => [span('dim', sliceCells(request, at * cells, (at + 1) * cells))],
-	);
+	const sent = requestLines(read.query, cells);
 	const told = [
 		...wrapLine(words, cells),
 		...read.notes.flatMap(({ note }) => wrapLine([span('warn', safe(note))], cells)),
