@@ -1,4 +1,5 @@
 import type { Instant } from './instant.ts';
+import { messageInstant } from './message.ts';
 import type { Turn } from './transcript.ts';
 
 /**
@@ -18,8 +19,13 @@ export type WaitStatistics = {
 	readonly max: number;
 };
 
-/** A stretch in which nothing was said and no tool ran, between the turns with these keys. */
-export type Silence = { readonly after: string; readonly before: string; readonly millis: number };
+/** A stretch from `since` on in which nothing was said and no tool ran, between the turns with these keys. */
+export type Silence = {
+	readonly after: string;
+	readonly before: string;
+	readonly since: Instant;
+	readonly millis: number;
+};
 
 type Speech = Extract<Turn, { kind: 'speech' }>;
 
@@ -69,16 +75,25 @@ export function waitStatistics(waits: readonly { readonly millis: number }[]): W
  */
 export function silencesOf(turns: readonly Turn[], fromMillis: number): Silence[] {
 	const silences: Silence[] = [];
-	let quietSince: { readonly key: string; readonly at: number } | null = null;
+	let quiet: { readonly key: string; readonly since: Instant } | null = null;
 	for (const turn of turns) {
-		if (!('at' in turn) || turn.at === null) continue;
-		const millis: number = quietSince === null ? 0 : (turn.at - quietSince.at) / 1000;
-		if (quietSince !== null && millis >= fromMillis)
-			silences.push({ after: quietSince.key, before: turn.key, millis });
-		const end = turn.kind === 'tool' ? turn.at + (turn.tookMillis ?? 0) * 1000 : turn.at;
-		if (quietSince === null || end >= quietSince.at) quietSince = { key: turn.key, at: end };
+		const start = 'at' in turn ? turn.at : null;
+		const end = endOf(turn);
+		if (start === null || end === null) continue;
+		const millis: number = quiet === null ? 0 : (start - quiet.since) / 1000;
+		if (quiet !== null && millis >= fromMillis)
+			silences.push({ after: quiet.key, before: turn.key, since: quiet.since, millis });
+		if (quiet === null || end >= quiet.since) quiet = { key: turn.key, since: end };
 	}
 	return silences;
+}
+
+/** When a turn was over: a tool's result, else the turn's own moment, since nothing says how long words took. */
+export function endOf(turn: Turn): Instant | null {
+	if (!('at' in turn) || turn.at === null) return null;
+	const result = turn.kind === 'tool' ? turn.result : null;
+	const answered = result === null ? null : messageInstant(result.placed.message);
+	return answered === null || answered < turn.at ? turn.at : answered;
 }
 
 /** What user and assistant said in words: other roles are heard by nobody who waits. */

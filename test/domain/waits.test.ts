@@ -141,7 +141,7 @@ describe('silence', () => {
 		);
 		expect(silencesOf(turns, 5000).map(({ millis }) => millis)).toEqual([5000, 30_000]);
 		expect(silencesOf(turns, 30_000)).toEqual([
-			{ after: turns.at(2)?.key, before: turns.at(-1)?.key, millis: 30_000 },
+			{ after: turns.at(2)?.key, before: turns.at(-1)?.key, since: second(45), millis: 30_000 },
 		]);
 	});
 });
