@@ -38,6 +38,11 @@ export function channelOf(conversation: Conversation): string {
 	return metadataText(conversation.metadata, 'telnyx_conversation_channel');
 }
 
+/** True for channels where people speak: there, seconds of silence count. */
+export function isVoice(channel: string): boolean {
+	return channel === 'phone_call' || channel === 'web_call' || channel === 'websocket_call';
+}
+
 /** Who was on the other end: the end user's number or address, or '' where nothing says. */
 export function endUserOf(conversation: Conversation): string {
 	return (

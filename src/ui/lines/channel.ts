@@ -33,8 +33,3 @@ export function channelTag(channel: string): SafeText {
 export function channelName(channel: string): SafeText {
 	return words[channel] ?? safe(channel);
 }
-
-/** True for channels where people speak: there, seconds of silence count. */
-export function isVoice(channel: string): boolean {
-	return channel === 'phone_call' || channel === 'web_call' || channel === 'websocket_call';
-}

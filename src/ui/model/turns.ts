@@ -1,6 +1,5 @@
-import { type Conversation, channelOf } from '../../domain/conversation.ts';
+import { type Conversation, channelOf, isVoice } from '../../domain/conversation.ts';
 import { buildTranscript, silenceMillis, type Turn, toolTroubles } from '../../domain/transcript.ts';
-import { isVoice } from '../lines/channel.ts';
 import type { MessageSet } from '../queries/detail-queries.ts';
 
 /** An answer slower than this is marked, in milliseconds. */
