@@ -29,6 +29,8 @@ export type Call = {
 export type Answer = {
 	/** When the server answered, by its own clock (`Date`), else by ours; milliseconds since 1970. */
 	readonly servedAt: number;
+	/** The same by its own clock alone; null where it told no `Date`. */
+	readonly serverTime: number | null;
 	json(): JsonValue;
 };
 
@@ -69,6 +71,7 @@ export function createClient(options: ApiOptions): Send {
 			const date = Date.parse(response.headers.get('date') ?? '');
 			return {
 				servedAt: Number.isNaN(date) ? now() : date,
+				serverTime: Number.isNaN(date) ? null : date,
 				json: () => {
 					const body = parseJsonText(text);
 					return body === undefined ? throwNoJson(response, text, hide) : body;

@@ -75,6 +75,21 @@ export class ConversationsApi {
 		return readPage(async (asked) => (await this.#list(asked, signal)).rows, query, cursor, pageSize);
 	}
 
+	/** As `listPage`, with the time on the server's own clock when it began to answer, in milliseconds since 1970. */
+	async listPageDated(
+		query: ListQuery,
+		options: PageOptions & { readonly cursor?: PageCursor | null } = {},
+	): Promise<{ readonly page: ConversationPage; readonly serverTime: number | null }> {
+		const { cursor = null, pageSize = listPageSize, signal } = options;
+		let serverTime: number | null = null;
+		const ask = async (asked: ListQuery) => {
+			const answer = await this.#list(asked, signal);
+			serverTime ??= answer.serverTime;
+			return answer.rows;
+		};
+		return { page: await readPage(ask, query, cursor, pageSize), serverTime };
+	}
+
 	/** The whole list, each row once, even while rows move; `query.limit` is the total. */
 	list(query: ListQuery, options: PageOptions = {}): AsyncGenerator<ConversationPage> {
 		const { pageSize = listPageSize, signal } = options;
@@ -180,7 +195,7 @@ export class ConversationsApi {
 	async #list(query: ListQuery, signal: AbortSignal | undefined) {
 		const path = withQuery(conversations, toQueryString(query));
 		const answer = await this.#send({ method: 'GET', path, about: 'account', signal });
-		return { rows: rowsOf(answer.json()), servedAt: answer.servedAt };
+		return { rows: rowsOf(answer.json()), servedAt: answer.servedAt, serverTime: answer.serverTime };
 	}
 
 	async *#pages<T>(

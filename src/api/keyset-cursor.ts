@@ -12,6 +12,11 @@ type TimeColumn = 'created_at' | 'last_message_at';
 /** Where every list begins. */
 export const startCursor: PageCursor = { row: null, again: 0, seen: [], given: 0, full: 0 };
 
+/** The same on a server that has been seen to send `full` rows at once: a shorter answer is then known to be the last. */
+export function startingCursor(full: number): PageCursor {
+	return { ...startCursor, full };
+}
+
 /** What makes a row the same row on another page: `id <its id>`, or `json <its JSON>` where it has no id. */
 export function rowKey(row: Row): string {
 	if (row.ok) return `${idMark}${row.value.id}`;
