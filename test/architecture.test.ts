@@ -11,6 +11,7 @@ const LAYERS: Readonly<
 	filter: { knows: ['domain'], uses: [] },
 	demo: { knows: ['domain'], uses: [] },
 	api: { knows: ['domain', 'text', 'filter'], uses: ['ky', 'zod'] },
+	live: { knows: ['domain', 'text', 'filter', 'api'], uses: ['node:crypto'] },
 	store: { knows: ['domain', 'text', 'filter'], uses: ['node:*'] },
 	server: {
 		knows: ['domain', 'text', 'filter', 'store'],
@@ -20,7 +21,7 @@ const LAYERS: Readonly<
 	state: { knows: ['domain', 'text', 'filter'], uses: ['zustand'] },
 	actions: { knows: ['domain', 'text', 'filter', 'state'], uses: [] },
 	ui: {
-		knows: ['domain', 'text', 'filter', 'api', 'state', 'actions'],
+		knows: ['domain', 'text', 'filter', 'api', 'live', 'state', 'actions'],
 		uses: [
 			'ink',
 			'ink-text-input',
@@ -33,7 +34,7 @@ const LAYERS: Readonly<
 		],
 	},
 	commands: {
-		knows: ['domain', 'text', 'filter', 'demo', 'api', 'store', 'server', 'config'],
+		knows: ['domain', 'text', 'filter', 'demo', 'api', 'live', 'store', 'server', 'config'],
 		uses: ['node:*'],
 	},
 	tooling: { knows: ['actions'], uses: ['esbuild', 'node:*'] },
