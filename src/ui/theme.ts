@@ -6,7 +6,7 @@ import type { SafeText } from '../text/safe-text.ts';
 /** How many colours may be used: 0 none, 1 sixteen, 2 and 3 more (we use sixteen, which follow the user's own palette). */
 export type ColourLevel = 0 | 1 | 2 | 3;
 
-/** The signs that we draw ourselves, all one cell wide. */
+/** The signs that we draw ourselves, each one cell wide. */
 export type Glyphs = {
 	readonly topLeft: SafeText;
 	readonly topRight: SafeText;
@@ -24,6 +24,13 @@ export type Glyphs = {
 	readonly ellipsis: SafeText;
 	readonly silence: SafeText;
 	readonly arrow: SafeText;
+	/** A wait for an answer, a tool at work, time that went by otherwise, and time that is cut out, each as a bar. */
+	readonly wait: SafeText;
+	readonly work: SafeText;
+	readonly pause: SafeText;
+	readonly cut: SafeText;
+	/** Eight signs in a row, from low to high. */
+	readonly steps: SafeText;
 };
 
 const signs = (values: Record<keyof Glyphs, string>): Glyphs => ({
@@ -43,6 +50,11 @@ const signs = (values: Record<keyof Glyphs, string>): Glyphs => ({
 	ellipsis: safe(values.ellipsis),
 	silence: safe(values.silence),
 	arrow: safe(values.arrow),
+	wait: safe(values.wait),
+	work: safe(values.work),
+	pause: safe(values.pause),
+	cut: safe(values.cut),
+	steps: safe(values.steps),
 });
 
 /** Box drawing, for terminals that have it. */
@@ -63,6 +75,11 @@ export const unicodeGlyphs = signs({
 	ellipsis: '…',
 	silence: '┄',
 	arrow: '→',
+	wait: '▒',
+	work: '█',
+	pause: '·',
+	cut: '╱',
+	steps: '▁▂▃▄▅▆▇█',
 });
 
 /** The same in ASCII: for `TERM=linux`, other locales than UTF-8, and `--ascii`. */
@@ -83,6 +100,11 @@ export const asciiGlyphs = signs({
 	ellipsis: '~',
 	silence: '-',
 	arrow: '>',
+	wait: '=',
+	work: '#',
+	pause: '.',
+	cut: '/',
+	steps: '_.-=+*#@',
 });
 
 /** How lines become what Ink prints. */

@@ -12,6 +12,7 @@ import { insightBlocks } from '../lines/insight-blocks.ts';
 import { metadataBlocks } from '../lines/metadata-blocks.ts';
 import { type RawSection, rawBlocks } from '../lines/raw-blocks.ts';
 import { transcriptBlocks } from '../lines/transcript-blocks.ts';
+import { waitsLines } from '../lines/waits-lines.ts';
 import type { Glyphs } from '../theme.ts';
 import type { Loadable, OpenData, ScreenData } from './screen-data.ts';
 import { mediumOf, slowAnswerMillis, turnsOf } from './turns.ts';
@@ -47,7 +48,9 @@ export function detailBody(
 	const errors = errorsOf(tab, open).flatMap(([what, error]) =>
 		errorLines(what, error, inner.width, style.glyphs),
 	);
-	const head = [...conversationHead(open, names, inner), ...errors].map(withMargin);
+	const head = [...conversationHead(open, names, inner), ...waitsHead(tab, open, inner), ...errors].map(
+		withMargin,
+	);
 	const height = Math.max(1, style.height - head.length);
 	const blocks = blocksOf(
 		tab,
@@ -77,6 +80,13 @@ function conversationHead(open: OpenData, names: Names, { width, glyphs }: Style
 		messages: set === undefined ? null : { loaded: set.rows.length, total: set.total },
 	};
 	return headLines(conversation, facts, width, glyphs);
+}
+
+/** How long answers took, above what was said. */
+function waitsHead(tab: DetailTab, open: OpenData, { width, glyphs }: Style): readonly Line[] {
+	const set = open.messages.data;
+	if (tab !== 'transcript' || set === undefined) return [];
+	return waitsLines(turnsOf(set, mediumOf(open.conversation.data)).waits, width, glyphs);
 }
 
 /** Which failures a pane has to tell of: the conversation's own everywhere, its parts' where they are shown. */

@@ -1,5 +1,6 @@
 import { type Conversation, channelOf, isVoice } from '../../domain/conversation.ts';
 import { buildTranscript, silenceMillis, type Turn, toolTroubles } from '../../domain/transcript.ts';
+import { answerWaits, type Wait } from '../../domain/waits.ts';
 import type { MessageSet } from '../queries/detail-queries.ts';
 
 /** An answer slower than this is marked, in milliseconds. */
@@ -10,7 +11,12 @@ export function mediumOf(conversation: Conversation | undefined): 'voice' | 'cha
 	return conversation !== undefined && isVoice(channelOf(conversation)) ? 'voice' : 'chat';
 }
 
-type Kept = { readonly medium: 'voice' | 'chat'; readonly turns: readonly Turn[]; readonly troubles: number };
+type Kept = {
+	readonly medium: 'voice' | 'chat';
+	readonly turns: readonly Turn[];
+	readonly troubles: number;
+	readonly waits: readonly Wait[];
+};
 const kept = new WeakMap<MessageSet, Kept>();
 
 /** The transcript of a set of messages, built once for each set. */
@@ -18,7 +24,7 @@ export function turnsOf(messages: MessageSet, medium: 'voice' | 'chat'): Kept {
 	const known = kept.get(messages);
 	if (known !== undefined && known.medium === medium) return known;
 	const turns = buildTranscript(messages.rows, { silenceAfterMillis: silenceMillis[medium] });
-	const made: Kept = { medium, turns, troubles: toolTroubles(turns) };
+	const made: Kept = { medium, turns, troubles: toolTroubles(turns), waits: answerWaits(turns) };
 	kept.set(messages, made);
 	return made;
 }
