@@ -140,7 +140,7 @@ export class MessageFeed {
 		};
 		await Promise.all(Array.from({ length: atOnce }, work));
 		const troubles =
-			failure === null ? failed.map(({ entry, error }) => this.#postpone(entry, error, now)) : [];
+			failure === null ? failed.flatMap(({ entry, error }) => this.#postpone(entry, error, now)) : [];
 		return { messages: inTime(messages), troubles, failure };
 	}
 

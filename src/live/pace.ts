@@ -32,8 +32,8 @@ export const firstPace: Pace = { waitMillis: 0, quiet: 0, failures: 0, slowness:
 
 /**
  * The pace after a look. As fast as asked for (`baseMillis`) while things change; slower, up to 30 s, while nothing does;
- * after a failure twice as long each time, up to a minute, spread over its upper half by `random` (0 to 1), and never
- * before the server wants to be asked again. Who was told to slow down stays slower for a while after it.
+ * after a failure when the server wants to be asked again, or, where it does not say, twice as long each time, up to a
+ * minute, spread over its upper half by `random` (0 to 1). Who was told to slow down stays slower for a while after it.
  */
 export function nextPace(pace: Pace, outcome: Outcome, baseMillis: number, random: number): Pace {
 	if (outcome.kind === 'failed') {
@@ -42,9 +42,12 @@ export function nextPace(pace: Pace, outcome: Outcome, baseMillis: number, rando
 			Math.max(baseMillis, failureCapMillis),
 			baseMillis * 2 ** Math.min(failures - 1, 20),
 		);
-		const asked = Math.min(outcome.retryAfterMillis ?? 0, retryAfterCapMillis);
+		const asked = outcome.retryAfterMillis;
 		return {
-			waitMillis: Math.max(asked, Math.round(full * (0.5 + random / 2))),
+			waitMillis:
+				asked === null
+					? Math.round(full * (0.5 + random / 2))
+					: Math.max(baseMillis, Math.min(asked, retryAfterCapMillis)),
 			quiet: 0,
 			failures,
 			slowness: outcome.isRateLimit ? Math.min(slownessCap, pace.slowness * 2) : pace.slowness,
