@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ApiError } from './api/errors.ts';
 import { type ExitCode, exitCodes } from './commands/exit-codes.ts';
+import { filterProblem, joinFilter } from './commands/filter-argument.ts';
 import { instantFromMillis } from './domain/instant.ts';
 import { redactKeys } from './text/redact.ts';
 import { safe, t } from './text/safe.ts';
@@ -14,6 +15,8 @@ const help = `tconv ${version}: Telnyx AI conversations, triaged from the keyboa
   tconv open ID         the same, with one conversation open: its id, its call control id (v3:…), or a phone number
   tconv serve           the API over sample data, or over your own files, on a local port
                         (tconv serve --help)
+  tconv tail            the messages of the account as they come, a line each, for a terminal or a pipe
+                        (tconv tail --help)
 
 Options
   --filter LINE         start with a filter, as = takes it: 'channel:phone_call after:24h name~refund'
@@ -54,8 +57,9 @@ function complain(problem: string): ExitCode {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-	// Its arguments are its own: `serve` reads them itself.
+	// Their arguments are their own: `serve` and `tail` read them themselves.
 	if (args[0] === 'serve') return serve(args.slice(1));
+	if (args[0] === 'tail') return (await import('./commands/tail-process.ts')).tailInProcess(args.slice(1));
 	let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
 	try {
 		parsed = parseArgs({ args: joinFilter(args), options, allowPositionals: true });
@@ -72,42 +76,19 @@ async function main(args: readonly string[]): Promise<number> {
 		return exitCodes.ok;
 	}
 	const [command, open, ...rest] = positionals;
-	if (command === 'serve') return complain('“serve” comes first, its options behind it: tconv serve --help.');
+	if (command === 'serve' || command === 'tail')
+		return complain(`“${command}” comes first, its options behind it: tconv ${command} --help.`);
 	if (command !== undefined && command !== 'open') return complain(`There is no command “${command}”.`);
 	if (command === 'open' && (open === undefined || rest.length > 0 || open.trim() === ''))
 		return complain('open takes one id, call control id or phone number.');
 	const { filter } = values;
-	const problem = filter === undefined ? null : await filterProblem(filter);
+	const problem = filter === undefined ? null : await filterProblem(filter, Date.now());
 	if (problem !== null) return complain(problem);
 	if (!process.stdin.isTTY || !process.stdout.isTTY) {
 		return complain('This needs a terminal: standard input and output must both be one.');
 	}
 	const wanted = { ascii: values.ascii === true, filter: filter ?? null, open: open?.trim() ?? null };
 	return browse(wanted, values.debug === true);
-}
-
-/** The arguments with `--filter` and its line in one: a line may begin with `-`, which `parseArgs` takes for an option. */
-function joinFilter(args: readonly string[]): string[] {
-	const at = args.indexOf('--filter');
-	const line = args[at + 1];
-	if (at < 0 || line === undefined || !/^-[^-]/.test(line)) return [...args];
-	return [...args.slice(0, at), `--filter=${line}`, ...args.slice(at + 2)];
-}
-
-/** Why a filter cannot be read, with the place in it; null for one that can. */
-async function filterProblem(line: string): Promise<string | null> {
-	const [{ LineError }, { parseLine }, { localZone }] = await Promise.all([
-		import('./filter/line/line-error.ts'),
-		import('./filter/line/parse-line.ts'),
-		import('./text/zone.ts'),
-	]);
-	try {
-		parseLine(line, { now: instantFromMillis(Date.now()), zone: localZone });
-		return null;
-	} catch (error) {
-		if (error instanceof LineError) return error.message;
-		throw error;
-	}
 }
 
 async function serve(args: readonly string[]): Promise<number> {

@@ -47,6 +47,8 @@ type Entry = {
 	cut: Cut;
 	due: number[];
 	attempts: number;
+	/** Whether a message of it was given. */
+	isTold: boolean;
 };
 
 /** Messages can become visible after the conversation said so, or be written late for an earlier moment. */
@@ -75,6 +77,7 @@ const general = new Set<ApiError['kind']>(['network', 'timeout', 'rate-limited',
 export class MessageFeed {
 	readonly #options: FeedOptions;
 	readonly #entries = new Map<string, Entry>();
+	#told = 0;
 
 	constructor(options: FeedOptions) {
 		this.#options = options;
@@ -83,6 +86,11 @@ export class MessageFeed {
 	/** How many conversations are remembered. */
 	get remembered(): number {
 		return this.#entries.size;
+	}
+
+	/** In how many conversations there were messages so far; one that was forgotten in between counts again. */
+	get told(): number {
+		return this.#told;
 	}
 
 	/** Reads the messages of what a look brought, and of what is due again. Does not throw: see `failure`. */
@@ -111,7 +119,14 @@ export class MessageFeed {
 			if (known.counts === null && known.cut === 'nothing') known.cut = cutFor(conversation, look);
 			return known;
 		}
-		const made = { conversation, counts: null, cut: cutFor(conversation, look), due: [], attempts: 0 };
+		const made = {
+			conversation,
+			counts: null,
+			cut: cutFor(conversation, look),
+			due: [],
+			attempts: 0,
+			isTold: false,
+		};
 		this.#entries.set(conversation.id, made);
 		return made;
 	}
@@ -151,9 +166,12 @@ export class MessageFeed {
 		const isKnown = entry.counts !== null;
 		const { rows, counts } = beyondKnown(pages, entry.counts ?? new Map());
 		entry.counts = counts;
-		return rows
-			.filter((row) => isKnown || isAfter(row, entry.cut))
-			.map((row) => ({ conversation, row, at: row.ok ? messageInstant(row.value) : null }));
+		const fresh = rows.filter((row) => isKnown || isAfter(row, entry.cut));
+		if (fresh.length > 0 && !entry.isTold) {
+			entry.isTold = true;
+			this.#told += 1;
+		}
+		return fresh.map((row) => ({ conversation, row, at: row.ok ? messageInstant(row.value) : null }));
 	}
 
 	/** Puts a conversation off that alone cannot be read; after an hour or so it is given up until it changes again. */
