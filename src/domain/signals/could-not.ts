@@ -1,0 +1,76 @@
+import type { Turn } from '../transcript.ts';
+import { findingAt, type Rule } from './finding.ts';
+
+const deed =
+	'(?:book|reserve|buy|purchase|schedule|make|complete|process|do|get (?:you )?(?:the|a|that|those)|set|confirm|cancel|' +
+	'transfer|send|order|rent|create|change|update|pay|place|finish|go through|work|save|submit)';
+const unable =
+	"(?:could ?n[o']?t|can ?n[o']?t|can'?t|was(?:n't| not) able to|(?:am|'m) not able to|unable to|failed to|(?:not|n't) pos+ible to)";
+const done =
+	'(?:made|booked|completed|scheduled|processed|purchased|reserved|bought|created|confirmed|cancelled|done)';
+
+/** Words with which an assistant admits that what it tried did not happen. "I could not find …" is none of them. */
+const admission = new RegExp(
+	[
+		`(?<!\\b(?:you|they|he|she|who|if) )\\b${unable} (?:\\w+ ){0,2}?${deed}\\b`,
+		`\\b(?:could|can) ?(?:not|n't) be ${done}`,
+		`\\b(?:was|were|is|has been) ?(?:not|n't|un)[ -]?successful|\\bunsuccessful`,
+		"\\b(?:reservation|booking|appointment|transfer|purchase|payment|order|transaction|request) (?:has )?(?:failed|did(?:n't| not) (?:work|go through))",
+		`\\b(?:reservation|booking|appointment|transfer|purchase|payment|order|transaction) (?:was|is) not ${done}`,
+		"\\bdid(?:n't| not) go through|\\bsomething went wrong",
+		`\\bthere was (?:an?|some) (?:issue|problem|error) (?:with |while )?(?:trying to )?(?:${deed}|booking|reserving|buying|making|scheduling|your|the|that)`,
+	].join('|'),
+	'i',
+);
+
+type Attempt = { readonly tools: Turn[]; readonly answer: Turn; readonly failed: boolean };
+
+/**
+ * A tool answered, nothing in its answer says that it failed, but the assistant then told the user that it could not be
+ * done. A small matter where the same tool worked later.
+ */
+export const couldNotDo: Rule = ({ turns }) => {
+	const tried = attempts(turns);
+	const lastSuccess = new Map<string, number>();
+	tried.forEach(({ tools, failed }, index) => {
+		if (!failed) for (const name of tools.map(toolName)) lastSuccess.set(name, index);
+	});
+	const failed = tried.flatMap((attempt, index) => (attempt.failed ? [{ ...attempt, index }] : []));
+	const lost = failed.filter(({ tools, index }) =>
+		tools.every((tool) => (lastSuccess.get(toolName(tool)) ?? -1) < index),
+	);
+	const times = failed.length === 1 ? '' : ` ${failed.length} times`;
+	return findingAt(
+		failed.flatMap(({ tools, answer }) => [...tools, answer]),
+		lost.length === 0 ? 'low' : 'medium',
+		`the assistant said${times} that it could not be done${lost.length === 0 ? '; a later try worked' : ''}`,
+		wordsIn((lost[0] ?? failed[0])?.answer),
+	);
+};
+
+/** Tools that answered well, together with what the assistant said next. */
+function attempts(turns: readonly Turn[]): Attempt[] {
+	let tools: Turn[] = [];
+	let trouble = false;
+	return turns.flatMap((turn): Attempt[] => {
+		if (turn.kind === 'tool') {
+			tools.push(turn);
+			trouble ||= turn.outcome !== 'ok';
+			return [];
+		}
+		if (turn.kind !== 'speech' || turn.text === '') return [];
+		const attempt = { tools, answer: turn, failed: admission.test(turn.text.replaceAll('’', "'")) };
+		const counts = turn.role === 'assistant' && tools.length > 0 && !trouble;
+		tools = [];
+		trouble = false;
+		return counts ? [attempt] : [];
+	});
+}
+
+function toolName(turn: Turn): string {
+	return turn.kind === 'tool' ? turn.call.name : '';
+}
+
+function wordsIn(turn: Turn | undefined): string | null {
+	return turn?.kind === 'speech' ? turn.text : null;
+}

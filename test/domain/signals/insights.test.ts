@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import type { InsightResult } from '../../../src/domain/insight.ts';
+import { instantFromMillis } from '../../../src/domain/instant.ts';
+import { isPoor } from '../../../src/domain/signals/insights.ts';
+import { signal } from './scene.ts';
+
+const run = (status: string, at: number, results: Readonly<Record<string, string>> = {}): InsightResult => ({
+	id: `run${at}`,
+	status,
+	createdAt: instantFromMillis(at),
+	insights: Object.entries(results).map(([insightId, result]) => ({ insightId, result })),
+	raw: {},
+});
+
+describe('insights that failed', () => {
+	const fires = (...insights: readonly InsightResult[]): boolean =>
+		signal('insight-failed', [], { insights }) !== undefined;
+
+	test('a failed run fires, whatever came before it; a waiting one does not', () => {
+		expect(fires(run('failed', 2))).toBe(true);
+		expect(fires(run('completed', 1), run('failed', 2))).toBe(true);
+		expect(fires(run('pending', 2), run('in_progress', 3), run('completed', 4))).toBe(false);
+	});
+
+	test('a later run makes up for it, if it has what failed', () => {
+		expect(fires(run('failed', 1), run('completed', 2))).toBe(false);
+		expect(fires(run('failed', 1, { a: 'Error' }), run('completed', 2, { a: 'ok', b: 'ok' }))).toBe(false);
+		expect(fires(run('failed', 1, { a: 'Error' }), run('completed', 2, { b: 'ok' }))).toBe(true);
+	});
+});
+
+describe('the score Poor', () => {
+	test.each([
+		'{"score":"Poor"}',
+		'{"score": " poor ", "reasons": []}',
+		'{"rating":"Very poor"}',
+		'```json\n{"score": "Poor"}\n```',
+		'{"score":"Poor","reasons":["Did no',
+		'Poor. Asked for the same thing twice.',
+		'Score: poor',
+		'"Poor"',
+	])('is %s', (result) => expect(isPoor(result)).toBe(true));
+
+	test.each([
+		'{"score":"Good","reasons":["Poor line"]}',
+		'{"score":1}',
+		'{"connection":"Poor"}',
+		'Poor connection at the caller, otherwise fine.',
+		'The score is not poor.',
+		'Poorly timed call',
+		'["Poor"]',
+		'null',
+		'',
+	])('is not %s', (result) => expect(isPoor(result)).toBe(false));
+
+	test('the newest result of an insight counts, in whatever order the runs came', () => {
+		const poor = run('completed', 1, { quality: '{"score":"Poor"}' });
+		const good = run('completed', 2, { quality: '{"score":"Good"}' });
+		expect(signal('scored-poor', [], { insights: [good, poor] })).toBeUndefined();
+		expect(signal('scored-poor', [], { insights: [poor, good] })).toBeUndefined();
+		expect(signal('scored-poor', [], { insights: [poor] })).toMatchObject({
+			turns: [],
+			quote: '{"score":"Poor"}',
+		});
+		expect(signal('scored-poor', [], { insights: [run('failed', 3, { quality: 'Poor.' })] })).toBeUndefined();
+	});
+});

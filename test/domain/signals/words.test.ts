@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { signal, talk } from './scene.ts';
+
+describe('asking for a person', () => {
+	test.each([
+		"Are you serious? I've rent to pay. Get me a human.",
+		'This is ridiculous. Let me talk to a real person!',
+		'Can I speak with a customer service representative please',
+		'I want to talk to someone',
+		'Transfer me to your supervisor',
+		'put me through to an agent',
+		'Operator.',
+		'agent agent agent',
+		'representative please',
+		'I need a human',
+		'Quiero hablar con una persona',
+		'Ich möchte mit einem Mitarbeiter sprechen',
+		'Je veux parler à un conseiller',
+		'Quero falar com um atendente',
+	])('fires: %s', (words) => {
+		expect(signal('asked-for-person', talk(`u: ${words}`))).toMatchObject({ severity: 'high', quote: words });
+	});
+
+	test.each([
+		'Find someone in San Jose.',
+		"I've been feeling depressed and want to see someone about it.",
+		'I would like to make a transfer to someone else’s checking account.',
+		'Do you have someone else available?',
+		'I wanted to talk to a Family Counselor in Lafayette',
+		"Okay, that's all. I'll talk to you later.",
+		'Am I talking to a real person?',
+		'I spoke with an agent yesterday.',
+		'I had to talk to an agent last time',
+		'I am looking for a real estate agent',
+		'A table for one person, please',
+		'Is there free wifi for a person with a laptop?',
+		'Yes, transfer 900 dollars to someone’s savings account.',
+		"I don't want to talk to a person, I like this better",
+		'I am a travel agent',
+	])('does not fire: %s', (words) => {
+		expect(signal('asked-for-person', talk(`u: ${words}`))).toBeUndefined();
+	});
+
+	test('a handover makes it less urgent; one that failed does not', () => {
+		const asked = ['u: Get me a human.', 't: transfer_call'];
+		expect(signal('asked-for-person', talk(...asked, 'r: {"status":"transferred"}'))?.severity).toBe(
+			'medium',
+		);
+		expect(signal('asked-for-person', talk(...asked, 'r: {"error":"busy"}'))?.severity).toBe('high');
+	});
+
+	test('the assistant offering one does not fire', () => {
+		expect(
+			signal('asked-for-person', talk('a: Would you like to speak to an agent?', 'u: No')),
+		).toBeUndefined();
+	});
+});
+
+describe('strong language', () => {
+	test.each([
+		'What the fuck is this',
+		'this is bullshit',
+		'f*** you',
+		'You are a useless bot',
+		'God damn it!',
+		'you idiot, you are an idiot',
+	])('fires: %s', (words) => expect(signal('strong-language', talk(`u: ${words}`))?.quote).toBe(words));
+
+	test.each([
+		'Nope. Heard of her, she sucks. What else?',
+		'Play "Bitch Better Have My Money" please',
+		'I live in Scunthorpe, near the Shitake farm',
+		'Can I hear tunes from the album Sucker Punch?',
+		'My name is Dick Cockburn',
+		'Is the pool useless in winter?',
+		'Hell of a day. Hello!',
+		'2 * 3 ** 4, a **bold** word',
+	])('does not fire: %s', (words) => {
+		expect(signal('strong-language', talk(`u: ${words}`))).toBeUndefined();
+	});
+
+	test('the assistant may quote what it likes', () => {
+		expect(signal('strong-language', talk('a: What the fuck is a movie'))).toBeUndefined();
+	});
+});
+
+describe('repeats', () => {
+	test('a user who says the same twice running fires at both turns', () => {
+		const messages = talk(
+			'u: Cancel my order 1001.',
+			"a: I didn't get that.",
+			'u: No. I said cancel my order 1001!',
+		);
+		expect(signal('user-repeated', messages)).toMatchObject({ severity: 'medium', turns: { length: 2 } });
+	});
+
+	test.each([
+		'I already told you that.',
+		'You already asked me that',
+		'How many times do I have to say it?',
+		'I just said so, Friday!',
+	])('a user who complains about it fires: %s', (words) => {
+		expect(signal('user-repeated', talk(`u: ${words}`))?.turns).toHaveLength(1);
+	});
+
+	test.each([
+		['That works for me.', 'That works for me.'],
+		['Yes, that is correct.', 'Yes, that is correct.'],
+		['Are there any other movies?', 'Are there any other movies?'],
+		['Check my balance in the savings account.', 'Check my balance in the checking account.'],
+		['Thank you for helping me out today.', 'No, but thank you for helping me out today.'],
+		['Two.', 'Two.'],
+	])('does not fire: %s — %s', (first, second) => {
+		expect(
+			signal('user-repeated', talk(`u: ${first}`, 'a: How about this?', `u: ${second}`)),
+		).toBeUndefined();
+	});
+
+	test('the same question about the next thing is not a repeat', () => {
+		const ask = 'u: What is their phone number?';
+		expect(
+			signal('user-repeated', talk(ask, 'a: 555', 'u: Find another', 'a: B', ask, 'a: 556')),
+		).toBeUndefined();
+	});
+
+	test('an assistant in a loop fires', () => {
+		const loop = 'a: Which day would you like to come in?';
+		expect(signal('assistant-repeated', talk(loop, 'u: Friday', loop, 'u: Friday!'))).toMatchObject({
+			severity: 'medium',
+			explanation: 'the assistant said the same twice',
+		});
+		const spread = talk(
+			loop,
+			'u: Friday',
+			'a: Noted.',
+			'u: Well',
+			loop,
+			'u: Friday',
+			'a: Which hour is best?',
+			loop,
+		);
+		expect(signal('assistant-repeated', spread)?.severity).toBe('high');
+	});
+
+	test.each([
+		'Is there anything else I can help you with?',
+		'Have a good one, see you soon!',
+		'One moment, I am checking that.',
+		'Hello? Are you still there?',
+	])('small talk may come twice: %s', (words) => {
+		expect(signal('assistant-repeated', talk(`a: ${words}`, 'u: Hm', `a: ${words}`))).toBeUndefined();
+	});
+
+	test('saying it again because the user asked is no loop', () => {
+		const number = 'a: Their number is 408 555 0100.';
+		expect(signal('assistant-repeated', talk(number, 'u: Could you repeat that?', number))).toBeUndefined();
+	});
+
+	test('numbers that differ make another sentence', () => {
+		const messages = talk(
+			'a: It leaves at 7:20 and costs $25.',
+			'u: Next',
+			'a: It leaves at 8:20 and costs $25.',
+		);
+		expect(signal('assistant-repeated', messages)).toBeUndefined();
+	});
+});
