@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodedValues } from '../../src/domain/decoded.ts';
+import { jsonText } from '../../src/domain/json.ts';
+import { following, insertAt, type LiveServer, liveServer, refusal, say } from './harness.ts';
+
+type Step =
+	| { readonly kind: 'insert'; readonly secondsAgo: number }
+	| { readonly kind: 'say' | 'tag' | 'delete'; readonly which: number }
+	| { readonly kind: 'pass'; readonly millis: number }
+	| { readonly kind: 'look' | 'fail' | 'rest' };
+
+const change: fc.Arbitrary<Step> = fc.oneof(
+	// As late as the overlap allows: a row can become visible when newer ones were seen long ago.
+	{ weight: 4, arbitrary: fc.record({ kind: fc.constant('insert'), secondsAgo: fc.nat(59) }) },
+	{ weight: 4, arbitrary: fc.record({ kind: fc.constant('say'), which: fc.nat() }) },
+	{ weight: 2, arbitrary: fc.record({ kind: fc.constant('tag'), which: fc.nat() }) },
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('delete'), which: fc.nat() }) },
+);
+const step: fc.Arbitrary<Step> = fc.oneof(
+	{ weight: 6, arbitrary: change },
+	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('pass'), millis: fc.nat(20_000) }) },
+	{ weight: 3, arbitrary: fc.constantFrom<Step>({ kind: 'look' }, { kind: 'fail' }, { kind: 'rest' }) },
+);
+
+/** Does to the server what the step says. Every state that a row is ever in is its own. */
+function changer(server: LiveServer) {
+	const ids: string[] = [];
+	let count = 0;
+	return (one: Step): void => {
+		count += 1;
+		switch (one.kind) {
+			case 'insert':
+				ids.push(`c-${count}`);
+				insertAt(server, `c-${count}`, -one.secondsAgo);
+				return;
+			case 'pass':
+				server.pass(one.millis);
+				return;
+			case 'say':
+			case 'tag':
+			case 'delete': {
+				const id = ids[one.which % Math.max(1, ids.length)];
+				if (id === undefined || server.store.conversations.get(id) === null) return;
+				server.pass(1);
+				if (one.kind === 'delete') server.store.conversations.delete(id);
+				else say(server, id, String(count));
+				// Only what is recent is looked at again: a tag on an old conversation would not be seen.
+				if (one.kind === 'tag')
+					server.store.conversations.updateMetadata(id, { tag: String(count) }, 'replace');
+				return;
+			}
+			default:
+				return;
+		}
+	};
+}
+
+test('whatever changes between and during looks, every row arrives in its last state, and no state twice', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(step, { maxLength: 60 }),
+			fc.array(change, { maxLength: 40 }),
+			fc.record({
+				pageSize: fc.integer({ min: 1, max: 5 }),
+				pagesPerLook: fc.integer({ min: 1, max: 3 }),
+				ahead: fc.constantFrom(0, 3_600_000, -3_600_000, null),
+			}),
+			async (steps, meanwhile, { pageSize, pagesPerLook, ahead }) => {
+				const server = await liveServer();
+				server.dateAhead = ahead;
+				const apply = changer(server);
+				insertAt(server, 'before', -30);
+				const list = following(server, { pageSize, pagesPerLook, overlapMillis: 60_000 });
+				await list.rested();
+				// Something changes before each answer, as long as there is something left to change.
+				const between = () => {
+					const next = meanwhile.shift();
+					if (next !== undefined) apply(next);
+					return null;
+				};
+				server.between = between;
+				for (const one of steps) {
+					if (one.kind === 'look') await list.tick();
+					else if (one.kind === 'fail') {
+						server.between = () => refusal(502);
+						await list.tick();
+						server.between = between;
+					} else if (one.kind === 'rest') {
+						list.live.askNow();
+						list.live.pause();
+						list.live.resume();
+						await list.rested();
+					} else apply(one);
+				}
+				server.between = null;
+				// The first of these may be the end of a walk that began before the last change.
+				for (let walks = 0; walks < 3; ) {
+					await list.tick();
+					if (list.looks.at(-1)?.hasMore === false) walks += 1;
+				}
+				expect(list.ids()).toEqual([]);
+
+				const given = list.looks.flatMap(({ rows }) => decodedValues(rows).map(({ raw }) => jsonText(raw)));
+				expect(new Set(given).size).toBe(given.length);
+				const there = (await server.api.listPage({ filters: [], order: [], limit: 500, offset: null })).rows;
+				const known = new Set(given);
+				expect(decodedValues(there).filter(({ raw }) => !known.has(jsonText(raw)))).toEqual([]);
+				await list.live.stop();
+			},
+		),
+		{ numRuns: 60 },
+	);
+}, 60_000);

@@ -1,0 +1,304 @@
+import { describe, expect, test } from 'vitest';
+import type { FollowOptions } from '../../src/live/follow.ts';
+import { type FedMessage, type FeedOptions, MessageFeed, type Trouble } from '../../src/live/message-feed.ts';
+import { at } from '../store/fixtures.ts';
+import { following, insertAt, type LiveServer, liveServer, refusal, say, stamp } from './harness.ts';
+
+const messagesOf = (id: string) => new RegExp(`/${id}/messages`);
+
+/** Follows a server's messages as `tconv tail` does, and collects their texts. */
+async function feeding(
+	server: LiveServer,
+	more: Partial<FollowOptions> = {},
+	feedOptions: Partial<FeedOptions> = {},
+) {
+	const feed = new MessageFeed({ api: server.api, now: server.ticker.now, ...feedOptions });
+	const fed: FedMessage[] = [];
+	const troubles: Trouble[] = [];
+	const list = following(server, {
+		...more,
+		onLook: async (look, signal) => {
+			const { messages, failure, troubles: told } = await feed.take(look, signal);
+			fed.push(...messages);
+			troubles.push(...told);
+			if (failure !== null) throw failure;
+		},
+	});
+	await list.rested();
+	let told = 0;
+	return {
+		...list,
+		feed,
+		troubles,
+		/** The texts that came since it was last asked. */
+		texts: (): string[] => {
+			const texts = fed.slice(told).map(({ row }) => (row.ok ? (row.value.text ?? '') : row.problem));
+			told = fed.length;
+			return texts;
+		},
+	};
+}
+
+/** A server with a conversation from before, that has a message, an hour or a minute old. */
+async function withPast(seconds: number): Promise<LiveServer> {
+	const server = await liveServer();
+	insertAt(server, 'past', seconds);
+	const row = server.store.conversations.rowOf('past') ?? -1;
+	const when = stamp(server, seconds);
+	server.store.messages.insert(row, [{ role: 'user', text: 'old', created_at: when, sent_at: when }]);
+	return server;
+}
+
+describe('what is new', () => {
+	test.each([
+		['an hour', -3600],
+		['a minute', -60],
+		['a second', -1],
+	])('of a conversation that was there %s before, only what comes after the start', async (_, seconds) => {
+		const server = await withPast(seconds);
+		const tail = await feeding(server);
+		expect(tail.texts()).toEqual([]);
+		server.pass(1000);
+		say(server, 'past', 'fresh');
+		await tail.tick();
+		expect(tail.texts()).toEqual(['fresh']);
+		await tail.tick();
+		expect(tail.texts()).toEqual([]);
+	});
+
+	test('of a conversation that began after the start, everything, whatever its messages are dated', async () => {
+		const server = await withPast(-3600);
+		const tail = await feeding(server);
+		server.pass(1000);
+		insertAt(server, 'new');
+		say(server, 'new', 'imported', -86_400);
+		say(server, 'new', 'hello');
+		server.store.messages.insert(server.store.conversations.rowOf('new') ?? -1, [
+			{ role: 'user', text: 'undated' },
+		]);
+		await tail.tick();
+		expect(tail.texts()).toEqual(['imported', 'hello', 'undated']);
+	});
+
+	test('of one that begins to match later, what comes from then on', async () => {
+		const server = await withPast(-3600);
+		const column = { kind: 'metadata', key: 'tier', arrow: '->' } as const;
+		const gold = { kind: 'condition', column, negated: false, operator: 'eq', operand: 'gold' } as const;
+		insertAt(server, 'quiet-gold', -7200, { tier: 'gold' });
+		const tail = await feeding(server, { filters: [gold] });
+		for (let n = 0; n < 20; n++) {
+			say(server, 'past', `before ${n}`);
+			await tail.tick();
+		}
+		server.store.conversations.updateMetadata('past', { tier: 'gold' }, 'replace');
+		await tail.tick();
+		say(server, 'past', 'after');
+		await tail.tick();
+		const texts = tail.texts();
+		expect(texts.at(-1)).toBe('after');
+		// Within a minute of its beginning to match, nobody can tell before from after.
+		expect(texts.length).toBeLessThan(6);
+	});
+
+	test('equal messages are counted: a second “yes” at the same moment is a second message', async () => {
+		const server = await withPast(-60);
+		const tail = await feeding(server);
+		for (const _ of [1, 2, 3]) say(server, 'past', 'yes');
+		await tail.tick();
+		expect(tail.texts()).toEqual(['yes', 'yes', 'yes']);
+		say(server, 'past', 'yes');
+		for (let n = 0; n < 5; n++) await tail.tick();
+		expect(tail.texts()).toEqual(['yes']);
+	});
+
+	test('messages come in the order of their times, over all conversations of a look', async () => {
+		const server = await withPast(-60);
+		const tail = await feeding(server);
+		insertAt(server, 'new');
+		say(server, 'past', 'third', 3);
+		say(server, 'new', 'second', 2);
+		say(server, 'past', 'first', 1);
+		await tail.tick();
+		expect(tail.texts()).toEqual(['first', 'second', 'third']);
+	});
+
+	test('from a moment on: what was said since then, and nothing before it', async () => {
+		const server = await withPast(-3600);
+		server.pass(-1_000_000);
+		say(server, 'past', 'lately');
+		server.pass(1_000_000);
+		const tail = await feeding(server, { since: at('2026-11-22T11:30:00Z') });
+		expect(tail.texts()).toEqual(['lately']);
+	});
+
+	test('a conversation of many pages', async () => {
+		const server = await withPast(-60);
+		const tail = await feeding(server);
+		for (let n = 0; n < 250; n++) say(server, 'past', `m${n}`, n / 1000);
+		await tail.tick();
+		expect(tail.texts()).toEqual(Array.from({ length: 250 }, (_, n) => `m${n}`));
+		await tail.tick();
+		expect(tail.texts()).toEqual([]);
+	});
+});
+
+describe('messages that could be lost or come twice', () => {
+	test('one that becomes visible after its conversation said so, or is said to be older than the last', async () => {
+		const server = await withPast(-60);
+		const tail = await feeding(server);
+		say(server, 'past', 'answer');
+		await tail.tick();
+		// The conversation's last message stays where it is.
+		say(server, 'past', 'question, written late', -2);
+		for (let n = 0; n < 4; n++) await tail.tick();
+		expect(tail.texts()).toEqual(['answer', 'question, written late']);
+	});
+
+	test('an outage in the middle of a look: what was read is given, the rest comes after it', async () => {
+		const server = await withPast(-60);
+		const tail = await feeding(server);
+		for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
+			insertAt(server, id);
+			say(server, id, id);
+		}
+		server.between = (request) => {
+			if (messagesOf('[def]').test(request.url)) throw new TypeError('fetch failed');
+			return null;
+		};
+		await tail.tick();
+		expect(tail.live.getState()).toMatchObject({ phase: 'failing', lastError: { kind: 'network' } });
+		const before = tail.texts();
+		say(server, 'a', 'more');
+		server.between = null;
+		await tail.tick();
+		expect([...before, ...tail.texts()].sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'more']);
+	});
+
+	test('a start that fails and succeeds later gives nothing old, and loses nothing afterwards', async () => {
+		const server = await withPast(-60);
+		server.between = (request) => (messagesOf('past').test(request.url) ? refusal(429) : null);
+		const tail = await feeding(server);
+		expect(tail.live.getState().phase).toBe('failing');
+		for (let n = 0; n < 10; n++) await tail.tick();
+		insertAt(server, 'other');
+		server.between = null;
+		server.pass(600_000);
+		insertAt(server, 'another');
+		await tail.tick();
+		expect(tail.texts()).toEqual([]);
+		say(server, 'past', 'fresh');
+		await tail.tick();
+		expect(tail.texts()).toEqual(['fresh']);
+	});
+
+	test('one conversation that cannot be read does not hold up the others, is told of, and tried again', async () => {
+		const server = await withPast(-60);
+		const tail = await feeding(server);
+		server.between = (request) => (messagesOf('bad').test(request.url) ? refusal(500) : null);
+		insertAt(server, 'bad');
+		say(server, 'bad', 'there after all');
+		say(server, 'past', 'fine');
+		await tail.tick();
+		expect(tail.texts()).toEqual(['fine']);
+		expect(tail.live.getState().phase).toBe('waiting');
+		for (let n = 0; n < 3; n++) await tail.tick();
+		expect(tail.troubles).toMatchObject([{ id: 'bad', error: { kind: 'server' }, isGivenUp: false }]);
+		server.between = null;
+		for (let n = 0; n < 6; n++) await tail.tick();
+		expect(tail.texts()).toEqual(['there after all']);
+	});
+
+	test('a conversation that can never be read is given up, once, after an hour', async () => {
+		const server = await withPast(-60);
+		const tail = await feeding(server);
+		server.between = (request) => (messagesOf('bad').test(request.url) ? refusal(500) : null);
+		insertAt(server, 'bad');
+		for (let n = 0; n < 200; n++) await tail.tick();
+		expect(tail.troubles.map(({ isGivenUp }) => isGivenUp)).toEqual([false, true]);
+		const asked = server.requests.filter((url) => messagesOf('bad').test(url)).length;
+		for (let n = 0; n < 20; n++) await tail.tick();
+		expect(server.requests.filter((url) => messagesOf('bad').test(url)).length).toBe(asked);
+	});
+
+	test('a server that fails for all messages is an outage, not trouble with each conversation', async () => {
+		const server = await withPast(-60);
+		const tail = await feeding(server);
+		for (let n = 0; n < 50; n++) insertAt(server, `c-${n}`);
+		const before = server.requests.length;
+		server.between = (request) => (messagesOf('c-\\d+').test(request.url) ? refusal(500) : null);
+		await tail.tick();
+		expect(tail.troubles).toEqual([]);
+		expect(tail.live.getState()).toMatchObject({ phase: 'failing', lastError: { kind: 'server' } });
+		expect(server.requests.length - before).toBeLessThan(30);
+	});
+
+	test('a conversation that is deleted between the list and its messages', async () => {
+		const server = await withPast(-60);
+		const tail = await feeding(server);
+		insertAt(server, 'brief');
+		server.between = (request) => {
+			if (messagesOf('brief').test(request.url)) server.store.conversations.delete('brief');
+			return null;
+		};
+		say(server, 'past', 'stays');
+		await tail.tick();
+		expect(tail.texts()).toEqual(['stays']);
+		expect(tail.live.getState().phase).toBe('waiting');
+		expect(tail.troubles).toEqual([]);
+	});
+
+	test('a message that came between two pages pushed another onto the next page, which came twice', async () => {
+		const server = await withPast(-60);
+		const tail = await feeding(server);
+		for (let n = 0; n < 150; n++) say(server, 'past', `m${n}`, n / 1000);
+		// Newest first: while page 2 is read, one more message moves all others by one place.
+		const newestFirst = Array.from({ length: 150 }, (_, n) => ({ role: 'user', text: `m${149 - n}` }));
+		server.between = (request) => {
+			const { searchParams, pathname } = new URL(request.url);
+			if (!messagesOf('past').test(pathname)) return null;
+			const number = Number(searchParams.get('page[number]'));
+			const rows = number === 1 ? newestFirst : [{ role: 'user', text: 'extra' }, ...newestFirst];
+			const data = rows.slice((number - 1) * 100, number * 100);
+			const meta = { page_number: number, page_size: 100, total_pages: 2, total_results: rows.length };
+			return Response.json({ data, meta });
+		};
+		await tail.tick();
+		const texts = tail.texts();
+		expect(new Set(texts).size).toBe(texts.length);
+		expect(texts).toHaveLength(150);
+	});
+
+	test('a conversation that is forgotten and comes back gives only what is new', async () => {
+		const server = await withPast(-60);
+		const tail = await feeding(server);
+		insertAt(server, 'comes-back');
+		say(server, 'comes-back', 'one');
+		await tail.tick();
+		expect(tail.texts()).toEqual(['one']);
+		for (let n = 0; n < 30; n++) {
+			server.pass(300_000);
+			insertAt(server, `other-${n}`);
+			await tail.tick();
+		}
+		expect(tail.feed.remembered).toBeLessThan(16);
+		say(server, 'comes-back', 'two');
+		await tail.tick();
+		expect(tail.texts()).toEqual(['two']);
+	});
+
+	test('no more conversations are remembered than asked for, as far as they are quiet', async () => {
+		const server = await withPast(-60);
+		const tail = await feeding(server, {}, { most: 10 });
+		for (let n = 0; n < 60; n++) {
+			server.pass(60_000);
+			insertAt(server, `c-${n}`);
+			say(server, `c-${n}`, String(n));
+			await tail.tick();
+		}
+		expect(tail.feed.remembered).toBeLessThanOrEqual(12);
+		expect(tail.texts()).toEqual(Array.from({ length: 60 }, (_, n) => String(n)));
+		say(server, 'c-1', 'again');
+		await tail.tick();
+		expect(tail.texts()).toEqual(['again']);
+	});
+});
