@@ -3,8 +3,9 @@ import type { UiEvent } from './events.ts';
 import { typeAnswer } from './filter-answer.ts';
 import { edit, insertText, type LineEditor } from './line-editor.ts';
 import { keepListCursor, type ListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
+import type { Overlay } from './overlay.ts';
 import { rememberFilter } from './recent-filters.ts';
-import { type Overlay, type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
+import { type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
 
 /** How many panes' positions and folds are remembered before the oldest is let go. */
 const remembered = 200;
@@ -63,34 +64,12 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return { ...state, overlays: [...state.overlays, event.overlay] };
 		case 'overlay-close':
 			return { ...state, overlays: state.overlays.slice(0, -1) };
-		case 'help-scroll':
-			return withTop(state, (overlay) =>
-				overlay.kind === 'help' ? { ...overlay, top: event.top } : overlay,
-			);
+		case 'overlay-change':
+			return withTop(state, (overlay) => (overlay.kind === event.overlay.kind ? event.overlay : overlay));
 		case 'views':
 			return { ...state, saved: event.saved };
-		case 'views-draft':
-			return withTop(state, (overlay) =>
-				overlay.kind === 'views' ? { ...overlay, draft: event.draft } : overlay,
-			);
-		case 'line-draft':
-			return withTop(state, (overlay) =>
-				overlay.kind === 'line' ? { ...overlay, draft: event.draft } : overlay,
-			);
-		case 'filter-draft':
-			return withTop(state, (overlay) =>
-				overlay.kind === 'filter' ? { ...overlay, draft: event.draft } : overlay,
-			);
 		case 'filter-keep':
 			return { ...state, filterKept: event.root };
-		case 'sort-draft':
-			return withTop(state, (overlay) =>
-				overlay.kind === 'sort' ? { ...overlay, draft: event.draft } : overlay,
-			);
-		case 'palette-select':
-			return withTop(state, (overlay) =>
-				overlay.kind === 'palette' ? { ...overlay, selected: event.selected } : overlay,
-			);
 		case 'field-insert':
 			return typed(state, (editor) => insertText(editor, event.text));
 		case 'field-edit':

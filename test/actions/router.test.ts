@@ -4,8 +4,9 @@ import { bindKeys } from '../../src/actions/bindings.ts';
 import { pressStroke, typeText } from '../../src/actions/router.ts';
 import { actions } from '../../src/actions/table.ts';
 import { instantFromMillis } from '../../src/domain/instant.ts';
+import type { Overlay } from '../../src/state/overlay.ts';
 import { createUiStore } from '../../src/state/store.ts';
-import type { Overlay, UiState } from '../../src/state/ui-state.ts';
+import type { UiState } from '../../src/state/ui-state.ts';
 
 const prompt: Overlay = { kind: 'prompt', purpose: 'open', editor: { text: '', caret: 0 } };
 

@@ -5,7 +5,8 @@ import { liveScopes } from '../../src/actions/scopes.ts';
 import { actions } from '../../src/actions/table.ts';
 import { askNew } from '../../src/state/filter-answer.ts';
 import { draftOf } from '../../src/state/filter-draft.ts';
-import { initialState, type Overlay, type PaneId, type UiState } from '../../src/state/ui-state.ts';
+import type { Overlay } from '../../src/state/overlay.ts';
+import { initialState, type PaneId, type UiState } from '../../src/state/ui-state.ts';
 import { lineWidth } from '../../src/text/line.ts';
 import { footerLine } from '../../src/ui/lines/bar-lines.ts';
 
