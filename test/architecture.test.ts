@@ -11,6 +11,8 @@ const LAYERS: Readonly<
 	filter: { knows: ['domain'], uses: [] },
 	demo: { knows: ['domain'], uses: [] },
 	api: { knows: ['domain', 'text', 'filter'], uses: ['ky', 'zod'] },
+	writes: { knows: ['domain', 'filter', 'api'], uses: [] },
+	local: { knows: ['domain', 'text', 'writes'], uses: ['zod', 'node:*'] },
 	store: { knows: ['domain', 'text', 'filter'], uses: ['node:*'] },
 	server: {
 		knows: ['domain', 'text', 'filter', 'store'],
@@ -20,7 +22,7 @@ const LAYERS: Readonly<
 	state: { knows: ['domain', 'text', 'filter'], uses: ['zustand'] },
 	actions: { knows: ['domain', 'text', 'filter', 'state'], uses: [] },
 	ui: {
-		knows: ['domain', 'text', 'filter', 'api', 'state', 'actions'],
+		knows: ['domain', 'text', 'filter', 'api', 'writes', 'state', 'actions'],
 		uses: [
 			'ink',
 			'ink-text-input',
@@ -33,7 +35,7 @@ const LAYERS: Readonly<
 		],
 	},
 	commands: {
-		knows: ['domain', 'text', 'filter', 'demo', 'api', 'store', 'server', 'config'],
+		knows: ['domain', 'text', 'filter', 'demo', 'api', 'writes', 'local', 'store', 'server', 'config'],
 		uses: ['node:*'],
 	},
 	tooling: { knows: ['actions'], uses: ['esbuild', 'node:*'] },
@@ -46,7 +48,7 @@ const LAYERS: Readonly<
 /** Packages with one home. Replacing one then means changing one folder. */
 const HOMES: readonly { readonly what: RegExp; readonly homes: readonly string[] }[] = [
 	{ what: /^ky$/, homes: ['api'] },
-	{ what: /^zod$/, homes: ['api', 'server', 'config'] },
+	{ what: /^zod$/, homes: ['api', 'local', 'server', 'config'] },
 	{ what: /^node:sqlite$/, homes: ['store'] },
 	{ what: /^(hono|@hono\/node-server)$/, homes: ['server'] },
 	{ what: /^conf$/, homes: ['config'] },
