@@ -1,3 +1,4 @@
+import type { Conversation } from '../domain/conversation.ts';
 import type { Line } from '../text/line.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { Refusal } from './filter-problems.ts';
@@ -45,6 +46,8 @@ export type View = {
 	/** What the server refused of the list's query, by the parameters that it named. */
 	readonly refusals: readonly Refusal[];
 	readonly openId: string | null;
+	/** A conversation that is in the list or open, as it is shown; null for any other. */
+	readonly conversationOf: (id: string) => Conversation | null;
 	/** The layout of a pane of the open conversation; null while it has nothing to show. */
 	readonly detail: (tab: DetailTab) => DetailView | null;
 	/** The hits of the present search, in reading order. */

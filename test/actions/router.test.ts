@@ -22,6 +22,7 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = []) {
 			listIds: ['a', 'b', 'c'],
 			listHeight: 10,
 			openId: null,
+			conversationOf: () => null,
 			detail: () => null,
 			hits: [],
 			metadataKeys: [],

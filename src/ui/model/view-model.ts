@@ -1,4 +1,5 @@
 import type { Bindings } from '../../actions/bindings.ts';
+import type { Conversation } from '../../domain/conversation.ts';
 import { type DetailTab, detailTabs, type UiState } from '../../state/ui-state.ts';
 import type { DetailView, Hit, View } from '../../state/view.ts';
 import type { Line } from '../../text/line.ts';
@@ -102,6 +103,7 @@ export function createViewModel(options: ViewModelOptions) {
 				return refusalsOf(data.list.error);
 			},
 			openId: state.openId,
+			conversationOf: (id) => conversationOf(data, id),
 			get hits() {
 				return hits();
 			},
@@ -131,6 +133,12 @@ function bodyFor(tab: DetailTab, glyphs: Glyphs) {
 		wrapped: boolean,
 	): DetailBody =>
 		detailBody(tab, open, { templateNames, assistantNames }, unfolded, { width, height, wrapped, glyphs });
+}
+
+function conversationOf({ list, open }: ScreenData, id: string): Conversation | null {
+	if (open?.id === id && open.conversation.data !== undefined) return open.conversation.data;
+	const row = list.rows.find((candidate) => candidate.id === id);
+	return row?.kind === 'conversation' ? row.conversation : null;
 }
 
 function seenMetadataKeys(rows: readonly ListRow[]): readonly string[] {
