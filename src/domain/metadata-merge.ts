@@ -111,7 +111,7 @@ function valueUnder(map: Metadata, key: string): JsonValue | undefined {
 }
 
 /** By value, whatever the order of an object's keys. Without recursion: JSON can be nested deeper than the stack is. */
-function isSameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+export function isSameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
 	const left: [JsonValue | undefined, JsonValue | undefined][] = [[a, b]];
 	for (let pair = left.pop(); pair !== undefined; pair = left.pop()) {
 		const [one, other] = pair;
