@@ -55,4 +55,6 @@ export type RunLog = {
 		readonly runs: readonly RunHistory[];
 		readonly unreadable: readonly string[];
 	}>;
+	/** Lets go of runs that are older than what is kept in the trash. Gives how many. */
+	readonly purge: () => Promise<number>;
 };
