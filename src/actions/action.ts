@@ -3,6 +3,7 @@ import type { LineContext } from '../filter/line/line-context.ts';
 import type { UiEvent } from '../state/events.ts';
 import type { PaneId, UiState } from '../state/ui-state.ts';
 import type { View } from '../state/view.ts';
+import type { MessageService } from './message-service.ts';
 
 /** Where an action lives. Scopes are derived from state; the first live one that knows a stroke takes it. */
 export const scopes = [
@@ -19,6 +20,8 @@ export const scopes = [
 	'views',
 	'palette',
 	'prompt',
+	'message',
+	'area',
 	'field',
 ] as const;
 export type ScopeName = (typeof scopes)[number];
@@ -41,6 +44,7 @@ export type Services = {
 	readonly refreshAll: () => void;
 	/** Opens what an id, a call control id or a phone number leads to. */
 	readonly jump: (text: string) => void;
+	readonly messages: MessageService;
 	readonly suspend: () => void;
 	readonly redraw: () => void;
 	readonly quit: () => void;

@@ -20,6 +20,8 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 			return ['palette', 'field', 'global'];
 		case 'prompt':
 			return ['prompt', 'field', 'global'];
+		case 'message':
+			return ['message', 'area', 'field', 'global'];
 		case undefined:
 			return [...paneScopes(state), 'app', 'global'];
 	}
@@ -35,5 +37,5 @@ export function isTyping(state: UiState): boolean {
 	const overlay = topOverlay(state);
 	if (overlay?.kind === 'filter') return openStep(overlay.draft) !== null;
 	const kind = overlay?.kind;
-	return kind === 'palette' || kind === 'line' || kind === 'prompt';
+	return kind === 'palette' || kind === 'line' || kind === 'prompt' || kind === 'message';
 }

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { areaActions } from './area-actions.ts';
 import { detailActions } from './detail-actions.ts';
 import { filterActions } from './filter-actions.ts';
 import { filterOpenAction, filterRowActions } from './filter-row-actions.ts';
@@ -6,6 +7,7 @@ import { filterStepActions } from './filter-step-actions.ts';
 import { findActions } from './find-actions.ts';
 import { lineActions } from './line-actions.ts';
 import { listActions } from './list-actions.ts';
+import { messageActions } from './message-actions.ts';
 import { narrowActions } from './narrow-actions.ts';
 import { overlayActions } from './overlay-actions.ts';
 import { paneActions } from './pane-actions.ts';
@@ -28,5 +30,7 @@ export const actions: readonly Action[] = [
 	...filterRowActions,
 	...filterStepActions,
 	...sortActions,
+	...messageActions,
+	...areaActions,
 	...overlayActions,
 ];

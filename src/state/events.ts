@@ -2,8 +2,10 @@ import type { SavedViews } from '../filter/saved-views.ts';
 import type { ListQuery } from '../filter/tree.ts';
 import type { DraftGroup } from './filter-draft.ts';
 import type { EditCommand } from './line-editor.ts';
+import type { MessageDraft } from './message-draft.ts';
 import type { Overlay } from './overlay.ts';
 import type { Position } from './scroll.ts';
+import type { AreaSize } from './text-area.ts';
 import type { DetailTab, Find, Notice, PaneId } from './ui-state.ts';
 
 /** Everything that can happen to the UI state. */
@@ -53,5 +55,11 @@ export type UiEvent =
 	| { readonly type: 'filter-keep'; readonly root: DraftGroup }
 	| { readonly type: 'field-insert'; readonly text: string }
 	| { readonly type: 'field-edit'; readonly command: EditCommand }
+	/** Moves the caret of an area by rows, as they are drawn in `size`. */
+	| { readonly type: 'field-move'; readonly by: number; readonly size: AreaSize }
+	/** Other text takes the place of all that is in the field. */
+	| { readonly type: 'field-replace'; readonly text: string }
+	/** What is being written to a conversation; null lets go of it, and closes it where it is open. */
+	| { readonly type: 'message'; readonly id: string; readonly draft: MessageDraft | null }
 	| { readonly type: 'notice'; readonly notice: Notice | null }
 	| { readonly type: 'quit-armed'; readonly armed: boolean };

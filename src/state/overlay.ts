@@ -16,4 +16,6 @@ export type Overlay =
 	| { readonly kind: 'line'; readonly draft: LineDraft; readonly viewId?: string }
 	| { readonly kind: 'views'; readonly draft: ViewsDraft }
 	| { readonly kind: 'palette'; readonly editor: LineEditor; readonly selected: number }
+	/** A message to the conversation `id`, as it is in `UiState.messages`. */
+	| { readonly kind: 'message'; readonly id: string }
 	| { readonly kind: 'prompt'; readonly purpose: PromptPurpose; readonly editor: LineEditor };

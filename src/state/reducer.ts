@@ -1,8 +1,10 @@
 import { toQueryString } from '../filter/format.ts';
 import type { UiEvent } from './events.ts';
+import { editing, type FieldChange, inserting, movingRows, replacing } from './field-change.ts';
 import { typeAnswer } from './filter-answer.ts';
-import { edit, insertText, type LineEditor } from './line-editor.ts';
+import type { LineEditor } from './line-editor.ts';
 import { keepListCursor, type ListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
+import type { MessageDraft } from './message-draft.ts';
 import type { Overlay } from './overlay.ts';
 import { rememberFilter } from './recent-filters.ts';
 import { type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
@@ -71,9 +73,15 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'filter-keep':
 			return { ...state, filterKept: event.root };
 		case 'field-insert':
-			return typed(state, (editor) => insertText(editor, event.text));
+			return typed(state, inserting(event.text));
 		case 'field-edit':
-			return typed(state, (editor) => edit(editor, event.command));
+			return typed(state, editing(event.command));
+		case 'field-move':
+			return typed(state, movingRows(event.by, event.size));
+		case 'field-replace':
+			return typed(state, replacing(event.text));
+		case 'message':
+			return withMessage(state, event.id, event.draft);
 		case 'notice':
 			return { ...state, notice: event.notice };
 		case 'quit-armed':
@@ -134,9 +142,25 @@ function withTop(state: UiState, change: (overlay: Overlay) => Overlay): UiState
 	return top === null ? state : { ...state, overlays: [...state.overlays.slice(0, -1), change(top)] };
 }
 
-function typed(state: UiState, change: (editor: LineEditor) => LineEditor): UiState {
+function withMessage(state: UiState, id: string, draft: MessageDraft | null): UiState {
+	if (draft !== null) return { ...state, messages: remember(state.messages, id, draft) };
+	const messages = new Map(state.messages);
+	messages.delete(id);
+	const overlays = state.overlays.filter((overlay) => overlay.kind !== 'message' || overlay.id !== id);
+	return { ...state, messages, overlays };
+}
+
+function typed(state: UiState, field: FieldChange): UiState {
+	const top = topOverlay(state);
+	const message = top?.kind === 'message' ? state.messages.get(top.id) : undefined;
+	if (top?.kind === 'message') {
+		if (message === undefined || message.isSending) return state;
+		return withMessage(state, top.id, { ...message, area: field.area(message.area) });
+	}
+	const change = field.line;
 	return withTop(state, (overlay) => {
 		if (overlay.kind === 'help' || overlay.kind === 'sort' || overlay.kind === 'views') return overlay;
+		if (overlay.kind === 'message') return overlay;
 		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
 		if (overlay.kind === 'line') {
 			const editor = change(overlay.draft.editor);

@@ -19,7 +19,7 @@ export type TextArea = {
 export type AreaSize = { readonly cells: number; readonly height: number };
 
 /** What of an area is seen: rows, how many are above and below them, and the caret's cell among them. */
-export type AreaView = {
+type AreaView = {
 	readonly rows: readonly RawRow['text'][];
 	readonly above: number;
 	readonly below: number;

@@ -1,6 +1,7 @@
 import { builtInViews, type SavedViews } from '../filter/saved-views.ts';
 import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
 import type { DraftGroup } from './filter-draft.ts';
+import type { MessageDraft } from './message-draft.ts';
 import type { Overlay } from './overlay.ts';
 import type { RecentFilter } from './recent-filters.ts';
 import type { Position } from './scroll.ts';
@@ -50,6 +51,8 @@ export type UiState = {
 	readonly find: Find | null;
 	/** What the list's rows are searched for: only those found are in it then. Null: all of them are. */
 	readonly narrowedTo: string | null;
+	/** What is being written to conversations and has not arrived, by their ids. */
+	readonly messages: ReadonlyMap<string, MessageDraft>;
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | null;
 	/** True after one Ctrl-c: the next one quits. */
@@ -82,6 +85,7 @@ export const initialState: UiState = {
 	unfolded: new Map(),
 	find: null,
 	narrowedTo: null,
+	messages: new Map(),
 	overlays: [],
 	notice: null,
 	quitArmed: false,

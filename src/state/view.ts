@@ -3,6 +3,7 @@ import type { Line } from '../text/line.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { Refusal } from './filter-problems.ts';
 import type { Layout } from './scroll.ts';
+import type { AreaSize } from './text-area.ts';
 import type { DetailTab, PaneId } from './ui-state.ts';
 
 /**
@@ -54,6 +55,8 @@ export type View = {
 	readonly hits: readonly Hit[];
 	/** The line of a hit within its block as drawn now; null while it is folded away. */
 	readonly lineOfHit: (hit: Hit) => number | null;
+	/** The room of the area that is typed in; null where none is. */
+	readonly area: AreaSize | null;
 	/** Rows of help, and of the part of it that is seen. */
 	readonly help: { readonly lineCount: number; readonly height: number };
 };

@@ -5,6 +5,7 @@ import type { ActionContext, Services } from '../../actions/action.ts';
 import { paletteActions } from '../../actions/palette.ts';
 import { runAction } from '../../actions/router.ts';
 import type { PaneId, UiState } from '../../state/ui-state.ts';
+import { createMessages } from '../changes/messages.ts';
 import type { Size } from '../geometry.ts';
 import { jump } from '../jump.ts';
 import { languageOf } from '../model/filter-language.ts';
@@ -69,6 +70,7 @@ export function useActionContext(
 				void client.refetchQueries({ queryKey: ['assistants'], type: 'active' });
 			},
 			jump: (text) => void jump(program, text),
+			messages: createMessages(program, client),
 			suspend: () => void suspend(program.stopProcess),
 			// Giving the terminal away and taking it back at once draws every cell anew.
 			redraw: () => void suspend(async () => undefined),

@@ -24,6 +24,11 @@ export function lineBox(size: Size): ModalBox {
 	return { ...centred(size, clamp(size.columns - 4, 40, 110), clamp(size.rows - 4, 8, 22)), y: 2 };
 }
 
+/** Text of several lines: as wide as is pleasant to write in, in the middle. */
+export function areaBox(size: Size): ModalBox {
+	return centred(size, clamp(size.columns - 4, 40, 100), clamp(size.rows - 4, 8, 26));
+}
+
 function centred({ columns, rows }: Size, width: number, height: number): ModalBox {
 	return {
 		x: Math.max(0, Math.floor((columns - width) / 2)),

@@ -8,6 +8,7 @@ import type { Program } from '../program.ts';
 import { FilterModal } from './filter-modal.tsx';
 import { HelpModal } from './help-modal.tsx';
 import { LineModal } from './line-modal.tsx';
+import { MessageModal } from './message-modal.tsx';
 import { PaletteModal } from './palette-modal.tsx';
 import { SortModal } from './sort-modal.tsx';
 import { ViewsModal } from './views-modal.tsx';
@@ -53,11 +54,29 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 					context={context}
 				/>
 			);
+		case 'message':
+			return <Message program={program} size={size} state={state} view={view} id={overlay.id} />;
 		case 'views':
 		case 'prompt':
 		case undefined:
 			return <Views program={program} size={size} state={state} context={context} />;
 	}
+}
+
+type MessageProps = Omit<Props, 'context'> & { readonly id: string };
+
+function Message({ program, size, state, view, id }: MessageProps): ReactElement | null {
+	const draft = state.messages.get(id);
+	if (draft === undefined) return null;
+	return (
+		<MessageModal
+			theme={program.theme}
+			size={size}
+			id={id}
+			draft={draft}
+			conversation={view.conversationOf(id)}
+		/>
+	);
 }
 
 /** The saved views, also while a name for one is asked for in the last row. */

@@ -7,6 +7,7 @@ import { type Geometry, inside, layOut, type Size } from '../geometry.ts';
 import { helpLines } from '../lines/help-lines.ts';
 import { helpBox } from '../modals/modal-boxes.ts';
 import type { Glyphs } from '../theme.ts';
+import { areaSizeOf } from './area-size.ts';
 import { type DetailBody, detailBody } from './detail-body.ts';
 import { hitsInBlocks, lineOfHitIn } from './hits.ts';
 import type { ListRow } from './list-row.ts';
@@ -104,6 +105,9 @@ export function createViewModel(options: ViewModelOptions) {
 			},
 			openId: state.openId,
 			conversationOf: (id) => conversationOf(data, id),
+			get area() {
+				return areaSizeOf(state, size, (id) => conversationOf(data, id));
+			},
 			get hits() {
 				return hits();
 			},
