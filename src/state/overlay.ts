@@ -1,6 +1,8 @@
+import type { Dialog } from './dialog.ts';
 import type { FilterDraft } from './filter-draft.ts';
 import type { LineDraft } from './line-draft.ts';
 import type { LineEditor } from './line-editor.ts';
+import type { MetadataDraft } from './metadata-draft.ts';
 import type { SortDraft } from './sort-draft.ts';
 import type { ViewsDraft } from './view-draft.ts';
 
@@ -18,4 +20,7 @@ export type Overlay =
 	| { readonly kind: 'palette'; readonly editor: LineEditor; readonly selected: number }
 	/** A message to the conversation `id`, as it is in `UiState.messages`. */
 	| { readonly kind: 'message'; readonly id: string }
+	/** A conversation's metadata, or a new conversation. */
+	| { readonly kind: 'metadata'; readonly draft: MetadataDraft }
+	| { readonly kind: 'dialog'; readonly dialog: Dialog }
 	| { readonly kind: 'prompt'; readonly purpose: PromptPurpose; readonly editor: LineEditor };

@@ -1,10 +1,13 @@
 import { toQueryString } from '../filter/format.ts';
+import { typeInDialog } from './dialog.ts';
+import { reduceEdits } from './edits.ts';
 import type { UiEvent } from './events.ts';
 import { editing, type FieldChange, inserting, movingRows, replacing } from './field-change.ts';
 import { typeAnswer } from './filter-answer.ts';
 import type { LineEditor } from './line-editor.ts';
 import { keepListCursor, type ListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
 import type { MessageDraft } from './message-draft.ts';
+import { typeInStep } from './metadata-edit.ts';
 import type { Overlay } from './overlay.ts';
 import { rememberFilter } from './recent-filters.ts';
 import { type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
@@ -28,6 +31,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return {
 				...state,
 				query: event.query,
+				edits: { ...state.edits, pinned: null },
 				// The same asked again is no step to go back.
 				queryHistory:
 					event.instead || toQueryString(event.query) === toQueryString(state.query)
@@ -37,7 +41,9 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			};
 		case 'query-back': {
 			const query = state.queryHistory.at(-1);
-			return query === undefined ? state : { ...state, query, queryHistory: state.queryHistory.slice(0, -1) };
+			if (query === undefined) return state;
+			const edits = { ...state.edits, pinned: null };
+			return { ...state, query, edits, queryHistory: state.queryHistory.slice(0, -1) };
 		}
 		case 'list-move':
 			return wanted({ ...state, ...moveListCursor(state, event.ids, event.by, event.height) });
@@ -82,6 +88,13 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return typed(state, replacing(event.text));
 		case 'message':
 			return withMessage(state, event.id, event.draft);
+		case 'edit-keep':
+		case 'edit-drop':
+		case 'edit-saving':
+		case 'edit-done':
+		case 'edit-undone':
+		case 'pin':
+			return { ...state, edits: reduceEdits(state.edits, event) };
 		case 'notice':
 			return { ...state, notice: event.notice };
 		case 'quit-armed':
@@ -162,6 +175,8 @@ function typed(state: UiState, field: FieldChange): UiState {
 		if (overlay.kind === 'help' || overlay.kind === 'sort' || overlay.kind === 'views') return overlay;
 		if (overlay.kind === 'message') return overlay;
 		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
+		if (overlay.kind === 'dialog') return { ...overlay, dialog: typeInDialog(overlay.dialog, change) };
+		if (overlay.kind === 'metadata') return { ...overlay, draft: typeInStep(overlay.draft, change) };
 		if (overlay.kind === 'line') {
 			const editor = change(overlay.draft.editor);
 			const isSame = editor.text === overlay.draft.editor.text;

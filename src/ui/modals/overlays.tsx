@@ -5,10 +5,12 @@ import { t } from '../../text/safe.ts';
 import type { Size } from '../geometry.ts';
 import type { ScreenView } from '../model/view-model.ts';
 import type { Program } from '../program.ts';
+import { DialogModal } from './dialog-modal.tsx';
 import { FilterModal } from './filter-modal.tsx';
 import { HelpModal } from './help-modal.tsx';
 import { LineModal } from './line-modal.tsx';
 import { MessageModal } from './message-modal.tsx';
+import { MetadataModal } from './metadata-modal.tsx';
 import { PaletteModal } from './palette-modal.tsx';
 import { SortModal } from './sort-modal.tsx';
 import { ViewsModal } from './views-modal.tsx';
@@ -56,6 +58,10 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 			);
 		case 'message':
 			return <Message program={program} size={size} state={state} view={view} id={overlay.id} />;
+		case 'metadata':
+			return <MetadataModal theme={theme} size={size} draft={overlay.draft} language={context.language()} />;
+		case 'dialog':
+			return <DialogModal program={program} size={size} dialog={overlay.dialog} />;
 		case 'views':
 		case 'prompt':
 		case undefined:
