@@ -1,5 +1,6 @@
 import type { SavedViews } from '../filter/saved-views.ts';
 import type { ListQuery } from '../filter/tree.ts';
+import type { EditEvent } from './edits.ts';
 import type { DraftGroup } from './filter-draft.ts';
 import type { EditCommand } from './line-editor.ts';
 import type { MessageDraft } from './message-draft.ts';
@@ -10,6 +11,7 @@ import type { DetailTab, Find, Notice, PaneId } from './ui-state.ts';
 
 /** Everything that can happen to the UI state. */
 export type UiEvent =
+	| EditEvent
 	| { readonly type: 'focus'; readonly pane: PaneId }
 	| { readonly type: 'zoom' }
 	| { readonly type: 'wrap' }

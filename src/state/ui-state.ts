@@ -1,5 +1,6 @@
 import { builtInViews, type SavedViews } from '../filter/saved-views.ts';
 import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
+import { type Edits, noEdits } from './edits.ts';
 import type { DraftGroup } from './filter-draft.ts';
 import type { MessageDraft } from './message-draft.ts';
 import type { Overlay } from './overlay.ts';
@@ -53,6 +54,7 @@ export type UiState = {
 	readonly narrowedTo: string | null;
 	/** What is being written to conversations and has not arrived, by their ids. */
 	readonly messages: ReadonlyMap<string, MessageDraft>;
+	readonly edits: Edits;
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | null;
 	/** True after one Ctrl-c: the next one quits. */
@@ -86,6 +88,7 @@ export const initialState: UiState = {
 	find: null,
 	narrowedTo: null,
 	messages: new Map(),
+	edits: noEdits,
 	overlays: [],
 	notice: null,
 	quitArmed: false,

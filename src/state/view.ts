@@ -37,6 +37,9 @@ export type DetailView = {
 /** One hit of a search: the block, and the how-manieth hit within it, from 0. */
 export type Hit = { readonly key: string; readonly nth: number };
 
+/** How far something can be scrolled, and by how many rows at a time. */
+export type EditorScroll = { readonly last: number; readonly page: number };
+
 /** What is on the screen now, derived from UI state and server data: what actions need to know to move in it. */
 export type View = {
 	readonly shown: readonly PaneId[];
@@ -57,6 +60,8 @@ export type View = {
 	readonly lineOfHit: (hit: Hit) => number | null;
 	/** The room of the area that is typed in; null where none is. */
 	readonly area: AreaSize | null;
+	/** How far the metadata editor on top can be scrolled; null where there is none. */
+	readonly editor: EditorScroll | null;
 	/** Rows of help, and of the part of it that is seen. */
 	readonly help: { readonly lineCount: number; readonly height: number };
 };

@@ -1,10 +1,11 @@
 import type { Bindings } from '../../actions/bindings.ts';
 import type { Conversation } from '../../domain/conversation.ts';
-import { type DetailTab, detailTabs, type UiState } from '../../state/ui-state.ts';
+import { type DetailTab, detailTabs, topOverlay, type UiState } from '../../state/ui-state.ts';
 import type { DetailView, Hit, View } from '../../state/view.ts';
 import type { Line } from '../../text/line.ts';
 import { type Geometry, inside, layOut, type Size } from '../geometry.ts';
 import { helpLines } from '../lines/help-lines.ts';
+import { editorScroll } from '../modals/metadata-layout.ts';
 import { helpBox } from '../modals/modal-boxes.ts';
 import type { Glyphs } from '../theme.ts';
 import { areaSizeOf } from './area-size.ts';
@@ -117,6 +118,10 @@ export function createViewModel(options: ViewModelOptions) {
 				const view = detail(find.pane);
 				const block = view?.blocks[view.layout.indexOf.get(hit.key) ?? -1];
 				return block === undefined ? null : lineOfHitIn(block, find.text, hit.nth);
+			},
+			get editor() {
+				const overlay = topOverlay(state);
+				return overlay?.kind === 'metadata' ? editorScroll(overlay.draft, size) : null;
 			},
 			helpLines: allHelp,
 			help: { lineCount: allHelp.length, height: box.height - 2 },
