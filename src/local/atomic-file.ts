@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from './file-problem.ts';
 
@@ -32,9 +32,27 @@ export async function writeAtomically(path: string, text: string, unique: string
 
 /** Makes a folder that only its owner can enter, with those above it, on the disk once this settles. */
 export async function ensureFolder(folder: string): Promise<void> {
-	const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-	if (first === undefined) return;
-	for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+	// Not mkdir's own `recursive`: where a file system takes no new folders (/proc), Node tries for ever.
+	if (await isFolder(folder)) return;
+	const above = dirname(folder);
+	if (above !== folder) await ensureFolder(above);
+	try {
+		await mkdir(folder, 0o700);
+	} catch (error) {
+		// Another tconv may have been faster.
+		if (codeOf(error) === 'EEXIST' && (await isFolder(folder))) return;
+		throw error;
+	}
+	await syncFolder(above);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+	try {
+		return (await stat(path)).isDirectory();
+	} catch (error) {
+		if (codeOf(error) === 'ENOENT') return false;
+		throw error;
+	}
 }
 
 /** Puts the names in a folder on the disk: without it a file that was synced can still be gone after a power cut. */

@@ -124,15 +124,14 @@ export function openTrash({ folder, now, newId, limits }: TrashTools): Trash {
 
 		read: async (name) => {
 			if (!fileName.test(`${name}.pending.ndjson`)) throw noSuch(name);
-			const path = pathOf(name, 'deleted');
-			const text = await readFile(path, 'utf8')
-				.catch((error: unknown) => {
-					if (codeOf(error) === 'ENOENT') return readFile(pathOf(name, 'pending'), 'utf8');
-					throw error;
-				})
-				.catch((error: unknown) => {
-					throw fileProblem('The conversation could not be read from the trash', path, error);
-				});
+			const states: readonly State[] = ['deleted', 'pending'];
+			const files = (await names()).filter((file) =>
+				states.some((state) => file === `${name}.${state}.ndjson`),
+			);
+			const path = join(folder, files[0] ?? `${name}.deleted.ndjson`);
+			const text = await readFile(path, 'utf8').catch((error: unknown) => {
+				throw fileProblem('The conversation could not be read from the trash', path, error);
+			});
 			const whole = readWhole(text.slice(text.indexOf('\n') + 1));
 			if (whole !== null) return whole;
 			throw new FileProblem(
