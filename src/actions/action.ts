@@ -27,6 +27,7 @@ export const scopes = [
 	'area',
 	'metadata',
 	'answer',
+	'long',
 	'diff',
 	'sure',
 	'field',
@@ -69,6 +70,8 @@ export type ActionContext = {
 	/** As things are now. */
 	readonly language: () => FilterLanguage;
 	readonly dispatch: (event: UiEvent) => void;
+	/** Where it comes from that nothing may be written to the account, as in “started with --read-only”; null where it may. */
+	readonly readOnly: string | null;
 	readonly services: Services;
 	/** Runs another action by its id, as the palette does. */
 	readonly perform: (id: string) => void;

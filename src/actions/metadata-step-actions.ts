@@ -1,12 +1,4 @@
-import type { Known } from '../filter/line/complete-line.ts';
-import {
-	draftChanges,
-	isChanged,
-	type MetadataDraft,
-	moveLine,
-	rowProblems,
-	toMetadata,
-} from '../state/metadata-draft.ts';
+import { draftChanges, isChanged, moveLine, rowProblems, toMetadata } from '../state/metadata-draft.ts';
 import {
 	allowGuarded,
 	askHere,
@@ -15,43 +7,20 @@ import {
 	guardedOf,
 	revertRow,
 	stepBack,
-	takeTyped,
 	toggleRemoved,
 } from '../state/metadata-edit.ts';
-import { fillOffer, moveOffer } from '../state/metadata-offers.ts';
 import { clamp } from '../state/scroll.ts';
-import { topOverlay } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
-
-function draftOf({ state }: ActionContext): MetadataDraft | null {
-	const overlay = topOverlay(state());
-	return overlay?.kind === 'metadata' ? overlay.draft : null;
-}
-
-/** Changes the draft on top. */
-function changing(
-	change: (draft: MetadataDraft, known: Known) => MetadataDraft,
-): (context: ActionContext) => void {
-	return (context) => {
-		const draft = draftOf(context);
-		if (draft === null) return;
-		const next = change(draft, context.language().known);
-		context.dispatch({ type: 'overlay-change', overlay: { kind: 'metadata', draft: next } });
-	};
-}
-
-function tell({ dispatch }: ActionContext, text: string): void {
-	dispatch({ type: 'notice', notice: { tone: 'warn', text } });
-}
+import { changing, draftOnTop, tell } from './metadata-change.ts';
 
 function open(context: ActionContext): void {
-	if (draftOf(context)?.selected === 'save') review(context);
+	if (draftOnTop(context)?.selected === 'save') review(context);
 	else changing(askHere)(context);
 }
 
 /** Shows before and after, unless there is nothing to send, or something that cannot be sent. */
 function review(context: ActionContext): void {
-	const draft = draftOf(context);
+	const draft = draftOnTop(context);
 	if (draft === null) return;
 	const [problem] = rowProblems(draft).values();
 	if (problem !== undefined) tell(context, `Not saved. ${problem}`);
@@ -62,7 +31,7 @@ function review(context: ActionContext): void {
 
 /** Sends what the draft has become; asks first where keys of Telnyx's own are in it that nobody was asked about. */
 function send(context: ActionContext): void {
-	const draft = draftOf(context);
+	const draft = draftOnTop(context);
 	if (draft === null) return;
 	const changed = draftChanges(draft);
 	if (draft.target.kind === 'edit' && changed.length === 0) {
@@ -86,7 +55,7 @@ function send(context: ActionContext): void {
 }
 
 function yes(context: ActionContext): void {
-	const draft = draftOf(context);
+	const draft = draftOnTop(context);
 	if (draft?.step?.kind === 'leave') {
 		context.dispatch({ type: 'edit-keep', draft });
 		context.dispatch({ type: 'overlay-close' });
@@ -98,7 +67,7 @@ function yes(context: ActionContext): void {
 }
 
 function leave(context: ActionContext): void {
-	const draft = draftOf(context);
+	const draft = draftOnTop(context);
 	if (draft === null) return;
 	if (isChanged(draft)) {
 		changing((now) => ({ ...now, step: { kind: 'leave' } }))(context);
@@ -109,7 +78,7 @@ function leave(context: ActionContext): void {
 }
 
 function throwAway(context: ActionContext): void {
-	const draft = draftOf(context);
+	const draft = draftOnTop(context);
 	if (draft?.step?.kind !== 'leave') return;
 	context.dispatch({ type: 'edit-drop', target: draft.target });
 	context.dispatch({ type: 'overlay-close' });
@@ -130,11 +99,10 @@ function scroll(by: (page: number) => number): (context: ActionContext) => void 
 }
 
 const listRow = rowsIn('metadata', 'Overlays and typing', 'metadata', 'Metadata: ');
-const answerRow = rowsIn('answer', 'Overlays and typing', 'answer', 'Key or value: ');
 const diffRow = rowsIn('diff', 'Overlays and typing', 'diff', 'Before and after: ');
 const sureRow = rowsIn('sure', 'Overlays and typing', 'sure', 'Metadata, asked: ');
 
-/** What can be done in the metadata editor: with its keys, while typing, with before and after, and where it asks. */
+/** What can be done in the metadata editor: with its keys, with before and after, and where it asks. */
 export const metadataStepActions: readonly Action[] = [
 	listRow('open', 'change the value, or do what the line says', ['Enter'], open, 'change'),
 	listRow('add', 'add a key', ['a'], changing(askNewKey), 'add'),
@@ -185,34 +153,6 @@ export const metadataStepActions: readonly Action[] = [
 		['PgUp'],
 		scroll((page) => -page),
 	),
-	answerRow(
-		'take',
-		'take it',
-		['Enter'],
-		changing((draft, known) => takeTyped(fillOffer(draft, known, false))),
-		'ok',
-	),
-	answerRow('back', 'leave it as it was', ['Esc'], changing(stepBack), 'back'),
-	answerRow(
-		'fill',
-		'type what is chosen below',
-		['Tab'],
-		changing((draft, known) => fillOffer(draft, known, true)),
-		'fill',
-	),
-	answerRow(
-		'next',
-		'next below',
-		['Down', 'Ctrl-n'],
-		changing((draft, known) => moveOffer(draft, known, 1)),
-		'choose',
-	),
-	answerRow(
-		'previous',
-		'the one above',
-		['Up', 'Ctrl-p', 'Shift-Tab'],
-		changing((draft, known) => moveOffer(draft, known, -1)),
-	),
 	{ ...diffRow('send', 'send it', ['Enter', 'y'], send, 'send'), mutates: true },
 	diffRow('back', 'back to the keys', ['Esc', 'q', 'n'], changing(stepBack), 'back'),
 	diffRow(
@@ -245,7 +185,7 @@ export const metadataStepActions: readonly Action[] = [
 	{
 		...sureRow('drop', 'throw the edit away', ['x'], throwAway),
 		disabled: (context) =>
-			draftOf(context)?.step?.kind === 'leave'
+			draftOnTop(context)?.step?.kind === 'leave'
 				? null
 				: 'y does it, Esc does not: there is nothing to throw away.',
 	},

@@ -37,6 +37,7 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 function metadataScopes({ step }: MetadataDraft): readonly ScopeName[] {
 	if (step === null) return ['metadata', 'global'];
 	if (step.kind === 'diff') return ['diff', 'global'];
+	if (step.kind === 'area') return ['long', 'area', 'field', 'global'];
 	return typedStep(step) === null ? ['sure', 'global'] : ['answer', 'field', 'global'];
 }
 
@@ -49,7 +50,10 @@ function paneScopes(state: UiState): readonly ScopeName[] {
 export function isTyping(state: UiState): boolean {
 	const overlay = topOverlay(state);
 	if (overlay?.kind === 'filter') return openStep(overlay.draft) !== null;
-	if (overlay?.kind === 'metadata') return typedStep(overlay.draft.step) !== null;
+	if (overlay?.kind === 'metadata') {
+		const { step } = overlay.draft;
+		return step?.kind === 'area' || typedStep(step) !== null;
+	}
 	if (overlay?.kind === 'dialog') return overlay.dialog.focus === 'field';
 	const kind = overlay?.kind;
 	return kind === 'palette' || kind === 'line' || kind === 'prompt' || kind === 'message';

@@ -11,6 +11,7 @@ import { listActions } from './list-actions.ts';
 import { messageActions } from './message-actions.ts';
 import { metadataActions } from './metadata-actions.ts';
 import { metadataStepActions } from './metadata-step-actions.ts';
+import { metadataTypingActions } from './metadata-typing-actions.ts';
 import { narrowActions } from './narrow-actions.ts';
 import { overlayActions } from './overlay-actions.ts';
 import { paneActions } from './pane-actions.ts';
@@ -35,6 +36,7 @@ export const actions: readonly Action[] = [
 	...filterStepActions,
 	...sortActions,
 	...metadataStepActions,
+	...metadataTypingActions,
 	...messageActions,
 	...areaActions,
 	...dialogActions,

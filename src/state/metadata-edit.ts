@@ -1,6 +1,6 @@
 import type { JsonValue } from '../domain/json.ts';
 import { isTelnyxKey } from '../domain/telnyx-keys.ts';
-import { editorOf, type LineEditor } from './line-editor.ts';
+import { editorOf } from './line-editor.ts';
 import {
 	lineOf,
 	type MetadataDraft,
@@ -10,7 +10,9 @@ import {
 	selectLine,
 	valueText,
 } from './metadata-draft.ts';
-import { type Guarded, type MetadataStep, typedStep } from './metadata-steps.ts';
+import type { Guarded, MetadataStep, ValueOf } from './metadata-steps.ts';
+import { isLong } from './metadata-typing.ts';
+import { areaOf } from './text-area.ts';
 
 type KeyStep = Extract<MetadataStep, { kind: 'key' }>;
 
@@ -54,50 +56,32 @@ export function revertRow(draft: MetadataDraft): MetadataDraft {
 	return changeRow(draft, row.id, { ...row.was, isRemoved: false });
 }
 
-/** Types into the step that is open. */
-export function typeInStep(draft: MetadataDraft, change: (editor: LineEditor) => LineEditor): MetadataDraft {
-	const step = typedStep(draft.step);
-	if (step === null) return draft;
-	const editor = change(step.editor);
-	const isSame = editor.text === step.editor.text;
-	if (step.kind === 'name' || isSame) return { ...draft, step: { ...step, editor } };
-	if (step.kind === 'value') return { ...draft, step: { ...step, editor, selected: -1 } };
-	return { ...draft, step: { ...step, editor, selected: -1, problem: null } };
-}
-
 /** Takes what was typed: a key goes on to its value, all else ends the step. */
 export function takeTyped(draft: MetadataDraft): MetadataDraft {
-	const step = typedStep(draft.step);
+	const { step } = draft;
 	switch (step?.kind) {
-		case undefined:
-			return draft;
 		case 'name':
 			return { ...draft, name: step.editor.text, step: null };
 		case 'key':
 			return perform(draft, { kind: 'take-key', step });
 		case 'value':
-			return takeValue(draft, step);
+			return takeValue(draft, step.of, step.editor.text);
+		case 'area':
+			return takeValue(draft, step.of, step.area.text);
+		default:
+			return draft;
 	}
 }
 
-function takeValue(
-	draft: MetadataDraft,
-	{ of, editor }: Extract<MetadataStep, { kind: 'value' }>,
-): MetadataDraft {
+function takeValue(draft: MetadataDraft, of: ValueOf, text: string): MetadataDraft {
 	if ('newKey' in of) {
-		const row: MetadataRow = {
-			id: draft.nextId,
-			key: of.newKey,
-			value: editor.text,
-			was: null,
-			isRemoved: false,
-		};
+		const row: MetadataRow = { id: draft.nextId, key: of.newKey, value: text, was: null, isRemoved: false };
 		const rows = [...draft.rows, row];
 		return selectLine({ ...draft, rows, nextId: row.id + 1, step: null }, lineOf(row));
 	}
 	const row = rowOf(draft, of.row);
 	// What nobody changed stays what it was: a number is not made text by a look at it.
-	const value = row === undefined ? editor.text : asBefore(row, editor.text);
+	const value = row === undefined ? text : asBefore(row, text);
 	return changeRow({ ...draft, step: null }, of.row, { value });
 }
 
@@ -110,7 +94,7 @@ function asBefore({ value, was }: MetadataRow, text: string): JsonValue {
 /** Leaves the step: a new value goes back to its key, all else to the list of keys. */
 export function stepBack(draft: MetadataDraft): MetadataDraft {
 	const { step } = draft;
-	if (step?.kind === 'value' && 'newKey' in step.of) {
+	if ((step?.kind === 'value' || step?.kind === 'area') && 'newKey' in step.of) {
 		const editor = editorOf(step.of.newKey);
 		return { ...draft, step: { kind: 'key', row: null, editor, selected: -1, problem: null } };
 	}
@@ -139,8 +123,10 @@ function perform(draft: MetadataDraft, what: Guarded): MetadataDraft {
 	const open: MetadataDraft = { ...draft, step: null };
 	switch (what.kind) {
 		case 'value': {
-			const editor = editorOf(valueText(rowOf(draft, what.row)?.value ?? ''));
-			return { ...open, step: { kind: 'value', of: { row: what.row }, editor, selected: -1 } };
+			const text = valueText(rowOf(draft, what.row)?.value ?? '');
+			const of = { row: what.row };
+			if (isLong(text)) return { ...open, step: { kind: 'area', of, area: areaOf(text), isWarned: false } };
+			return { ...open, step: { kind: 'value', of, editor: editorOf(text), selected: -1 } };
 		}
 		case 'key': {
 			const editor = editorOf(rowOf(draft, what.row)?.key ?? '');

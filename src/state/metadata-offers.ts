@@ -3,7 +3,8 @@ import { documentedValues } from '../filter/line/complete-value.ts';
 import { best, mostOffers } from '../filter/line/offers.ts';
 import { metadataColumn } from '../filter/tree.ts';
 import { editorOf } from './line-editor.ts';
-import { type MetadataDraft, valueText } from './metadata-draft.ts';
+import type { MetadataDraft } from './metadata-draft.ts';
+import { keyOfValue, valueBefore } from './metadata-typing.ts';
 
 /** A key or a value that can be taken, and what it stands for where that is known. */
 export type MetadataOffer = { readonly text: string; readonly hint: string };
@@ -17,16 +18,18 @@ export function metadataOffers(draft: MetadataDraft, known: Known): readonly Met
 		return offersOf(keys, step.editor.text, () => '');
 	}
 	if (step?.kind !== 'value') return [];
-	const key = valueKey(draft);
+	const key = keyOfValue(draft, step.of);
 	const column = metadataColumn(key);
 	const values = [...new Set([...known.valuesOf(column), ...documentedValues(column)])];
 	const nameOf = (value: string): string =>
 		key === 'assistant_id' ? (known.assistants.get(value) ?? '') : '';
 	const all = key === 'assistant_id' ? [...new Set([...values, ...known.assistants.keys()])] : values;
 	// While nothing was typed yet, everything can be taken in its place.
-	return offersOf(all, step.editor.text === valueBefore(draft) ? '' : step.editor.text, nameOf).filter(
-		({ text }) => text !== step.editor.text,
-	);
+	return offersOf(
+		all,
+		step.editor.text === valueBefore(draft, step.of) ? '' : step.editor.text,
+		nameOf,
+	).filter(({ text }) => text !== step.editor.text);
 }
 
 function offersOf(
@@ -36,19 +39,6 @@ function offersOf(
 ): readonly MetadataOffer[] {
 	const offers = all.map((text): MetadataOffer => ({ text, hint: hintOf(text) }));
 	return best(offers, typed, ({ text, hint }) => [text, hint]).slice(0, mostOffers);
-}
-
-/** The key whose value is being typed. */
-function valueKey({ step, rows }: MetadataDraft): string {
-	if (step?.kind !== 'value') return '';
-	const { of } = step;
-	return 'newKey' in of ? of.newKey : (rows.find(({ id }) => id === of.row)?.key ?? '');
-}
-
-function valueBefore({ step, rows }: MetadataDraft): string {
-	if (step?.kind !== 'value' || 'newKey' in step.of) return '';
-	const { row } = step.of;
-	return valueText(rows.find(({ id }) => id === row)?.value ?? '');
 }
 
 /** Moves the cursor among the suggestions; above the first there is the line itself. */

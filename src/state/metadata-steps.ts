@@ -1,4 +1,5 @@
 import type { LineEditor } from './line-editor.ts';
+import type { TextArea } from './text-area.ts';
 
 /** A key that is being typed: of a row that is there, or (null) of a new one. */
 type KeyStep = {
@@ -11,10 +12,13 @@ type KeyStep = {
 	readonly problem: string | null;
 };
 
+/** Whose value it is: that of a row, or of a key that is still to be added. */
+export type ValueOf = { readonly row: number } | { readonly newKey: string };
+
 /** A value that is being typed: of a row that is there, or of a new one, which is there once the value is taken. */
 type ValueStep = {
 	readonly kind: 'value';
-	readonly of: { readonly row: number } | { readonly newKey: string };
+	readonly of: ValueOf;
 	readonly editor: LineEditor;
 	readonly selected: number;
 };
@@ -32,15 +36,17 @@ export type MetadataStep =
 	| KeyStep
 	| ValueStep
 	| { readonly kind: 'name'; readonly editor: LineEditor }
+	/** A value of several lines. `isWarned`: leaving it loses what was typed, and the user has been told so. */
+	| { readonly kind: 'area'; readonly of: ValueOf; readonly area: TextArea; readonly isWarned: boolean }
 	/** Before and after, from line `top` on. */
 	| { readonly kind: 'diff'; readonly top: number }
 	| { readonly kind: 'guard'; readonly keys: readonly string[]; readonly next: Guarded }
 	| { readonly kind: 'leave' };
 
-/** A step that text is typed in. */
+/** A step that one line is typed in. */
 export type TypedStep = Extract<MetadataStep, { readonly editor: LineEditor }>;
 
-/** The step as one to type in; null for one that asks for a yes, and for none. */
+/** The step as one to type a line in; null for any other, and for none. */
 export function typedStep(step: MetadataStep | null): TypedStep | null {
 	return step !== null && 'editor' in step ? step : null;
 }

@@ -4,10 +4,11 @@ import { reduceEdits } from './edits.ts';
 import type { UiEvent } from './events.ts';
 import { editing, type FieldChange, inserting, movingRows, replacing } from './field-change.ts';
 import { typeAnswer } from './filter-answer.ts';
+import { reduceHolding } from './holding.ts';
 import type { LineEditor } from './line-editor.ts';
 import { keepListCursor, type ListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
 import type { MessageDraft } from './message-draft.ts';
-import { typeInStep } from './metadata-edit.ts';
+import { typeInStep } from './metadata-typing.ts';
 import type { Overlay } from './overlay.ts';
 import { rememberFilter } from './recent-filters.ts';
 import { type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
@@ -95,6 +96,10 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'edit-undone':
 		case 'pin':
 			return { ...state, edits: reduceEdits(state.edits, event) };
+		case 'hold':
+		case 'held-before':
+		case 'deletion':
+			return { ...state, ...reduceHolding(state, event) };
 		case 'notice':
 			return { ...state, notice: event.notice };
 		case 'quit-armed':
@@ -176,7 +181,7 @@ function typed(state: UiState, field: FieldChange): UiState {
 		if (overlay.kind === 'message') return overlay;
 		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
 		if (overlay.kind === 'dialog') return { ...overlay, dialog: typeInDialog(overlay.dialog, change) };
-		if (overlay.kind === 'metadata') return { ...overlay, draft: typeInStep(overlay.draft, change) };
+		if (overlay.kind === 'metadata') return { ...overlay, draft: typeInStep(overlay.draft, field) };
 		if (overlay.kind === 'line') {
 			const editor = change(overlay.draft.editor);
 			const isSame = editor.text === overlay.draft.editor.text;

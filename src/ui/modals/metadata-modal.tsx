@@ -25,6 +25,7 @@ import type { Theme } from '../theme.ts';
 import { PaintedBlock } from '../widgets/painted-block.tsx';
 import { SelectList } from '../widgets/select-list.tsx';
 import { TextField } from '../widgets/text-field.tsx';
+import { LongValueModal } from './metadata-area.tsx';
 import { metadataLayout } from './metadata-layout.ts';
 import { Modal } from './modal.tsx';
 
@@ -40,6 +41,7 @@ export function MetadataModal({ theme, size, draft, language }: Props): ReactEle
 	const layout = metadataLayout(draft, size);
 	const { box, cells, listHeight, listTop, belowHeight } = layout;
 	const { step } = draft;
+	if (step?.kind === 'area') return <LongValueModal theme={theme} size={size} draft={draft} step={step} />;
 	if (step?.kind === 'diff') {
 		const height = box.height - 2;
 		const lines = changeLines(draft, cells);
