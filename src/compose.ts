@@ -3,12 +3,15 @@ import { supportsColor } from 'chalk';
 import { bindKeys } from './actions/bindings.ts';
 import { actions } from './actions/table.ts';
 import { ConversationsApi } from './api/conversations-api.ts';
+import { stateFolder } from './config/crash-file.ts';
 import { openSettings, readOrder, type Settings } from './config/settings.ts';
 import { openViews } from './config/views.ts';
 import { instantFromMillis } from './domain/instant.ts';
 import { formatListQuery, toQueryString } from './filter/format.ts';
 import type { SavedViews } from './filter/saved-views.ts';
 import { emptyQuery, type ListQuery, type Order } from './filter/tree.ts';
+import { profileFolder } from './local/file-names.ts';
+import { openRecords } from './local/open-records.ts';
 import { readDraft } from './state/line-draft.ts';
 import { type RecentFilter, rememberFilter } from './state/recent-filters.ts';
 import { createUiStore, type UiStore } from './state/store.ts';
@@ -21,6 +24,8 @@ import type { Program } from './ui/program.ts';
 import { assistantNamesOptions } from './ui/queries/detail-queries.ts';
 import { listOptions } from './ui/queries/list-query.ts';
 import { asciiGlyphs, createTheme, unicodeGlyphs } from './ui/theme.ts';
+import type { Records } from './writes/records.ts';
+import type { Writer } from './writes/writer.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -43,8 +48,13 @@ type Backend = {
 	readonly banner: SafeText | null;
 	/** What saved views go by: the host of the account, or `demo`. */
 	readonly profile: string;
+	/** What must get into no file. */
+	readonly secrets: readonly string[];
 	readonly close: () => Promise<void>;
 };
+
+/** How long after the start old things in the trash are looked for: the first rows come before. */
+const purgeAfterMillis = 5000;
 
 const cloudBaseUrl = 'https://api.telnyx.com/v2';
 
@@ -91,8 +101,10 @@ export function composeTui(
 	void client.prefetchInfiniteQuery(listOptions(backend.api, start));
 	const isAscii = options.ascii || ascii || wantsAscii(environment);
 	const theme = createTheme(colourLevel(environment), isAscii ? asciiGlyphs : unicodeGlyphs);
+	const writer = createWriter(environment, backend, file.settings, store, now);
 	const program: Program = {
 		api: backend.api,
+		writer,
 		client,
 		store,
 		theme,
@@ -106,9 +118,13 @@ export function composeTui(
 	};
 	if (options.open !== null) void jump(program, options.open);
 	if (line !== null) void nameAssistants(program, line, start);
+	const purging = setTimeout(() => void purge(writer.records, store), purgeAfterMillis);
+	// It must keep nobody from leaving.
+	purging.unref();
 	return {
 		program,
 		close: async () => {
+			clearTimeout(purging);
 			client.clear();
 			await backend.close();
 		},
@@ -145,7 +161,8 @@ function chooseBackend(environment: Environment, options: TuiOptions, now: () =>
 		const baseUrl = environment.TELNYX_BASE_URL?.trim() || cloudBaseUrl;
 		const api = new ConversationsApi({ baseUrl, apiKey });
 		const { host } = new URL(baseUrl);
-		return { api, account: safe(host), banner: null, profile: host, close: async () => undefined };
+		const secrets = [apiKey];
+		return { api, account: safe(host), banner: null, profile: host, secrets, close: async () => undefined };
 	}
 	const embedded = startDemo(options.demoCount, now);
 	// Whoever asks first is told; until then a failed start must not end the program.
@@ -159,6 +176,7 @@ function chooseBackend(environment: Environment, options: TuiOptions, now: () =>
 		api,
 		account: t`demo`,
 		profile: 'demo',
+		secrets: [],
 		banner: safe('Sample data, gone when you quit. For your own: export TELNYX_API_KEY=KEY…'),
 		// Where it could not be started there is nothing to close, and the screen has told of it.
 		close: () =>
@@ -167,6 +185,36 @@ function chooseBackend(environment: Environment, options: TuiOptions, now: () =>
 				() => undefined,
 			),
 	};
+}
+
+/** What writes work with: the API, and this profile's own folder for what is kept of them. */
+function createWriter(
+	environment: Environment,
+	{ api, profile, secrets }: Backend,
+	{ trashDays, trashMegabytes }: Settings,
+	store: UiStore,
+	nowMillis: () => number,
+): Writer {
+	const now = () => instantFromMillis(nowMillis());
+	const newId = () => crypto.randomUUID();
+	const folder = profileFolder(stateFolder(environment), profile);
+	const limits = { days: trashDays, bytes: trashMegabytes * 1_000_000 };
+	const records = openRecords({ folder, now, newId, limits, secrets });
+	return { api, records, now, newId, onUnjournalled: (problem) => warn(store, problem) };
+}
+
+/** Lets go of what was kept for long enough. */
+async function purge({ trash, runs }: Records, store: UiStore): Promise<void> {
+	try {
+		await trash.purge();
+		await runs.purge();
+	} catch (error) {
+		warn(store, error instanceof Error ? error.message : String(error));
+	}
+}
+
+function warn(store: UiStore, text: string): void {
+	store.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
 }
 
 async function startDemo(count: number, now: () => number) {
@@ -214,10 +262,9 @@ function keepSettings(
 			if (now.wrapped !== before.wrapped) save('wrapped', now.wrapped);
 		} catch (error) {
 			const reason = error instanceof Error ? error.message : String(error);
-			queueMicrotask(() => {
-				const text = `This setting holds until you quit; it could not be saved: ${reason}`;
-				store.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
-			});
+			queueMicrotask(() =>
+				warn(store, `This setting holds until you quit; it could not be saved: ${reason}`),
+			);
 		}
 		before = now;
 	});

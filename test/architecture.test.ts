@@ -12,6 +12,8 @@ const LAYERS: Readonly<
 	demo: { knows: ['domain'], uses: [] },
 	api: { knows: ['domain', 'text', 'filter'], uses: ['ky', 'zod'] },
 	live: { knows: ['domain', 'text', 'filter', 'api'], uses: ['node:crypto'] },
+	writes: { knows: ['domain', 'filter', 'api'], uses: [] },
+	local: { knows: ['domain', 'text', 'writes'], uses: ['zod', 'node:*'] },
 	store: { knows: ['domain', 'text', 'filter'], uses: ['node:*'] },
 	server: {
 		knows: ['domain', 'text', 'filter', 'store'],
@@ -21,7 +23,7 @@ const LAYERS: Readonly<
 	state: { knows: ['domain', 'text', 'filter'], uses: ['zustand'] },
 	actions: { knows: ['domain', 'text', 'filter', 'state'], uses: [] },
 	ui: {
-		knows: ['domain', 'text', 'filter', 'api', 'live', 'state', 'actions'],
+		knows: ['domain', 'text', 'filter', 'api', 'live', 'writes', 'state', 'actions'],
 		uses: [
 			'ink',
 			'ink-text-input',
@@ -34,7 +36,7 @@ const LAYERS: Readonly<
 		],
 	},
 	commands: {
-		knows: ['domain', 'text', 'filter', 'demo', 'api', 'live', 'store', 'server', 'config'],
+		knows: ['domain', 'text', 'filter', 'demo', 'api', 'live', 'writes', 'local', 'store', 'server', 'config'],
 		uses: ['node:*'],
 	},
 	tooling: { knows: ['actions'], uses: ['esbuild', 'node:*'] },
@@ -47,7 +49,7 @@ const LAYERS: Readonly<
 /** Packages with one home. Replacing one then means changing one folder. */
 const HOMES: readonly { readonly what: RegExp; readonly homes: readonly string[] }[] = [
 	{ what: /^ky$/, homes: ['api'] },
-	{ what: /^zod$/, homes: ['api', 'server', 'config'] },
+	{ what: /^zod$/, homes: ['api', 'local', 'server', 'config'] },
 	{ what: /^node:sqlite$/, homes: ['store'] },
 	{ what: /^(hono|@hono\/node-server)$/, homes: ['server'] },
 	{ what: /^conf$/, homes: ['config'] },

@@ -3,6 +3,9 @@ import type { LineContext } from '../filter/line/line-context.ts';
 import type { UiEvent } from '../state/events.ts';
 import type { PaneId, UiState } from '../state/ui-state.ts';
 import type { View } from '../state/view.ts';
+import type { ConversationsService } from './conversations-service.ts';
+import type { MessageService } from './message-service.ts';
+import type { MetadataService } from './metadata-service.ts';
 
 /** Where an action lives. Scopes are derived from state; the first live one that knows a stroke takes it. */
 export const scopes = [
@@ -19,6 +22,14 @@ export const scopes = [
 	'views',
 	'palette',
 	'prompt',
+	'dialog',
+	'message',
+	'area',
+	'metadata',
+	'answer',
+	'long',
+	'diff',
+	'sure',
 	'field',
 ] as const;
 export type ScopeName = (typeof scopes)[number];
@@ -41,9 +52,12 @@ export type Services = {
 	readonly refreshAll: () => void;
 	/** Opens what an id, a call control id or a phone number leads to. */
 	readonly jump: (text: string) => void;
+	readonly conversations: ConversationsService;
+	readonly messages: MessageService;
 	readonly suspend: () => void;
 	readonly redraw: () => void;
 	readonly quit: () => void;
+	readonly metadata: MetadataService;
 };
 
 /** What a filter is typed against: the clock, the zone and the names of things, and what can be offered. */
@@ -56,6 +70,8 @@ export type ActionContext = {
 	/** As things are now. */
 	readonly language: () => FilterLanguage;
 	readonly dispatch: (event: UiEvent) => void;
+	/** Where it comes from that nothing may be written to the account, as in “started with --read-only”; null where it may. */
+	readonly readOnly: string | null;
 	readonly services: Services;
 	/** Runs another action by its id, as the palette does. */
 	readonly perform: (id: string) => void;

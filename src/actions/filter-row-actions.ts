@@ -22,6 +22,10 @@ function draftOnTop(context: ActionContext): FilterDraft | null {
 	return overlay?.kind === 'filter' ? overlay.draft : null;
 }
 
+function set({ dispatch }: ActionContext, draft: FilterDraft): void {
+	dispatch({ type: 'overlay-change', overlay: { kind: 'filter', draft } });
+}
+
 /** Changes the draft; where the change is null it says why there is none. */
 function change(
 	context: ActionContext,
@@ -31,7 +35,7 @@ function change(
 	const draft = draftOnTop(context);
 	if (draft === null) return;
 	const changed = next(draft);
-	if (changed !== null) context.dispatch({ type: 'filter-draft', draft: changed });
+	if (changed !== null) set(context, changed);
 	else context.dispatch({ type: 'notice', notice: { tone: 'warn', text: otherwise } });
 }
 
@@ -52,7 +56,7 @@ function apply(context: ActionContext): void {
 	if (draft === null) return;
 	const wrong = firstProblem(draft);
 	if (wrong !== null) {
-		context.dispatch({ type: 'filter-draft', draft: { ...draft, selected: wrong } });
+		set(context, { ...draft, selected: wrong });
 		return;
 	}
 	const query = queryOf(draft);

@@ -20,7 +20,7 @@ function change(context: ActionContext, next: (draft: FilterDraft, known: Filter
 	const overlay = topOverlay(context.state());
 	if (overlay?.kind !== 'filter') return;
 	const draft = next(overlay.draft, knownOf(context.language()));
-	context.dispatch({ type: 'filter-draft', draft });
+	context.dispatch({ type: 'overlay-change', overlay: { kind: 'filter', draft } });
 }
 
 /** In a list Tab goes on; in a field it types what is offered. */

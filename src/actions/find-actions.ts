@@ -1,6 +1,7 @@
 import { editorOf } from '../state/line-editor.ts';
+import type { Overlay } from '../state/overlay.ts';
 import { cursorOf, revealLine, startPosition } from '../state/scroll.ts';
-import { type DetailTab, type Overlay, type PaneId, positionKey, type UiState } from '../state/ui-state.ts';
+import { type DetailTab, type PaneId, positionKey, type UiState } from '../state/ui-state.ts';
 import type { Hit, View } from '../state/view.ts';
 import type { Action, ActionContext } from './action.ts';
 import { noneFound, stepRow } from './narrow-actions.ts';

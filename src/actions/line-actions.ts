@@ -4,8 +4,9 @@ import { changeView } from '../filter/saved-views.ts';
 import { emptyQuery, type Order } from '../filter/tree.ts';
 import { type LineDraft, lineOffers, moveOffer, readDraft, takeOffer } from '../state/line-draft.ts';
 import { editorOf } from '../state/line-editor.ts';
+import type { Overlay } from '../state/overlay.ts';
 import { lineOfFilter } from '../state/recent-filters.ts';
-import { type Overlay, topOverlay } from '../state/ui-state.ts';
+import { topOverlay } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 
 type LineOverlay = Extract<Overlay, { kind: 'line' }>;
@@ -20,19 +21,20 @@ function offersOf(context: ActionContext, { draft }: LineOverlay): readonly Comp
 	return lineOffers(draft.editor, recents, context.language().known);
 }
 
-function change({ dispatch }: ActionContext, draft: LineDraft): void {
-	dispatch({ type: 'line-draft', draft });
+function change({ dispatch }: ActionContext, overlay: LineOverlay, draft: LineDraft): void {
+	dispatch({ type: 'overlay-change', overlay: { ...overlay, draft } });
 }
 
 function move(context: ActionContext, by: 1 | -1): void {
 	const overlay = overlayOf(context);
-	if (overlay !== null) change(context, moveOffer(overlay.draft, by, offersOf(context, overlay).length));
+	if (overlay !== null)
+		change(context, overlay, moveOffer(overlay.draft, by, offersOf(context, overlay).length));
 }
 
 /** Takes the offer under the cursor, or the best one. False where there is none. */
 function take(context: ActionContext, overlay: LineOverlay): boolean {
 	const offer = offersOf(context, overlay)[Math.max(0, overlay.draft.selected)];
-	if (offer !== undefined) change(context, takeOffer(overlay.draft, offer));
+	if (offer !== undefined) change(context, overlay, takeOffer(overlay.draft, offer));
 	return offer !== undefined;
 }
 

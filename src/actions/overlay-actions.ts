@@ -1,6 +1,7 @@
 import type { EditCommand } from '../state/line-editor.ts';
+import type { Overlay } from '../state/overlay.ts';
 import { clamp } from '../state/scroll.ts';
-import { type Overlay, topOverlay } from '../state/ui-state.ts';
+import { topOverlay } from '../state/ui-state.ts';
 import type { Action, ActionContext, ScopeName } from './action.ts';
 import { stepHit } from './find-actions.ts';
 import { noneFound } from './narrow-actions.ts';
@@ -29,14 +30,16 @@ function scrollHelp(context: ActionContext, by: number): void {
 	const overlay = overlayOf(context, 'help');
 	if (overlay === null) return;
 	const { lineCount, height } = context.view().help;
-	context.dispatch({ type: 'help-scroll', top: clamp(overlay.top + by, 0, Math.max(0, lineCount - height)) });
+	const top = clamp(overlay.top + by, 0, Math.max(0, lineCount - height));
+	context.dispatch({ type: 'overlay-change', overlay: { ...overlay, top } });
 }
 
 function selectInPalette(context: ActionContext, by: number): void {
 	const overlay = overlayOf(context, 'palette');
 	const count = context.paletteIds().length;
 	if (overlay === null || count === 0) return;
-	context.dispatch({ type: 'palette-select', selected: (overlay.selected + by + count) % count });
+	const selected = (overlay.selected + by + count) % count;
+	context.dispatch({ type: 'overlay-change', overlay: { ...overlay, selected } });
 }
 
 function performSelected(context: ActionContext): void {

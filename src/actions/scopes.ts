@@ -1,4 +1,6 @@
 import { openStep } from '../state/filter-answer.ts';
+import type { MetadataDraft } from '../state/metadata-draft.ts';
+import { typedStep } from '../state/metadata-steps.ts';
 import { topOverlay, type UiState } from '../state/ui-state.ts';
 import type { ScopeName } from './action.ts';
 
@@ -20,9 +22,23 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 			return ['palette', 'field', 'global'];
 		case 'prompt':
 			return ['prompt', 'field', 'global'];
+		case 'dialog':
+			// While typing, Left and Right are the field's.
+			return overlay.dialog.focus === 'field' ? ['field', 'dialog', 'global'] : ['dialog', 'global'];
+		case 'message':
+			return ['message', 'area', 'field', 'global'];
+		case 'metadata':
+			return metadataScopes(overlay.draft);
 		case undefined:
 			return [...paneScopes(state), 'app', 'global'];
 	}
+}
+
+function metadataScopes({ step }: MetadataDraft): readonly ScopeName[] {
+	if (step === null) return ['metadata', 'global'];
+	if (step.kind === 'diff') return ['diff', 'global'];
+	if (step.kind === 'area') return ['long', 'area', 'field', 'global'];
+	return typedStep(step) === null ? ['sure', 'global'] : ['answer', 'field', 'global'];
 }
 
 function paneScopes(state: UiState): readonly ScopeName[] {
@@ -34,6 +50,11 @@ function paneScopes(state: UiState): readonly ScopeName[] {
 export function isTyping(state: UiState): boolean {
 	const overlay = topOverlay(state);
 	if (overlay?.kind === 'filter') return openStep(overlay.draft) !== null;
+	if (overlay?.kind === 'metadata') {
+		const { step } = overlay.draft;
+		return step?.kind === 'area' || typedStep(step) !== null;
+	}
+	if (overlay?.kind === 'dialog') return overlay.dialog.focus === 'field';
 	const kind = overlay?.kind;
-	return kind === 'palette' || kind === 'line' || kind === 'prompt';
+	return kind === 'palette' || kind === 'line' || kind === 'prompt' || kind === 'message';
 }

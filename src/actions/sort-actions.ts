@@ -8,6 +8,10 @@ function draftOf(context: ActionContext): SortDraft | null {
 	return overlay?.kind === 'sort' ? overlay.draft : null;
 }
 
+function set({ dispatch }: ActionContext, draft: SortDraft): void {
+	dispatch({ type: 'overlay-change', overlay: { kind: 'sort', draft } });
+}
+
 function columnUnderCursor(context: ActionContext, draft: SortDraft): Column | undefined {
 	return sortColumns(draft, context.view().metadataKeys)[draft.selected];
 }
@@ -16,10 +20,7 @@ function move(context: ActionContext, by: number): void {
 	const draft = draftOf(context);
 	if (draft === null) return;
 	const count = sortColumns(draft, context.view().metadataKeys).length;
-	context.dispatch({
-		type: 'sort-draft',
-		draft: { ...draft, selected: (draft.selected + by + count) % count },
-	});
+	set(context, { ...draft, selected: (draft.selected + by + count) % count });
 }
 
 function change(
@@ -29,7 +30,7 @@ function change(
 	const draft = draftOf(context);
 	const column = draft === null ? undefined : columnUnderCursor(context, draft);
 	if (draft === null || column === undefined) return;
-	context.dispatch({ type: 'sort-draft', draft: { ...draft, order: next(draft.order, column) } });
+	set(context, { ...draft, order: next(draft.order, column) });
 }
 
 function apply(context: ActionContext): void {
@@ -39,7 +40,10 @@ function apply(context: ActionContext): void {
 	context.dispatch({ type: 'overlay-close' });
 	const below = topOverlay(context.state());
 	if (below?.kind === 'filter') {
-		context.dispatch({ type: 'filter-draft', draft: { ...below.draft, order } });
+		context.dispatch({
+			type: 'overlay-change',
+			overlay: { kind: 'filter', draft: { ...below.draft, order } },
+		});
 		return;
 	}
 	context.dispatch({ type: 'query', query: { ...context.state().query, order } });

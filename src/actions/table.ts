@@ -1,11 +1,17 @@
 import type { Action } from './action.ts';
+import { areaActions } from './area-actions.ts';
 import { detailActions } from './detail-actions.ts';
+import { dialogActions } from './dialog-actions.ts';
 import { filterActions } from './filter-actions.ts';
 import { filterOpenAction, filterRowActions } from './filter-row-actions.ts';
 import { filterStepActions } from './filter-step-actions.ts';
 import { findActions } from './find-actions.ts';
 import { lineActions } from './line-actions.ts';
 import { listActions } from './list-actions.ts';
+import { messageActions } from './message-actions.ts';
+import { metadataActions } from './metadata-actions.ts';
+import { metadataStepActions } from './metadata-step-actions.ts';
+import { metadataTypingActions } from './metadata-typing-actions.ts';
 import { narrowActions } from './narrow-actions.ts';
 import { overlayActions } from './overlay-actions.ts';
 import { paneActions } from './pane-actions.ts';
@@ -24,9 +30,15 @@ export const actions: readonly Action[] = [
 	...filterActions,
 	...lineActions,
 	...viewActions,
+	...metadataActions,
 	...programActions,
 	...filterRowActions,
 	...filterStepActions,
 	...sortActions,
+	...metadataStepActions,
+	...metadataTypingActions,
+	...messageActions,
+	...areaActions,
+	...dialogActions,
 	...overlayActions,
 ];

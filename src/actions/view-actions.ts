@@ -24,7 +24,8 @@ export function chosenView({ overlays, saved }: UiState): SavedView | null {
 
 function select(context: ActionContext, selected: number, isDeleting = false): void {
 	const last = Math.max(0, context.state().saved.views.length - 1);
-	context.dispatch({ type: 'views-draft', draft: { selected: clamp(selected, 0, last), isDeleting } });
+	const draft = { selected: clamp(selected, 0, last), isDeleting };
+	context.dispatch({ type: 'overlay-change', overlay: { kind: 'views', draft } });
 }
 
 function selectedRow(context: ActionContext): number {

@@ -3,7 +3,7 @@ import type { JsonValue } from '../domain/json.ts';
 import { abortable } from './abortable.ts';
 import { bufferedFetch } from './buffered-fetch.ts';
 import { usableBase, usableKey } from './endpoint.ts';
-import { ApiError } from './errors.ts';
+import { ApiError, readOnlyError } from './errors.ts';
 import { errorOfAnswer } from './http-error.ts';
 import { parseJsonText } from './json-text.ts';
 import { isMarkup, wordsOfMarkup } from './markup.ts';
@@ -22,7 +22,7 @@ export type Call = {
 	readonly idempotencyKey?: string;
 	readonly signal?: AbortSignal | undefined;
 	/** Called when the request is repeated although the server may have carried it out already. */
-	readonly onUncertainRetry?: () => void;
+	readonly onUncertainRetry?: (() => void) | undefined;
 };
 
 /** A successful answer. `json` throws an `ApiError` where the body is not JSON. */
@@ -160,13 +160,5 @@ function throwNoJson(response: Response, raw: string, hide: (text: string) => st
 		status: response.status,
 		requestId: requestId === null ? null : hide(requestId),
 		detail: kept.trim() === '' ? null : kept,
-	});
-}
-
-function readOnlyError(): ApiError {
-	return new ApiError({
-		kind: 'forbidden',
-		sentence: 'This session is read-only: nothing was sent.',
-		advice: 'Start without read-only mode to make changes.',
 	});
 }

@@ -33,6 +33,7 @@ import type {
 	Page,
 	PageCursor,
 	PageOptions,
+	WriteOptions,
 } from './types.ts';
 
 const conversations = 'ai/conversations';
@@ -105,6 +106,7 @@ export class ConversationsApi {
 			json: conversation,
 			idempotencyKey: options.idempotencyKey ?? crypto.randomUUID(),
 			signal: options.signal,
+			onUncertainRetry: options.onUncertainRetry,
 		});
 		return single(answer.json(), decodeConversation);
 	}
@@ -116,16 +118,25 @@ export class ConversationsApi {
 	}
 
 	/** Writes the whole metadata map; whether the server replaces or merges is not known: compare the answer. */
-	async updateMetadata(id: string, metadata: Metadata, options: CallOptions = {}): Promise<Conversation> {
-		const call: Call = { method: 'PUT', path: pathOf(id), about, json: { metadata }, signal: options.signal };
+	async updateMetadata(id: string, metadata: Metadata, options: WriteOptions = {}): Promise<Conversation> {
+		const { signal, onUncertainRetry } = options;
+		const call: Call = {
+			method: 'PUT',
+			path: pathOf(id),
+			about,
+			json: { metadata },
+			signal,
+			onUncertainRetry,
+		};
 		return single((await this.#send(call)).json(), decodeConversation);
 	}
 
 	/** Deletes a conversation. A 404 after a retry means that the first attempt did it, though its answer was lost. */
-	async delete(id: string, options: CallOptions = {}): Promise<void> {
+	async delete(id: string, options: WriteOptions = {}): Promise<void> {
 		let mayBeDone = false;
 		const onUncertainRetry = (): void => {
 			mayBeDone = true;
+			options.onUncertainRetry?.();
 		};
 		try {
 			await this.#send({
@@ -159,6 +170,7 @@ export class ConversationsApi {
 			json: message,
 			idempotencyKey: options.idempotencyKey ?? crypto.randomUUID(),
 			signal: options.signal,
+			onUncertainRetry: options.onUncertainRetry,
 		});
 	}
 

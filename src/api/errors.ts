@@ -67,3 +67,12 @@ export class ApiError extends Error {
 		this.fields = fields.fields ?? [];
 	}
 }
+
+/** What every write gets in a session that may only read. */
+export function readOnlyError(): ApiError {
+	return new ApiError({
+		kind: 'forbidden',
+		sentence: 'This session is read-only: nothing was sent.',
+		advice: 'Start without read-only mode to make changes.',
+	});
+}

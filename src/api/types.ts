@@ -22,8 +22,10 @@ export type ApiOptions = {
 
 export type CallOptions = { readonly signal?: AbortSignal };
 export type PageOptions = CallOptions & { readonly pageSize?: number };
+/** `onUncertainRetry` is called when a write is repeated although the server may have carried it out already. */
+export type WriteOptions = CallOptions & { readonly onUncertainRetry?: () => void };
 /** `idempotencyKey` is made (UUID v4) where none is given; it stays the same over the retries of one call. */
-export type CreateOptions = CallOptions & { readonly idempotencyKey?: string };
+export type CreateOptions = WriteOptions & { readonly idempotencyKey?: string };
 
 /** Where a list goes on. Plain JSON data; nothing outside this layer looks inside. */
 export type PageCursor = {

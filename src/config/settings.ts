@@ -18,6 +18,10 @@ export type Settings = {
 	readonly badges: boolean;
 	/** The filters asked for lately, as lines, the last one first. Kept from run to run. */
 	readonly recentFilters: readonly string[];
+	/** For how many days a deleted conversation stays in the local trash. */
+	readonly trashDays: number;
+	/** How many megabytes the trash may hold; where it is full, nothing is deleted. */
+	readonly trashMegabytes: number;
 };
 
 /** What holds where nothing is set. */
@@ -28,6 +32,8 @@ export const defaultSettings: Settings = {
 	order: 'last_message_at.desc.nullslast',
 	badges: true,
 	recentFilters: [],
+	trashDays: 30,
+	trashMegabytes: 500,
 };
 
 const schemas = {
@@ -37,6 +43,8 @@ const schemas = {
 	order: z.string().check(z.refine((text) => readOrder(text) !== null)),
 	badges: z.boolean(),
 	recentFilters: z.array(z.string()),
+	trashDays: z.number().check(z.positive()),
+	trashMegabytes: z.number().check(z.positive()),
 } as const;
 
 const expected: Readonly<Record<keyof Settings, string>> = {
@@ -46,6 +54,8 @@ const expected: Readonly<Record<keyof Settings, string>> = {
 	order: 'an order of the API, like "created_at.desc,name"',
 	badges: 'true or false',
 	recentFilters: 'a list of filters as lines, like ["channel:phone_call after:24h"]',
+	trashDays: 'a number of days above 0, like 30',
+	trashMegabytes: 'a number of megabytes above 0, like 500',
 };
 
 /** An order as the API writes it; null for text that is none. */

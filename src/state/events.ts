@@ -1,15 +1,17 @@
 import type { SavedViews } from '../filter/saved-views.ts';
 import type { ListQuery } from '../filter/tree.ts';
-import type { DraftGroup, FilterDraft } from './filter-draft.ts';
-import type { LineDraft } from './line-draft.ts';
+import type { EditEvent } from './edits.ts';
+import type { DraftGroup } from './filter-draft.ts';
 import type { EditCommand } from './line-editor.ts';
+import type { MessageDraft } from './message-draft.ts';
+import type { Overlay } from './overlay.ts';
 import type { Position } from './scroll.ts';
-import type { SortDraft } from './sort-draft.ts';
-import type { DetailTab, Find, Notice, Overlay, PaneId } from './ui-state.ts';
-import type { ViewsDraft } from './view-draft.ts';
+import type { AreaSize } from './text-area.ts';
+import type { DetailTab, Find, Notice, PaneId } from './ui-state.ts';
 
 /** Everything that can happen to the UI state. */
 export type UiEvent =
+	| EditEvent
 	| { readonly type: 'focus'; readonly pane: PaneId }
 	| { readonly type: 'zoom' }
 	| { readonly type: 'wrap' }
@@ -49,15 +51,17 @@ export type UiEvent =
 	| { readonly type: 'overlay-open'; readonly overlay: Overlay }
 	| { readonly type: 'overlay-close' }
 	| { readonly type: 'views'; readonly saved: SavedViews }
-	| { readonly type: 'views-draft'; readonly draft: ViewsDraft }
-	| { readonly type: 'line-draft'; readonly draft: LineDraft }
-	| { readonly type: 'filter-draft'; readonly draft: FilterDraft }
+	/** The overlay on top, changed; nothing happens where another kind is on top by now. */
+	| { readonly type: 'overlay-change'; readonly overlay: Overlay }
 	/** Remembers the rows that a filter was made of. */
 	| { readonly type: 'filter-keep'; readonly root: DraftGroup }
-	| { readonly type: 'sort-draft'; readonly draft: SortDraft }
-	| { readonly type: 'help-scroll'; readonly top: number }
-	| { readonly type: 'palette-select'; readonly selected: number }
 	| { readonly type: 'field-insert'; readonly text: string }
 	| { readonly type: 'field-edit'; readonly command: EditCommand }
+	/** Moves the caret of an area by rows, as they are drawn in `size`. */
+	| { readonly type: 'field-move'; readonly by: number; readonly size: AreaSize }
+	/** Other text takes the place of all that is in the field. */
+	| { readonly type: 'field-replace'; readonly text: string }
+	/** What is being written to a conversation; null lets go of it, and closes it where it is open. */
+	| { readonly type: 'message'; readonly id: string; readonly draft: MessageDraft | null }
 	| { readonly type: 'notice'; readonly notice: Notice | null }
 	| { readonly type: 'quit-armed'; readonly armed: boolean };

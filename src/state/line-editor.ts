@@ -31,16 +31,17 @@ export function insertText(editor: LineEditor, typed: string): LineEditor {
 	);
 }
 
-/** What was apart can combine once it is side by side: the caret then stands behind the whole. */
-function settled(text: string, caret: number): LineEditor {
+/** A text with a caret in it. What was apart can combine once it is side by side: the caret then stands behind the whole. */
+export function settled(text: string, caret: number): LineEditor {
 	return { text, caret: isEdge(text, caret) ? caret : nextCluster(text, caret) };
 }
 
-/** True between two clusters. Between two ASCII characters always, which spares a segmenter. */
+/** True between two clusters. Between two ASCII characters always, but for a line end of two, which spares a segmenter. */
 function isEdge(text: string, at: number): boolean {
 	if (at === 0 || at === text.length) return true;
+	const around = text.slice(at - 1, at + 1);
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
-	if (/^[\x00-\x7f]{2}$/.test(text.slice(at - 1, at + 1))) return true;
+	if (/^[\x00-\x7f]{2}$/.test(around)) return around !== '\r\n';
 	return graphemes().segment(text).containing(at)?.index === at;
 }
 
@@ -91,8 +92,9 @@ function nextCluster(text: string, caret: number): number {
 }
 
 function previousWord(text: string, caret: number): number {
-	const match = /\S*\s*$/.exec(text.slice(0, caret));
-	const at = match?.index ?? 0;
+	// By hand: an expression that is looked for from every place takes minutes for one long word in front of another.
+	let at = text.slice(0, caret).trimEnd().length;
+	while (at > 0 && !/\s/.test(text.charAt(at - 1))) at--;
 	return isEdge(text, at) ? at : previousCluster(text, at);
 }
 

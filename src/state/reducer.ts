@@ -1,10 +1,17 @@
 import { toQueryString } from '../filter/format.ts';
+import { typeInDialog } from './dialog.ts';
+import { reduceEdits } from './edits.ts';
 import type { UiEvent } from './events.ts';
+import { editing, type FieldChange, inserting, movingRows, replacing } from './field-change.ts';
 import { typeAnswer } from './filter-answer.ts';
-import { edit, insertText, type LineEditor } from './line-editor.ts';
+import { reduceHolding } from './holding.ts';
+import type { LineEditor } from './line-editor.ts';
 import { keepListCursor, type ListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
+import type { MessageDraft } from './message-draft.ts';
+import { typeInStep } from './metadata-typing.ts';
+import type { Overlay } from './overlay.ts';
 import { rememberFilter } from './recent-filters.ts';
-import { type Overlay, type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
+import { type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
 
 /** How many panes' positions and folds are remembered before the oldest is let go. */
 const remembered = 200;
@@ -25,6 +32,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return {
 				...state,
 				query: event.query,
+				edits: { ...state.edits, pinned: null },
 				// The same asked again is no step to go back.
 				queryHistory:
 					event.instead || toQueryString(event.query) === toQueryString(state.query)
@@ -34,7 +42,9 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			};
 		case 'query-back': {
 			const query = state.queryHistory.at(-1);
-			return query === undefined ? state : { ...state, query, queryHistory: state.queryHistory.slice(0, -1) };
+			if (query === undefined) return state;
+			const edits = { ...state.edits, pinned: null };
+			return { ...state, query, edits, queryHistory: state.queryHistory.slice(0, -1) };
 		}
 		case 'list-move':
 			return wanted({ ...state, ...moveListCursor(state, event.ids, event.by, event.height) });
@@ -63,38 +73,33 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return { ...state, overlays: [...state.overlays, event.overlay] };
 		case 'overlay-close':
 			return { ...state, overlays: state.overlays.slice(0, -1) };
-		case 'help-scroll':
-			return withTop(state, (overlay) =>
-				overlay.kind === 'help' ? { ...overlay, top: event.top } : overlay,
-			);
+		case 'overlay-change':
+			return withTop(state, (overlay) => (overlay.kind === event.overlay.kind ? event.overlay : overlay));
 		case 'views':
 			return { ...state, saved: event.saved };
-		case 'views-draft':
-			return withTop(state, (overlay) =>
-				overlay.kind === 'views' ? { ...overlay, draft: event.draft } : overlay,
-			);
-		case 'line-draft':
-			return withTop(state, (overlay) =>
-				overlay.kind === 'line' ? { ...overlay, draft: event.draft } : overlay,
-			);
-		case 'filter-draft':
-			return withTop(state, (overlay) =>
-				overlay.kind === 'filter' ? { ...overlay, draft: event.draft } : overlay,
-			);
 		case 'filter-keep':
 			return { ...state, filterKept: event.root };
-		case 'sort-draft':
-			return withTop(state, (overlay) =>
-				overlay.kind === 'sort' ? { ...overlay, draft: event.draft } : overlay,
-			);
-		case 'palette-select':
-			return withTop(state, (overlay) =>
-				overlay.kind === 'palette' ? { ...overlay, selected: event.selected } : overlay,
-			);
 		case 'field-insert':
-			return typed(state, (editor) => insertText(editor, event.text));
+			return typed(state, inserting(event.text));
 		case 'field-edit':
-			return typed(state, (editor) => edit(editor, event.command));
+			return typed(state, editing(event.command));
+		case 'field-move':
+			return typed(state, movingRows(event.by, event.size));
+		case 'field-replace':
+			return typed(state, replacing(event.text));
+		case 'message':
+			return withMessage(state, event.id, event.draft);
+		case 'edit-keep':
+		case 'edit-drop':
+		case 'edit-saving':
+		case 'edit-done':
+		case 'edit-undone':
+		case 'pin':
+			return { ...state, edits: reduceEdits(state.edits, event) };
+		case 'hold':
+		case 'held-before':
+		case 'deletion':
+			return { ...state, ...reduceHolding(state, event) };
 		case 'notice':
 			return { ...state, notice: event.notice };
 		case 'quit-armed':
@@ -155,10 +160,28 @@ function withTop(state: UiState, change: (overlay: Overlay) => Overlay): UiState
 	return top === null ? state : { ...state, overlays: [...state.overlays.slice(0, -1), change(top)] };
 }
 
-function typed(state: UiState, change: (editor: LineEditor) => LineEditor): UiState {
+function withMessage(state: UiState, id: string, draft: MessageDraft | null): UiState {
+	if (draft !== null) return { ...state, messages: remember(state.messages, id, draft) };
+	const messages = new Map(state.messages);
+	messages.delete(id);
+	const overlays = state.overlays.filter((overlay) => overlay.kind !== 'message' || overlay.id !== id);
+	return { ...state, messages, overlays };
+}
+
+function typed(state: UiState, field: FieldChange): UiState {
+	const top = topOverlay(state);
+	const message = top?.kind === 'message' ? state.messages.get(top.id) : undefined;
+	if (top?.kind === 'message') {
+		if (message === undefined || message.isSending) return state;
+		return withMessage(state, top.id, { ...message, area: field.area(message.area) });
+	}
+	const change = field.line;
 	return withTop(state, (overlay) => {
 		if (overlay.kind === 'help' || overlay.kind === 'sort' || overlay.kind === 'views') return overlay;
+		if (overlay.kind === 'message') return overlay;
 		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
+		if (overlay.kind === 'dialog') return { ...overlay, dialog: typeInDialog(overlay.dialog, change) };
+		if (overlay.kind === 'metadata') return { ...overlay, draft: typeInStep(overlay.draft, field) };
 		if (overlay.kind === 'line') {
 			const editor = change(overlay.draft.editor);
 			const isSame = editor.text === overlay.draft.editor.text;

@@ -1,12 +1,11 @@
 import { builtInViews, type SavedViews } from '../filter/saved-views.ts';
 import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
-import type { DraftGroup, FilterDraft } from './filter-draft.ts';
-import type { LineDraft } from './line-draft.ts';
-import type { LineEditor } from './line-editor.ts';
+import { type Edits, noEdits } from './edits.ts';
+import type { DraftGroup } from './filter-draft.ts';
+import type { MessageDraft } from './message-draft.ts';
+import type { Overlay } from './overlay.ts';
 import type { RecentFilter } from './recent-filters.ts';
 import type { Position } from './scroll.ts';
-import type { SortDraft } from './sort-draft.ts';
-import type { ViewsDraft } from './view-draft.ts';
 
 /** The panes that speak of one conversation. */
 export const detailTabs = ['transcript', 'insights', 'metadata', 'raw'] as const;
@@ -14,20 +13,6 @@ export type DetailTab = (typeof detailTabs)[number];
 
 /** Every pane that can have the focus. */
 export type PaneId = 'list' | DetailTab;
-
-/** What a one-line prompt asks for. */
-type PromptPurpose = 'view-new' | 'view-name' | 'find' | 'narrow' | 'open';
-
-/** Something that lies over the panes and takes the keys. */
-export type Overlay =
-	| { readonly kind: 'help'; readonly top: number }
-	| { readonly kind: 'sort'; readonly draft: SortDraft }
-	| { readonly kind: 'filter'; readonly draft: FilterDraft }
-	/** `viewId` names the saved view that the line belongs to; without one it is the list's own. */
-	| { readonly kind: 'line'; readonly draft: LineDraft; readonly viewId?: string }
-	| { readonly kind: 'views'; readonly draft: ViewsDraft }
-	| { readonly kind: 'palette'; readonly editor: LineEditor; readonly selected: number }
-	| { readonly kind: 'prompt'; readonly purpose: PromptPurpose; readonly editor: LineEditor };
 
 /** A search within one pane of a conversation. `current` is the number of the match the reader is on. */
 export type Find = { readonly pane: DetailTab; readonly text: string; readonly current: number };
@@ -67,6 +52,9 @@ export type UiState = {
 	readonly find: Find | null;
 	/** What the list's rows are searched for: only those found are in it then. Null: all of them are. */
 	readonly narrowedTo: string | null;
+	/** What is being written to conversations and has not arrived, by their ids. */
+	readonly messages: ReadonlyMap<string, MessageDraft>;
+	readonly edits: Edits;
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | null;
 	/** True after one Ctrl-c: the next one quits. */
@@ -99,6 +87,8 @@ export const initialState: UiState = {
 	unfolded: new Map(),
 	find: null,
 	narrowedTo: null,
+	messages: new Map(),
+	edits: noEdits,
 	overlays: [],
 	notice: null,
 	quitArmed: false,

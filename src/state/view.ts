@@ -1,7 +1,9 @@
+import type { Conversation } from '../domain/conversation.ts';
 import type { Line } from '../text/line.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { Refusal } from './filter-problems.ts';
 import type { Layout } from './scroll.ts';
+import type { AreaSize } from './text-area.ts';
 import type { DetailTab, PaneId } from './ui-state.ts';
 
 /**
@@ -35,6 +37,9 @@ export type DetailView = {
 /** One hit of a search: the block, and the how-manieth hit within it, from 0. */
 export type Hit = { readonly key: string; readonly nth: number };
 
+/** How far something can be scrolled, and by how many rows at a time. */
+export type EditorScroll = { readonly last: number; readonly page: number };
+
 /** What is on the screen now, derived from UI state and server data: what actions need to know to move in it. */
 export type View = {
 	readonly shown: readonly PaneId[];
@@ -45,12 +50,18 @@ export type View = {
 	/** What the server refused of the list's query, by the parameters that it named. */
 	readonly refusals: readonly Refusal[];
 	readonly openId: string | null;
+	/** A conversation that is in the list or open, as it is shown; null for any other. */
+	readonly conversationOf: (id: string) => Conversation | null;
 	/** The layout of a pane of the open conversation; null while it has nothing to show. */
 	readonly detail: (tab: DetailTab) => DetailView | null;
 	/** The hits of the present search, in reading order. */
 	readonly hits: readonly Hit[];
 	/** The line of a hit within its block as drawn now; null while it is folded away. */
 	readonly lineOfHit: (hit: Hit) => number | null;
+	/** The room of the area that is typed in; null where none is. */
+	readonly area: AreaSize | null;
+	/** How far the metadata editor on top can be scrolled; null where there is none. */
+	readonly editor: EditorScroll | null;
 	/** Rows of help, and of the part of it that is seen. */
 	readonly help: { readonly lineCount: number; readonly height: number };
 };

@@ -1,5 +1,5 @@
 const shapes =
-	/KEY[0-9A-F]{16,}(?:_[A-Za-z0-9]+)*|(?<=\b(?:Bearer|Basic|api[-_]?key|access[-_]?token)\b['"]?\s*[:=]?\s*['"]?)(?=\S*\d)[A-Za-z0-9._~+/-]{12,}=*/gi;
+	/KEY[0-9A-F]{16,}(?:_[A-Za-z0-9]+)*|(?<=\b(?:Bearer|Basic|api[-_]?key|access[-_]?token)\b\\{0,8}['"]?\s*[:=]?\s*\\{0,8}['"]?)(?=\S*\d)[A-Za-z0-9._~+/-]{12,}=*/gi;
 
 /** Four last characters tell two keys apart; of a short secret they would tell too much. */
 function masked(secret: string): string {

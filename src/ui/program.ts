@@ -3,11 +3,14 @@ import type { Bindings } from '../actions/bindings.ts';
 import type { ConversationsApi } from '../api/conversations-api.ts';
 import type { UiStore } from '../state/store.ts';
 import type { SafeText } from '../text/safe-text.ts';
+import type { Writer } from '../writes/writer.ts';
 import type { Theme } from './theme.ts';
 
 /** Everything the screen is given from outside. Whatever is not deterministic is in here. */
 export type Program = {
 	readonly api: ConversationsApi;
+	/** What every write goes through: the API, and the records of this machine. */
+	readonly writer: Writer;
 	readonly client: QueryClient;
 	readonly store: UiStore;
 	readonly theme: Theme;

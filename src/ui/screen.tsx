@@ -13,13 +13,8 @@ import { useSearchTexts } from './hooks/use-search-texts.ts';
 import { useUiState } from './hooks/use-ui-state.ts';
 import { KeyRouter } from './key-router.tsx';
 import { bannerLine, footerLine, headerLine } from './lines/bar-lines.ts';
-import { FilterModal } from './modals/filter-modal.tsx';
-import { HelpModal } from './modals/help-modal.tsx';
-import { LineModal } from './modals/line-modal.tsx';
-import { PaletteModal } from './modals/palette-modal.tsx';
+import { Overlays } from './modals/overlays.tsx';
 import { PromptBar } from './modals/prompt-bar.tsx';
-import { SortModal } from './modals/sort-modal.tsx';
-import { ViewsModal } from './modals/views-modal.tsx';
 import { createViewModel } from './model/view-model.ts';
 import { DetailPane } from './panes/detail-pane.tsx';
 import { ListPane } from './panes/list-pane.tsx';
@@ -50,8 +45,6 @@ export function Screen({ program, size }: Props): ReactElement {
 	useSearchTexts(data);
 
 	const overlay = topOverlay(state);
-	// A name is asked for in the last row, with the views in sight.
-	const views = state.overlays.find(({ kind }) => kind === 'views');
 	const found = view.hits;
 	const inList = state.focus === 'list' && state.narrowedTo !== null;
 	// Hits can become fewer while a search is on: rows leave the list, a transcript is read anew.
@@ -113,44 +106,7 @@ export function Screen({ program, size }: Props): ReactElement {
 			) : (
 				<Text wrap="truncate">{theme.paint(footerLine(footed, hits, bindings, size.columns))}</Text>
 			)}
-			{overlay?.kind === 'help' ? (
-				<HelpModal theme={theme} size={size} lines={view.helpLines} top={overlay.top} />
-			) : null}
-			{overlay?.kind === 'filter' ? (
-				<FilterModal theme={theme} size={size} draft={overlay.draft} language={context.language()} />
-			) : null}
-			{overlay?.kind === 'sort' ? (
-				<SortModal theme={theme} size={size} draft={overlay.draft} metadataKeys={view.metadataKeys} />
-			) : null}
-			{views?.kind === 'views' && overlay?.kind !== 'line' ? (
-				<ViewsModal
-					program={program}
-					size={size}
-					saved={state.saved}
-					draft={views.draft}
-					language={context.language}
-				/>
-			) : null}
-			{overlay?.kind === 'line' ? (
-				<LineModal
-					theme={theme}
-					size={size}
-					draft={overlay.draft}
-					state={state}
-					language={context.language()}
-					title={overlay.viewId === undefined ? t`Filter` : t`Filter of the view`}
-				/>
-			) : null}
-			{overlay?.kind === 'palette' ? (
-				<PaletteModal
-					theme={theme}
-					size={size}
-					overlay={overlay}
-					state={state}
-					bindings={bindings}
-					context={context}
-				/>
-			) : null}
+			<Overlays program={program} size={size} state={state} view={view} context={context} />
 		</Box>
 	);
 }

@@ -4,8 +4,9 @@ import { bindKeys } from '../../src/actions/bindings.ts';
 import { pressStroke, typeText } from '../../src/actions/router.ts';
 import { actions } from '../../src/actions/table.ts';
 import { instantFromMillis } from '../../src/domain/instant.ts';
+import type { Overlay } from '../../src/state/overlay.ts';
 import { createUiStore } from '../../src/state/store.ts';
-import type { Overlay, UiState } from '../../src/state/ui-state.ts';
+import type { UiState } from '../../src/state/ui-state.ts';
 
 const prompt: Overlay = { kind: 'prompt', purpose: 'open', editor: { text: '', caret: 0 } };
 
@@ -21,11 +22,14 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = []) {
 			listIds: ['a', 'b', 'c'],
 			listHeight: 10,
 			openId: null,
+			conversationOf: () => null,
 			detail: () => null,
 			hits: [],
 			metadataKeys: [],
 			refusals: [],
 			lineOfHit: () => null,
+			area: null,
+			editor: null,
 			help: { lineCount: 0, height: 10 },
 		}),
 		dispatch: store.dispatch,
@@ -37,6 +41,8 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = []) {
 			refresh: (pane) => done.push(`refresh ${pane}`),
 			refreshAll: note('refresh all'),
 			jump: (text) => done.push(`open ${text}`),
+			messages: { send: (id) => done.push(`send to ${id}`) },
+			metadata: { save: ({ id }) => done.push(`save ${id}`), create: note('create') },
 			suspend: note('suspend'),
 			redraw: note('redraw'),
 			quit: note('quit'),

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { QueryClient } from '@tanstack/react-query';
 import { Text } from 'ink';
 import { render } from 'ink-testing-library';
@@ -7,6 +10,7 @@ import { actions } from '../../src/actions/table.ts';
 import { ConversationsApi } from '../../src/api/conversations-api.ts';
 import { millisOf } from '../../src/domain/instant.ts';
 import type { ConversationBundle } from '../../src/domain/wire.ts';
+import { openRecords } from '../../src/local/open-records.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createUiStore } from '../../src/state/store.ts';
 import type { UiState } from '../../src/state/ui-state.ts';
@@ -16,6 +20,7 @@ import { safe, t } from '../../src/text/safe.ts';
 import { App } from '../../src/ui/app.tsx';
 import type { Size } from '../../src/ui/geometry.ts';
 import { type ColourLevel, createTheme, type Glyphs, unicodeGlyphs } from '../../src/ui/theme.ts';
+import type { Records } from '../../src/writes/records.ts';
 import { Clock, countedIds, testStore } from '../store/fixtures.ts';
 import { screenText, waitForFrame } from './frames.ts';
 
@@ -37,6 +42,9 @@ export type ScreenOptions = {
 	readonly start?: Partial<UiState>;
 	/** How long the cursor rests before its conversation is opened, in milliseconds. */
 	readonly restMillis?: number;
+	/** Where the records are kept instead of a folder that goes with the test, as to start a second program over them. */
+	readonly stateFolder?: string;
+	readonly trashBytes?: number;
 };
 
 /** What a test waits for: words on the screen, a pattern in it, or anything about its rows. */
@@ -48,6 +56,10 @@ export type TestScreen = {
 	readonly store: Store;
 	/** Every request so far, as `GET /path?query`, the query decoded. */
 	readonly requests: readonly string[];
+	/** What is kept of writes, in real files. */
+	readonly records: Records;
+	/** Where those files are. */
+	readonly stateFolder: string;
 	readonly state: () => UiState;
 	/** The screen as rows of text, styles taken out. */
 	readonly rows: () => string[];
@@ -88,11 +100,20 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		now: () => millisOf(clock.now()),
 	});
 	const ui = createUiStore(options.start);
+	const folder = options.stateFolder ?? mkdtempSync(join(tmpdir(), 'tconv-screen-'));
+	if (options.stateFolder === undefined)
+		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	const newId = () => crypto.randomUUID();
+	const limits = { days: 30, bytes: options.trashBytes ?? 500_000_000 };
+	const records = openRecords({ folder, now: clock.now, newId, limits, secrets: [apiKey] });
+	const onUnjournalled = (text: string): void =>
+		ui.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
 	const client = new QueryClient({
 		defaultOptions: { queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: false } },
 	});
 	const program = {
 		api,
+		writer: { api, records, now: clock.now, newId, onUnjournalled },
 		client,
 		store: ui,
 		theme: createTheme(options.level ?? 0, options.glyphs ?? unicodeGlyphs),
@@ -142,6 +163,8 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 	return {
 		store,
 		requests,
+		records,
+		stateFolder: folder,
 		state: ui.getState,
 		rows,
 		text: () => rows().join('\n'),

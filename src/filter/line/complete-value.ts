@@ -38,7 +38,7 @@ export function valueOffers({ column, by }: Compared, written: string, known: Kn
 		return [...assistantOffers(column, typed, known), ...words];
 	// A part of a known value is for the person to choose.
 	if (by === '~' || by === '!~') return [];
-	const values = [...new Set([...known.valuesOf(column), ...documented(column)])];
+	const values = [...new Set([...known.valuesOf(column), ...documentedValues(column)])];
 	const fitting = best(values, typed, (value) => [value]).slice(0, mostOffers);
 	const found = fitting.map((value): Offer => {
 		const text = operator === undefined ? writeLiteral(column, value, undefined) : writeText(value);
@@ -90,7 +90,8 @@ function plainOffer(text: string): Offer {
 	return { text, hint: '' };
 }
 
-function documented(column: Column): readonly string[] {
+/** The values of a column that the API's reference names. */
+export function documentedValues(column: Column): readonly string[] {
 	if (column.kind === 'plain') return [];
 	if (column.key === 'telnyx_conversation_channel') return channels;
 	return column.key === 'ai_disabled' ? ['true', 'false'] : [];

@@ -5,6 +5,8 @@ import type { ActionContext, Services } from '../../actions/action.ts';
 import { paletteActions } from '../../actions/palette.ts';
 import { runAction } from '../../actions/router.ts';
 import type { PaneId, UiState } from '../../state/ui-state.ts';
+import { createMessages } from '../changes/messages.ts';
+import { createMetadata } from '../changes/metadata.ts';
 import type { Size } from '../geometry.ts';
 import { jump } from '../jump.ts';
 import { languageOf } from '../model/filter-language.ts';
@@ -42,6 +44,12 @@ export function useActionContext(
 			if (open === null || open.broken !== null || pane === 'insights') return;
 			void refreshConversation(client, api, open.id);
 		};
+		const refreshRows = (): void => {
+			const { query, edits } = store.getState();
+			// What the filter hides was shown for having been made just now.
+			if (edits.pinned?.isHidden) store.dispatch({ type: 'pin', pinned: null });
+			void refreshList(client, api, query);
+		};
 		const suspend = async (wait: () => Promise<void>): Promise<void> => {
 			try {
 				await suspendTerminal(wait);
@@ -55,20 +63,22 @@ export function useActionContext(
 		};
 		const services: Services = {
 			refresh: (pane) => {
-				if (pane === 'list') void refreshList(client, api, store.getState().query);
+				if (pane === 'list') refreshRows();
 				else {
 					refreshConversationOf(pane);
 					refreshOpen(refreshedBy[pane]);
 				}
 			},
 			refreshAll: () => {
-				void refreshList(client, api, store.getState().query);
+				refreshRows();
 				refreshConversationOf('raw');
 				refreshOpen(refreshedBy.raw);
 				void client.refetchQueries({ queryKey: ['insight-templates'], type: 'active' });
 				void client.refetchQueries({ queryKey: ['assistants'], type: 'active' });
 			},
 			jump: (text) => void jump(program, text),
+			messages: createMessages(program, client),
+			metadata: createMetadata(program, client),
 			suspend: () => void suspend(program.stopProcess),
 			// Giving the terminal away and taking it back at once draws every cell anew.
 			redraw: () => void suspend(async () => undefined),

@@ -1,5 +1,6 @@
 import { type Conversation, metadataText } from '../../domain/conversation.ts';
 import { type Instant, millisOf } from '../../domain/instant.ts';
+import { sortedMetadataKeys } from '../../domain/telnyx-keys.ts';
 import type { Block } from '../../state/view.ts';
 import { clipLine, type Line, span, type Tone } from '../../text/line.ts';
 import { joinRows, safe, safeLines, t } from '../../text/safe.ts';
@@ -15,21 +16,6 @@ type MetadataOptions = {
 	readonly assistants: ReadonlyMap<string, string>;
 };
 
-/** Telnyx's own keys, in the order in which people look for them. Everything else follows, by name. */
-const knownKeys: readonly string[] = [
-	'telnyx_conversation_channel',
-	'telnyx_end_user_target',
-	'telnyx_agent_target',
-	'from',
-	'to',
-	'assistant_id',
-	'assistant_version_id',
-	'ai_disabled',
-	'call_control_id',
-	'call_session_id',
-	'call_leg_id',
-];
-
 type Entry = { readonly key: string; readonly value: SafeText[]; readonly tone: Tone };
 
 /** The conversation's own fields, then its metadata: keys aligned, known keys first. */
@@ -40,7 +26,7 @@ export function metadataBlocks(conversation: Conversation, options: MetadataOpti
 		{ key: 'created_at', value: [moment(conversation.createdAt)], tone: 'plain' },
 		{ key: 'last_message_at', value: [moment(conversation.lastMessageAt)], tone: 'plain' },
 	];
-	const metadata = sortedKeys(Object.keys(conversation.metadata)).map((key): Entry => {
+	const metadata = sortedMetadataKeys(Object.keys(conversation.metadata)).map((key): Entry => {
 		const text = metadataText(conversation.metadata, key);
 		const isEmpty = text === '';
 		return { key, value: valueLines(key, text, isEmpty, options), tone: isEmpty ? 'muted' : 'plain' };
@@ -62,15 +48,6 @@ function headingBlock(count: number): Block {
 		search: words,
 		fold: null,
 	};
-}
-
-/** Known keys in their order, the rest by name. */
-function sortedKeys(keys: readonly string[]): string[] {
-	const rank = (key: string): number => {
-		const index = knownKeys.indexOf(key);
-		return index < 0 ? knownKeys.length : index;
-	};
-	return [...keys].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 function nameOf(name: string | null): SafeText[] {

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import type { Notice, Overlay } from '../../state/ui-state.ts';
+import type { Overlay } from '../../state/overlay.ts';
+import type { Notice } from '../../state/ui-state.ts';
 import { fitLine, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';

@@ -1,11 +1,14 @@
 import type { Bindings } from '../../actions/bindings.ts';
-import { type DetailTab, detailTabs, type UiState } from '../../state/ui-state.ts';
+import type { Conversation } from '../../domain/conversation.ts';
+import { type DetailTab, detailTabs, topOverlay, type UiState } from '../../state/ui-state.ts';
 import type { DetailView, Hit, View } from '../../state/view.ts';
 import type { Line } from '../../text/line.ts';
 import { type Geometry, inside, layOut, type Size } from '../geometry.ts';
 import { helpLines } from '../lines/help-lines.ts';
+import { editorScroll } from '../modals/metadata-layout.ts';
 import { helpBox } from '../modals/modal-boxes.ts';
 import type { Glyphs } from '../theme.ts';
+import { areaSizeOf } from './area-size.ts';
 import { type DetailBody, detailBody } from './detail-body.ts';
 import { hitsInBlocks, lineOfHitIn } from './hits.ts';
 import type { ListRow } from './list-row.ts';
@@ -102,6 +105,10 @@ export function createViewModel(options: ViewModelOptions) {
 				return refusalsOf(data.list.error);
 			},
 			openId: state.openId,
+			conversationOf: (id) => conversationOf(data, id),
+			get area() {
+				return areaSizeOf(state, size, (id) => conversationOf(data, id));
+			},
 			get hits() {
 				return hits();
 			},
@@ -111,6 +118,10 @@ export function createViewModel(options: ViewModelOptions) {
 				const view = detail(find.pane);
 				const block = view?.blocks[view.layout.indexOf.get(hit.key) ?? -1];
 				return block === undefined ? null : lineOfHitIn(block, find.text, hit.nth);
+			},
+			get editor() {
+				const overlay = topOverlay(state);
+				return overlay?.kind === 'metadata' ? editorScroll(overlay.draft, size) : null;
 			},
 			helpLines: allHelp,
 			help: { lineCount: allHelp.length, height: box.height - 2 },
@@ -131,6 +142,12 @@ function bodyFor(tab: DetailTab, glyphs: Glyphs) {
 		wrapped: boolean,
 	): DetailBody =>
 		detailBody(tab, open, { templateNames, assistantNames }, unfolded, { width, height, wrapped, glyphs });
+}
+
+function conversationOf({ list, open }: ScreenData, id: string): Conversation | null {
+	if (open?.id === id && open.conversation.data !== undefined) return open.conversation.data;
+	const row = list.rows.find((candidate) => candidate.id === id);
+	return row?.kind === 'conversation' ? row.conversation : null;
 }
 
 function seenMetadataKeys(rows: readonly ListRow[]): readonly string[] {

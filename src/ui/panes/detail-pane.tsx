@@ -32,11 +32,12 @@ const titles: Readonly<Record<DetailTab, SafeText>> = {
 export function DetailPane({ theme, box, tab, state, body, currentHit, isWide }: Props): ReactElement {
 	const { width, height } = inside(box);
 	const isFocused = state.focus === tab;
+	const isSaving = state.openId !== null && state.edits.saving.has(state.openId);
 	const painted = paintFrame(
 		{
 			width: box.width,
 			height: box.height,
-			tabs: tabsOf(tab, isWide),
+			tabs: tabsOf(tab, isWide, isSaving),
 			isFocused,
 			rows: rowsOf(),
 			selectedRow: -1,
@@ -58,9 +59,12 @@ export function DetailPane({ theme, box, tab, state, body, currentHit, isWide }:
 	}
 }
 
-function tabsOf(tab: DetailTab, isWide: boolean): readonly Tab[] {
+function tabsOf(tab: DetailTab, isWide: boolean, isSaving: boolean): readonly Tab[] {
 	if (isWide && tab === 'insights') return [{ title: titles.insights, isActive: true }];
 	return detailTabs
 		.filter((candidate) => !isWide || candidate !== 'insights')
-		.map((candidate) => ({ title: titles[candidate], isActive: candidate === tab }));
+		.map((candidate) => ({
+			title: isSaving && candidate === 'metadata' ? t`Metadata, saving…` : titles[candidate],
+			isActive: candidate === tab,
+		}));
 }

@@ -1,8 +1,7 @@
-import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import type { ConversationsApi } from '../../api/conversations-api.ts';
-import type { ConversationPage } from '../../api/types.ts';
-import type { Conversation } from '../../domain/conversation.ts';
 import { conversationOptions } from './detail-queries.ts';
+import { putInLists } from './put-conversation.ts';
 
 /**
  * Reads one conversation anew. Where lists hold it, its rows there change with it: what is on screen comes from them.
@@ -20,15 +19,5 @@ export async function refreshConversation(
 	if (fresh === undefined) return;
 	// A next page under way was built on the old rows, and would put them back: the list asks for it anew.
 	await client.cancelQueries({ queryKey: ['list'], predicate: ({ state: { data } }) => data !== undefined });
-	client.setQueriesData<InfiniteData<ConversationPage>>({ queryKey: ['list'] }, (lists) =>
-		lists === undefined ? undefined : { ...lists, pages: withRow(lists.pages, fresh) },
-	);
-}
-
-/** Pages with a newer copy of one row, in its place. Pages without it stay the same objects. */
-function withRow(pages: readonly ConversationPage[], fresh: Conversation): ConversationPage[] {
-	return pages.map((page) => {
-		const at = page.rows.findIndex((row) => row.ok && row.value.id === fresh.id);
-		return at < 0 ? page : { ...page, rows: page.rows.with(at, { ok: true, value: fresh }) };
-	});
+	putInLists(client, fresh);
 }

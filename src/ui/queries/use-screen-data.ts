@@ -2,9 +2,11 @@ import { skipToken, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack
 import { useEffect, useMemo } from 'react';
 import type { ConversationsApi } from '../../api/conversations-api.ts';
 import type { ListQuery } from '../../filter/tree.ts';
+import type { Edits } from '../../state/edits.ts';
 import { type UiState, withFirstRow } from '../../state/ui-state.ts';
 import type { ListRow } from '../model/list-row.ts';
 import type { ListData, OpenData, ScreenData } from '../model/screen-data.ts';
+import { asSaving, withPinned, withSaving } from '../model/shown-rows.ts';
 import {
 	assistantNamesOptions,
 	conversationOptions,
@@ -29,9 +31,9 @@ export function useScreenData(
 	stored: UiState,
 	now: () => number,
 ): { readonly data: ScreenData; readonly state: UiState; readonly loadMore: () => void } {
-	const list = useListData(api, stored.query);
+	const list = useListData(api, stored.query, stored.edits);
 	const state = useMemo(() => withFirstRow(stored, list.data.ids), [stored, list.data.ids]);
-	const open = useOpenData(api, state.openId, list.data.rows, now);
+	const open = useOpenData(api, state.openId, list.loaded, stored.edits.saving, now);
 	// Names are no hurry: the list comes first.
 	const isListLoaded = list.data.isLoaded;
 	const templateNames = useQuery({ ...templateNamesOptions(api), enabled: isListLoaded }).data ?? noNames;
@@ -46,12 +48,23 @@ export function useScreenData(
 function useListData(
 	api: ConversationsApi,
 	query: ListQuery,
-): { readonly data: ListData; readonly loadMore: () => void } {
+	{ pinned, saving }: Edits,
+): {
+	readonly data: ListData;
+	/** The rows as the server sent them. */
+	readonly loaded: readonly ListRow[];
+	readonly loadMore: () => void;
+} {
 	const client = useQueryClient();
 	const list = useInfiniteQuery(listOptions(api, query));
 	const head = useQuery({ ...headOptions(client, api, query), enabled: false });
 	const { data: pages, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage } = list;
-	const rows = useMemo(() => flattenPages(pages?.pages ?? []), [pages]);
+	const loaded = useMemo(() => flattenPages(pages?.pages ?? []), [pages]);
+	const made = useQuery({ ...conversationOptions(api, pinned?.id ?? ''), enabled: pinned !== null }).data;
+	const rows = useMemo(
+		() => withSaving(withPinned(loaded, made, query.order, hasNextPage), saving),
+		[loaded, made, query.order, hasNextPage, saving],
+	);
 	const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
 	return useMemo(
 		() => ({
@@ -65,11 +78,13 @@ function useListData(
 				error: error ?? head.error,
 				problem: pages?.pages.at(-1)?.problem ?? null,
 			},
+			loaded,
 			loadMore: () => {
 				if (hasNextPage && !isFetchingNextPage && error === null) void fetchNextPage();
 			},
 		}),
 		[
+			loaded,
 			rows,
 			ids,
 			pages,
@@ -88,6 +103,7 @@ function useOpenData(
 	api: ConversationsApi,
 	openId: string | null,
 	rows: readonly ListRow[],
+	saving: Edits['saving'],
 	now: () => number,
 ): OpenData | null {
 	const client = useQueryClient();
@@ -112,11 +128,11 @@ function useOpenData(
 	const insights = useQuery({ ...insightsOptions(api, id), enabled: canFetch });
 	return useMemo(() => {
 		if (openId === null) return null;
-		const listed = row?.kind === 'conversation' ? row.conversation : undefined;
+		const listed = row?.kind === 'conversation' ? row.conversation : conversation.data;
 		return {
 			id: openId,
 			conversation: {
-				data: listed ?? conversation.data,
+				data: listed === undefined ? undefined : asSaving(listed, saving),
 				error: conversation.error,
 				isFetching: conversation.isFetching,
 			},
@@ -127,6 +143,7 @@ function useOpenData(
 	}, [
 		openId,
 		row,
+		saving,
 		conversation.data,
 		conversation.error,
 		conversation.isFetching,

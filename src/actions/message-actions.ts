@@ -1,0 +1,71 @@
+import { emptyMessage, isWorthKeeping, type MessageDraft, turnRole } from '../state/message-draft.ts';
+import { topOverlay } from '../state/ui-state.ts';
+import { type Action, type ActionContext, rowsIn } from './action.ts';
+import { conversationAtHand, noneAtHand } from './at-hand.ts';
+
+function open(context: ActionContext): void {
+	const conversation = conversationAtHand(context);
+	if (conversation === null) return;
+	const { id } = conversation;
+	const draft = context.state().messages.get(id) ?? emptyMessage;
+	context.dispatch({ type: 'message', id, draft });
+	context.dispatch({ type: 'overlay-open', overlay: { kind: 'message', id } });
+}
+
+/** The message that is being written, where that is on top. */
+function written({ state }: ActionContext): { readonly id: string; readonly draft: MessageDraft } | null {
+	const top = topOverlay(state());
+	const draft = top?.kind === 'message' ? state().messages.get(top.id) : undefined;
+	return top?.kind === 'message' && draft !== undefined ? { id: top.id, draft } : null;
+}
+
+function turn(context: ActionContext, by: 1 | -1): void {
+	const message = written(context);
+	if (message === null || message.draft.isSending) return;
+	context.dispatch({ type: 'message', id: message.id, draft: turnRole(message.draft, by) });
+}
+
+function send(context: ActionContext): void {
+	const message = written(context);
+	if (message !== null) context.services.messages.send(message.id);
+}
+
+function cannotSend(context: ActionContext): string | null {
+	const message = written(context);
+	if (message === null) return 'No message is being written.';
+	if (message.draft.isSending) return 'It is on its way.';
+	return message.draft.area.text.trim() === '' ? 'The message is empty: nothing was sent.' : null;
+}
+
+function leave(context: ActionContext): void {
+	const message = written(context);
+	if (message === null) return;
+	context.dispatch({ type: 'overlay-close' });
+	if (!isWorthKeeping(message.draft)) context.dispatch({ type: 'message', id: message.id, draft: null });
+	else if (!message.draft.isSending) {
+		const text = 'The message was not sent. It is kept: m opens it again.';
+		context.dispatch({ type: 'notice', notice: { tone: 'plain', text } });
+	}
+}
+
+const row = rowsIn('message', 'Overlays and typing', 'message', 'Message: ');
+
+/** Writing a message to a conversation. */
+export const messageActions: readonly Action[] = [
+	{
+		...row('open', '', ['m'], open),
+		title: 'Add a message to the history',
+		group: 'Conversation',
+		scope: 'app',
+		mutates: true,
+		disabled: noneAtHand,
+	},
+	{
+		...row('send', 'add it to the history', ['Ctrl-x'], send, 'send'),
+		mutates: true,
+		disabled: cannotSend,
+	},
+	row('role', 'whom it is from', ['Tab'], (context) => turn(context, 1), 'from'),
+	row('role-back', 'whom it is from, backwards', ['Shift-Tab'], (context) => turn(context, -1)),
+	row('leave', 'leave it, unsent and kept', ['Esc'], leave, 'leave'),
+];

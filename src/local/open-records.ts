@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Instant } from '../domain/instant.ts';
+import type { Records } from '../writes/records.ts';
+import type { TrashLimits } from './trash.ts';
+
+export type RecordsTools = {
+	/** This profile's own. */
+	readonly folder: string;
+	readonly now: () => Instant;
+	/** A UUID v4. */
+	readonly newId: () => string;
+	readonly limits: TrashLimits;
+	/** What must not get into a file: the API key. */
+	readonly secrets: readonly string[];
+};
+
+/** The records in a folder. Nothing is opened, made or even loaded before it is used: a start must not pay for it. */
+export function openRecords({ folder, now, newId, limits, secrets }: RecordsTools): Records {
+	const journal = once(async () => {
+		const { openJournal } = await import('./journal.ts');
+		return openJournal(join(folder, 'journal.ndjson'), secrets);
+	});
+	const trash = once(async () => {
+		const { openTrash } = await import('./trash.ts');
+		return openTrash({ folder: join(folder, 'trash'), now, newId, limits });
+	});
+	const runs = once(async () => {
+		const { openRuns } = await import('./runs.ts');
+		return openRuns({ folder: join(folder, 'runs'), now, keptDays: limits.days, secrets });
+	});
+	return {
+		journal: {
+			append: async (entry) => (await journal()).append(entry),
+			read: async (most) => (await journal()).read(most),
+		},
+		trash: {
+			keep: async (whole) => (await trash()).keep(whole),
+			settle: async (entry, how) => (await trash()).settle(entry, how),
+			list: async () => (await trash()).list(),
+			read: async (name) => (await trash()).read(name),
+			purge: async () => (await trash()).purge(),
+		},
+		runs: {
+			begin: async (plan) => (await runs()).begin(plan),
+			reopen: async (id) => (await runs()).reopen(id),
+			read: async (id) => (await runs()).read(id),
+			list: async () => (await runs()).list(),
+			purge: async () => (await runs()).purge(),
+		},
+	};
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+	let made: Promise<T> | null = null;
+	return () => {
+		made ??= make();
+		return made;
+	};
+}

@@ -1,0 +1,40 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import type { Dialog } from '../../state/dialog.ts';
+import { type Line, span } from '../../text/line.ts';
+import { safe, t } from '../../text/safe.ts';
+import type { Size } from '../geometry.ts';
+import { useMessageCounts } from '../hooks/use-message-counts.ts';
+import { dialogRows } from '../lines/dialog-lines.ts';
+import type { Program } from '../program.ts';
+import { TextField } from '../widgets/text-field.tsx';
+import { Modal } from './modal.tsx';
+import { dialogBox, dialogRoom } from './modal-boxes.ts';
+
+type Props = { readonly program: Program; readonly size: Size; readonly dialog: Dialog };
+
+/** A question: what is going to happen, to what, and the two buttons. As tall as it needs to be. */
+export function DialogModal({ program, size, dialog }: Props): ReactElement {
+	const { theme } = program;
+	const countOf = useMessageCounts(program, dialog.facts);
+	const room = dialogRoom(size);
+	const { rows, field } = dialogRows(dialog, countOf, room.width, room.height);
+	const box = dialogBox(size, rows.length);
+	const margin = span('plain', t` `);
+	const place = field === null ? null : { x: box.x + 2 + field.cell, y: box.y + 1 + field.row };
+	const cells = field === null ? 0 : room.width - field.cell;
+	return (
+		<Modal
+			theme={theme}
+			box={box}
+			title={safe(dialog.title)}
+			rows={rows.map((line): Line => [margin, ...line])}
+		>
+			{place === null || dialog.typed === null ? null : (
+				<Box position="absolute" marginLeft={place.x} marginTop={place.y} width={cells} height={1}>
+					<TextField editor={dialog.typed.editor} cells={cells - 1} x={place.x} y={place.y} />
+				</Box>
+			)}
+		</Modal>
+	);
+}

@@ -1,0 +1,35 @@
+import type { NewMessage } from '../api/types.ts';
+import { beginAnyway, sendWrite } from './attempt.ts';
+import { lostAnswer, problemOf, refuseReadOnly } from './write-error.ts';
+import type { Writer } from './writer.ts';
+
+/** A message for a conversation. The same `idempotencyKey` with the same message never adds a second one. */
+export type Addition = {
+	readonly id: string;
+	readonly message: NewMessage;
+	/** 1 to 255 letters, digits, `-` and `_`; a new one for another message. */
+	readonly idempotencyKey: string;
+};
+
+/** Adds a message to the history. Throws an `ApiError`; a `WriteError` with `mayHaveHappened` where the answer was lost. */
+export async function addMessage(writer: Writer, { id, message, idempotencyKey }: Addition): Promise<void> {
+	refuseReadOnly(writer.api);
+	const attempt = await beginAnyway(writer, {
+		operation: 'add-message',
+		conversationId: id,
+		runId: null,
+		before: null,
+		after: { role: message.role, content: message.content ?? null },
+	});
+	const sent = await sendWrite((onUncertainRetry) =>
+		writer.api.addMessage(id, message, { idempotencyKey, onUncertainRetry }),
+	);
+	if (sent.kind === 'answered') return attempt.end({ outcome: 'done' });
+	await attempt.end({ outcome: sent.mayBeDone ? 'unknown' : 'failed', problem: problemOf(sent.error) });
+	if (!sent.mayBeDone) throw sent.error;
+	throw lostAnswer(
+		sent.error,
+		'The message may have been added all the same.',
+		'Send it again with nothing changed: the server then adds no second one.',
+	);
+}

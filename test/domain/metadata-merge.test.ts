@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Metadata } from '../../src/domain/conversation.ts';
+import type { JsonValue } from '../../src/domain/json.ts';
+import {
+	compareWritten,
+	diffMetadata,
+	mergeMetadata,
+	resolveConflicts,
+} from '../../src/domain/metadata-merge.ts';
+
+/** Few keys and values, so that both sides often touch the same one; some keys that every object inherits. */
+const keys = fc.constantFrom('a', 'b', 'tier', '', '1', '__proto__', 'constructor', 'toString', 'ключ');
+const values: fc.Arbitrary<JsonValue> = fc.oneof(
+	fc.constantFrom<JsonValue>('', 'x', 'y', 'true', true, 1, null, [], ['x'], { x: 1, y: 2 }, { y: 2, x: 1 }),
+	fc.jsonValue({ maxDepth: 2 }).map((value): JsonValue => JSON.parse(JSON.stringify(value))),
+);
+const maps: fc.Arbitrary<Metadata> = fc
+	.array(fc.tuple(keys, values), { maxLength: 6 })
+	.map((entries) => Object.fromEntries(entries));
+
+const has = (map: Metadata, key: string): boolean => Object.hasOwn(map, key);
+const names = (...all: readonly Metadata[]): string[] => [...new Set(all.flatMap((map) => Object.keys(map)))];
+const isSame = (a: Metadata, b: Metadata): boolean => diffMetadata(a, b).length === 0;
+
+describe('a difference', () => {
+	test('names each key that two maps hold differently, sorted, and only those', () => {
+		const before = { b: '1', a: '1', same: { x: 1, y: [2] }, gone: '' };
+		const after = { a: '2', b: '1', same: { y: [2], x: 1 }, new: '0' };
+		expect(diffMetadata(before, after)).toEqual([
+			{ key: 'a', before: '1', after: '2' },
+			{ key: 'gone', before: '', after: undefined },
+			{ key: 'new', before: undefined, after: '0' },
+		]);
+	});
+
+	test('is by value and type: "1" is not 1, null is not nothing', () => {
+		expect(diffMetadata({ a: '1', b: null }, { a: 1 }).map(({ key }) => key)).toEqual(['a', 'b']);
+	});
+
+	test('of values nested deeper than the stack is found too', () => {
+		const deep = (end: string): JsonValue => JSON.parse(`${'['.repeat(50_000)}"${end}"${']'.repeat(50_000)}`);
+		expect(diffMetadata({ a: deep('x') }, { a: deep('x') })).toEqual([]);
+		expect(diffMetadata({ a: deep('x') }, { a: deep('y') })).toHaveLength(1);
+	});
+});
+
+describe('a merge', () => {
+	test('keeps what either side did, and names what came from them', () => {
+		const base = { kept: '1', mine: '1', theirs: '1', both: '1', dropped: '1' };
+		const mine = { kept: '1', mine: '2', theirs: '1', both: '2', added: 'm' };
+		const theirs = { kept: '1', mine: '1', theirs: '2', both: '2', dropped: '1', brought: 't' };
+		expect(mergeMetadata(base, mine, theirs)).toEqual({
+			merged: { kept: '1', mine: '2', theirs: '2', both: '2', added: 'm', brought: 't' },
+			conflicts: [],
+			fromThem: [
+				{ key: 'brought', before: undefined, after: 't' },
+				{ key: 'theirs', before: '1', after: '2' },
+			],
+		});
+	});
+
+	test('has a conflict where both changed a key into something else; removing it is a change too', () => {
+		const merge = mergeMetadata({ a: '1', b: '1' }, { a: '2' }, { a: '3', b: '2' });
+		expect(merge.conflicts).toEqual([
+			{ key: 'a', base: '1', mine: '2', theirs: '3' },
+			{ key: 'b', base: '1', mine: undefined, theirs: '2' },
+		]);
+		expect(merge.merged).toEqual({ a: '3', b: '2' });
+		const chosen = resolveConflicts(merge, new Map([['b', 'mine'] as const]));
+		expect(chosen.merged).toEqual({ a: '3' });
+		expect(chosen.conflicts.map(({ key }) => key)).toEqual(['a']);
+		expect(resolveConflicts(chosen, new Map([['a', 'theirs'] as const]))).toEqual({
+			merged: { a: '3' },
+			conflicts: [],
+			fromThem: [{ key: 'a', before: '1', after: '3' }],
+		});
+	});
+
+	test('loses no key and invents none', () => {
+		fc.assert(
+			fc.property(maps, maps, maps, (base, mine, theirs) => {
+				const { merged, conflicts } = mergeMetadata(base, mine, theirs);
+				const open = new Set(conflicts.map(({ key }) => key));
+				for (const key of names(base, mine, theirs, merged)) {
+					if (open.has(key)) continue;
+					// There afterwards exactly if both have it, or if one that did not touch its absence or presence yields.
+					const wanted =
+						has(mine, key) === has(theirs, key)
+							? has(mine, key)
+							: has(base, key) !== has(mine, key)
+								? has(mine, key)
+								: has(theirs, key);
+					expect([key, has(merged, key)]).toEqual([key, wanted]);
+				}
+			}),
+		);
+	});
+
+	test('with nobody else, or with nothing of mine, is the other side', () => {
+		fc.assert(
+			fc.property(maps, maps, (base, changed) => {
+				const alone = mergeMetadata(base, changed, base);
+				expect(isSame(alone.merged, changed)).toBe(true);
+				expect([alone.conflicts, alone.fromThem]).toEqual([[], []]);
+				const idle = mergeMetadata(base, base, changed);
+				expect(isSame(idle.merged, changed)).toBe(true);
+				expect(idle.conflicts).toEqual([]);
+				expect(idle.fromThem).toEqual(diffMetadata(base, changed));
+				const same = mergeMetadata(base, changed, changed);
+				expect(isSame(same.merged, changed)).toBe(true);
+				expect([same.conflicts, same.fromThem]).toEqual([[], []]);
+			}),
+		);
+	});
+
+	test('is symmetric up to whose side is whose', () => {
+		fc.assert(
+			fc.property(maps, maps, maps, (base, mine, theirs) => {
+				const one = mergeMetadata(base, mine, theirs);
+				const other = mergeMetadata(base, theirs, mine);
+				expect(other.conflicts).toEqual(
+					one.conflicts.map((conflict) => ({ ...conflict, mine: conflict.theirs, theirs: conflict.mine })),
+				);
+				const all = (side: 'mine' | 'theirs') =>
+					new Map(one.conflicts.map(({ key }) => [key, side] as const));
+				for (const [side, opposite] of [['mine', 'theirs'] as const, ['theirs', 'mine'] as const]) {
+					const a = resolveConflicts(one, all(side)).merged;
+					const b = resolveConflicts(other, all(opposite)).merged;
+					expect(isSame(a, b)).toBe(true);
+				}
+			}),
+		);
+	});
+
+	test('done again changes nothing', () => {
+		fc.assert(
+			fc.property(maps, maps, maps, fc.boolean(), (base, mine, theirs, takesMine) => {
+				const first = mergeMetadata(base, mine, theirs);
+				const side = takesMine ? 'mine' : 'theirs';
+				const { merged, conflicts } = resolveConflicts(
+					first,
+					new Map(first.conflicts.map(({ key }) => [key, side] as const)),
+				);
+				expect(conflicts).toEqual([]);
+				const again = mergeMetadata(theirs, merged, merged);
+				expect(isSame(again.merged, merged)).toBe(true);
+				expect([again.conflicts, again.fromThem]).toEqual([[], []]);
+			}),
+		);
+	});
+});
+
+describe('an answer', () => {
+	test('that merged instead of replacing has the removed key, and is told from one that lost or changed a key', () => {
+		const meant = { kept: '1', set: '2', lost: '3' };
+		expect(compareWritten(meant, { kept: '1', set: 'two', removed: 'x' })).toEqual([
+			{ kind: 'missing', key: 'lost', before: '3', after: undefined },
+			{ kind: 'came-back', key: 'removed', before: undefined, after: 'x' },
+			{ kind: 'different', key: 'set', before: '2', after: 'two' },
+		]);
+		expect(compareWritten(meant, { lost: '3', set: '2', kept: '1' })).toEqual([]);
+	});
+});
