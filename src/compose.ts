@@ -10,9 +10,11 @@ import { instantFromMillis } from './domain/instant.ts';
 import { formatListQuery, toQueryString } from './filter/format.ts';
 import type { SavedViews } from './filter/saved-views.ts';
 import { emptyQuery, type ListQuery, type Order } from './filter/tree.ts';
+import type { Ticker } from './live/follow.ts';
 import { profileFolder } from './local/file-names.ts';
 import { openRecords } from './local/open-records.ts';
 import { readDraft } from './state/line-draft.ts';
+import { notLive } from './state/live.ts';
 import { type RecentFilter, rememberFilter } from './state/recent-filters.ts';
 import { createUiStore, type UiStore } from './state/store.ts';
 import { newestFirst, type UiState } from './state/ui-state.ts';
@@ -20,6 +22,8 @@ import { safe, t } from './text/safe.ts';
 import type { SafeText } from './text/safe-text.ts';
 import { localZone } from './text/zone.ts';
 import { jump } from './ui/jump.ts';
+import { createLive } from './ui/live/live-service.ts';
+import { createPresence } from './ui/live/presence.ts';
 import type { Program } from './ui/program.ts';
 import { assistantNamesOptions } from './ui/queries/detail-queries.ts';
 import { listOptions } from './ui/queries/list-query.ts';
@@ -68,7 +72,7 @@ export function composeTui(
 	const file = openSettings(now, environment.TCONV_CONFIG_DIR);
 	const backend = chooseBackend(environment, options, now);
 	const bindings = bindKeys(actions, file.settings.keys);
-	const { order, wrapped, ascii, badges, recentFilters } = file.settings;
+	const { order, wrapped, ascii, badges, recentFilters, live, liveSeconds } = file.settings;
 	const kept = recentFilters.map((line): RecentFilter => ({ line, query: null }));
 	const views = openViews(now, backend.profile, environment.TCONV_CONFIG_DIR);
 	const { saved } = views;
@@ -83,6 +87,7 @@ export function composeTui(
 		recents: rememberFilter(kept, start, line ?? undefined),
 		saved,
 		wrapped,
+		live: { ...notLive, isOn: live },
 		notice: problems.length === 0 ? null : { tone: 'warn', text: problems.join(' ') },
 	});
 	keepSettings(store, file.save, views.save);
@@ -102,6 +107,23 @@ export function composeTui(
 	const isAscii = options.ascii || ascii || wantsAscii(environment);
 	const theme = createTheme(colourLevel(environment), isAscii ? asciiGlyphs : unicodeGlyphs);
 	const writer = createWriter(environment, backend, file.settings, store, now);
+	const ticker: Ticker = {
+		now,
+		after: (millis, run) => {
+			const timer = setTimeout(run, millis);
+			return () => clearTimeout(timer);
+		},
+	};
+	const presence = createPresence();
+	const follows = createLive({
+		api: backend.api,
+		client,
+		store,
+		ticker,
+		random: Math.random,
+		intervalMillis: liveSeconds * 1000,
+		presence,
+	});
 	const program: Program = {
 		api: backend.api,
 		writer,
@@ -114,6 +136,9 @@ export function composeTui(
 		now,
 		restMillis: 100,
 		looksForBadges: badges,
+		ticker,
+		presence,
+		live: follows,
 		stopProcess,
 	};
 	if (options.open !== null) void jump(program, options.open);
@@ -125,6 +150,7 @@ export function composeTui(
 		program,
 		close: async () => {
 			clearTimeout(purging);
+			await follows.close();
 			client.clear();
 			await backend.close();
 		},

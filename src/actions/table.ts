@@ -8,6 +8,7 @@ import { filterStepActions } from './filter-step-actions.ts';
 import { findActions } from './find-actions.ts';
 import { lineActions } from './line-actions.ts';
 import { listActions } from './list-actions.ts';
+import { liveActions } from './live-actions.ts';
 import { messageActions } from './message-actions.ts';
 import { metadataActions } from './metadata-actions.ts';
 import { metadataStepActions } from './metadata-step-actions.ts';
@@ -31,6 +32,7 @@ export const actions: readonly Action[] = [
 	...lineActions,
 	...viewActions,
 	...metadataActions,
+	...liveActions,
 	...programActions,
 	...filterRowActions,
 	...filterStepActions,

@@ -16,6 +16,10 @@ export type Settings = {
 	readonly order: string;
 	/** Whether rows on screen are looked into for their badges: that costs two requests a row. */
 	readonly badges: boolean;
+	/** Whether the program starts live. */
+	readonly live: boolean;
+	/** How often a live list is looked at while things change, in seconds. */
+	readonly liveSeconds: number;
 	/** The filters asked for lately, as lines, the last one first. Kept from run to run. */
 	readonly recentFilters: readonly string[];
 	/** For how many days a deleted conversation stays in the local trash. */
@@ -31,6 +35,8 @@ export const defaultSettings: Settings = {
 	wrapped: true,
 	order: 'last_message_at.desc.nullslast',
 	badges: true,
+	live: false,
+	liveSeconds: 5,
 	recentFilters: [],
 	trashDays: 30,
 	trashMegabytes: 500,
@@ -42,6 +48,8 @@ const schemas = {
 	wrapped: z.boolean(),
 	order: z.string().check(z.refine((text) => readOrder(text) !== null)),
 	badges: z.boolean(),
+	live: z.boolean(),
+	liveSeconds: z.number().check(z.minimum(1), z.maximum(3600)),
 	recentFilters: z.array(z.string()),
 	trashDays: z.number().check(z.positive()),
 	trashMegabytes: z.number().check(z.positive()),
@@ -53,6 +61,8 @@ const expected: Readonly<Record<keyof Settings, string>> = {
 	wrapped: 'true or false',
 	order: 'an order of the API, like "created_at.desc,name"',
 	badges: 'true or false',
+	live: 'true or false',
+	liveSeconds: 'a number of seconds from 1 to 3600',
 	recentFilters: 'a list of filters as lines, like ["channel:phone_call after:24h"]',
 	trashDays: 'a number of days above 0, like 30',
 	trashMegabytes: 'a number of megabytes above 0, like 500',

@@ -3,6 +3,7 @@ import type { ListQuery } from '../filter/tree.ts';
 import type { EditEvent } from './edits.ts';
 import type { DraftGroup } from './filter-draft.ts';
 import type { EditCommand } from './line-editor.ts';
+import type { LiveEvent } from './live.ts';
 import type { MessageDraft } from './message-draft.ts';
 import type { Overlay } from './overlay.ts';
 import type { Position } from './scroll.ts';
@@ -63,5 +64,6 @@ export type UiEvent =
 	| { readonly type: 'field-replace'; readonly text: string }
 	/** What is being written to a conversation; null lets go of it, and closes it where it is open. */
 	| { readonly type: 'message'; readonly id: string; readonly draft: MessageDraft | null }
+	| LiveEvent
 	| { readonly type: 'notice'; readonly notice: Notice | null }
 	| { readonly type: 'quit-armed'; readonly armed: boolean };

@@ -43,18 +43,19 @@ export function placeListCursor(
 
 /**
  * Keeps the cursor when rows change: on the same row if it is still there, at the same height on screen (but on the first
- * row the list stays at its top); else on the
- * nearest row below it that is still there, else the nearest above.
+ * row the list stays at its top, unless `stays`: while changes come in by themselves, nothing moves under the reader); else
+ * on the nearest row below it that is still there, else the nearest above.
  */
 export function keepListCursor(
 	cursor: ListCursor,
 	before: readonly string[],
 	ids: readonly string[],
 	height: number,
+	stays = false,
 ): ListCursor {
 	if (ids.length === 0) return { selectedId: null, cursorRow: 0 };
 	const here = indexOfId(ids, cursor.selectedId);
-	if (here >= 0 && cursor.cursorRow === 0 && before[0] === cursor.selectedId) {
+	if (!stays && here >= 0 && cursor.cursorRow === 0 && before[0] === cursor.selectedId) {
 		// At the very top one looks for what is new: it comes in above the cursor, in sight.
 		return { selectedId: cursor.selectedId, cursorRow: Math.min(here, Math.max(0, height - 1)) };
 	}

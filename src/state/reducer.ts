@@ -7,6 +7,7 @@ import { typeAnswer } from './filter-answer.ts';
 import { reduceHolding } from './holding.ts';
 import type { LineEditor } from './line-editor.ts';
 import { keepListCursor, type ListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
+import { reduceLive, seen } from './live.ts';
 import type { MessageDraft } from './message-draft.ts';
 import { typeInStep } from './metadata-typing.ts';
 import type { Overlay } from './overlay.ts';
@@ -55,7 +56,10 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 				: wanted({ ...state, ...placeListCursor(state, event.ids, index, event.height) });
 		}
 		case 'list-changed':
-			return listChanged(state, keepListCursor(state, event.before, event.ids, event.height));
+			return listChanged(
+				state,
+				keepListCursor(state, event.before, event.ids, event.height, state.live.isOn),
+			);
 		case 'open':
 			return open(state, event.id);
 		case 'position':
@@ -100,6 +104,11 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'held-before':
 		case 'deletion':
 			return { ...state, ...reduceHolding(state, event) };
+		case 'live':
+		case 'live-came':
+		case 'live-checked':
+		case 'live-tail':
+			return { ...state, live: reduceLive(state.live, event) };
 		case 'notice':
 			return { ...state, notice: event.notice };
 		case 'quit-armed':
@@ -129,9 +138,10 @@ function focus(state: UiState, pane: PaneId): UiState {
 }
 
 function open(state: UiState, id: string | null): UiState {
-	if (state.openId === id) return { ...state, wantedId: id };
+	const live = seen(state.live, id);
+	if (state.openId === id) return { ...state, wantedId: id, live };
 	// A search belongs to what was searched: it ends with the conversation.
-	return { ...state, openId: id, wantedId: id, find: null };
+	return { ...state, openId: id, wantedId: id, live, find: null };
 }
 
 function fold(

@@ -2,6 +2,7 @@ import { builtInViews, type SavedViews } from '../filter/saved-views.ts';
 import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
 import { type Edits, noEdits } from './edits.ts';
 import type { DraftGroup } from './filter-draft.ts';
+import { type Live, notLive } from './live.ts';
 import type { MessageDraft } from './message-draft.ts';
 import type { Overlay } from './overlay.ts';
 import type { RecentFilter } from './recent-filters.ts';
@@ -55,6 +56,7 @@ export type UiState = {
 	/** What is being written to conversations and has not arrived, by their ids. */
 	readonly messages: ReadonlyMap<string, MessageDraft>;
 	readonly edits: Edits;
+	readonly live: Live;
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | null;
 	/** True after one Ctrl-c: the next one quits. */
@@ -89,6 +91,7 @@ export const initialState: UiState = {
 	narrowedTo: null,
 	messages: new Map(),
 	edits: noEdits,
+	live: notLive,
 	overlays: [],
 	notice: null,
 	quitArmed: false,

@@ -1,9 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Bindings } from '../actions/bindings.ts';
 import type { ConversationsApi } from '../api/conversations-api.ts';
+import type { Ticker } from '../live/follow.ts';
 import type { UiStore } from '../state/store.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { Writer } from '../writes/writer.ts';
+import type { LiveService } from './live/live-service.ts';
+import type { Presence } from './live/presence.ts';
 import type { Theme } from './theme.ts';
 
 /** Everything the screen is given from outside. Whatever is not deterministic is in here. */
@@ -25,6 +28,10 @@ export type Program = {
 	readonly restMillis: number;
 	/** Whether the rows on screen are looked into for their badges. */
 	readonly looksForBadges: boolean;
+	/** The clock of everything that happens by itself, and its timers. */
+	readonly ticker: Ticker;
+	readonly presence: Presence;
+	readonly live: LiveService;
 	/** Stops the process until the shell brings it back; settles then. */
 	readonly stopProcess: () => Promise<void>;
 };

@@ -13,6 +13,7 @@ import { useSearchTexts } from './hooks/use-search-texts.ts';
 import { useUiState } from './hooks/use-ui-state.ts';
 import { KeyRouter } from './key-router.tsx';
 import { bannerLine, footerLine, headerLine } from './lines/bar-lines.ts';
+import { useLive } from './live/use-live.ts';
 import { Overlays } from './modals/overlays.tsx';
 import { PromptBar } from './modals/prompt-bar.tsx';
 import { createViewModel } from './model/view-model.ts';
@@ -43,6 +44,7 @@ export function Screen({ program, size }: Props): ReactElement {
 	const context = useActionContext(program, derive, data, size);
 	useListEffects(program, state, data.list, view, loadMore);
 	useSearchTexts(data);
+	const live = useLive(program, state, data, view, size.columns);
 
 	const overlay = topOverlay(state);
 	const found = view.hits;
@@ -78,7 +80,7 @@ export function Screen({ program, size }: Props): ReactElement {
 		<Box width={size.columns} height={size.rows} flexDirection="column">
 			{router}
 			<Text wrap="truncate">
-				{theme.paint(headerLine(program.account, state, view.list, size.columns, theme.glyphs, words))}
+				{theme.paint(headerLine(program.account, state, view.list, size.columns, theme.glyphs, words, live))}
 			</Text>
 			{program.banner === null ? null : (
 				<Text wrap="truncate">{theme.paint(bannerLine(program.banner, size.columns))}</Text>

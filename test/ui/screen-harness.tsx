@@ -19,8 +19,11 @@ import type { Store } from '../../src/store/store.ts';
 import { safe, t } from '../../src/text/safe.ts';
 import { App } from '../../src/ui/app.tsx';
 import type { Size } from '../../src/ui/geometry.ts';
+import { createLive } from '../../src/ui/live/live-service.ts';
+import { createPresence } from '../../src/ui/live/presence.ts';
 import { type ColourLevel, createTheme, type Glyphs, unicodeGlyphs } from '../../src/ui/theme.ts';
 import type { Records } from '../../src/writes/records.ts';
+import { FakeTicker } from '../live/harness.ts';
 import { Clock, countedIds, testStore } from '../store/fixtures.ts';
 import { screenText, waitForFrame } from './frames.ts';
 
@@ -61,6 +64,8 @@ export type TestScreen = {
 	/** Where those files are. */
 	readonly stateFolder: string;
 	readonly state: () => UiState;
+	/** The clock of what happens by itself: it moves when the test moves it. */
+	readonly ticker: FakeTicker;
 	/** The screen as rows of text, styles taken out. */
 	readonly rows: () => string[];
 	readonly text: () => string;
@@ -111,7 +116,21 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 	const client = new QueryClient({
 		defaultOptions: { queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: false } },
 	});
+	const ticker = new FakeTicker();
+	const presence = createPresence();
+	const follows = createLive({
+		api,
+		client,
+		store: ui,
+		ticker,
+		random: () => 0.5,
+		intervalMillis: 5_000,
+		presence,
+	});
 	const program = {
+		ticker,
+		presence,
+		live: follows,
 		api,
 		writer: { api, records, now: clock.now, newId, onUnjournalled },
 		client,
@@ -155,6 +174,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 	onTestFinished(() => {
 		terminal.unmount();
 		terminal.cleanup();
+		void follows.close();
 		client.clear();
 	});
 
@@ -166,6 +186,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		records,
 		stateFolder: folder,
 		state: ui.getState,
+		ticker,
 		rows,
 		text: () => rows().join('\n'),
 		raw,

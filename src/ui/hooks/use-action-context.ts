@@ -52,7 +52,7 @@ export function useActionContext(
 		};
 		const suspend = async (wait: () => Promise<void>): Promise<void> => {
 			try {
-				await suspendTerminal(wait);
+				await program.presence.awayDuring(() => suspendTerminal(wait));
 			} catch (error) {
 				const text = error instanceof Error ? error.message : String(error);
 				store.dispatch({

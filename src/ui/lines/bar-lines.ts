@@ -21,6 +21,7 @@ export function headerLine(
 	width: number,
 	glyphs: Glyphs,
 	words: WordsContext,
+	live: SafeText,
 ): Line {
 	const filter = safe(queryWords(state.query, words));
 	// Where rows without a value go is in the sort menu, and in the words under a filter line.
@@ -31,7 +32,14 @@ export function headerLine(
 		...(filter === '' ? [] : [span('strong', t`${glyphs.dot} ${steady(filter)} `)]),
 		span('dim', t`${glyphs.dot} ${order}`),
 	];
-	return spread(left, [span('plain', t`${listCount(state, list, glyphs)} `)], width);
+	return spread(
+		left,
+		[
+			span('plain', t`${listCount(state, list, glyphs)} `),
+			...(live === '' ? [] : [span('accent', t` ${live} `)]),
+		],
+		width,
+	);
 }
 
 /** Where the cursor is in the list, how much is loaded and whether there is more: the API gives no total. */

@@ -15,6 +15,8 @@ export type Frame = {
 	readonly tabs: readonly Tab[];
 	readonly isFocused: boolean;
 	readonly rows: readonly Line[];
+	/** A word at the right end of the upper border, such as what came in out of sight. */
+	readonly note?: SafeText | null;
 	/** The row shown inverse, counted from 0; -1 for none. */
 	readonly selectedRow: number;
 };
@@ -27,13 +29,17 @@ export function paintFrame(frame: Frame, theme: Theme): string[] {
 	const { glyphs, paint } = theme;
 	const edge: Tone = frame.isFocused ? 'accent' : 'muted';
 	const inner = frame.width - 2;
-	const title = clipLine(titleOf(frame.tabs, frame.isFocused, glyphs.vertical, edge), inner - 1);
-	const rest = Math.max(0, inner - 1 - lineWidth(title));
+	const note = frame.note == null ? [] : clipLine([span('warn', t` ${frame.note} `)], inner - 1);
+	const room = inner - 1 - lineWidth(note);
+	const title = clipLine(titleOf(frame.tabs, frame.isFocused, glyphs.vertical, edge), room);
+	const rest = Math.max(0, room - lineWidth(title));
 	const side = paint([span(edge, glyphs.vertical)]);
 	const top = paint([
 		span(edge, join(glyphs.topLeft, glyphs.horizontal)),
 		...title,
-		span(edge, join(repeat(glyphs.horizontal, rest), glyphs.topRight)),
+		span(edge, repeat(glyphs.horizontal, rest)),
+		...note,
+		span(edge, glyphs.topRight),
 	]);
 	const bottom = paint([
 		span(edge, join(glyphs.bottomLeft, repeat(glyphs.horizontal, inner), glyphs.bottomRight)),

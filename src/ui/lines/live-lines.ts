@@ -1,0 +1,54 @@
+import { ApiError } from '../../api/errors.ts';
+import type { LiveState } from '../../live/follow.ts';
+import { t } from '../../text/safe.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
+
+/** From so many columns on, there is room to say it in words. */
+const wordy = 100;
+
+/**
+ * How following goes: how old the data are, and when they are looked at again. `now` is on the clock that the state goes
+ * by. Changes at most once a second.
+ */
+export function liveWords(state: LiveState, now: number, columns: number): SafeText {
+	const isShort = columns < wordy;
+	const { phase, lastError, lastAnsweredAt, nextAt } = state;
+	if (phase === 'off') return nothing;
+	if (phase === 'paused') return t`live paused`;
+	const age = lastAnsweredAt === null ? null : span(now - lastAnsweredAt);
+	const next = nextAt === null ? t`now` : span(Math.max(0, nextAt - now));
+	if (lastError !== null) {
+		const why = reason(lastError);
+		if (isShort) return t`live! ${why}, ${next}`;
+		const since = age === null ? nothing : t`data ${age} old, `;
+		return t`live: ${why}, ${since}next ${nextAt === null ? nothing : t`in `}${next}`;
+	}
+	if (age === null) return t`live, asking`;
+	if (isShort) return t`live ${age}`;
+	return nextAt === null ? t`live, ${age} old, asking` : t`live, ${age} old, next in ${next}`;
+}
+
+function reason(error: Error): SafeText {
+	if (!(error instanceof ApiError)) return t`failed`;
+	switch (error.kind) {
+		case 'rate-limited':
+			return t`slow down (429)`;
+		case 'auth':
+			return t`key refused`;
+		case 'forbidden':
+			return t`not allowed`;
+		case 'network':
+		case 'timeout':
+			return t`no answer`;
+		default:
+			return error.status === null ? t`failed` : t`failed (${error.status})`;
+	}
+}
+
+/** A stretch of time in as few cells as can be: `4 s`, `3 min`, `2 h`. */
+function span(millis: number): SafeText {
+	const seconds = Math.max(0, Math.round(millis / 1000));
+	if (seconds < 100) return t`${seconds} s`;
+	const minutes = Math.floor(seconds / 60);
+	return minutes < 100 ? t`${minutes} min` : t`${Math.floor(minutes / 60)} h`;
+}

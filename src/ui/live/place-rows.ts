@@ -1,0 +1,56 @@
+import type { ConversationPage } from '../../api/types.ts';
+import type { Conversation } from '../../domain/conversation.ts';
+import { rowOrder } from '../../filter/compare.ts';
+import { withTiebreak } from '../../filter/keyset.ts';
+import type { Order } from '../../filter/tree.ts';
+
+/**
+ * Puts rows that are new, or that changed, where they belong in a list that is loaded. Those named in `held` change where
+ * they stand: a reader's row does not leave the place under their eyes. What belongs below the last row that is loaded
+ * comes with its page, unless there is no further page. Null where only the server knows the order.
+ */
+export function placeRows(
+	pages: readonly ConversationPage[],
+	rows: readonly Conversation[],
+	order: readonly Order[],
+	held: ReadonlySet<string>,
+): ConversationPage[] | null {
+	const compare = rowOrder(withTiebreak(order));
+	if (compare === null) return null;
+	const fresh = new Map(rows.map((row) => [row.id, row]));
+	const kept = new Set<string>();
+	const next: ConversationPage[] = pages.map((page) => {
+		let isChanged = false;
+		const left = page.rows.flatMap((row) => {
+			const newer = row.ok ? fresh.get(row.value.id) : undefined;
+			if (newer === undefined) return [row];
+			isChanged = true;
+			if (!held.has(newer.id) || kept.has(newer.id)) return [];
+			kept.add(newer.id);
+			return [{ ok: true as const, value: newer }];
+		});
+		return isChanged ? { ...page, rows: left } : page;
+	});
+	for (const row of [...rows].sort(compare)) {
+		if (!kept.has(row.id))
+			insert(next, row, (other) => other.id !== row.id && !held.has(other.id) && compare(row, other) < 0);
+	}
+	return next;
+}
+
+/** Puts a row before the first one that it belongs before, or at the end of a list that has no more to load. */
+function insert(
+	pages: ConversationPage[],
+	row: Conversation,
+	isBefore: (other: Conversation) => boolean,
+): void {
+	for (const [index, page] of pages.entries()) {
+		const at = page.rows.findIndex((other) => other.ok && isBefore(other.value));
+		if (at < 0) continue;
+		pages[index] = { ...page, rows: page.rows.toSpliced(at, 0, { ok: true, value: row }) };
+		return;
+	}
+	const last = pages.at(-1);
+	if (last === undefined || last.next !== null || last.problem !== null) return;
+	pages[pages.length - 1] = { ...last, rows: [...last.rows, { ok: true, value: row }] };
+}
