@@ -110,7 +110,7 @@ function createKy(
 		retry: {
 			limit: retryLimit,
 			methods: ['get', 'put', 'delete', 'post'],
-			shouldRetry: ({ error }) => isWorthRetrying(error, now()),
+			shouldRetry: ({ error }) => !isLeftToCaller(error, options) && isWorthRetrying(error, now()),
 			// The waiting is done below, where its clock can be replaced.
 			delay: () => 0,
 		},
@@ -127,6 +127,10 @@ function createKy(
 			],
 		},
 	});
+}
+
+function isLeftToCaller(error: Error, { leavesPaceToCaller = false }: ApiOptions): boolean {
+	return leavesPaceToCaller && isHTTPError(error) && error.response.status === 429;
 }
 
 function isWorthRetrying(error: Error, now: number): boolean {
