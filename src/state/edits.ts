@@ -72,7 +72,9 @@ export function reduceEdits(edits: Edits, event: EditEvent): Edits {
 }
 
 /** What an edit is kept under. */
-export function editKey(target: MetadataTarget): string {
+export function editKey(
+	target: { readonly kind: 'edit'; readonly id: string } | { readonly kind: 'create' },
+): string {
 	return target.kind === 'edit' ? `edit ${target.id}` : 'create';
 }
 
