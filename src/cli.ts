@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ApiError } from './api/errors.ts';
 import { type ExitCode, exitCodes } from './commands/exit-codes.ts';
 import { filterProblem, joinFilter } from './commands/filter-argument.ts';
+import type { TuiOptions } from './compose.ts';
 import { instantFromMillis } from './domain/instant.ts';
 import { redactKeys } from './text/redact.ts';
 import { safe, t } from './text/safe.ts';
@@ -20,6 +21,7 @@ const help = `tconv ${version}: Telnyx AI conversations, triaged from the keyboa
 
 Options
   --filter LINE         start with a filter, as = takes it: 'channel:phone_call after:24h name~refund'
+  --read-only           write nothing to the account: whatever would says so, and sends nothing
   --ascii               borders and signs in ASCII only
   --debug               show the stack trace of a fault of tconv's own
   --help, --version
@@ -36,6 +38,7 @@ const options = {
 	ascii: { type: 'boolean' },
 	debug: { type: 'boolean' },
 	filter: { type: 'string' },
+	'read-only': { type: 'boolean' },
 	help: { type: 'boolean', short: 'h' },
 	version: { type: 'boolean', short: 'V' },
 } as const;
@@ -87,7 +90,12 @@ async function main(args: readonly string[]): Promise<number> {
 	if (!process.stdin.isTTY || !process.stdout.isTTY) {
 		return complain('This needs a terminal: standard input and output must both be one.');
 	}
-	const wanted = { ascii: values.ascii === true, filter: filter ?? null, open: open?.trim() ?? null };
+	const wanted = {
+		ascii: values.ascii === true,
+		filter: filter ?? null,
+		open: open?.trim() ?? null,
+		readOnly: values['read-only'] === true,
+	};
 	return browse(wanted, values.debug === true);
 }
 
@@ -107,16 +115,16 @@ async function serve(args: readonly string[]): Promise<number> {
 const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 async function browse(
-	wanted: { readonly ascii: boolean; readonly filter: string | null; readonly open: string | null },
+	wanted: Pick<TuiOptions, 'ascii' | 'filter' | 'open' | 'readOnly'>,
 	debug: boolean,
 ): Promise<number> {
-	const [{ composeTui }, { runInTerminal, stopProcess }] = await Promise.all([
+	const [{ composeTui }, { lendTerminal, runInTerminal, stopProcess }] = await Promise.all([
 		import('./compose.ts'),
 		import('./terminal.ts'),
 	]);
 	let composed: ReturnType<typeof composeTui>;
 	try {
-		composed = composeTui(process.env, { ...wanted, demoCount: 400 }, stopProcess);
+		composed = composeTui(process.env, { ...wanted, demoCount: 400 }, { stopProcess, lendTerminal });
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		return complain(`${error.sentence} ${error.advice}`);

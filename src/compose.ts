@@ -4,6 +4,7 @@ import { bindKeys } from './actions/bindings.ts';
 import { actions } from './actions/table.ts';
 import { ConversationsApi } from './api/conversations-api.ts';
 import { stateFolder } from './config/crash-file.ts';
+import { readOnlyReason } from './config/read-only.ts';
 import { openSettings, readOrder, type Settings } from './config/settings.ts';
 import { openViews } from './config/views.ts';
 import { instantFromMillis } from './domain/instant.ts';
@@ -12,7 +13,8 @@ import type { SavedViews } from './filter/saved-views.ts';
 import { emptyQuery, type ListQuery, type Order } from './filter/tree.ts';
 import type { Ticker } from './live/follow.ts';
 import { profileFolder } from './local/file-names.ts';
-import { openRecords } from './local/open-records.ts';
+import { heldNowhere, openRecords } from './local/open-records.ts';
+import { createEditOutside, type Lend } from './outside/edit-outside.ts';
 import { readDraft } from './state/line-draft.ts';
 import { notLive } from './state/live.ts';
 import { type RecentFilter, rememberFilter } from './state/recent-filters.ts';
@@ -33,12 +35,17 @@ import type { Writer } from './writes/writer.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What is done to the terminal from outside of the screen. */
+type TerminalTools = { readonly stopProcess: () => Promise<void>; readonly lendTerminal: Lend };
+
 /** What the command line said. */
 export type TuiOptions = {
 	readonly ascii: boolean;
 	readonly demoCount: number;
 	/** A filter as one line, known to be readable; null for none. */
 	readonly filter: string | null;
+	/** Nothing is to be written to the account, whatever the settings say. */
+	readonly readOnly: boolean;
 	/** What to open at once, as `jump` understands it; null for the first row. */
 	readonly open: string | null;
 };
@@ -52,6 +59,10 @@ type Backend = {
 	readonly banner: SafeText | null;
 	/** What saved views go by: the host of the account, or `demo`. */
 	readonly profile: string;
+	/** Where it comes from that nothing may be written; null where it may. */
+	readonly readOnly: string | null;
+	/** Whether it is still there when the program is started again. */
+	readonly lasts: boolean;
 	/** What must get into no file. */
 	readonly secrets: readonly string[];
 	readonly close: () => Promise<void>;
@@ -63,14 +74,12 @@ const purgeAfterMillis = 5000;
 const cloudBaseUrl = 'https://api.telnyx.com/v2';
 
 /** Wires backend, API, settings, state and theme. Throws an `ApiError` for a key or a base URL that cannot be used. */
-export function composeTui(
-	environment: Environment,
-	options: TuiOptions,
-	stopProcess: () => Promise<void>,
-): Composed {
+export function composeTui(environment: Environment, options: TuiOptions, terminal: TerminalTools): Composed {
 	const now = Date.now;
 	const file = openSettings(now, environment.TCONV_CONFIG_DIR);
-	const backend = chooseBackend(environment, options, now);
+	const whyReadOnly = (profile: string): string | null =>
+		readOnlyReason(options.readOnly, file.settings, profile);
+	const backend = chooseBackend(environment, options, whyReadOnly, now);
 	const bindings = bindKeys(actions, file.settings.keys);
 	const { order, wrapped, ascii, badges, recentFilters, live, liveSeconds } = file.settings;
 	const kept = recentFilters.map((line): RecentFilter => ({ line, query: null }));
@@ -132,6 +141,7 @@ export function composeTui(
 		theme,
 		bindings,
 		account: backend.account,
+		readOnly: backend.readOnly,
 		banner: backend.banner,
 		now,
 		restMillis: 100,
@@ -139,7 +149,9 @@ export function composeTui(
 		ticker,
 		presence,
 		live: follows,
-		stopProcess,
+		trashDays: file.settings.trashDays,
+		stopProcess: terminal.stopProcess,
+		editOutside: createEditOutside(environment, terminal.lendTerminal),
 	};
 	if (options.open !== null) void jump(program, options.open);
 	if (line !== null) void nameAssistants(program, line, start);
@@ -181,27 +193,47 @@ async function nameAssistants(
 }
 
 /** With a key the account it belongs to, without one the samples: the only place where the two differ. */
-function chooseBackend(environment: Environment, options: TuiOptions, now: () => number): Backend {
+function chooseBackend(
+	environment: Environment,
+	options: TuiOptions,
+	whyReadOnly: (profile: string) => string | null,
+	now: () => number,
+): Backend {
 	const apiKey = environment.TELNYX_API_KEY?.trim() ?? '';
 	if (apiKey !== '') {
 		const baseUrl = environment.TELNYX_BASE_URL?.trim() || cloudBaseUrl;
-		const api = new ConversationsApi({ baseUrl, apiKey });
-		const { host } = new URL(baseUrl);
+		// An address that is none is told of by the API service.
+		const host = URL.parse(baseUrl)?.host ?? '';
+		const readOnly = whyReadOnly(host);
+		const api = new ConversationsApi({ baseUrl, apiKey, readOnly: readOnly !== null });
 		const secrets = [apiKey];
-		return { api, account: safe(host), banner: null, profile: host, secrets, close: async () => undefined };
+		return {
+			api,
+			account: safe(host),
+			banner: null,
+			profile: host,
+			readOnly,
+			lasts: true,
+			secrets,
+			close: async () => undefined,
+		};
 	}
 	const embedded = startDemo(options.demoCount, now);
 	// Whoever asks first is told; until then a failed start must not end the program.
 	embedded.catch(() => undefined);
+	const readOnly = whyReadOnly('demo');
 	const api = new ConversationsApi({
 		baseUrl: 'http://embedded.invalid/v2',
 		apiKey: 'demo',
+		readOnly: readOnly !== null,
 		fetch: async (input, init) => (await embedded).fetch(input, init),
 	});
 	return {
 		api,
 		account: t`demo`,
 		profile: 'demo',
+		readOnly,
+		lasts: false,
 		secrets: [],
 		banner: safe('Sample data, gone when you quit. For your own: export TELNYX_API_KEY=KEY…'),
 		// Where it could not be started there is nothing to close, and the screen has told of it.
@@ -216,7 +248,7 @@ function chooseBackend(environment: Environment, options: TuiOptions, now: () =>
 /** What writes work with: the API, and this profile's own folder for what is kept of them. */
 function createWriter(
 	environment: Environment,
-	{ api, profile, secrets }: Backend,
+	{ api, profile, lasts, secrets }: Backend,
 	{ trashDays, trashMegabytes }: Settings,
 	store: UiStore,
 	nowMillis: () => number,
@@ -225,7 +257,8 @@ function createWriter(
 	const newId = () => crypto.randomUUID();
 	const folder = profileFolder(stateFolder(environment), profile);
 	const limits = { days: trashDays, bytes: trashMegabytes * 1_000_000 };
-	const records = openRecords({ folder, now, newId, limits, secrets });
+	const kept = openRecords({ folder, now, newId, limits, secrets });
+	const records = lasts ? kept : { ...kept, held: heldNowhere() };
 	return { api, records, now, newId, onUnjournalled: (problem) => warn(store, problem) };
 }
 

@@ -22,10 +22,15 @@ function scratch(): string {
 	return folder;
 }
 
+const terminal = {
+	stopProcess: async () => undefined,
+	lendTerminal: <T,>(use: (signal: AbortSignal) => Promise<T>) => use(new AbortController().signal),
+};
+
 /** The program as the command line makes it, with settings of its own; it is closed with the test. */
-function composed(environment: Environment = {}, ascii = false): Composed {
+function composed(environment: Environment = {}, ascii = false, readOnly = false): Composed {
 	const all = { TCONV_CONFIG_DIR: scratch(), ...environment };
-	const made = composeTui(all, { ascii, demoCount: 3, filter: null, open: null }, async () => undefined);
+	const made = composeTui(all, { ascii, demoCount: 3, filter: null, open: null, readOnly }, terminal);
 	onTestFinished(() => made.close());
 	return made;
 }

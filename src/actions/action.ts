@@ -6,6 +6,7 @@ import type { View } from '../state/view.ts';
 import type { ConversationsService } from './conversations-service.ts';
 import type { MessageService } from './message-service.ts';
 import type { MetadataService } from './metadata-service.ts';
+import type { OutsideService } from './outside-service.ts';
 
 /** Where an action lives. Scopes are derived from state; the first live one that knows a stroke takes it. */
 export const scopes = [
@@ -24,6 +25,7 @@ export const scopes = [
 	'prompt',
 	'dialog',
 	'message',
+	'json',
 	'area',
 	'metadata',
 	'answer',
@@ -54,6 +56,7 @@ export type Services = {
 	readonly jump: (text: string) => void;
 	readonly conversations: ConversationsService;
 	readonly messages: MessageService;
+	readonly outside: OutsideService;
 	readonly suspend: () => void;
 	readonly redraw: () => void;
 	readonly quit: () => void;

@@ -50,9 +50,15 @@ export function typeText(text: string, context: ActionContext): void {
 	afterTyping(context);
 }
 
+/** Why an action cannot be done now; null where it can. What writes to the account cannot while that is only read. */
+export function reasonAgainst(action: Action, context: ActionContext): string | null {
+	if (action.mutates && context.readOnly !== null) return `Read-only: ${context.readOnly}.`;
+	return action.disabled?.(context) ?? null;
+}
+
 /** Runs an action, or tells the user why it cannot be done now. */
 export function runAction(action: Action, context: ActionContext): void {
-	const reason = action.disabled?.(context) ?? null;
+	const reason = reasonAgainst(action, context);
 	if (reason === null) action.run(context);
 	else context.dispatch({ type: 'notice', notice: { tone: 'warn', text: reason } });
 }

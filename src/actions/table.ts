@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { areaActions } from './area-actions.ts';
+import { deleteAction } from './delete-action.ts';
 import { detailActions } from './detail-actions.ts';
 import { dialogActions } from './dialog-actions.ts';
 import { filterActions } from './filter-actions.ts';
@@ -14,10 +15,13 @@ import { metadataActions } from './metadata-actions.ts';
 import { metadataStepActions } from './metadata-step-actions.ts';
 import { metadataTypingActions } from './metadata-typing-actions.ts';
 import { narrowActions } from './narrow-actions.ts';
+import { outsideActions } from './outside-actions.ts';
 import { overlayActions } from './overlay-actions.ts';
 import { paneActions } from './pane-actions.ts';
 import { programActions } from './program-actions.ts';
 import { sortActions } from './sort-actions.ts';
+import { takeOverAction } from './take-over-actions.ts';
+import { undoAction } from './undo-action.ts';
 import { viewActions } from './view-actions.ts';
 
 /** Every action there is, in the order in which help shows them. */
@@ -33,6 +37,9 @@ export const actions: readonly Action[] = [
 	...viewActions,
 	...metadataActions,
 	...liveActions,
+	takeOverAction,
+	deleteAction,
+	undoAction,
 	...programActions,
 	...filterRowActions,
 	...filterStepActions,
@@ -41,6 +48,7 @@ export const actions: readonly Action[] = [
 	...metadataTypingActions,
 	...messageActions,
 	...areaActions,
+	...outsideActions,
 	...dialogActions,
 	...overlayActions,
 ];

@@ -113,7 +113,7 @@ function createKy(
 		retry: {
 			limit: retryLimit,
 			methods: ['get', 'put', 'delete', 'post'],
-			shouldRetry: ({ error }) => isWorthRetrying(error, now()),
+			shouldRetry: ({ error }) => !isLeftToCaller(error, options) && isWorthRetrying(error, now()),
 			// The waiting is done below, where its clock can be replaced.
 			delay: () => 0,
 		},
@@ -130,6 +130,10 @@ function createKy(
 			],
 		},
 	});
+}
+
+function isLeftToCaller(error: Error, { leavesPaceToCaller = false }: ApiOptions): boolean {
+	return leavesPaceToCaller && isHTTPError(error) && error.response.status === 429;
 }
 
 function isWorthRetrying(error: Error, now: number): boolean {

@@ -50,9 +50,11 @@ const numberedPageSize = 100;
  */
 export class ConversationsApi {
 	readonly readOnly: boolean;
+	readonly #options: ApiOptions;
 	readonly #send: Send;
 
 	constructor(options: ApiOptions) {
+		this.#options = options;
 		this.readOnly = options.readOnly ?? false;
 		usableKey(options.apiKey);
 		usableBase(options.baseUrl);
@@ -62,6 +64,11 @@ export class ConversationsApi {
 			client ??= import('./client.ts').then(({ createClient }) => createClient(options));
 			return (await client)(call);
 		};
+	}
+
+	/** The same service for whoever asks much of it and sets the pace: a 429 is given back at once, and not waited out. */
+	pacedByCaller(): ConversationsApi {
+		return new ConversationsApi({ ...this.#options, leavesPaceToCaller: true });
 	}
 
 	/**

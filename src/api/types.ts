@@ -14,6 +14,8 @@ export type ApiOptions = {
 	readonly userAgent?: string;
 	/** True refuses every write before anything is sent. */
 	readonly readOnly?: boolean;
+	/** True repeats nothing that was refused with a 429: whoever calls sets the pace. */
+	readonly leavesPaceToCaller?: boolean;
 	/** Waits before a retry; rejects when `signal` aborts. */
 	readonly sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 	readonly random?: () => number;

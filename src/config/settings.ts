@@ -22,6 +22,10 @@ export type Settings = {
 	readonly liveSeconds: number;
 	/** The filters asked for lately, as lines, the last one first. Kept from run to run. */
 	readonly recentFilters: readonly string[];
+	/** Nothing is written to any account. */
+	readonly readOnly: boolean;
+	/** The accounts that nothing is written to: the hosts of their API, or `demo`. */
+	readonly readOnlyProfiles: readonly string[];
 	/** For how many days a deleted conversation stays in the local trash. */
 	readonly trashDays: number;
 	/** How many megabytes the trash may hold; where it is full, nothing is deleted. */
@@ -38,6 +42,8 @@ export const defaultSettings: Settings = {
 	live: false,
 	liveSeconds: 5,
 	recentFilters: [],
+	readOnly: false,
+	readOnlyProfiles: [],
 	trashDays: 30,
 	trashMegabytes: 500,
 };
@@ -51,6 +57,8 @@ const schemas = {
 	live: z.boolean(),
 	liveSeconds: z.number().check(z.minimum(1), z.maximum(3600)),
 	recentFilters: z.array(z.string()),
+	readOnly: z.boolean(),
+	readOnlyProfiles: z.array(z.string()),
 	trashDays: z.number().check(z.positive()),
 	trashMegabytes: z.number().check(z.positive()),
 } as const;
@@ -64,6 +72,8 @@ const expected: Readonly<Record<keyof Settings, string>> = {
 	live: 'true or false',
 	liveSeconds: 'a number of seconds from 1 to 3600',
 	recentFilters: 'a list of filters as lines, like ["channel:phone_call after:24h"]',
+	readOnly: 'true or false',
+	readOnlyProfiles: 'a list of hosts, like ["api.telnyx.com"]; the samples go by "demo"',
 	trashDays: 'a number of days above 0, like 30',
 	trashMegabytes: 'a number of megabytes above 0, like 500',
 };
@@ -130,7 +140,11 @@ function checked(stored: Record<string, unknown>, problems: string[]): Partial<S
 		if (name === '__internal__') continue;
 		if (!isSettingName(name)) problems.push(`settings.json: there is no setting “${name}”.`);
 		else if (!schemas[name].safeParse(value).success) {
-			problems.push(`settings.json: “${name}” must be ${expected[name]}; its default holds.`);
+			const isGate = name === 'readOnly' || name === 'readOnlyProfiles';
+			// Whoever set it wanted something held back: until it can be read, everything is.
+			if (isGate) known.readOnly = true;
+			const instead = isGate ? 'until then nothing is written to any account' : 'its default holds';
+			problems.push(`settings.json: “${name}” must be ${expected[name]}; ${instead}.`);
 		} else Object.assign(known, { [name]: value });
 	}
 	return known;

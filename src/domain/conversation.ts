@@ -51,9 +51,14 @@ export function endUserOf(conversation: Conversation): string {
 	);
 }
 
+/** What a conversation is called where one line has to do: its name, else who called, else its id. */
+export function titleOf(conversation: Conversation): string {
+	return conversation.name?.trim() || endUserOf(conversation) || conversation.id;
+}
+
 /** True while the assistant is told not to answer (`ai_disabled` is "true"). */
-export function isAiDisabled(conversation: Conversation): boolean {
-	return metadataText(conversation.metadata, 'ai_disabled') === 'true';
+export function isAiDisabled({ metadata }: Pick<Conversation, 'metadata'>): boolean {
+	return metadataText(metadata, 'ai_disabled') === 'true';
 }
 
 /** Milliseconds from creation to the last message; null where a timestamp is missing. Never negative. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Instant } from '../domain/instant.ts';
-import type { Records } from '../writes/records.ts';
+import type { HeldLog, Records } from '../writes/records.ts';
 import type { TrashLimits } from './trash.ts';
 
 export type RecordsTools = {
@@ -28,6 +28,14 @@ export function openRecords({ folder, now, newId, limits, secrets }: RecordsTool
 		const { openRuns } = await import('./runs.ts');
 		return openRuns({ folder: join(folder, 'runs'), now, keptDays: limits.days, secrets });
 	});
+	const held = once(async () => {
+		const { openHeld } = await import('./held.ts');
+		return openHeld({ folder: join(folder, 'held'), newId });
+	});
+	const exports = once(async () => {
+		const { openExports } = await import('./export-file.ts');
+		return openExports(newId);
+	});
 	return {
 		journal: {
 			append: async (entry) => (await journal()).append(entry),
@@ -47,6 +55,12 @@ export function openRecords({ folder, now, newId, limits, secrets }: RecordsTool
 			list: async () => (await runs()).list(),
 			purge: async () => (await runs()).purge(),
 		},
+		held: {
+			list: async () => (await held()).list(),
+			hold: async (id, at) => (await held()).hold(id, at),
+			release: async (id) => (await held()).release(id),
+		},
+		exports: { begin: async (path) => (await exports()).begin(path) },
 	};
 }
 
@@ -55,5 +69,14 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 	return () => {
 		made ??= make();
 		return made;
+	};
+}
+
+/** For an account that is gone with the program: what is held there need not be known later. */
+export function heldNowhere(): HeldLog {
+	return {
+		list: async () => ({ held: new Map(), unreadable: [] }),
+		hold: async () => undefined,
+		release: async () => undefined,
 	};
 }

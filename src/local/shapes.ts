@@ -89,6 +89,8 @@ const runLine = z.union([
 	z.object({ ended: z.enum(['finished', 'cancelled']) }),
 ]);
 
+const heldOne = z.object({ id: z.string(), at: instant });
+
 /** The first line of a file in the trash. */
 export type TrashHead = Omit<TrashEntry, 'name' | 'state' | 'bytes'> & { readonly bodyBytes: number };
 
@@ -126,11 +128,17 @@ export function readRunPlan(line: string): RunPlan | null {
 /** Reads another line of a run; null for one that is none. */
 export const readRunLine = (line: string): RunLine | null => decoded(runLine, line);
 
+/** Reads one conversation that is held; null for a text that is none. */
+export const readHeld = (text: string): { readonly id: string; readonly at: Instant } | null =>
+	decoded(heldOne, text);
+
 /** Records as lines, the way they are read above. Instants are ISO 8601. */
 export const writeTrashHead = (head: TrashHead): string =>
 	JSON.stringify({ trash: 1, ...head, keptAt: formatInstant(head.keptAt) });
 export const writeRunPlan = (plan: RunPlan): string =>
 	JSON.stringify({ run: 1, ...plan, at: formatInstant(plan.at) });
+export const writeHeld = ({ id, at }: { readonly id: string; readonly at: Instant }): string =>
+	`${JSON.stringify({ id, at: formatInstant(at) })}\n`;
 export const writeRunLine = (line: RunLine): string => JSON.stringify(line);
 
 /** What is read from a line: its value, decoded; null where it is no JSON or has another shape. */

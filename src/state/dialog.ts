@@ -2,7 +2,8 @@ import { editorOf, type LineEditor } from './line-editor.ts';
 
 /** What a yes means. It is all that the answer goes by: a dialog holds no code. */
 export type DialogAsk =
-	| { readonly what: 'delete'; readonly id: string }
+	/** `title` is what the conversation is called afterwards, when nobody can be asked any more. */
+	| { readonly what: 'delete'; readonly id: string; readonly title: string }
 	/** `disabled` is what the AI is to be afterwards. */
 	| { readonly what: 'take-over'; readonly id: string; readonly disabled: boolean };
 

@@ -13,6 +13,8 @@ export type MetadataSave = {
 	readonly mine: Metadata;
 	/** The editor that it comes from: kept where saving fails. */
 	readonly draft?: MetadataDraft;
+	/** What is said once it is written, in the place of which keys changed. */
+	readonly says?: string;
 	/** The write that it takes back: such a one is none to take back itself. */
 	readonly undoes?: MetadataChange;
 };
@@ -34,7 +36,7 @@ export type EditEvent =
 	/** A conversation is shown with this metadata, which is being saved; null once that has ended. */
 	| { readonly type: 'edit-saving'; readonly id: string; readonly metadata: Metadata | null }
 	| { readonly type: 'edit-done'; readonly change: MetadataChange }
-	/** The last write was taken back, or is not to be offered again. */
+	/** A write is being taken back, or is not to be offered again. */
 	| { readonly type: 'edit-undone'; readonly change: MetadataChange }
 	| { readonly type: 'pin'; readonly pinned: Pinned | null };
 
@@ -72,7 +74,9 @@ export function reduceEdits(edits: Edits, event: EditEvent): Edits {
 }
 
 /** What an edit is kept under. */
-export function editKey(target: MetadataTarget): string {
+export function editKey(
+	target: { readonly kind: 'edit'; readonly id: string } | { readonly kind: 'create' },
+): string {
 	return target.kind === 'edit' ? `edit ${target.id}` : 'create';
 }
 

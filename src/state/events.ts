@@ -2,6 +2,8 @@ import type { SavedViews } from '../filter/saved-views.ts';
 import type { ListQuery } from '../filter/tree.ts';
 import type { EditEvent } from './edits.ts';
 import type { DraftGroup } from './filter-draft.ts';
+import type { HoldingEvent } from './holding.ts';
+import type { JsonEdit } from './json-edit.ts';
 import type { EditCommand } from './line-editor.ts';
 import type { LiveEvent } from './live.ts';
 import type { MessageDraft } from './message-draft.ts';
@@ -13,6 +15,7 @@ import type { DetailTab, Find, Notice, PaneId } from './ui-state.ts';
 /** Everything that can happen to the UI state. */
 export type UiEvent =
 	| EditEvent
+	| HoldingEvent
 	| { readonly type: 'focus'; readonly pane: PaneId }
 	| { readonly type: 'zoom' }
 	| { readonly type: 'wrap' }
@@ -65,5 +68,7 @@ export type UiEvent =
 	/** What is being written to a conversation; null lets go of it, and closes it where it is open. */
 	| { readonly type: 'message'; readonly id: string; readonly draft: MessageDraft | null }
 	| LiveEvent
+	/** JSON of a conversation's metadata that could not be read is kept, and asked about; null lets go of it. */
+	| { readonly type: 'json'; readonly id: string; readonly edit: JsonEdit | null }
 	| { readonly type: 'notice'; readonly notice: Notice | null }
 	| { readonly type: 'quit-armed'; readonly armed: boolean };

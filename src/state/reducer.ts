@@ -5,6 +5,7 @@ import type { UiEvent } from './events.ts';
 import { editing, type FieldChange, inserting, movingRows, replacing } from './field-change.ts';
 import { typeAnswer } from './filter-answer.ts';
 import { reduceHolding } from './holding.ts';
+import type { JsonEdit } from './json-edit.ts';
 import type { LineEditor } from './line-editor.ts';
 import { keepListCursor, type ListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
 import { reduceLive, seen } from './live.ts';
@@ -91,6 +92,8 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return typed(state, movingRows(event.by, event.size));
 		case 'field-replace':
 			return typed(state, replacing(event.text));
+		case 'json':
+			return withJson(state, event.id, event.edit);
 		case 'message':
 			return withMessage(state, event.id, event.draft);
 		case 'edit-keep':
@@ -170,6 +173,17 @@ function withTop(state: UiState, change: (overlay: Overlay) => Overlay): UiState
 	return top === null ? state : { ...state, overlays: [...state.overlays.slice(0, -1), change(top)] };
 }
 
+function withJson(state: UiState, id: string, edit: JsonEdit | null): UiState {
+	const overlays = state.overlays.filter((overlay) => overlay.kind !== 'json' || overlay.id !== id);
+	if (edit !== null) {
+		const jsonEdits = remember(state.jsonEdits, id, edit);
+		return { ...state, jsonEdits, overlays: [...overlays, { kind: 'json', id }] };
+	}
+	const jsonEdits = new Map(state.jsonEdits);
+	jsonEdits.delete(id);
+	return { ...state, jsonEdits, overlays };
+}
+
 function withMessage(state: UiState, id: string, draft: MessageDraft | null): UiState {
 	if (draft !== null) return { ...state, messages: remember(state.messages, id, draft) };
 	const messages = new Map(state.messages);
@@ -188,7 +202,7 @@ function typed(state: UiState, field: FieldChange): UiState {
 	const change = field.line;
 	return withTop(state, (overlay) => {
 		if (overlay.kind === 'help' || overlay.kind === 'sort' || overlay.kind === 'views') return overlay;
-		if (overlay.kind === 'message') return overlay;
+		if (overlay.kind === 'message' || overlay.kind === 'json') return overlay;
 		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
 		if (overlay.kind === 'dialog') return { ...overlay, dialog: typeInDialog(overlay.dialog, change) };
 		if (overlay.kind === 'metadata') return { ...overlay, draft: typeInStep(overlay.draft, field) };

@@ -2,6 +2,8 @@ import { builtInViews, type SavedViews } from '../filter/saved-views.ts';
 import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
 import { type Edits, noEdits } from './edits.ts';
 import type { DraftGroup } from './filter-draft.ts';
+import { type Holding, holdsNothing } from './holding.ts';
+import type { JsonEdit } from './json-edit.ts';
 import { type Live, notLive } from './live.ts';
 import type { MessageDraft } from './message-draft.ts';
 import type { Overlay } from './overlay.ts';
@@ -55,8 +57,12 @@ export type UiState = {
 	readonly narrowedTo: string | null;
 	/** What is being written to conversations and has not arrived, by their ids. */
 	readonly messages: ReadonlyMap<string, MessageDraft>;
+	/** Metadata edited as JSON that could not be read yet, by the ids of their conversations. */
+	readonly jsonEdits: ReadonlyMap<string, JsonEdit>;
 	readonly edits: Edits;
 	readonly live: Live;
+	readonly held: Holding['held'];
+	readonly deletions: Holding['deletions'];
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | null;
 	/** True after one Ctrl-c: the next one quits. */
@@ -90,8 +96,10 @@ export const initialState: UiState = {
 	find: null,
 	narrowedTo: null,
 	messages: new Map(),
+	jsonEdits: new Map(),
 	edits: noEdits,
 	live: notLive,
+	...holdsNothing,
 	overlays: [],
 	notice: null,
 	quitArmed: false,

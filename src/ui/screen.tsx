@@ -75,12 +75,18 @@ export function Screen({ program, size }: Props): ReactElement {
 	}
 	const isWide = size.columns >= breakpoints.three && !state.zoomed;
 	const words = { zone: localZone, assistants: data.assistantNames };
+	const isReadOnly = program.readOnly !== null;
 	const minute = Math.floor(program.now() / 60_000);
 	return (
 		<Box width={size.columns} height={size.rows} flexDirection="column">
 			{router}
 			<Text wrap="truncate">
-				{theme.paint(headerLine(program.account, state, view.list, size.columns, theme.glyphs, words, live))}
+				{theme.paint(
+					headerLine(program.account, state, view.list, size.columns, theme.glyphs, words, {
+						isReadOnly,
+						live,
+					}),
+				)}
 			</Text>
 			{program.banner === null ? null : (
 				<Text wrap="truncate">{theme.paint(bannerLine(program.banner, size.columns))}</Text>

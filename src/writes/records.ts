@@ -1,3 +1,4 @@
+import type { Instant } from '../domain/instant.ts';
 import type {
 	ItemState,
 	JournalEntry,
@@ -11,7 +12,13 @@ import type {
  * What is kept on this machine of what was written to the account. The shapes are here, where they are needed; the files
  * are `local/`'s. Every method that writes rejects with what the file system says, and what it settled is on the disk.
  */
-export type Records = { readonly journal: Journal; readonly trash: Trash; readonly runs: RunLog };
+export type Records = {
+	readonly journal: Journal;
+	readonly trash: Trash;
+	readonly runs: RunLog;
+	readonly held: HeldLog;
+	readonly exports: Exports;
+};
 
 /** The append-only file of every write attempted. It never holds a key. */
 export type Journal = {
@@ -57,4 +64,32 @@ export type RunLog = {
 	}>;
 	/** Lets go of runs that are older than what is kept in the trash. Gives how many. */
 	readonly purge: () => Promise<number>;
+};
+
+/** The conversations that this user took over from the AI. */
+export type HeldLog = {
+	/** Those held, and since when; `unreadable` are the paths of files that cannot be understood. */
+	readonly list: () => Promise<{
+		readonly held: ReadonlyMap<string, Instant>;
+		readonly unreadable: readonly string[];
+	}>;
+	readonly hold: (id: string, at: Instant) => Promise<void>;
+	/** Nothing happens where it is not held. */
+	readonly release: (id: string) => Promise<void>;
+};
+
+/** Files that the user names. */
+export type Exports = {
+	/** Begins one; `~/` is the home folder. Rejects where something has that name already: nothing is ever written over. */
+	readonly begin: (path: string) => Promise<ExportFile>;
+};
+
+/** A file that is being written: NDJSON, a conversation a line. */
+export type ExportFile = {
+	/** As it will be found, from the root on. */
+	readonly path: string;
+	readonly append: (whole: WholeConversation) => Promise<void>;
+	/** Gives it its name; before this there is no such file. */
+	readonly finish: () => Promise<void>;
+	readonly discard: () => Promise<void>;
 };

@@ -11,7 +11,7 @@ import type { UiState } from '../../src/state/ui-state.ts';
 const prompt: Overlay = { kind: 'prompt', purpose: 'open', editor: { text: '', caret: 0 } };
 
 /** A table with one action more, a context over a real store, and the names of what was done. */
-function setUp(start: Partial<UiState> = {}, more: readonly Action[] = []) {
+function setUp(start: Partial<UiState> = {}, more: readonly Action[] = [], readOnly: string | null = null) {
 	const done: string[] = [];
 	const store = createUiStore(start);
 	const note = (what: string) => () => void done.push(what);
@@ -33,14 +33,20 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = []) {
 			help: { lineCount: 0, height: 10 },
 		}),
 		dispatch: store.dispatch,
+		readOnly,
 		language: () => ({
 			context: { now: instantFromMillis(0), zone: () => 0 },
 			known: { assistants: new Map(), metadataKeys: [], valuesOf: () => [] },
 		}),
 		services: {
+			conversations: { trashDays: 30, remove: (id) => done.push(`delete ${id}`) },
 			refresh: (pane) => done.push(`refresh ${pane}`),
 			refreshAll: note('refresh all'),
 			jump: (text) => done.push(`open ${text}`),
+			outside: {
+				editField: note('edit the field'),
+				editMetadata: (id) => done.push(`edit ${id} as JSON`),
+			},
 			messages: { send: (id) => done.push(`send to ${id}`) },
 			metadata: { save: ({ id }) => done.push(`save ${id}`), create: note('create') },
 			suspend: note('suspend'),

@@ -5,13 +5,18 @@ import { liveScopes } from '../../src/actions/scopes.ts';
 import { actions } from '../../src/actions/table.ts';
 import { askNew } from '../../src/state/filter-answer.ts';
 import { draftOf } from '../../src/state/filter-draft.ts';
+import { createDraft } from '../../src/state/metadata-draft.ts';
+import { askNewKey } from '../../src/state/metadata-edit.ts';
 import type { Overlay } from '../../src/state/overlay.ts';
+import { areaOf } from '../../src/state/text-area.ts';
 import { initialState, type PaneId, type UiState } from '../../src/state/ui-state.ts';
 import { lineWidth } from '../../src/text/line.ts';
 import { footerLine } from '../../src/ui/lines/bar-lines.ts';
 
 const bindings = bindKeys(actions);
 const editor = { text: '', caret: 0 };
+const metadata = createDraft('', {});
+const longValue = { kind: 'area', of: { newKey: 'k' }, area: areaOf(''), isWarned: false } as const;
 const overlays: readonly Overlay[] = [
 	{ kind: 'help', top: 0 },
 	{ kind: 'sort', draft: { order: [], selected: 0 } },
@@ -22,6 +27,12 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'palette', editor, selected: 0 },
 	{ kind: 'prompt', purpose: 'find', editor },
 	{ kind: 'message', id: 'a' },
+	{ kind: 'metadata', draft: metadata },
+	{ kind: 'metadata', draft: askNewKey(metadata) },
+	{ kind: 'metadata', draft: { ...metadata, step: { kind: 'diff', top: 0 } } },
+	{ kind: 'metadata', draft: { ...metadata, step: { kind: 'leave' } } },
+	{ kind: 'metadata', draft: { ...metadata, step: longValue } },
+	{ kind: 'json', id: 'a' },
 ];
 const panes: readonly PaneId[] = ['list', 'transcript', 'insights', 'metadata', 'raw'];
 const states: readonly UiState[] = [
@@ -54,7 +65,7 @@ describe('the action table', () => {
 
 	test('Ctrl-d never does anything but move or delete a letter', () => {
 		const users = actions.filter(({ keys }) => keys.includes('Ctrl-d'));
-		for (const { id } of users) expect(id).toMatch(/half-page-down|help\.page-down|field\.delete-forward/);
+		for (const { id } of users) expect(id).toMatch(/page-down$|field\.delete-forward/);
 	});
 
 	test('Esc never quits, and nothing but Ctrl-c and q does', () => {
@@ -72,7 +83,14 @@ describe('the action table', () => {
 
 	test('nothing writes to the account that does not say so', () => {
 		const writing = actions.filter(({ mutates }) => mutates).map(({ id }) => id);
-		expect(writing).toEqual(['message.open', 'message.send']);
+		expect(writing.toSorted()).toEqual([
+			'diff.send',
+			'json.edit',
+			'message.open',
+			'message.send',
+			'metadata.create',
+			'metadata.edit',
+		]);
 	});
 });
 

@@ -159,6 +159,20 @@ test('the real sleep ends at once when aborted', async () => {
 	await expect(sleep(1, undefined)).resolves.toBeUndefined();
 });
 
+test('whoever sets the pace is given a 429 at once; everything else is repeated as ever', async () => {
+	await using server = await serve((_, response, nth) => {
+		if (nth === 0) json(response, {}, 429, { 'retry-after': '7' });
+		else if (nth === 1) json(response, {}, 503);
+		else json(response, answer);
+	});
+	const waits: number[] = [];
+	const api = apiOn(server.url, {}, waits).pacedByCaller();
+	expect(await failureOf(api.get(id))).toMatchObject({ kind: 'rate-limited', retryAfterMs: 7000 });
+	expect(waits).toEqual([]);
+	expect((await api.get(id)).id).toBe(id);
+	expect([waits.length, server.seen.length]).toEqual([1, 3]);
+});
+
 test('read-only refuses every write and no read, before anything is sent', async () => {
 	await using server = await serve((_, response) => json(response, answer));
 	const api = apiOn(server.url, { readOnly: true });

@@ -21,6 +21,7 @@ import { App } from '../../src/ui/app.tsx';
 import type { Size } from '../../src/ui/geometry.ts';
 import { createLive } from '../../src/ui/live/live-service.ts';
 import { createPresence } from '../../src/ui/live/presence.ts';
+import type { EditOutside } from '../../src/ui/program.ts';
 import { type ColourLevel, createTheme, type Glyphs, unicodeGlyphs } from '../../src/ui/theme.ts';
 import type { Records } from '../../src/writes/records.ts';
 import { FakeTicker } from '../live/harness.ts';
@@ -41,8 +42,12 @@ export type ScreenOptions = {
 	readonly level?: ColourLevel;
 	readonly banner?: string;
 	readonly badges?: boolean;
+	/** Why nothing may be written, as the program has it; the API refuses then. */
+	readonly readOnly?: string;
 	readonly keys?: KeyOverrides;
 	readonly start?: Partial<UiState>;
+	/** What the user does in an editor of their own; nothing unless given. */
+	readonly editOutside?: EditOutside;
 	/** How long the cursor rests before its conversation is opened, in milliseconds. */
 	readonly restMillis?: number;
 	/** Where the records are kept instead of a folder that goes with the test, as to start a second program over them. */
@@ -95,6 +100,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 	const api = new ConversationsApi({
 		baseUrl: 'http://embedded.invalid/v2',
 		apiKey,
+		readOnly: options.readOnly !== undefined,
 		fetch: async (input, init) => {
 			const request = new Request(input, init);
 			requests.push(`${request.method} ${decodeURIComponent(request.url.replace(/^.*?\/v2/, ''))}`);
@@ -138,11 +144,14 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		theme: createTheme(options.level ?? 0, options.glyphs ?? unicodeGlyphs),
 		bindings: bindKeys(actions, options.keys),
 		account: t`test`,
+		readOnly: options.readOnly ?? null,
 		banner: options.banner === undefined ? null : safe(options.banner),
 		now: () => millisOf(clock.now()),
 		restMillis: options.restMillis ?? 0,
 		looksForBadges: options.badges ?? false,
+		trashDays: limits.days,
 		stopProcess: async () => undefined,
+		editOutside: options.editOutside ?? (async () => ({ kind: 'unchanged', note: null })),
 	};
 
 	let size = options.size ?? { columns: 120, rows: 40 };

@@ -1,16 +1,18 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { MetadataService } from '../../actions/metadata-service.ts';
+import { ApiError } from '../../api/errors.ts';
 import type { ConversationPage } from '../../api/types.ts';
-import type { Conversation, Metadata } from '../../domain/conversation.ts';
+import { type Conversation, type Metadata, titleOf } from '../../domain/conversation.ts';
 import { mergeMetadata, resolveConflicts } from '../../domain/metadata-merge.ts';
 import type { MetadataSave } from '../../state/edits.ts';
 import type { Notice } from '../../state/ui-state.ts';
 import { type MetadataOutcome, writeMetadata } from '../../writes/write-metadata.ts';
-import { conversationTitle, savedWords, unsavedWords } from '../lines/saved-words.ts';
+import { savedWords, unsavedWords } from '../lines/saved-words.ts';
 import type { Program } from '../program.ts';
 import { putConversation } from '../queries/put-conversation.ts';
 import { refreshConversation } from '../queries/refresh-conversation.ts';
 import { createConversations } from './create.ts';
+import { followWritten } from './held.ts';
 
 /** Writes metadata: shown at once, sent with care, one write at a time for each conversation. */
 export function createMetadata(program: Program, client: QueryClient): MetadataService {
@@ -35,6 +37,11 @@ export function createMetadata(program: Program, client: QueryClient): MetadataS
 		const isTaken = draft !== undefined && store.getState().edits.kept.has(`edit ${id}`);
 		if (draft !== undefined && !isTaken) store.dispatch({ type: 'edit-keep', draft });
 	};
+	/** An undo that was not done can be asked for again, but not for a conversation that is gone. */
+	const offerAgain = ({ undoes }: MetadataSave, error: unknown = null): void => {
+		const isGone = error instanceof ApiError && error.kind === 'not-found';
+		if (undoes !== undefined && !isGone) store.dispatch({ type: 'edit-done', change: undoes });
+	};
 	const notice = (tone: Notice['tone'], text: string): void =>
 		store.dispatch({ type: 'notice', notice: { tone, text } });
 
@@ -44,6 +51,7 @@ export function createMetadata(program: Program, client: QueryClient): MetadataS
 		settle(save.id, now.metadata);
 		if (outcome.kind === 'conflict') {
 			keep(save);
+			offerAgain(save);
 			const keys = outcome.merge.conflicts.map(({ key }) => key).join(', ');
 			const again = save.draft === undefined ? '' : ' e opens your edit.';
 			notice('bad', `Nothing was sent: somebody else changed ${keys} meanwhile.${again}`);
@@ -51,14 +59,11 @@ export function createMetadata(program: Program, client: QueryClient): MetadataS
 		}
 		if (outcome.kind === 'written') {
 			const change = { id: save.id, before: outcome.before, after: now.metadata };
-			store.dispatch(
-				save.undoes === undefined
-					? { type: 'edit-done', change }
-					: { type: 'edit-undone', change: save.undoes },
-			);
+			if (save.undoes === undefined) store.dispatch({ type: 'edit-done', change });
+			followWritten(program, change.id, change.before, change.after);
 		}
 		const isOdd = outcome.kind === 'written' && outcome.discrepancies.length > 0;
-		notice(isOdd ? 'warn' : 'good', savedWords(conversationTitle(now), outcome));
+		notice(isOdd ? 'warn' : 'good', savedWords(titleOf(now), outcome, save));
 	};
 	const run = async (save: MetadataSave): Promise<void> => {
 		try {
@@ -66,6 +71,7 @@ export function createMetadata(program: Program, client: QueryClient): MetadataS
 		} catch (error) {
 			settle(save.id, null);
 			keep(save);
+			offerAgain(save, error);
 			notice('bad', unsavedWords(error, save.draft === undefined ? null : 'e'));
 			// What is there now is what the next attempt goes by, and what the screen should show.
 			void refreshConversation(client, api, save.id);

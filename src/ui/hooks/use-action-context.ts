@@ -5,8 +5,10 @@ import type { ActionContext, Services } from '../../actions/action.ts';
 import { paletteActions } from '../../actions/palette.ts';
 import { runAction } from '../../actions/router.ts';
 import type { PaneId, UiState } from '../../state/ui-state.ts';
+import { createConversationsService } from '../changes/conversations.ts';
 import { createMessages } from '../changes/messages.ts';
 import { createMetadata } from '../changes/metadata.ts';
+import { createOutside } from '../changes/outside.ts';
 import type { Size } from '../geometry.ts';
 import { jump } from '../jump.ts';
 import { languageOf } from '../model/filter-language.ts';
@@ -77,7 +79,9 @@ export function useActionContext(
 				void client.refetchQueries({ queryKey: ['assistants'], type: 'active' });
 			},
 			jump: (text) => void jump(program, text),
+			conversations: createConversationsService(program, client),
 			messages: createMessages(program, client),
+			outside: createOutside({ program, suspend, context: () => context }),
 			metadata: createMetadata(program, client),
 			suspend: () => void suspend(program.stopProcess),
 			// Giving the terminal away and taking it back at once draws every cell anew.
@@ -94,6 +98,7 @@ export function useActionContext(
 				),
 			view: () => derive(store.getState(), latest.current.data, latest.current.size),
 			dispatch: store.dispatch,
+			readOnly: program.readOnly,
 			services,
 			perform: (id) => {
 				const action = bindings.actions.find((candidate) => candidate.id === id);

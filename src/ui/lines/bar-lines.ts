@@ -13,7 +13,10 @@ import { blank, cellWidth } from '../../text/width.ts';
 import type { ListData } from '../model/screen-data.ts';
 import type { Glyphs } from '../theme.ts';
 
-/** The first row: the program, whose account it is, the filter and the order in words; on the right how much is there. */
+/** What the header says beside the list: that nothing can be written, and how following goes ('' while it does not). */
+type HeaderAside = { readonly isReadOnly: boolean; readonly live: SafeText };
+
+/** The first row: the program, whose account it is and whether it is only read, what is held, the filter and the order in words; on the right how much is there. */
 export function headerLine(
 	account: SafeText,
 	state: UiState,
@@ -21,7 +24,7 @@ export function headerLine(
 	width: number,
 	glyphs: Glyphs,
 	words: WordsContext,
-	live: SafeText,
+	aside: HeaderAside = { isReadOnly: false, live: nothing },
 ): Line {
 	const filter = safe(queryWords(state.query, words));
 	// Where rows without a value go is in the sort menu, and in the words under a filter line.
@@ -29,6 +32,8 @@ export function headerLine(
 	const left: Line = [
 		span('strong', t` tconv `),
 		span('accent', t` ${account} `),
+		...(aside.isReadOnly ? [span('warn', t`${glyphs.dot} read-only `)] : []),
+		...(state.held.size === 0 ? [] : [span('warn', t`${glyphs.dot} holding ${state.held.size} `)]),
 		...(filter === '' ? [] : [span('strong', t`${glyphs.dot} ${steady(filter)} `)]),
 		span('dim', t`${glyphs.dot} ${order}`),
 	];
@@ -36,7 +41,7 @@ export function headerLine(
 		left,
 		[
 			span('plain', t`${listCount(state, list, glyphs)} `),
-			...(live === '' ? [] : [span('accent', t` ${live} `)]),
+			...(aside.live === '' ? [] : [span('accent', t` ${aside.live} `)]),
 		],
 		width,
 	);

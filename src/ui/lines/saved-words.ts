@@ -1,23 +1,27 @@
 import { ApiError } from '../../api/errors.ts';
-import { type Conversation, endUserOf } from '../../domain/conversation.ts';
 import { type Discrepancy, diffMetadata, type MetadataDifference } from '../../domain/metadata-merge.ts';
+import type { MetadataSave } from '../../state/edits.ts';
 import type { MetadataOutcome } from '../../writes/write-metadata.ts';
 import { sentenceOf } from './error-lines.ts';
 
-/** What a conversation is called where one line has to do: its name, else who called, else its id. */
-export function conversationTitle(conversation: Conversation): string {
-	return conversation.name || endUserOf(conversation) || conversation.id;
-}
-
-/** What saving did, all of it: what was changed, what was kept of others, and where the server has something else. */
-export function savedWords(title: string, outcome: Exclude<MetadataOutcome, { kind: 'conflict' }>): string {
+/**
+ * What saving did, all of it: what was changed, what was kept of others, and where the server has something else. `says`
+ * is the purpose of it, said in the place of the keys where the server has them all.
+ */
+export function savedWords(
+	title: string,
+	outcome: Exclude<MetadataOutcome, { kind: 'conflict' }>,
+	{ undoes, says }: Pick<MetadataSave, 'undoes' | 'says'> = {},
+): string {
 	const others = othersWords(outcome.fromThem);
 	if (outcome.kind === 'unchanged') return `${title} has it so already: nothing was sent.${others}`;
 	const odd = new Set(outcome.discrepancies.map(({ key }) => key));
 	const done = diffMetadata(outcome.before, outcome.meant).filter(({ key }) => !odd.has(key));
 	const said = done.length === 0 ? 'nothing changed' : done.map(changeWords).join(', ');
 	const note = outcome.note === null ? '' : ` ${outcome.note}`;
-	return `Saved ${title}: ${said}.${oddWords(outcome.discrepancies)}${others}${note}`;
+	const opening = undoes === undefined ? 'Saved' : 'Undone in';
+	const words = says !== undefined && odd.size === 0 ? says : `${opening} ${title}: ${said}.`;
+	return `${words}${oddWords(outcome.discrepancies)}${others}${note}`;
 }
 
 function changeWords({ key, before, after }: MetadataDifference): string {

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { Action, ActionContext } from '../../actions/action.ts';
 import type { Bindings } from '../../actions/bindings.ts';
 import { paletteActions } from '../../actions/palette.ts';
+import { reasonAgainst } from '../../actions/router.ts';
 import type { Overlay } from '../../state/overlay.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { fitLine, type Line, span } from '../../text/line.ts';
@@ -60,7 +61,7 @@ export function PaletteModal({ theme, size, overlay, state, bindings, context }:
 
 function rowOf(action: Action, bindings: Bindings, context: ActionContext, cells: number): Line {
 	const key = bindings.keysOf(action)[0] ?? '';
-	const reason = action.disabled?.(context) ?? null;
+	const reason = reasonAgainst(action, context);
 	const title: Line =
 		reason === null
 			? [span('plain', safe(action.title))]
