@@ -4,6 +4,7 @@ import { isSearchAway } from '../actions/find-actions.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import { fitLine, span } from '../text/line.ts';
 import { t } from '../text/safe.ts';
+import { nothing } from '../text/safe-text.ts';
 import { localZone } from '../text/zone.ts';
 import type { Size } from './geometry.ts';
 import { breakpoints, smallest } from './geometry.ts';
@@ -44,7 +45,7 @@ export function Screen({ program, size }: Props): ReactElement {
 	const context = useActionContext(program, derive, data, size);
 	useListEffects(program, state, data.list, view, loadMore);
 	useSearchTexts(data);
-	const live = useLive(program, state, data, view, size.columns);
+	const { words: live, note } = useLive(program, state, data, view, size.columns);
 
 	const overlay = topOverlay(state);
 	const found = view.hits;
@@ -105,6 +106,7 @@ export function Screen({ program, size }: Props): ReactElement {
 							body={view.body(box.pane)}
 							currentHit={currentHit}
 							isWide={isWide}
+							note={box.pane === 'transcript' ? note : nothing}
 						/>
 					),
 				)}

@@ -21,6 +21,8 @@ export type Glyphs = {
 	readonly bad: SafeText;
 	readonly dot: SafeText;
 	readonly more: SafeText;
+	/** Points at what is above. */
+	readonly above: SafeText;
 	readonly ellipsis: SafeText;
 	readonly silence: SafeText;
 	readonly arrow: SafeText;
@@ -47,6 +49,7 @@ const signs = (values: Record<keyof Glyphs, string>): Glyphs => ({
 	bad: safe(values.bad),
 	dot: safe(values.dot),
 	more: safe(values.more),
+	above: safe(values.above),
 	ellipsis: safe(values.ellipsis),
 	silence: safe(values.silence),
 	arrow: safe(values.arrow),
@@ -72,6 +75,7 @@ export const unicodeGlyphs = signs({
 	bad: '✗',
 	dot: '·',
 	more: '↓',
+	above: '↑',
 	ellipsis: '…',
 	silence: '┄',
 	arrow: '→',
@@ -97,6 +101,7 @@ export const asciiGlyphs = signs({
 	bad: 'x',
 	dot: '-',
 	more: 'v',
+	above: '^',
 	ellipsis: '~',
 	silence: '-',
 	arrow: '>',

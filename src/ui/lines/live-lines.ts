@@ -1,7 +1,10 @@
 import { ApiError } from '../../api/errors.ts';
+import type { Conversation } from '../../domain/conversation.ts';
+import { millisOf } from '../../domain/instant.ts';
 import type { LiveState } from '../../live/follow.ts';
 import { t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
+import { duration } from '../../text/time.ts';
 
 /** From so many columns on, there is room to say it in words. */
 const wordy = 100;
@@ -26,6 +29,24 @@ export function liveWords(state: LiveState, now: number, columns: number): SafeT
 	if (age === null) return t`live, asking`;
 	if (isShort) return t`live ${age}`;
 	return nextAt === null ? t`live, ${age} old, asking` : t`live, ${age} old, next in ${next}`;
+}
+
+/** A conversation in which nothing was said for longer than this is taken to be over. */
+const overMillis = 300_000;
+
+/**
+ * How long nobody has said anything in a conversation that is still going, and how long it has been going; empty for one
+ * that is over. `now` is in milliseconds since 1970.
+ */
+export function talkWords({ createdAt, lastMessageAt }: Conversation, now: number): SafeText {
+	if (lastMessageAt === null) return nothing;
+	const silent = now - millisOf(lastMessageAt);
+	if (silent > overMillis) return nothing;
+	const running =
+		createdAt === null
+			? nothing
+			: t`, ${duration(Math.floor((now - millisOf(createdAt)) / 1000) * 1000)} long`;
+	return t`silent for ${span(silent)}${running}`;
 }
 
 function reason(error: Error): SafeText {

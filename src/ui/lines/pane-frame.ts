@@ -16,10 +16,13 @@ export type Frame = {
 	readonly isFocused: boolean;
 	readonly rows: readonly Line[];
 	/** A word at the right end of the upper border, such as what came in out of sight. */
-	readonly note?: SafeText | null;
+	readonly note?: SafeText;
 	/** The row shown inverse, counted from 0; -1 for none. */
 	readonly selectedRow: number;
 };
+
+/** A note in fewer cells than this tells nobody anything. */
+const leastNote = 8;
 
 /**
  * A pane as exactly `height` rows of exactly `width` cells, painted. The focused pane is told by its border's colour and,
@@ -29,10 +32,13 @@ export function paintFrame(frame: Frame, theme: Theme): string[] {
 	const { glyphs, paint } = theme;
 	const edge: Tone = frame.isFocused ? 'accent' : 'muted';
 	const inner = frame.width - 2;
-	const note = frame.note == null ? [] : clipLine([span('warn', t` ${frame.note} `)], inner - 1);
-	const room = inner - 1 - lineWidth(note);
-	const title = clipLine(titleOf(frame.tabs, frame.isFocused, glyphs.vertical, edge), room);
-	const rest = Math.max(0, room - lineWidth(title));
+	const title = clipLine(titleOf(frame.tabs, frame.isFocused, glyphs.vertical, edge), inner - 1);
+	const room = inner - 1 - lineWidth(title);
+	const note =
+		frame.note === undefined || frame.note === '' || room < leastNote
+			? []
+			: clipLine([span('warn', t` ${frame.note} `)], room);
+	const rest = Math.max(0, room - lineWidth(note));
 	const side = paint([span(edge, glyphs.vertical)]);
 	const top = paint([
 		span(edge, join(glyphs.topLeft, glyphs.horizontal)),

@@ -1,31 +1,43 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { UiState } from '../../state/ui-state.ts';
+import { join, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { nothing } from '../../text/safe-text.ts';
-import { liveWords } from '../lines/live-lines.ts';
+import { liveWords, talkWords } from '../lines/live-lines.ts';
 import { visibleIds } from '../model/list-body.ts';
 import type { ScreenData } from '../model/screen-data.ts';
 import type { ScreenView } from '../model/view-model.ts';
 import type { Program } from '../program.ts';
 import { useInsightPolling } from './use-insight-polling.ts';
 import { useSecond } from './use-second.ts';
-import { useTail } from './use-tail.ts';
+import { newTurns, useTail } from './use-tail.ts';
 
-/** What the screen does by itself while it is live, and how that goes, in words; empty while it is not. */
+/** How following goes, for the header, and what happens in the open conversation, for its pane; empty while it is off. */
+type LiveWords = { readonly words: SafeText; readonly note: SafeText };
+
+/** What the screen does by itself while it is live, and how that goes, in words. */
 export function useLive(
-	{ live, store, ticker, presence }: Program,
+	program: Program,
 	state: UiState,
 	data: ScreenData,
 	view: ScreenView,
 	columns: number,
-): SafeText {
+): LiveWords {
+	const { live, store, ticker, presence, theme } = program;
+	const transcript = view.detail('transcript');
 	const following = useSyncExternalStore(live.subscribe, live.getState);
 	const now = useSecond(ticker, following !== null && following.phase !== 'paused');
 	const ids = visibleIds(state, view.list.ids, view.listHeight);
 	const shown = ids.join(' ');
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `shown` stands for `ids`, which is a new array each time.
 	useEffect(() => live.show(ids), [live, shown]);
-	useTail(store, state, view.detail('transcript'), data.open?.messages.data?.complete === true);
+	useTail(store, state, transcript, data.open?.messages.data?.complete === true);
 	useInsightPolling(ticker, presence, data.open);
-	return following === null ? nothing : liveWords(following, now, columns);
+	if (following === null) return { words: nothing, note: nothing };
+	const conversation = data.open?.conversation.data;
+	const talk = conversation === undefined ? nothing : talkWords(conversation, program.now());
+	const below = newTurns(state, transcript);
+	const count = below === 0 ? nothing : t`${below} new ${theme.glyphs.more}`;
+	const note = count === '' || talk === '' ? join(count, talk) : t`${count} ${theme.glyphs.dot} ${talk}`;
+	return { words: liveWords(following, now, columns), note };
 }

@@ -19,6 +19,8 @@ type Props = {
 	readonly currentHit: Hit | null;
 	/** True where insights stand in a column of their own, and so are no tab of this one. */
 	readonly isWide: boolean;
+	/** What happens in the conversation just now, for the upper border. */
+	readonly note: SafeText;
 };
 
 const titles: Readonly<Record<DetailTab, SafeText>> = {
@@ -29,7 +31,7 @@ const titles: Readonly<Record<DetailTab, SafeText>> = {
 };
 
 /** A pane of the open conversation: transcript, insights, metadata or raw JSON. */
-export function DetailPane({ theme, box, tab, state, body, currentHit, isWide }: Props): ReactElement {
+export function DetailPane({ theme, box, tab, state, body, currentHit, isWide, note }: Props): ReactElement {
 	const { width, height } = inside(box);
 	const isFocused = state.focus === tab;
 	const isSaving = state.openId !== null && state.edits.saving.has(state.openId);
@@ -38,6 +40,7 @@ export function DetailPane({ theme, box, tab, state, body, currentHit, isWide }:
 			width: box.width,
 			height: box.height,
 			tabs: tabsOf(tab, isWide, isSaving),
+			note,
 			isFocused,
 			rows: rowsOf(),
 			selectedRow: -1,

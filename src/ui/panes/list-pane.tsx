@@ -2,10 +2,11 @@ import { type ReactElement, useMemo } from 'react';
 import type { Order } from '../../filter/tree.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { t } from '../../text/safe.ts';
+import { nothing } from '../../text/safe-text.ts';
 import { inside, type PaneBox } from '../geometry.ts';
 import { useBadgeLookup } from '../hooks/use-badge-lookup.ts';
 import { paintFrame, type Tab } from '../lines/pane-frame.ts';
-import { listBody } from '../model/list-body.ts';
+import { freshAbove, listBody } from '../model/list-body.ts';
 import type { ListData } from '../model/screen-data.ts';
 import type { Program } from '../program.ts';
 import { createBadges } from '../queries/badge-query.ts';
@@ -52,11 +53,13 @@ export function ListPane({ program, box, state, list, minute }: Props): ReactEle
 	const isFocused = state.focus === 'list';
 	const body = listBody(state, list, badgesOf, height, options);
 	useBadgeLookup(program, body.visible);
+	const above = freshAbove(state, list.ids, height);
 	const painted = paintFrame(
 		{
 			width: box.width,
 			height: box.height,
 			tabs,
+			note: above > 0 ? t`${above} new ${theme.glyphs.above}` : nothing,
 			isFocused,
 			rows: body.rows,
 			selectedRow: isFocused ? body.selectedRow : -1,
