@@ -31,11 +31,17 @@ export async function runInTerminal(program: Program): Promise<Ending> {
 	let instance: Instance | null = null;
 	const end = (how: Ending): void => {
 		if (ending.kind === 'quit') ending = how;
-		instance?.unmount();
+		if (loan === null) instance?.unmount();
+		// The terminal is taken back first: whoever has it may still write to it.
+		else void loan.callIn().then(() => instance?.unmount());
+	};
+	const onSignal = (signal: (typeof signals)[number]): void => {
+		// Ctrl-C in a program that has the terminal is that program's; every process in the foreground is sent it.
+		if (signal !== 'SIGINT' || loan === null) end({ kind: 'signal', signal });
 	};
 	const onFault = (error: unknown): void => end({ kind: 'fault', error });
 	const onGone = (): void => end({ kind: 'signal', signal: 'SIGHUP' });
-	const handlers = signals.map((signal) => [signal, () => end({ kind: 'signal', signal })] as const);
+	const handlers = signals.map((signal) => [signal, () => onSignal(signal)] as const);
 	for (const [signal, handler] of handlers) process.on(signal, handler);
 	process.on('uncaughtException', onFault);
 	process.on('unhandledRejection', onFault);
@@ -43,6 +49,7 @@ export async function runInTerminal(program: Program): Promise<Ending> {
 	process.stdout.on('error', onGone);
 	try {
 		const size = followSize(process.stdout);
+		holdSize = size.hold;
 		process.stdout.write(wrapOff);
 		instance = render(createElement(App, { program, size }), {
 			alternateScreen: true,
@@ -78,11 +85,57 @@ export async function stopProcess(): Promise<void> {
 	process.stdout.write(wrapOn);
 	await stopped();
 	process.stdout.write(wrapOff);
-	// Changes of size are told to the foreground alone: whoever was stopped meanwhile has to look.
+	await lookAtSize();
+}
+
+/** Changes of size are told to the foreground alone: whoever was stopped meanwhile has to look. */
+async function lookAtSize(): Promise<void> {
 	await new Promise<void>((resolve) => {
 		process.once('SIGWINCH', () => resolve());
 		process.kill(process.pid, 'SIGWINCH');
 	});
+}
+
+/** The terminal while another program has it. */
+type Loan = {
+	/** Ends that program; settles once the terminal is ours again. */
+	readonly callIn: () => Promise<void>;
+};
+
+let loan: Loan | null = null;
+/** Keeps changes of size from being drawn; its result lets them be. */
+let holdSize: () => () => void = () => () => undefined;
+
+const unheard = (): void => undefined;
+
+/**
+ * Lets another program have the terminal while `use` runs, which is told by its signal when it has to end. What that
+ * program's user presses is not read here, Ctrl-C and Ctrl-\\ do not end us, and nothing is drawn. To be called while
+ * Ink is suspended.
+ */
+export async function lendTerminal<T>(use: (signal: AbortSignal) => Promise<T>): Promise<T> {
+	const calledIn = new AbortController();
+	const { promise: over, resolve: setOver } = Promise.withResolvers<void>();
+	loan = {
+		callIn: () => {
+			calledIn.abort();
+			return over;
+		},
+	};
+	const release = holdSize();
+	process.on('SIGQUIT', unheard);
+	process.stdin.pause();
+	process.stdout.write(wrapOn);
+	try {
+		return await use(calledIn.signal);
+	} finally {
+		process.stdout.write(wrapOff);
+		process.off('SIGQUIT', unheard);
+		await lookAtSize();
+		release();
+		loan = null;
+		setOver();
+	}
 }
 
 async function stopped(): Promise<void> {

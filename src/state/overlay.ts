@@ -23,4 +23,6 @@ export type Overlay =
 	/** A conversation's metadata, or a new conversation. */
 	| { readonly kind: 'metadata'; readonly draft: MetadataDraft }
 	| { readonly kind: 'dialog'; readonly dialog: Dialog }
+	/** What to do with JSON that could not be read, as it is in `UiState.jsonEdits`. */
+	| { readonly kind: 'json'; readonly id: string }
 	| { readonly kind: 'prompt'; readonly purpose: PromptPurpose; readonly editor: LineEditor };

@@ -20,15 +20,27 @@ const usual: Size = { columns: 80, rows: 24 };
 /**
  * Follows a terminal's size, and puts itself in front of Ink (`goFirst`, once Ink listens): Ink draws at once when the
  * terminal changes, still with the frame of the old size, which scrolls a smaller screen, and then draws all of it again.
- * So the frame of the new size comes first, and Ink hears of the change after that.
+ * So the frame of the new size comes first, and Ink hears of the change after that: at once, or, from `hold` on, when what
+ * that gave is called. It would draw on the screen of whoever has the terminal then.
  */
-export function followSize(output: Sized): TerminalSize & { readonly goFirst: () => void } {
+export function followSize(output: Sized): TerminalSize & {
+	readonly goFirst: () => void;
+	readonly hold: () => () => void;
+} {
 	const read = (): Size => ({
 		columns: output.columns ?? usual.columns,
 		rows: output.rows ?? usual.rows,
 	});
 	let size = read();
 	const listeners = new Set<() => void>();
+	let inks: readonly unknown[] = [];
+	let isHeld = false;
+	let isMissed = false;
+	const tellInk = (): void => {
+		setImmediate(() => {
+			for (const ink of inks) if (typeof ink === 'function') ink();
+		});
+	};
 	return {
 		get: () => size,
 		subscribe: (listener) => {
@@ -36,15 +48,22 @@ export function followSize(output: Sized): TerminalSize & { readonly goFirst: ()
 			return () => listeners.delete(listener);
 		},
 		goFirst: () => {
-			const inks = output.listeners('resize');
+			inks = output.listeners('resize');
 			output.removeAllListeners('resize');
 			output.on('resize', () => {
 				size = read();
 				for (const listener of listeners) listener();
-				setImmediate(() => {
-					for (const ink of inks) if (typeof ink === 'function') ink();
-				});
+				if (isHeld) isMissed = true;
+				else tellInk();
 			});
+		},
+		hold: () => {
+			isHeld = true;
+			return () => {
+				isHeld = false;
+				if (isMissed) tellInk();
+				isMissed = false;
+			};
 		},
 	};
 }

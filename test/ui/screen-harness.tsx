@@ -48,6 +48,8 @@ export type ScreenOptions = {
 	readonly start?: Partial<UiState>;
 	/** What the user does in an editor of their own; nothing unless given. */
 	readonly editOutside?: EditOutside;
+	/** Whether the server replaces a metadata map, as it does unless told otherwise, or merges. */
+	readonly metadataWrites?: 'replace' | 'merge';
 	/** How long the cursor rests before its conversation is opened, in milliseconds. */
 	readonly restMillis?: number;
 	/** Where the records are kept instead of a folder that goes with the test, as to start a second program over them. */
@@ -84,6 +86,8 @@ export type TestScreen = {
 	/** Settles with the rows of the first frame that is as wanted. */
 	readonly waitFor: (wanted: Wanted) => Promise<string[]>;
 	readonly resize: (size: Size) => void;
+	/** Has the server do what a request asks for: what stands in between then decides what the program hears of it. */
+	readonly pass: (request: Request) => Promise<Response>;
 	/** Puts something between program and server from now on; null takes it away. */
 	readonly intervene: (between: Between | null) => void;
 };
@@ -94,7 +98,8 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 	const store = await testStore({ clock });
 	loadBundles(store, options.bundles ?? []);
 	loadDirectories(store, [templateOne], [{ id: 'assistant-1', name: 'Reception' }]);
-	const server = createServer({ store, key: apiKey, now: clock.now, newId: countedIds() });
+	const { metadataWrites = 'replace' } = options;
+	const server = createServer({ store, key: apiKey, now: clock.now, newId: countedIds(), metadataWrites });
 	const requests: string[] = [];
 	let between = options.between ?? null;
 	const api = new ConversationsApi({
@@ -210,6 +215,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 			for (const listener of sizeListeners) listener();
 			terminal.stdout.emit('resize');
 		},
+		pass: async (request) => await server.fetch(request),
 		intervene: (next) => {
 			between = next;
 		},

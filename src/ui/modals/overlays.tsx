@@ -8,6 +8,7 @@ import type { Program } from '../program.ts';
 import { DialogModal } from './dialog-modal.tsx';
 import { FilterModal } from './filter-modal.tsx';
 import { HelpModal } from './help-modal.tsx';
+import { JsonEditModal } from './json-edit-modal.tsx';
 import { LineModal } from './line-modal.tsx';
 import { MessageModal } from './message-modal.tsx';
 import { MetadataModal } from './metadata-modal.tsx';
@@ -62,6 +63,10 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 			return <MetadataModal theme={theme} size={size} draft={overlay.draft} language={context.language()} />;
 		case 'dialog':
 			return <DialogModal program={program} size={size} dialog={overlay.dialog} />;
+		case 'json': {
+			const edit = state.jsonEdits.get(overlay.id);
+			return edit === undefined ? null : <JsonEditModal theme={theme} size={size} edit={edit} />;
+		}
 		case 'views':
 		case 'prompt':
 		case undefined:

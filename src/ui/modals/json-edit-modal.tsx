@@ -1,0 +1,18 @@
+import type { ReactElement } from 'react';
+import type { JsonEdit } from '../../state/json-edit.ts';
+import { span } from '../../text/line.ts';
+import { t } from '../../text/safe.ts';
+import type { Size } from '../geometry.ts';
+import { jsonEditLines } from '../lines/json-edit-lines.ts';
+import type { Theme } from '../theme.ts';
+import { Modal } from './modal.tsx';
+import { areaBox } from './modal-boxes.ts';
+
+type Props = { readonly theme: Theme; readonly size: Size; readonly edit: JsonEdit };
+
+/** Asks what to do with JSON that could not be read. */
+export function JsonEditModal({ theme, size, edit }: Props): ReactElement {
+	const box = areaBox(size);
+	const rows = jsonEditLines(edit, box.width - 4, theme.glyphs).map((line) => [span('plain', t` `), ...line]);
+	return <Modal theme={theme} box={box} title={t`Metadata as JSON`} rows={rows.slice(0, box.height - 2)} />;
+}

@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import { asciiGlyphs } from '../../../src/ui/theme.ts';
+import { conversation } from '../../store/fixtures.ts';
+import { caller, idOf } from '../bundles.ts';
+import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
+
+/** A conversation with this metadata, and two others. */
+const withMetadata = (metadata: { readonly [key: string]: string | number | readonly string[] }) => [
+	{
+		...caller(1),
+		conversation: { ...caller(1).conversation, metadata: { telnyx_end_user_target: '+1312', ...metadata } },
+	},
+	caller(2, { conversation: conversation(idOf(2), { metadata: { tier: 'gold', team: 'night' } }) }),
+];
+
+async function opened(
+	metadata: Parameters<typeof withMetadata>[0],
+	options: ScreenOptions = {},
+): Promise<TestScreen> {
+	const screen = await startScreen({ bundles: withMetadata(metadata), ...options });
+	await screen.waitFor('loaded, all');
+	screen.press('e');
+	await screen.waitFor('─ Metadata of Caller 1 ─');
+	return screen;
+}
+
+const gone = (words: string) => (rows: readonly string[]) => !rows.join('\n').includes(words);
+
+describe('the metadata editor', () => {
+	test('adds a key by suggestions that other conversations gave, and shows what will be sent', async () => {
+		const screen = await opened({ note: 'hello' });
+		screen.press('a', 'ti');
+		await screen.waitFor(/A new key[\s\S]*│ tier/);
+		screen.press('\t', '\r');
+		await screen.waitFor(/\+ {2}tier[\s\S]*│ gold/);
+		screen.press('\t', '\r');
+		await screen.waitFor(/\+ {2}tier +gold/);
+		screen.press('\x01');
+		const rows = await screen.waitFor('Save 1 change?');
+		expect(rows.join('\n')).toMatch(/│ \+ tier *│.*\n.*│ {3}\+ gold/);
+		expect(screen.requests.filter((one) => !one.startsWith('GET'))).toEqual([]);
+	});
+
+	test('says of each key what became of it, by signs', async () => {
+		const screen = await opened({ a: '1', b: '2', c: '3' });
+		screen.press('\r', '\x15', 'one', '\r', 'j', 'r', '\x15', 'bee', '\r', 'j', 'd');
+		const rows = (await screen.waitFor('Removed. d brings it back.')).join('\n');
+		expect(rows).toMatch(/~ {2}a +one/);
+		expect(rows).toMatch(/~ {2}bee +2/);
+		expect(rows).toMatch(/- {2}c +3/);
+		screen.press('k');
+		await screen.waitFor('Renamed from b.');
+		screen.press('k');
+		await screen.waitFor('Was: 1');
+		screen.press('u');
+		await screen.waitFor(/ {3}a +1/);
+		screen.press('\x01');
+		const diff = (await screen.waitFor('Save 3 changes?')).join('\n');
+		expect(diff).toMatch(/- b *│[\s\S]*- 2 *│[\s\S]*\+ bee *│[\s\S]*\+ 2 *│[\s\S]*- c *│[\s\S]*- 3/);
+	});
+
+	test('asks once more before a key of Telnyx’s own is changed, and marks it', async () => {
+		const screen = await opened({ ai_disabled: 'false', note: 'x' });
+		expect(screen.text()).toMatch(/ T ai_disabled +false/);
+		screen.press('k', '\r');
+		await screen.waitFor("ai_disabled is a key of Telnyx's own");
+		screen.press('\x1b');
+		await screen.waitFor(gone('what an assistant does'));
+		screen.press('\r', 'y');
+		await screen.waitFor('The value. Enter takes it');
+		screen.press('\x15', 'tr', '\t', '\r');
+		await screen.waitFor(/~T ai_disabled +true/);
+		screen.press('\x01');
+		await screen.waitFor(/~ ai_disabled {2}Telnyx's own/);
+	});
+
+	test('a key that is there already, or empty, is not taken', async () => {
+		const screen = await opened({ note: 'x' });
+		screen.press('a', '\r');
+		await screen.waitFor('A key needs at least one letter.');
+		screen.press('note');
+		await screen.waitFor('That key is there already');
+		screen.press('\r');
+		await screen.waitFor('That key is there already');
+		screen.press('s', '\r');
+		await screen.waitFor(/\+ {2}notes/);
+	});
+
+	test('what is there twice is shown at its rows, and nothing is saved', async () => {
+		const screen = await opened({ a: '1', b: '2' });
+		screen.press('d', 'j', 'r', '\x15', 'a', '\r', 'k', 'd');
+		await screen.waitFor('The key “a” is there twice');
+		screen.press('\x01');
+		await screen.waitFor('Not saved. The key “a” is there twice');
+		expect(screen.text()).not.toContain('change?');
+	});
+
+	test('JSON is shown indented and stored as it was typed; long values can be scrolled', async () => {
+		const json = '{"plan":{"name":"gold","seats":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]}}';
+		const screen = await opened({ json }, { size: { columns: 80, rows: 24 } });
+		await screen.waitFor(/"plan": \{[\s\S]*"name": "gold"/);
+		await screen.waitFor(/\d+ more: J/);
+		screen.press(...Array.from({ length: 40 }, () => 'J'));
+		await screen.waitFor(/ {4}17[\s\S]*\}/);
+		screen.press('\r', '\x01');
+		await screen.waitFor(/The value/);
+		screen.press('\x1b');
+		await screen.waitFor(gone('The value.'));
+		screen.press('\x01');
+		await screen.waitFor('Nothing is changed, so nothing is sent.');
+	});
+
+	test('a value of several lines is typed in an area, and pasted lines stay lines', async () => {
+		const screen = await opened({ note: 'one\ntwo' });
+		await screen.waitFor(/one⏎two/);
+		screen.press('\r');
+		await screen.waitFor('─ Value of note ─');
+		screen.press('\r', 'three', '\x1b');
+		await screen.waitFor('Esc again leaves the value as it was.');
+		screen.press('\x18');
+		await screen.waitFor('one⏎two⏎three');
+		screen.press('a', 'more', '\r');
+		await screen.waitFor('The value. Enter takes it');
+		screen.paste('x\r\ny');
+		await screen.waitFor('─ Value of more ─');
+		screen.press('\x18');
+		await screen.waitFor(/\+ {2}more +x⏎y/);
+	});
+
+	test('values that are no text are kept, and said to be none', async () => {
+		const screen = await opened({ count: 3, list: ['a'] });
+		await screen.waitFor('No text but a number: it stays so unless you type over it.');
+		screen.press('\r', '\r', 'j');
+		await screen.waitFor('No text but a list');
+		screen.press('\x01');
+		await screen.waitFor('Nothing is changed, so nothing is sent.');
+	});
+
+	test('leaving keeps the edit for later, or throws it away', async () => {
+		const screen = await opened({ note: 'x' });
+		screen.press('\r', 'y', '\r', '\x1b');
+		await screen.waitFor('Leave? Nothing was sent. y keeps the edit (e opens it again)');
+		screen.press('\x1b');
+		await screen.waitFor(gone('Leave?'));
+		screen.press('\x1b', 'y');
+		await screen.waitFor(gone('Metadata of'));
+		screen.press('e');
+		await screen.waitFor(/This is your edit as you left it/);
+		await screen.waitFor(/~ {2}note +xy/);
+		screen.press('\x1b', 'x');
+		await screen.waitFor(gone('Metadata of'));
+		screen.press('e');
+		await screen.waitFor(/ {3}note +x /);
+		screen.press('\x1b');
+		await screen.waitFor(gone('Metadata of'));
+		expect(screen.requests.filter((one) => !one.startsWith('GET'))).toEqual([]);
+	});
+
+	test('without a conversation it says that there is none', async () => {
+		const screen = await startScreen({ bundles: [] });
+		await screen.waitFor('No conversations in this account yet.');
+		screen.press('e');
+		await screen.waitFor('No conversation is chosen.');
+	});
+});
+
+describe('the metadata editor on the screen', () => {
+	const hostile = {
+		'evil\u001b]52;c;aGk=\u0007': '\u001b[2J\u202eabc',
+		__proto__x: 'p',
+		'👩‍👩‍👧 family name of the caller, much longer than its column': 'x'.repeat(300),
+	};
+
+	test.each([
+		{ columns: 60, rows: 15 },
+		{ columns: 80, rows: 24 },
+		{ columns: 200, rows: 60 },
+	])('shows what is hostile without sending it, at $columns×$rows', async (size) => {
+		const screen = await opened(hostile, { size });
+		const sized = (rows: readonly string[]) => {
+			expect(rows).toHaveLength(size.rows);
+			for (const sequence of ['\u001b]52', '\u202e', '\u001b[2J'])
+				expect(screen.raw()).not.toContain(sequence);
+		};
+		sized(screen.rows());
+		screen.press('j', 'j', '\r', 'y');
+		sized(await screen.waitFor('Value of'));
+		screen.press('\x18', '\x01');
+		sized(await screen.waitFor('Save 1 change?'));
+		screen.press('\x1b', 'a', 'ev');
+		sized(await screen.waitFor('A new key'));
+	});
+
+	test('does without anything but ASCII in its frame', async () => {
+		const screen = await startScreen({ bundles: withMetadata({ note: 'x' }), glyphs: asciiGlyphs });
+		await screen.waitFor('loaded, all');
+		screen.press('e');
+		await screen.waitFor('Metadata of Caller 1');
+		screen.press('d');
+		await screen.waitFor(/- {2}note +x/);
+		expect(screen.text()).not.toMatch(/[─│╭╮╰╯]/);
+	});
+
+	test('keeps a screen of many keys in order: the cursor stays in sight', async () => {
+		const many = Object.fromEntries(
+			Array.from({ length: 60 }, (_, at) => [`key${String(at).padStart(2, '0')}`, `v${at}`]),
+		);
+		const screen = await opened(many, { size: { columns: 80, rows: 24 } });
+		await screen.waitFor(/key00 +v0/);
+		screen.press('k', 'k');
+		await screen.waitFor(/Nothing is changed yet\./);
+		await screen.waitFor(/key59 +v59/);
+		screen.press('k', '\r');
+		await screen.waitFor('A new key. Enter goes on');
+	});
+});
