@@ -11,6 +11,7 @@ export const scopes = [
 	'list',
 	'detail',
 	'transcript',
+	'waits',
 	'help',
 	'sort',
 	'filter',

@@ -9,7 +9,7 @@ import type { SortDraft } from './sort-draft.ts';
 import type { ViewsDraft } from './view-draft.ts';
 
 /** The panes that speak of one conversation. */
-export const detailTabs = ['transcript', 'insights', 'metadata', 'raw'] as const;
+export const detailTabs = ['transcript', 'insights', 'metadata', 'raw', 'waits'] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
 /** Every pane that can have the focus. */

@@ -21,7 +21,7 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'palette', editor, selected: 0 },
 	{ kind: 'prompt', purpose: 'find', editor },
 ];
-const panes: readonly PaneId[] = ['list', 'transcript', 'insights', 'metadata', 'raw'];
+const panes: readonly PaneId[] = ['list', 'transcript', 'insights', 'metadata', 'raw', 'waits'];
 const states: readonly UiState[] = [
 	...panes.map((focus) => ({ ...initialState, focus })),
 	...overlays.map((overlay) => ({ ...initialState, overlays: [overlay] })),

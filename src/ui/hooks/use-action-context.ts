@@ -101,4 +101,5 @@ const refreshedBy = {
 	insights: ['insights'],
 	metadata: [],
 	raw: ['messages', 'insights'],
+	waits: ['messages'],
 } as const;
