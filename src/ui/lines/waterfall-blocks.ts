@@ -177,9 +177,11 @@ function bars(turn: Turn, { bar, letter }: Row, axis: TimeAxis, cells: number, g
 	if (isSilence) for (const cell of axis.seams) drawn[cell] = seam;
 	if (bar !== null) {
 		const [from, to] = [axis.cellOf(bar.from), axis.cellOf(bar.to)];
-		// However short a tool's time was, it is seen.
-		const end = turn.kind === 'tool' ? Math.min(cells, Math.max(to, from + 1)) : to;
-		drawn.fill(span(bar.tone, bar.sign), isSilence ? from + 1 : from, end);
+		// A seam begins behind the cell of the turn before it.
+		const first = bar.sign === glyphs.cut ? from + 1 : from;
+		// However short the time was, it is seen where no letter stands for it.
+		const end = letter === null ? Math.min(cells, Math.max(to, first + 1)) : to;
+		drawn.fill(span(bar.tone, bar.sign), first, end);
 	}
 	if (!isSilence) for (const cell of axis.seams) drawn[cell] = seam;
 	const at = 'at' in turn ? turn.at : null;

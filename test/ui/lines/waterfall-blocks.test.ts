@@ -83,6 +83,13 @@ describe('turns to scale', () => {
 		expect(keyOf(turns, 36)).toBe('▒ wait  █ tool  ╱ 1 cut');
 	});
 
+	test('a silence that is a part of the call is drawn to scale, however few cells it has', () => {
+		const talk = Array.from({ length: 60 }, (_, index) => message('user', `line ${index}`, index * 10));
+		const turns = build(...talk, message('user', 'still here', 620));
+		expect(drawn(turns, 46).at(-2)).toMatch(/^silence +┄ +30 s$/);
+		expect(drawn(turns, 200).at(-2)).toMatch(/^silence +┄{5,8} +30 s$/);
+	});
+
 	test('turns without a time have no bar, and say so', () => {
 		const turns = build(message('user', 'hello', null), message('assistant', 'good day', null));
 		expect(drawn(turns, 46)).toEqual([
