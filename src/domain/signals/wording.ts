@@ -89,7 +89,7 @@ export function asks(text: string): boolean {
 const lead =
 	'(?:(?:no|yes|yeah|ok|okay|so|well|um|uh|and|but|hi|hello|hey|also|then|actually|alright|great|perfect|sure|now|thanks|thank you) )*';
 const request =
-	'(?:please (?!dont|do not|stop)|can|could|would|will you|what|whats|where|when|who|which|how|why|is(?! (?:ok|enough|fine|good))|are|do|does|did|' +
+	'(?:please (?!dont|do not|stop)|can|could|would|will you|what(?! an? )|whats|where|when|who|which|how|why|is(?! (?:ok|enough|fine|good))|are|do|does|did|' +
 	'i (?:want|need(?! no| more)|would like|wanna|cant|cannot|am looking for|also)|id (?:like|love)|im looking for|' +
 	'find|search|book|reserve|get|show|tell|give|look|check|try|help (?:me|us)|play|make|send|cancel|change|buy|add|transfer|schedule|set up)';
 const asking = new RegExp(`^${lead}${request}\\b`);
