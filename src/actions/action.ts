@@ -15,6 +15,7 @@ export const scopes = [
 	'list',
 	'detail',
 	'transcript',
+	'waits',
 	'help',
 	'sort',
 	'filter',

@@ -1,6 +1,14 @@
-import { cursorOf, jumpTo, moveCursor, type Position, scrollBy, startPosition } from '../state/scroll.ts';
+import {
+	cursorOf,
+	jumpTo,
+	moveCursor,
+	type Position,
+	revealBlock,
+	scrollBy,
+	startPosition,
+} from '../state/scroll.ts';
 import { type DetailTab, positionKey } from '../state/ui-state.ts';
-import type { DetailView } from '../state/view.ts';
+import type { Block, DetailView } from '../state/view.ts';
 import type { Action, ActionContext } from './action.ts';
 
 type Step = (view: DetailView, position: Position) => Position;
@@ -65,15 +73,30 @@ function row(verb: string, title: string, keys: readonly string[], step: Step, h
 	};
 }
 
-function foldableUnderCursor(context: ActionContext): { key: string; unfolded: boolean } | null {
+function blockUnderCursor(context: ActionContext, tab: 'transcript' | 'waits'): Block | null {
 	const { openId, detail } = context.view();
-	const view = detail('transcript');
+	const view = detail(tab);
 	if (view === null || openId === null) return null;
-	const position = context.state().positions.get(positionKey('transcript', openId)) ?? startPosition;
-	const block = view.blocks[cursorOf(view.layout, position, view.height)];
-	return block === undefined || block.fold === null
+	const position = context.state().positions.get(positionKey(tab, openId)) ?? startPosition;
+	return view.blocks[cursorOf(view.layout, position, view.height)] ?? null;
+}
+
+function foldableUnderCursor(context: ActionContext): { key: string; unfolded: boolean } | null {
+	const block = blockUnderCursor(context, 'transcript');
+	return block === null || block.fold === null
 		? null
 		: { key: block.key, unfolded: block.fold === 'unfolded' };
+}
+
+/** The same turn in the transcript, in sight and under the cursor. */
+function toTranscript(context: ActionContext): void {
+	const turn = blockUnderCursor(context, 'waits');
+	if (turn === null) return;
+	context.dispatch({ type: 'focus', pane: 'transcript' });
+	moveIn(context, 'transcript', ({ layout, height }, position) => {
+		const index = layout.indexOf.get(turn.key);
+		return index === undefined ? position : revealBlock(layout, position, index, height);
+	});
 }
 
 /** What can be done in the panes of a conversation. */
@@ -102,5 +125,16 @@ export const detailActions: readonly Action[] = [
 			if (turn === null || openId === null) return;
 			context.dispatch({ type: 'fold', id: openId, turn: turn.key, unfolded: !turn.unfolded });
 		},
+	},
+	{
+		id: 'waits.open',
+		title: 'Go to this turn in the transcript',
+		group: 'Conversation',
+		scope: 'waits',
+		keys: ['Enter'],
+		hint: 'read',
+		mutates: false,
+		disabled: nothingOpen,
+		run: toTranscript,
 	},
 ];

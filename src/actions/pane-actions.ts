@@ -51,6 +51,7 @@ const titles: Readonly<Record<PaneId, string>> = {
 	insights: 'Insights',
 	metadata: 'Metadata',
 	raw: 'Raw JSON',
+	waits: 'Waits, turns to scale',
 };
 
 function focusRow(pane: PaneId, key: string): Action {
@@ -87,6 +88,7 @@ export const paneActions: readonly Action[] = [
 	focusRow('insights', '3'),
 	focusRow('metadata', '4'),
 	focusRow('raw', '5'),
+	focusRow('waits', '6'),
 	row('next-tab', 'Next tab of the conversation', [']'], (context) => turnTab(context, 1)),
 	row('previous-tab', 'Previous tab of the conversation', ['['], (context) => turnTab(context, -1)),
 	row('scroll-other-down', 'Scroll the other pane down', ['J'], (context) =>

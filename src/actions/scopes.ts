@@ -45,7 +45,8 @@ function metadataScopes({ step }: MetadataDraft): readonly ScopeName[] {
 
 function paneScopes(state: UiState): readonly ScopeName[] {
 	if (state.focus === 'list') return ['list'];
-	return state.focus === 'transcript' ? ['transcript', 'detail'] : ['detail'];
+	const isOfTurns = state.focus === 'transcript' || state.focus === 'waits';
+	return isOfTurns ? [state.focus, 'detail'] : ['detail'];
 }
 
 /** True where printable keys are text. */

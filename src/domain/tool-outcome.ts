@@ -5,17 +5,21 @@ export type ToolOutcome = 'ok' | 'error' | 'unanswered';
 
 const failureWords =
 	/^\s*(?:error\b|exception\b|traceback\b|fail(?:ed|ure)\b|timed? ?out\b|timeout\b|http[ /]?[45]\d\d\b)/i;
+/** The page that a gateway sends instead of an answer. */
+const failurePage =
+	/^\s*<(?:!doctype|html)\b[\s\S]{0,300}?<title>\s*[45]\d\d\W{1,3}(?:bad|not|internal|service|gateway|forbidden|unauthorized|request|too many|error)\b/i;
 
 /**
  * Judges a tool's answer by plain rules: an `error`/`errors` that says something, `success`/`ok` false, a status that is
- * a failure word or an HTTP code from 400 up, or text that begins with a failure word. Anything else worked: a false
- * alarm costs an on-call engineer more than a miss.
+ * a failure word or an HTTP code from 400 up, text that begins with a failure word, or a gateway's page with an HTTP error
+ * for its title. Anything else worked: a false alarm costs an on-call engineer more than a miss.
  */
 export function judgeToolResult(text: string | null): Exclude<ToolOutcome, 'unanswered'> {
 	if (text === null) return 'ok';
 	const json = tryParse(text);
 	if (isJsonObject(json)) return objectFailed(json) ? 'error' : 'ok';
-	return failureWords.test(typeof json === 'string' ? json : text) ? 'error' : 'ok';
+	const words = typeof json === 'string' ? json : text;
+	return failureWords.test(words) || failurePage.test(words) ? 'error' : 'ok';
 }
 
 function objectFailed(json: { readonly [key: string]: JsonValue }): boolean {

@@ -11,7 +11,7 @@ import type { RecentFilter } from './recent-filters.ts';
 import type { Position } from './scroll.ts';
 
 /** The panes that speak of one conversation. */
-export const detailTabs = ['transcript', 'insights', 'metadata', 'raw'] as const;
+export const detailTabs = ['transcript', 'insights', 'metadata', 'raw', 'waits'] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
 /** Every pane that can have the focus. */

@@ -34,7 +34,7 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'metadata', draft: { ...metadata, step: longValue } },
 	{ kind: 'json', id: 'a' },
 ];
-const panes: readonly PaneId[] = ['list', 'transcript', 'insights', 'metadata', 'raw'];
+const panes: readonly PaneId[] = ['list', 'transcript', 'insights', 'metadata', 'raw', 'waits'];
 const states: readonly UiState[] = [
 	...panes.map((focus) => ({ ...initialState, focus })),
 	...overlays.map((overlay) => ({ ...initialState, overlays: [overlay] })),

@@ -24,6 +24,8 @@ describe('what a tool said', () => {
 		['HTTP 500'],
 		['HTTP/502 Bad Gateway'],
 		['"Error: in a JSON string"'],
+		['<html>\r\n<head><title>502 Bad Gateway</title></head>'],
+		['<!DOCTYPE html><html lang="en"><title>404 - Not Found</title>'],
 	])('%s: it failed', (text) => {
 		expect(judgeToolResult(text)).toBe('error');
 	});
@@ -48,6 +50,7 @@ describe('what a tool said', () => {
 		['[{"error":"of one row"}]'],
 		['404'],
 		['No errors found.'],
+		['<html><head><title>500 Days of Summer</title></head>'],
 		['Errorless run'],
 		['The order failed inspection last year but passed now'],
 		['failsafe enabled'],

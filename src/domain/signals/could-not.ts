@@ -59,12 +59,16 @@ function attempts(turns: readonly Turn[]): Attempt[] {
 			return [];
 		}
 		if (turn.kind !== 'speech' || turn.text === '') return [];
-		const attempt = { tools, answer: turn, failed: admission.test(turn.text.replaceAll('’', "'")) };
 		const counts = turn.role === 'assistant' && tools.length > 0 && !trouble;
+		const tried = tools;
 		tools = [];
 		trouble = false;
-		return counts ? [attempt] : [];
+		return counts ? [{ tools: tried, answer: turn, failed: admits(turn.text) }] : [];
 	});
+}
+
+function admits(text: string): boolean {
+	return admission.test(text.replaceAll('’', "'"));
 }
 
 function toolName(turn: Turn): string {

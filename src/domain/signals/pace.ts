@@ -26,7 +26,8 @@ const millisPerCharacter = 67;
  */
 export const waited: Rule = ({ turns, limits }) => {
 	const byKey = turnsByKey(turns);
-	const waits = answerWaits(turns).filter(({ askedBy }) => {
+	const waits = answerWaits(turns).filter(({ askedBy, millis }) => {
+		if (millis < limits.waitMillis) return true;
 		const words = wordsAt(byKey, askedBy);
 		return !asksForTime(words) && !isClosing(words);
 	});

@@ -20,12 +20,17 @@ const complaint =
  * real conversations nearly the same ones ask for something else. Assent and "what else is there" do not count.
  */
 export const userRepeated: Rule = ({ turns }) => {
-	const said = wordsOf(turns, 'user');
-	const repeats = said.flatMap((turn, index) => {
-		const before = said[index - 1];
-		if (complaint.test(turn.text)) return [turn];
-		return before !== undefined && isSame(before, turn) ? [before, turn] : [];
-	});
+	let before: Speech | null = null;
+	let coreBefore = '';
+	const repeats: Speech[] = [];
+	for (const turn of wordsOf(turns, 'user')) {
+		const core = withoutFiller(plainWords(turn.text));
+		if (complaint.test(turn.text)) repeats.push(turn);
+		else if (before !== null && core === coreBefore && carriesMeaning(turn.text, core))
+			repeats.push(before, turn);
+		before = turn;
+		coreBefore = core;
+	}
 	const cause = [...new Set(repeats)];
 	const complaints = cause.filter(({ text }) => complaint.test(text)).length;
 	const how = complaints > 0 ? 'the user complained of having to repeat' : 'the user said the same again';
@@ -37,11 +42,10 @@ export const userRepeated: Rule = ({ turns }) => {
 	);
 };
 
-function isSame(before: Speech, turn: Speech): boolean {
-	const plain = plainWords(turn.text);
-	if (more.test(plain) || isMereAssent(plain) || isThanks(plain)) return false;
-	const core = withoutFiller(plain);
-	return core.split(' ').length >= fewest && core === withoutFiller(plainWords(before.text));
+/** True for words that nobody says twice unless the first time did not help. */
+function carriesMeaning(text: string, core: string): boolean {
+	const plain = plainWords(text);
+	return core.split(' ').length >= fewest && !more.test(plain) && !isMereAssent(plain) && !isThanks(plain);
 }
 
 function withoutFiller(plain: string): string {
@@ -58,31 +62,37 @@ const onceMore =
 
 /** The assistant said the same in two of its turns running, or three times in all. Small talk does not count. */
 export const assistantRepeated: Rule = ({ turns }) => {
-	const saidBy = new Map<string, { readonly turns: Speech[]; running: boolean; last: number }>();
 	const asked = askedAgain(turns);
-	const said = wordsOf(turns, 'assistant').filter((turn) => !asked.has(turn));
+	const groups = sameSentences(wordsOf(turns, 'assistant').filter((turn) => !asked.has(turn)));
+	const cause = new Set<Turn>(groups.flat());
+	const most = groups.reduce((count, same) => Math.max(count, same.length), 0);
+	return findingAt(
+		turns.filter((turn) => cause.has(turn)),
+		most > 2 ? 'high' : 'medium',
+		`the assistant said the same ${most === 2 ? 'twice' : `${most} times`}`,
+		groups[0]?.[0]?.text ?? null,
+	);
+};
+
+/** Turns with the same words: two of them running, or three in all, and no small talk. */
+function sameSentences(said: readonly Speech[]): Speech[][] {
+	const byWords = new Map<string, { readonly turns: Speech[]; running: boolean; last: number }>();
 	said.forEach((turn, index) => {
 		const plain = plainWords(turn.text);
-		const known = saidBy.get(plain);
+		const known = byWords.get(plain);
 		if (known === undefined) {
-			if (plain.split(' ').length > fewest && !routine.test(plain) && !isMereAssent(plain))
-				saidBy.set(plain, { turns: [turn], running: false, last: index });
+			byWords.set(plain, { turns: [turn], running: false, last: index });
 			return;
 		}
 		known.turns.push(turn);
 		known.running ||= known.last === index - 1;
 		known.last = index;
 	});
-	const groups = [...saidBy.values()].filter(({ turns: same, running }) => running || same.length > 2);
-	const cause = new Set(groups.flatMap(({ turns: same }) => same));
-	const most = groups.reduce((count, { turns: same }) => Math.max(count, same.length), 0);
-	return findingAt(
-		turns.filter((turn) => turn.kind === 'speech' && cause.has(turn)),
-		most > 2 ? 'high' : 'medium',
-		`the assistant said the same ${most === 2 ? 'twice' : `${most} times`}`,
-		groups[0]?.turns[0]?.text ?? null,
-	);
-};
+	return [...byWords].flatMap(([plain, { turns, running }]) => {
+		if (!running && turns.length < 3) return [];
+		return plain.split(' ').length > fewest && !routine.test(plain) && !isMereAssent(plain) ? [turns] : [];
+	});
+}
 
 /** What the assistant said because the user wanted to hear it again. */
 function askedAgain(turns: readonly Turn[]): ReadonlySet<Turn> {

@@ -39,7 +39,12 @@ export const toolUnanswered: Rule = (scene) => {
 			!(endsTalking(turn) && index > lastWords) &&
 			isOverdue(turn, index < lastWords, scene),
 	);
-	return troubleOf(turns, silent, 'never answered');
+	const guessed = turns.some((turn) => turn.kind === 'tool' && turn.result?.inferred === true);
+	return troubleOf(
+		turns,
+		silent,
+		guessed ? 'never answered (which one is a guess: answers came without ids)' : 'never answered',
+	);
 };
 
 function isOverdue({ at }: ToolTurn, wentOn: boolean, { now, limits }: Scene): boolean {

@@ -116,4 +116,5 @@ const refreshedBy = {
 	insights: ['insights'],
 	metadata: [],
 	raw: ['messages', 'insights'],
+	waits: ['messages'],
 } as const;

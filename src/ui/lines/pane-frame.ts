@@ -32,12 +32,15 @@ export function paintFrame(frame: Frame, theme: Theme): string[] {
 	const { glyphs, paint } = theme;
 	const edge: Tone = frame.isFocused ? 'accent' : 'muted';
 	const inner = frame.width - 2;
-	const title = clipLine(titleOf(frame.tabs, frame.isFocused, glyphs.vertical, edge), inner - 1);
+	const wanted: Line =
+		frame.note === undefined || frame.note === '' ? [] : [span('warn', t` ${frame.note} `)];
+	const airy = titleOf(frame.tabs, frame.isFocused, glyphs.vertical, edge, true);
+	// In a narrow pane the names of all tabs, and a note, matter more than the air around them.
+	const isTight = lineWidth(airy) + lineWidth(wanted) > inner - 1;
+	const named = isTight ? titleOf(frame.tabs, frame.isFocused, glyphs.vertical, edge, false) : airy;
+	const title = clipLine(named, inner - 1);
 	const room = inner - 1 - lineWidth(title);
-	const note =
-		frame.note === undefined || frame.note === '' || room < leastNote
-			? []
-			: clipLine([span('warn', t` ${frame.note} `)], room);
+	const note = room < leastNote ? [] : clipLine(wanted, room);
 	const rest = Math.max(0, room - lineWidth(note));
 	const side = paint([span(edge, glyphs.vertical)]);
 	const top = paint([
@@ -59,10 +62,16 @@ export function paintFrame(frame: Frame, theme: Theme): string[] {
 	return [top, ...body, bottom];
 }
 
-function titleOf(tabs: readonly Tab[], isFocused: boolean, divider: SafeText, edge: Tone): Line {
+function titleOf(
+	tabs: readonly Tab[],
+	isFocused: boolean,
+	divider: SafeText,
+	edge: Tone,
+	isAiry: boolean,
+): Line {
 	return tabs.flatMap(({ title, isActive }, index): Line => {
 		const tone: Tone = isActive ? (isFocused ? 'selected' : 'strong') : 'dim';
-		const word = span(tone, t` ${title} `);
+		const word = span(tone, isAiry ? t` ${title} ` : title);
 		return index === 0 ? [word] : [span(edge, divider), word];
 	});
 }

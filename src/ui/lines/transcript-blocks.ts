@@ -30,11 +30,23 @@ function textWidth(width: number): number {
 	return Math.max(8, width - before - columns.gap);
 }
 
-/** A transcript as blocks, one a turn. The first turn of each further day has a line with the day above it. */
+/** A transcript as blocks, one a turn. */
 export function transcriptBlocks(turns: readonly Turn[], options: TranscriptOptions): Block[] {
+	return withDays(turns, options, (turn) => blockOf(turn, options));
+}
+
+/** What a ruled line is drawn with. */
+type Ruled = { readonly width: number; readonly glyphs: Glyphs };
+
+/** Turns as blocks. The first turn of each further day has a line with the day above it. */
+export function withDays(
+	turns: readonly Turn[],
+	options: Ruled,
+	asBlock: (turn: Turn, index: number) => Block,
+): Block[] {
 	let today: SafeText | null = null;
-	return turns.map((turn) => {
-		const block = blockOf(turn, options);
+	return turns.map((turn, index) => {
+		const block = asBlock(turn, index);
 		const at = 'at' in turn ? turn.at : null;
 		if (at === null) return block;
 		const date = isoDay(millisOf(at));
@@ -46,14 +58,14 @@ export function transcriptBlocks(turns: readonly Turn[], options: TranscriptOpti
 }
 
 /** A block with the day above it, which is no part of what was said. */
-function underDay(block: Block, at: Instant, options: TranscriptOptions): Block {
+function underDay(block: Block, at: Instant, options: Ruled): Block {
 	const lines = [dayLine(at, options), ...block.lines];
 	return block.text === undefined
 		? { ...block, lines }
 		: { ...block, lines, text: { ...block.text, line: block.text.line + 1 } };
 }
 
-function dayLine(at: Instant, { width, glyphs }: TranscriptOptions): Line {
+function dayLine(at: Instant, { width, glyphs }: Ruled): Line {
 	return rule(t` ${day(millisOf(at))} `, 'dim', glyphs.horizontal, width);
 }
 
@@ -153,11 +165,13 @@ function gapSpan(millis: number | null, tone: Tone): Line[number] {
 	return span(tone, padStart(text, columns.gap));
 }
 
-function speakerName(role: string): SafeText {
+/** Who speaks, in a word. */
+export function speakerName(role: string): SafeText {
 	return role === '' ? t`nobody` : safe(role);
 }
 
-function toneOfRole(role: string): Tone {
+/** The tone of what somebody says. */
+export function toneOfRole(role: string): Tone {
 	if (role === 'user') return 'user';
 	return role === 'assistant' ? 'assistant' : 'tool';
 }

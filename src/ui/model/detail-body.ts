@@ -12,10 +12,10 @@ import { insightBlocks } from '../lines/insight-blocks.ts';
 import { metadataBlocks } from '../lines/metadata-blocks.ts';
 import { type RawSection, rawBlocks } from '../lines/raw-blocks.ts';
 import { transcriptBlocks } from '../lines/transcript-blocks.ts';
-import { waitsLines } from '../lines/waits-lines.ts';
 import type { Glyphs } from '../theme.ts';
 import type { Loadable, OpenData, ScreenData } from './screen-data.ts';
 import { mediumOf, slowAnswerMillis, turnsOf } from './turns.ts';
+import { waitsBlocks, waitsHead } from './waits-body.ts';
 
 /** A pane of a conversation, ready to be drawn: lines that stay above, and blocks or a word in their place. */
 export type DetailBody = {
@@ -52,19 +52,14 @@ export function detailBody(
 		withMargin,
 	);
 	const height = Math.max(1, style.height - head.length);
-	const blocks = blocksOf(
-		tab,
-		open,
-		names,
-		unfolded.get(open.id) ?? noTurns,
-		tab === 'transcript' ? style : inner,
-	);
+	const hasCursor = tab === 'transcript' || tab === 'waits';
+	const blocks = blocksOf(tab, open, names, unfolded.get(open.id) ?? noTurns, hasCursor ? style : inner);
 	if (blocks.length === 0)
 		return { head, view: null, placeholder: placeholderOf(tab, open, errors.length > 0) };
 	const layout = layoutOf(blocks.map(({ key, lines }) => ({ key, height: lines.length })));
 	return {
 		head,
-		view: { tab, blocks, layout, height, hasCursor: tab === 'transcript' },
+		view: { tab, blocks, layout, height, hasCursor },
 		placeholder: [],
 	};
 }
@@ -82,13 +77,6 @@ function conversationHead(open: OpenData, names: Names, { width, glyphs }: Style
 	return headLines(conversation, facts, width, glyphs);
 }
 
-/** How long answers took, above what was said. */
-function waitsHead(tab: DetailTab, open: OpenData, { width, glyphs }: Style): readonly Line[] {
-	const set = open.messages.data;
-	if (tab !== 'transcript' || set === undefined) return [];
-	return waitsLines(turnsOf(set, mediumOf(open.conversation.data)).waits, width, glyphs);
-}
-
 /** Which failures a pane has to tell of: the conversation's own everywhere, its parts' where they are shown. */
 function errorsOf(tab: DetailTab, open: OpenData): readonly (readonly [string, Error])[] {
 	const of = (what: string, loadable: Loadable<unknown>): readonly (readonly [string, Error])[] =>
@@ -97,6 +85,7 @@ function errorsOf(tab: DetailTab, open: OpenData): readonly (readonly [string, E
 	if (conversation.length > 0) return conversation;
 	switch (tab) {
 		case 'transcript':
+		case 'waits':
 			return of('Messages', open.messages);
 		case 'insights':
 			return of('Insights', open.insights);
@@ -132,6 +121,8 @@ function blocksOf(
 				: metadataBlocks(conversation, { width, wrapped, assistants: names.assistantNames });
 		case 'raw':
 			return rawBlocks(rawSections(open), { width, wrapped });
+		case 'waits':
+			return waitsBlocks(open, { width, glyphs });
 	}
 }
 
@@ -167,6 +158,7 @@ function placeholderOf(tab: DetailTab, open: OpenData, hasError: boolean): reado
 		insights: [open.insights, 'No insights: none are set up for this assistant, or none were made yet.'],
 		metadata: [open.conversation, 'No metadata.'],
 		raw: [open.conversation, 'Nothing was received.'],
+		waits: [open.messages, 'No messages in this conversation.'],
 	};
 	const [loadable, words] = empty[tab];
 	return loadable.data === undefined

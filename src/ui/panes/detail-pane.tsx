@@ -28,9 +28,10 @@ const titles: Readonly<Record<DetailTab, SafeText>> = {
 	insights: t`Insights`,
 	metadata: t`Metadata`,
 	raw: t`Raw`,
+	waits: t`Waits`,
 };
 
-/** A pane of the open conversation: transcript, insights, metadata or raw JSON. */
+/** A pane of the open conversation: transcript, insights, metadata, raw JSON or waits. */
 export function DetailPane({ theme, box, tab, state, body, currentHit, isWide, note }: Props): ReactElement {
 	const { width, height } = inside(box);
 	const isFocused = state.focus === tab;

@@ -102,6 +102,7 @@ describe('a user whom nobody answered', () => {
 		['Shall I book it?', 'Not right now, maybe later.'],
 		['It is booked.', 'Great, thank you so much for your help!'],
 		['The bill is corrected.', "Oh, that's a relief."],
+		['I can ask the office to call you.', "No, that's fine. What a relief."],
 		['Anything else?', '🤷🏽‍♀️'],
 		['Reply C to confirm.', 'STOP'],
 		['¿Algo más?', 'No, muchas gracias'],

@@ -4,12 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { decodeConversation, decodeInsightResult, decodeMessage } from '../../../src/api/decode.ts';
 import type { JsonValue } from '../../../src/domain/json.ts';
 import { buildTranscript } from '../../../src/domain/transcript.ts';
+import { answerWaits } from '../../../src/domain/waits.ts';
 import { type Line, lineText, lineWidth } from '../../../src/text/line.ts';
 import { insightBlocks } from '../../../src/ui/lines/insight-blocks.ts';
 import { listLine } from '../../../src/ui/lines/list-line.ts';
 import { metadataBlocks } from '../../../src/ui/lines/metadata-blocks.ts';
 import { rawBlocks } from '../../../src/ui/lines/raw-blocks.ts';
 import { transcriptBlocks } from '../../../src/ui/lines/transcript-blocks.ts';
+import { waitsLines } from '../../../src/ui/lines/waits-lines.ts';
+import { waterfallBlocks, waterfallKey } from '../../../src/ui/lines/waterfall-blocks.ts';
 import { unicodeGlyphs } from '../../../src/ui/theme.ts';
 
 const folder = new URL('../../../../shared/data/', import.meta.url);
@@ -30,12 +33,17 @@ function linesOf({ conversation: wire, messages, insights }: Bundle, width: numb
 	expect(turns.filter(({ kind }) => kind === 'broken')).toEqual([]);
 	const style = { width, wrapped: true, glyphs: unicodeGlyphs };
 	const unfolded = new Set(turns.map(({ key }) => key));
+	const waits = answerWaits(turns);
+	const scale = { ...style, waits, silenceAfterMillis: 20_000, slowAnswerMillis: 4000 };
 	return [
 		...transcriptBlocks(turns, { ...style, unfolded, slowAnswerMillis: 4000 }),
 		...insightBlocks(insights.map(decodeInsightResult), { ...style, names }),
 		...metadataBlocks(conversation.value, { ...style, assistants: names }),
 		...rawBlocks([{ title: 'all', values: [wire, ...messages] }], style),
-	].flatMap(({ lines }) => lines);
+		...waterfallBlocks(turns, scale),
+	]
+		.flatMap(({ lines }) => lines)
+		.concat(waitsLines(waits, width, unicodeGlyphs), [waterfallKey(turns, scale)]);
 }
 
 describe.skipIf(files.length === 0)('real conversations', () => {

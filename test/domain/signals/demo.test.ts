@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { decodeConversation, decodeInsightResult, decodeMessage } from '../../../src/api/decode.ts';
+import { demoBundles } from '../../../src/demo/index.ts';
+import { makePlan } from '../../../src/demo/plan.ts';
+import { makeTimeline } from '../../../src/demo/timeline.ts';
+import { channelOf, isVoice } from '../../../src/domain/conversation.ts';
+import { decodedValues } from '../../../src/domain/decoded.ts';
+import { instantFromMillis } from '../../../src/domain/instant.ts';
+import { defaultSignalSettings } from '../../../src/domain/signals/settings.ts';
+import type { SignalKind } from '../../../src/domain/signals/signal.ts';
+import { signalsOf } from '../../../src/domain/signals/signals-of.ts';
+import { buildTranscript, silenceMillis } from '../../../src/domain/transcript.ts';
+import type { ConversationBundle } from '../../../src/domain/wire.ts';
+
+const now = instantFromMillis(Date.UTC(2026, 10, 25, 9));
+const count = 400;
+const timeline = makeTimeline(1, now, count);
+
+function kindsOf(bundle: ConversationBundle): readonly SignalKind[] {
+	const read = decodeConversation({ ...bundle.conversation });
+	if (!read.ok) throw new Error(read.problem);
+	const conversation = read.value;
+	const medium = isVoice(channelOf(conversation)) ? 'voice' : 'chat';
+	return signalsOf({
+		turns: buildTranscript(
+			bundle.messages.map((row) => decodeMessage({ ...row })),
+			{
+				silenceAfterMillis: silenceMillis[medium],
+			},
+		),
+		insights: decodedValues(bundle.insights.map((row) => decodeInsightResult({ ...row }))),
+		conversation,
+		now,
+		settings: defaultSignalSettings,
+	}).map(({ kind }) => kind);
+}
+
+const staged = [...demoBundles({ count, now })].map((bundle, index) => ({
+	kinds: kindsOf(bundle),
+	plan: makePlan(1, now, count, index, timeline.lastMessageAt(index)),
+	bundle,
+}));
+
+describe('what is staged in the sample conversations', () => {
+	const firesAmong = (kinds: readonly SignalKind[], where: (one: (typeof staged)[number]) => boolean) => {
+		const those = staged.filter(where);
+		return {
+			of: those.length,
+			fired: those.filter((one) => one.kinds.some((kind) => kinds.includes(kind))).length,
+		};
+	};
+
+	test('tools that fail or hang are seen in nearly all, and seldom where none was staged', () => {
+		const tools = ['tool-failed', 'tool-unanswered'] as const;
+		const seen = firesAmong(tools, ({ plan }) => plan.stage.troubles > 0 && !plan.live);
+		expect(seen.of).toBeGreaterThan(40);
+		// Without ids, the answer to a later handover passes for the answer of the tool that hung.
+		expect(seen.fired / seen.of).toBeGreaterThan(0.94);
+		// A tool of a story that answers `{"status":"error"}` is none of the stage's own failures.
+		expect(firesAmong(tools, ({ plan }) => plan.stage.troubles === 0).fired).toBeLessThan(12);
+	});
+
+	test('text that would steer a terminal is seen always, and nowhere else but where marks are stacked', () => {
+		const steers = ({ bundle }: (typeof staged)[number]): boolean =>
+			/\\u001b|\\b|\u202E/.test(JSON.stringify(bundle)) || /\u200B|\u{E0069}/u.test(JSON.stringify(bundle));
+		const seen = firesAmong(['hostile-text'], steers);
+		expect(seen.of).toBeGreaterThan(9);
+		expect(seen.fired).toBe(seen.of);
+		const others = staged.filter((one) => !steers(one) && one.kinds.includes('hostile-text'));
+		expect(others.every(({ bundle }) => /\p{M}{7}/u.test(JSON.stringify(bundle)))).toBe(true);
+	});
+
+	test('angry callers who want a person are seen', () => {
+		const wants = firesAmong(['asked-for-person'], ({ bundle }) =>
+			/get me a human|talk to a real person/i.test(JSON.stringify(bundle.messages)),
+		);
+		expect(wants.of).toBeGreaterThan(5);
+		expect(wants.fired).toBe(wants.of);
+		expect(firesAmong(['asked-for-person'], () => true).fired).toBe(wants.of);
+	});
+
+	test('callers who say nothing, and tools that hang, make dead air and waits', () => {
+		expect(
+			firesAmong(['dead-air'], ({ plan }) => plan.stage.outcome?.intent === 'no_speech').fired,
+		).toBeGreaterThan(0);
+		const hung = firesAmong(['waited', 'tool-unanswered'], ({ bundle: { messages }, plan }) => {
+			const calls = messages.flatMap((row) => row.tool_calls ?? []).length;
+			return !plan.live && calls > messages.filter(({ role }) => role === 'tool').length;
+		});
+		expect(hung.of).toBeGreaterThan(10);
+		// As above: one that hung passes for answered where a handover follows.
+		expect(hung.fired / hung.of).toBeGreaterThan(0.8);
+	});
+});
