@@ -73,6 +73,8 @@ export type TestScreen = {
 	readonly state: () => UiState;
 	/** The clock of what happens by itself: it moves when the test moves it. */
 	readonly ticker: FakeTicker;
+	/** The clock on the wall, which is the server's too. */
+	readonly clock: Clock;
 	/** The screen as rows of text, styles taken out. */
 	readonly rows: () => string[];
 	readonly text: () => string;
@@ -201,6 +203,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		stateFolder: folder,
 		state: ui.getState,
 		ticker,
+		clock,
 		rows,
 		text: () => rows().join('\n'),
 		raw,

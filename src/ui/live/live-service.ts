@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { ConversationsApi } from '../../api/conversations-api.ts';
 import type { Conversation } from '../../domain/conversation.ts';
 import { decodedValues } from '../../domain/decoded.ts';
+import { jsonText } from '../../domain/json.ts';
 import { toQueryString } from '../../filter/format.ts';
 import type { ListQuery } from '../../filter/tree.ts';
 import { type Following, follow, type LiveState, type Ticker } from '../../live/follow.ts';
@@ -63,12 +64,27 @@ export function createLive(options: LiveOptions): LiveService {
 	};
 
 	const take = async (query: ListQuery, look: Look, signal: AbortSignal): Promise<void> => {
-		const rows = decodedValues(look.rows);
+		const rows = unlike(look, query);
 		await place(query, rows, look, signal);
 		const { openId } = store.getState();
 		if (openId !== null && rows.some(({ id }) => id === openId)) readAgain(openId);
 		looks += 1;
 		if (looks % looksBetweenChecks === 0) await check(signal);
+	};
+
+	/** What is not in the list just so already: of a walk through what was there, that is most. */
+	const unlike = (look: Look, query: ListQuery): Conversation[] => {
+		const pages = client.getQueryData(listOptions(api, query).queryKey)?.pages ?? [];
+		const known = new Map<string, Conversation>();
+		for (const row of decodedValues(pages.flatMap((page) => page.rows))) known.set(row.id, row);
+		return decodedValues(look.rows).filter((row) => {
+			const old = known.get(row.id);
+			return (
+				old === undefined ||
+				old.lastMessageAt !== row.lastMessageAt ||
+				jsonText(old.raw) !== jsonText(row.raw)
+			);
+		});
 	};
 
 	const place = async (

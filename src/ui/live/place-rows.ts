@@ -33,7 +33,12 @@ export function placeRows(
 	});
 	for (const row of [...rows].sort(compare)) {
 		if (!kept.has(row.id))
-			insert(next, row, (other) => other.id !== row.id && !held.has(other.id) && compare(row, other) < 0);
+			insert(
+				next,
+				row,
+				held,
+				(other) => other.id !== row.id && !held.has(other.id) && compare(row, other) < 0,
+			);
 	}
 	return next;
 }
@@ -42,11 +47,15 @@ export function placeRows(
 function insert(
 	pages: ConversationPage[],
 	row: Conversation,
+	held: ReadonlySet<string>,
 	isBefore: (other: Conversation) => boolean,
 ): void {
 	for (const [index, page] of pages.entries()) {
-		const at = page.rows.findIndex((other) => other.ok && isBefore(other.value));
+		let at = page.rows.findIndex((other) => other.ok && isBefore(other.value));
 		if (at < 0) continue;
+		// A held row keeps its neighbour below: what comes goes above both.
+		for (let above = page.rows[at - 1]; above?.ok && held.has(above.value.id); above = page.rows[at - 1])
+			at -= 1;
 		pages[index] = { ...page, rows: page.rows.toSpliced(at, 0, { ok: true, value: row }) };
 		return;
 	}

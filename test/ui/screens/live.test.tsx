@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { anyPage, instead, refusal } from '../between.ts';
+import { caller, callers, idOf, insightRun, secondsBeforeNoon, spoken } from '../bundles.ts';
+import { startScreen, type TestScreen } from '../screen-harness.tsx';
+
+/** Somebody says something in a conversation, which the server writes down when its clock stands at noon and so many seconds. */
+function say(screen: TestScreen, number: number, text: string, seconds: number): void {
+	const row = screen.store.conversations.rowOf(idOf(number));
+	if (row === null) throw new Error(`there is no caller ${number}`);
+	screen.clock.set(secondsBeforeNoon(-seconds));
+	screen.store.messages.add(row, { role: 'user', text });
+}
+
+async function live(screen: TestScreen): Promise<void> {
+	await screen.waitFor(/loaded, all/);
+	screen.press('t');
+	await screen.waitFor('live,');
+	await screen.waitFor(/next in 5 s/);
+}
+
+/** Lets the next look happen, and waits until it has. */
+async function look(screen: TestScreen): Promise<void> {
+	const before = screen.requests.length;
+	screen.ticker.advance(31_000);
+	await screen.waitFor(() => screen.requests.length > before);
+}
+
+/** On which row of the screen a text stands. */
+const rowOf = (screen: TestScreen, text: string): number =>
+	screen.rows().findIndex((row) => row.includes(text));
+
+describe('live', () => {
+	test('a new conversation comes in above, and the row of the reader stays where it is', async () => {
+		const screen = await startScreen({ bundles: callers(60) });
+		await live(screen);
+		screen.press('j', 'j', 'j');
+		await screen.waitFor((rows) => rows.some((row) => /^│▌.*Caller 4/.test(row)));
+		const before = rowOf(screen, 'Caller 4');
+		screen.store.conversations.insert({ ...caller(0).conversation, name: 'Newcomer' });
+		await look(screen);
+		await screen.waitFor('1 new ↑');
+		expect(rowOf(screen, 'Caller 4')).toBe(before);
+		expect(screen.text()).not.toContain('Newcomer');
+		screen.press('g');
+		await screen.waitFor('Newcomer');
+		expect(screen.state().selectedId).toBe(idOf(0));
+	});
+
+	test('on the first row too: it used to be pushed down by what came', async () => {
+		const screen = await startScreen({ bundles: callers(60) });
+		await live(screen);
+		const before = rowOf(screen, 'Caller 1 ');
+		screen.store.conversations.insert({ ...caller(0).conversation, name: 'Newcomer' });
+		await look(screen);
+		await screen.waitFor('1 new ↑');
+		expect(rowOf(screen, 'Caller 1 ')).toBe(before);
+	});
+
+	test('a burst, with equal times, is in the list whole and each once', async () => {
+		const screen = await startScreen({ bundles: callers(60) });
+		await live(screen);
+		for (let number = 100; number < 260; number += 1) {
+			screen.store.conversations.insert({
+				...caller(number).conversation,
+				created_at: secondsBeforeNoon(0),
+				last_message_at: secondsBeforeNoon(0),
+			});
+		}
+		await look(screen);
+		await screen.waitFor('160 new ↑');
+		await screen.waitFor('220 loaded');
+	});
+
+	test('the conversation that is read grows, and at its end the reader stays at the end', async () => {
+		const lines = Array.from(
+			{ length: 60 },
+			(_, index) => `${index % 2 ? 'assistant' : 'user'}: line ${index}`,
+		);
+		const screen = await startScreen({ bundles: [caller(1, { messages: spoken(...lines) }), caller(2)] });
+		await live(screen);
+		screen.press('l', 'G');
+		await screen.waitFor('line 59');
+		say(screen, 1, 'and one more thing', 1);
+		await look(screen);
+		await screen.waitFor('and one more thing');
+		screen.press('k', 'k', 'k', 'k', 'k', 'k', 'g');
+		await screen.waitFor('line 0');
+		say(screen, 1, 'out of sight', 2);
+		await look(screen);
+		await screen.waitFor('1 new ↓');
+		expect(screen.text()).toContain('line 0');
+		expect(screen.text()).not.toContain('out of sight');
+		screen.press('G');
+		await screen.waitFor('out of sight');
+		expect(screen.text()).not.toContain('1 new ↓');
+	});
+
+	test('too many requests: it says so, slows down, and comes back', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await live(screen);
+		screen.intervene(instead(anyPage, () => refusal(429, '10011', 'Too many requests', 'Slow down.')));
+		await look(screen);
+		await screen.waitFor('slow down (429)');
+		screen.intervene(null);
+		screen.ticker.advance(120_000);
+		await screen.waitFor(/live, 0 s old, next in/);
+	});
+
+	test('one that was deleted elsewhere is shown as gone, and what was read of it stays', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await live(screen);
+		screen.store.conversations.delete(idOf(1));
+		for (let count = 0; count < 7; count += 1) await look(screen);
+		await screen.waitFor(/gone/);
+		expect(screen.state().live.gone).toEqual(new Set([idOf(1)]));
+		expect(screen.text()).toContain('hello from 1');
+	});
+
+	test('insights that are being made are asked for again until they are done, live or not', async () => {
+		const bundle = caller(1, {
+			insights: [insightRun('run-1', '', { status: 'pending', conversation_insights: [] })],
+		});
+		const screen = await startScreen({ bundles: [bundle] });
+		await screen.waitFor('Caller 1');
+		const asked = () => screen.requests.filter((one) => one.includes('conversations-insights')).length;
+		await screen.waitFor(() => asked() === 1 && screen.ticker.pending === 1);
+		screen.ticker.advance(3_000);
+		await screen.waitFor(() => asked() === 2 && screen.ticker.pending === 1);
+		screen.ticker.advance(3_000);
+		expect(asked()).toBe(2);
+		screen.ticker.advance(1_500);
+		await screen.waitFor(() => asked() === 3);
+	});
+
+	test('off, nothing is asked and nothing is left marked', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await live(screen);
+		screen.press('t');
+		await screen.waitFor('No longer live');
+		const before = screen.requests.length;
+		screen.ticker.advance(600_000);
+		expect(screen.requests.length).toBe(before);
+		expect(screen.ticker.pending).toBe(0);
+	});
+});
