@@ -36,8 +36,7 @@ function start(bench: WriteBench, task: RunTask, count: number, more: Partial<Ru
 
 const kinds = (items: ReadonlyMap<string, { kind: string }>): string[] =>
 	[...items.values()].map(({ kind }) => kind);
-const tierOf = ({ metadataOf }: WriteBench, id: string): unknown =>
-	(metadataOf(id) as { tier?: string } | null)?.tier;
+const tierOf = ({ metadataOf }: WriteBench, id: string): unknown => metadataOf(id)?.tier;
 
 describe('a run', () => {
 	test('does what it is to do to each, and the disk says the same', async () => {
