@@ -26,6 +26,7 @@ export const scopes = [
 	'dialog',
 	'message',
 	'json',
+	'conflict',
 	'area',
 	'metadata',
 	'answer',

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { areaActions } from './area-actions.ts';
+import { conflictActions } from './conflict-actions.ts';
 import { deleteAction } from './delete-action.ts';
 import { detailActions } from './detail-actions.ts';
 import { dialogActions } from './dialog-actions.ts';
@@ -47,6 +48,7 @@ export const actions: readonly Action[] = [
 	...messageActions,
 	...areaActions,
 	...outsideActions,
+	...conflictActions,
 	...dialogActions,
 	...overlayActions,
 ];

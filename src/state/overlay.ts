@@ -1,3 +1,4 @@
+import type { ConflictDraft } from './conflict-draft.ts';
 import type { Dialog } from './dialog.ts';
 import type { FilterDraft } from './filter-draft.ts';
 import type { LineDraft } from './line-draft.ts';
@@ -23,6 +24,8 @@ export type Overlay =
 	/** A conversation's metadata, or a new conversation. */
 	| { readonly kind: 'metadata'; readonly draft: MetadataDraft }
 	| { readonly kind: 'dialog'; readonly dialog: Dialog }
+	/** Keys that somebody else changed too: one side is to be chosen for each. */
+	| { readonly kind: 'conflict'; readonly draft: ConflictDraft }
 	/** What to do with JSON that could not be read, as it is in `UiState.jsonEdits`. */
 	| { readonly kind: 'json'; readonly id: string }
 	| { readonly kind: 'prompt'; readonly purpose: PromptPurpose; readonly editor: LineEditor };

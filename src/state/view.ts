@@ -60,7 +60,7 @@ export type View = {
 	readonly lineOfHit: (hit: Hit) => number | null;
 	/** The room of the area that is typed in; null where none is. */
 	readonly area: AreaSize | null;
-	/** How far the metadata editor on top can be scrolled; null where there is none. */
+	/** How far the metadata editor or the conflict on top can be scrolled; null where there is none. */
 	readonly editor: EditorScroll | null;
 	/** Rows of help, and of the part of it that is seen. */
 	readonly help: { readonly lineCount: number; readonly height: number };

@@ -3,6 +3,7 @@ import { scopes } from '../../src/actions/action.ts';
 import { bindKeys } from '../../src/actions/bindings.ts';
 import { liveScopes } from '../../src/actions/scopes.ts';
 import { actions } from '../../src/actions/table.ts';
+import { conflictDraft } from '../../src/state/conflict-draft.ts';
 import { askNew } from '../../src/state/filter-answer.ts';
 import { draftOf } from '../../src/state/filter-draft.ts';
 import { createDraft } from '../../src/state/metadata-draft.ts';
@@ -33,6 +34,15 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'metadata', draft: { ...metadata, step: { kind: 'leave' } } },
 	{ kind: 'metadata', draft: { ...metadata, step: longValue } },
 	{ kind: 'json', id: 'a' },
+	{
+		kind: 'conflict',
+		draft: conflictDraft(
+			{ id: 'a', base: {}, mine: {} },
+			'A',
+			{},
+			{ merged: {}, conflicts: [], fromThem: [] },
+		),
+	},
 ];
 const panes: readonly PaneId[] = ['list', 'transcript', 'insights', 'metadata', 'raw'];
 const states: readonly UiState[] = [

@@ -5,7 +5,7 @@ import type { ConversationPage } from '../../api/types.ts';
 import { type Conversation, type Metadata, titleOf } from '../../domain/conversation.ts';
 import { mergeMetadata, resolveConflicts } from '../../domain/metadata-merge.ts';
 import type { MetadataSave } from '../../state/edits.ts';
-import type { Notice } from '../../state/ui-state.ts';
+import { type Notice, topOverlay } from '../../state/ui-state.ts';
 import { type MetadataOutcome, writeMetadata } from '../../writes/write-metadata.ts';
 import { savedWords, unsavedWords } from '../lines/saved-words.ts';
 import type { Program } from '../program.ts';

@@ -5,6 +5,7 @@ import { t } from '../../text/safe.ts';
 import type { Size } from '../geometry.ts';
 import type { ScreenView } from '../model/view-model.ts';
 import type { Program } from '../program.ts';
+import { ConflictModal } from './conflict-modal.tsx';
 import { DialogModal } from './dialog-modal.tsx';
 import { FilterModal } from './filter-modal.tsx';
 import { HelpModal } from './help-modal.tsx';
@@ -63,6 +64,8 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 			return <MetadataModal theme={theme} size={size} draft={overlay.draft} language={context.language()} />;
 		case 'dialog':
 			return <DialogModal program={program} size={size} dialog={overlay.dialog} />;
+		case 'conflict':
+			return <ConflictModal theme={theme} size={size} draft={overlay.draft} />;
 		case 'json': {
 			const edit = state.jsonEdits.get(overlay.id);
 			return edit === undefined ? null : <JsonEditModal theme={theme} size={size} edit={edit} />;

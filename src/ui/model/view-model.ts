@@ -5,6 +5,7 @@ import type { DetailView, Hit, View } from '../../state/view.ts';
 import type { Line } from '../../text/line.ts';
 import { type Geometry, inside, layOut, type Size } from '../geometry.ts';
 import { helpLines } from '../lines/help-lines.ts';
+import { conflictScroll } from '../modals/conflict-modal.tsx';
 import { editorScroll } from '../modals/metadata-layout.ts';
 import { helpBox } from '../modals/modal-boxes.ts';
 import type { Glyphs } from '../theme.ts';
@@ -121,6 +122,7 @@ export function createViewModel(options: ViewModelOptions) {
 			},
 			get editor() {
 				const overlay = topOverlay(state);
+				if (overlay?.kind === 'conflict') return conflictScroll(overlay.draft, size);
 				return overlay?.kind === 'metadata' ? editorScroll(overlay.draft, size) : null;
 			},
 			helpLines: allHelp,
