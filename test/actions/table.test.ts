@@ -4,6 +4,7 @@ import { bindKeys } from '../../src/actions/bindings.ts';
 import { liveScopes } from '../../src/actions/scopes.ts';
 import { actions } from '../../src/actions/table.ts';
 import { conflictDraft } from '../../src/state/conflict-draft.ts';
+import { askDialog } from '../../src/state/dialog.ts';
 import { askNew } from '../../src/state/filter-answer.ts';
 import { draftOf } from '../../src/state/filter-draft.ts';
 import { createDraft } from '../../src/state/metadata-draft.ts';
@@ -27,6 +28,14 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'line', draft: { editor, selected: -1 } },
 	{ kind: 'palette', editor, selected: 0 },
 	{ kind: 'prompt', purpose: 'find', editor },
+	askDialog({ ask: { what: 'delete', id: 'a', title: 'A' }, title: '', lines: [], verb: 'Delete' }),
+	askDialog({
+		ask: { what: 'delete', id: 'a', title: 'A' },
+		title: '',
+		lines: [],
+		verb: 'Delete',
+		mustType: '12',
+	}),
 	{ kind: 'message', id: 'a' },
 	{ kind: 'metadata', draft: metadata },
 	{ kind: 'metadata', draft: askNewKey(metadata) },
@@ -94,12 +103,15 @@ describe('the action table', () => {
 	test('nothing writes to the account that does not say so', () => {
 		const writing = actions.filter(({ mutates }) => mutates).map(({ id }) => id);
 		expect(writing.toSorted()).toEqual([
+			'conversation.delete',
+			'conversation.take-over',
 			'diff.send',
 			'json.edit',
 			'message.open',
 			'message.send',
 			'metadata.create',
 			'metadata.edit',
+			'metadata.undo',
 		]);
 	});
 });

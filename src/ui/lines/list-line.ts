@@ -1,7 +1,7 @@
 import { channelOf, durationMillis, endUserOf, isAiDisabled } from '../../domain/conversation.ts';
 import { millisOf } from '../../domain/instant.ts';
 import { fuzzyMatches } from '../../text/fuzzy.ts';
-import { fitLine, type Line, lineText, markRanges, span, type Tone } from '../../text/line.ts';
+import { fitLine, type Line, lineText, lineWidth, markRanges, span, type Tone } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { steady } from '../../text/steady.ts';
@@ -30,6 +30,7 @@ export function listLine(
 	badges: Badges | null,
 	cursor: 'none' | 'here',
 	options: ListLineOptions,
+	isLeaving = false,
 ): Line {
 	const mark = span('accent', cursor === 'here' ? options.glyphs.cursor : gap);
 	if (row.kind === 'broken') {
@@ -43,11 +44,14 @@ export function listLine(
 	const flags = badgeSpans(isAiDisabled(conversation), badges, options.width);
 	const fixed = 1 + 7 + 5 + 1 + 5 + 1 + flags.width;
 	const room = Math.max(0, options.width - fixed);
-	const words = whoAndName(conversation.name, endUserOf(conversation), row.id, room);
+	const leaving = isLeaving ? [span('warn', fit(t`deleting… `, Math.min(10, room)))] : [];
+	const wordsRoom = Math.max(0, room - lineWidth(leaving));
+	const words = whoAndName(conversation.name, endUserOf(conversation), row.id, wordsRoom);
 	const line: Line = [
 		mark,
 		span('dim', fit(time, 7)),
 		span('dim', t`${channelTag(channelOf(conversation))} `),
+		...leaving,
 		...marked(words, options.needle),
 		gapSpan,
 		span('dim', padStart(length === null ? nothing : duration(length), 5)),

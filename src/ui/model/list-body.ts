@@ -21,6 +21,7 @@ type Drawn = {
 	readonly options: ListLineOptions;
 	readonly badges: Badges | null;
 	readonly here: boolean;
+	readonly isLeaving: boolean;
 	readonly line: Line;
 };
 const drawn = new WeakMap<ListRow, Drawn>();
@@ -61,7 +62,7 @@ export function listBody(
 	const visible = list.rows.slice(top, top + height);
 	const rows = visible.map((row) => {
 		const here = row.id === state.selectedId;
-		return lineOf(row, badgesOf(row), here, options);
+		return lineOf(row, badgesOf(row), here, state.deletions.get(row.id) === 'deleting', options);
 	});
 	const selected = visible.findIndex(({ id }) => id === state.selectedId);
 	// The error takes the last rows, or the first ones where the cursor is down there.
@@ -72,11 +73,17 @@ export function listBody(
 	return { rows: cover.length === 0 ? rows : covered, selectedRow: selected, visible };
 }
 
-function lineOf(row: ListRow, badges: Badges | null, here: boolean, options: ListLineOptions): Line {
+function lineOf(
+	row: ListRow,
+	badges: Badges | null,
+	here: boolean,
+	isLeaving: boolean,
+	options: ListLineOptions,
+): Line {
 	const known = drawn.get(row);
-	if (known !== undefined && known.options === options && known.badges === badges && known.here === here)
-		return known.line;
-	const line = listLine(row, badges, here ? 'here' : 'none', options);
-	drawn.set(row, { options, badges, here, line });
+	const isSame = known?.options === options && known.badges === badges;
+	if (isSame && known.here === here && known.isLeaving === isLeaving) return known.line;
+	const line = listLine(row, badges, here ? 'here' : 'none', options, isLeaving);
+	drawn.set(row, { options, badges, here, isLeaving, line });
 	return line;
 }
