@@ -8,13 +8,11 @@ import type { Conversation } from '../../domain/conversation.ts';
  */
 export async function putConversation(client: QueryClient, fresh: Conversation): Promise<void> {
 	const heads = client.getQueryCache().findAll({ queryKey: ['list-head'], fetchStatus: 'fetching' });
-	const firsts = client
-		.getQueryCache()
-		.findAll({
-			queryKey: ['list'],
-			fetchStatus: 'fetching',
-			predicate: ({ state }) => state.data === undefined,
-		});
+	const firsts = client.getQueryCache().findAll({
+		queryKey: ['list'],
+		fetchStatus: 'fetching',
+		predicate: ({ state }) => state.data === undefined,
+	});
 	await Promise.all([
 		client.cancelQueries({ queryKey: ['list-head'] }),
 		client.cancelQueries({ queryKey: ['conversation', fresh.id], exact: true }),
