@@ -29,6 +29,8 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 			return ['conflict', 'global'];
 		case 'json':
 			return ['json', 'global'];
+		case 'records':
+			return overlay.draft.what === 'trash' ? ['trash', 'records', 'global'] : ['records', 'global'];
 		case 'message':
 			return ['message', 'area', 'field', 'global'];
 		case 'metadata':

@@ -19,6 +19,7 @@ import { outsideActions } from './outside-actions.ts';
 import { overlayActions } from './overlay-actions.ts';
 import { paneActions } from './pane-actions.ts';
 import { programActions } from './program-actions.ts';
+import { recordsActions } from './records-actions.ts';
 import { sortActions } from './sort-actions.ts';
 import { takeOverAction } from './take-over-actions.ts';
 import { undoAction } from './undo-action.ts';
@@ -50,5 +51,6 @@ export const actions: readonly Action[] = [
 	...outsideActions,
 	...conflictActions,
 	...dialogActions,
+	...recordsActions,
 	...overlayActions,
 ];

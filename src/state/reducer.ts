@@ -192,6 +192,7 @@ function typed(state: UiState, field: FieldChange): UiState {
 	const change = field.line;
 	return withTop(state, (overlay) => {
 		if (overlay.kind === 'help' || overlay.kind === 'sort' || overlay.kind === 'views') return overlay;
+		if (overlay.kind === 'records') return overlay;
 		if (overlay.kind === 'message' || overlay.kind === 'json' || overlay.kind === 'conflict') return overlay;
 		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
 		if (overlay.kind === 'dialog') return { ...overlay, dialog: typeInDialog(overlay.dialog, change) };

@@ -10,6 +10,7 @@ import { draftOf } from '../../src/state/filter-draft.ts';
 import { createDraft } from '../../src/state/metadata-draft.ts';
 import { askNewKey } from '../../src/state/metadata-edit.ts';
 import type { Overlay } from '../../src/state/overlay.ts';
+import { openRecordsDraft } from '../../src/state/records-draft.ts';
 import { areaOf } from '../../src/state/text-area.ts';
 import { initialState, type PaneId, type UiState } from '../../src/state/ui-state.ts';
 import { lineWidth } from '../../src/text/line.ts';
@@ -43,6 +44,8 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'metadata', draft: { ...metadata, step: { kind: 'leave' } } },
 	{ kind: 'metadata', draft: { ...metadata, step: longValue } },
 	{ kind: 'json', id: 'a' },
+	{ kind: 'records', draft: openRecordsDraft('journal') },
+	{ kind: 'records', draft: openRecordsDraft('trash') },
 	{
 		kind: 'conflict',
 		draft: conflictDraft(
@@ -112,6 +115,7 @@ describe('the action table', () => {
 			'metadata.create',
 			'metadata.edit',
 			'metadata.undo',
+			'trash.restore',
 		]);
 	});
 });

@@ -14,6 +14,7 @@ import { LineModal } from './line-modal.tsx';
 import { MessageModal } from './message-modal.tsx';
 import { MetadataModal } from './metadata-modal.tsx';
 import { PaletteModal } from './palette-modal.tsx';
+import { RecordsModal } from './records-modal.tsx';
 import { SortModal } from './sort-modal.tsx';
 import { ViewsModal } from './views-modal.tsx';
 
@@ -70,10 +71,17 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 			const edit = state.jsonEdits.get(overlay.id);
 			return edit === undefined ? null : <JsonEditModal theme={theme} size={size} edit={edit} />;
 		}
+		case 'records':
+			return <Records program={program} size={size} state={state} view={view} />;
 		case 'views':
 		case 'prompt':
 		case undefined:
-			return <Views program={program} size={size} state={state} context={context} />;
+			return (
+				<>
+					<Views program={program} size={size} state={state} context={context} />
+					<Records program={program} size={size} state={state} view={view} />
+				</>
+			);
 	}
 }
 
@@ -91,6 +99,13 @@ function Message({ program, size, state, view, id }: MessageProps): ReactElement
 			conversation={view.conversationOf(id)}
 		/>
 	);
+}
+
+/** The journal or the trash, also while something is asked in the last row. */
+function Records({ program, size, state, view }: Omit<Props, 'context'>): ReactElement | null {
+	const overlay = state.overlays.findLast(({ kind }) => kind === 'records');
+	if (overlay?.kind !== 'records' || view.records === null) return null;
+	return <RecordsModal program={program} size={size} draft={overlay.draft} view={view.records} />;
 }
 
 /** The saved views, also while a name for one is asked for in the last row. */
