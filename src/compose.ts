@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { supportsColor } from 'chalk';
 import { bindKeys } from './actions/bindings.ts';
 import { actions } from './actions/table.ts';
-import { ConversationsApi } from './api/conversations-api.ts';
+import { type Backend, chooseBackend, type Environment } from './backend.ts';
 import { stateFolder } from './config/crash-file.ts';
 import { readOnlyReason } from './config/read-only.ts';
 import { openSettings, readOrder, type Settings } from './config/settings.ts';
@@ -20,8 +20,6 @@ import { notLive } from './state/live.ts';
 import { type RecentFilter, rememberFilter } from './state/recent-filters.ts';
 import { createUiStore, type UiStore } from './state/store.ts';
 import { newestFirst, type UiState } from './state/ui-state.ts';
-import { safe, t } from './text/safe.ts';
-import type { SafeText } from './text/safe-text.ts';
 import { localZone } from './text/zone.ts';
 import { jump } from './ui/jump.ts';
 import { createLive } from './ui/live/live-service.ts';
@@ -32,8 +30,6 @@ import { listOptions } from './ui/queries/list-query.ts';
 import { asciiGlyphs, createTheme, unicodeGlyphs } from './ui/theme.ts';
 import type { Records } from './writes/records.ts';
 import type { Writer } from './writes/writer.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What is done to the terminal from outside of the screen. */
 type TerminalTools = { readonly stopProcess: () => Promise<void>; readonly lendTerminal: Lend };
@@ -53,25 +49,8 @@ export type TuiOptions = {
 /** A program ready to be drawn, and what is to be done once it has been left. */
 export type Composed = { readonly program: Program; readonly close: () => Promise<void> };
 
-type Backend = {
-	readonly api: ConversationsApi;
-	readonly account: SafeText;
-	readonly banner: SafeText | null;
-	/** What saved views go by: the host of the account, or `demo`. */
-	readonly profile: string;
-	/** Where it comes from that nothing may be written; null where it may. */
-	readonly readOnly: string | null;
-	/** Whether it is still there when the program is started again. */
-	readonly lasts: boolean;
-	/** What must get into no file. */
-	readonly secrets: readonly string[];
-	readonly close: () => Promise<void>;
-};
-
 /** How long after the start old things in the trash are looked for: the first rows come before. */
 const purgeAfterMillis = 5000;
-
-const cloudBaseUrl = 'https://api.telnyx.com/v2';
 
 /** Wires backend, API, settings, state and theme. Throws an `ApiError` for a key or a base URL that cannot be used. */
 export function composeTui(environment: Environment, options: TuiOptions, terminal: TerminalTools): Composed {
@@ -79,7 +58,7 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 	const file = openSettings(now, environment.TCONV_CONFIG_DIR);
 	const whyReadOnly = (profile: string): string | null =>
 		readOnlyReason(options.readOnly, file.settings, profile);
-	const backend = chooseBackend(environment, options, whyReadOnly, now);
+	const backend = chooseBackend(environment, options.demoCount, whyReadOnly, now);
 	const bindings = bindKeys(actions, file.settings.keys);
 	const { order, wrapped, ascii, badges, recentFilters, live, liveSeconds } = file.settings;
 	const kept = recentFilters.map((line): RecentFilter => ({ line, query: null }));
@@ -192,59 +171,6 @@ async function nameAssistants(
 	store.dispatch({ type: 'query', query: read.query, line, instead: true });
 }
 
-/** With a key the account it belongs to, without one the samples: the only place where the two differ. */
-function chooseBackend(
-	environment: Environment,
-	options: TuiOptions,
-	whyReadOnly: (profile: string) => string | null,
-	now: () => number,
-): Backend {
-	const apiKey = environment.TELNYX_API_KEY?.trim() ?? '';
-	if (apiKey !== '') {
-		const baseUrl = environment.TELNYX_BASE_URL?.trim() || cloudBaseUrl;
-		// An address that is none is told of by the API service.
-		const host = URL.parse(baseUrl)?.host ?? '';
-		const readOnly = whyReadOnly(host);
-		const api = new ConversationsApi({ baseUrl, apiKey, readOnly: readOnly !== null });
-		const secrets = [apiKey];
-		return {
-			api,
-			account: safe(host),
-			banner: null,
-			profile: host,
-			readOnly,
-			lasts: true,
-			secrets,
-			close: async () => undefined,
-		};
-	}
-	const embedded = startDemo(options.demoCount, now);
-	// Whoever asks first is told; until then a failed start must not end the program.
-	embedded.catch(() => undefined);
-	const readOnly = whyReadOnly('demo');
-	const api = new ConversationsApi({
-		baseUrl: 'http://embedded.invalid/v2',
-		apiKey: 'demo',
-		readOnly: readOnly !== null,
-		fetch: async (input, init) => (await embedded).fetch(input, init),
-	});
-	return {
-		api,
-		account: t`demo`,
-		profile: 'demo',
-		readOnly,
-		lasts: false,
-		secrets: [],
-		banner: safe('Sample data, gone when you quit. For your own: export TELNYX_API_KEY=KEY…'),
-		// Where it could not be started there is nothing to close, and the screen has told of it.
-		close: () =>
-			embedded.then(
-				({ close }) => close(),
-				() => undefined,
-			),
-	};
-}
-
 /** What writes work with: the API, and this profile's own folder for what is kept of them. */
 function createWriter(
 	environment: Environment,
@@ -274,25 +200,6 @@ async function purge({ trash, runs }: Records, store: UiStore): Promise<void> {
 
 function warn(store: UiStore, text: string): void {
 	store.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
-}
-
-async function startDemo(count: number, now: () => number) {
-	const [{ startEmbedded }, demo] = await Promise.all([
-		import('./server/embedded.ts'),
-		import('./demo/index.ts'),
-	]);
-	const started = instantFromMillis(now());
-	const seed = demo.defaultDemoSeed;
-	return startEmbedded({
-		now: () => instantFromMillis(now()),
-		source: {
-			count,
-			conversation: (index) => demo.demoConversation(seed, started, count, index),
-			bundle: (index) => demo.demoBundle(seed, started, count, index),
-			templates: demo.demoTemplates,
-			assistants: demo.demoAssistants,
-		},
-	});
 }
 
 /** Keeps what the user changes in passing. Failing to is told of, and must not get in the way. */

@@ -41,6 +41,7 @@ const LAYERS: Readonly<
 	},
 	tooling: { knows: ['actions'], uses: ['esbuild', 'node:*'] },
 	'launcher.js': { knows: [], uses: ['node:*', './cli.js'] },
+	'backend.ts': { knows: ['*'], uses: [] },
 	'compose.ts': { knows: ['*'], uses: ['*'] },
 	outside: { knows: ['ui'], uses: ['node:*'] },
 	'terminal.ts': { knows: ['ui'], uses: ['ink', 'react', 'node:*'] },

@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Composed, composeTui, type Environment } from '../src/compose.ts';
+import type { Environment } from '../src/backend.ts';
+import { type Composed, composeTui } from '../src/compose.ts';
 import { decodedValues } from '../src/domain/decoded.ts';
 import { type ListQuery, plainColumn } from '../src/filter/tree.ts';
 import { newestFirst } from '../src/state/ui-state.ts';
@@ -24,7 +25,7 @@ function scratch(): string {
 
 const terminal = {
 	stopProcess: async () => undefined,
-	lendTerminal: <T,>(use: (signal: AbortSignal) => Promise<T>) => use(new AbortController().signal),
+	lendTerminal: <T>(use: (signal: AbortSignal) => Promise<T>) => use(new AbortController().signal),
 };
 
 /** The program as the command line makes it, with settings of its own; it is closed with the test. */

@@ -7,6 +7,7 @@ import type { ConversationsService } from './conversations-service.ts';
 import type { MessageService } from './message-service.ts';
 import type { MetadataService } from './metadata-service.ts';
 import type { OutsideService } from './outside-service.ts';
+import type { TrashService } from './trash-service.ts';
 
 /** Where an action lives. Scopes are derived from state; the first live one that knows a stroke takes it. */
 export const scopes = [
@@ -24,9 +25,12 @@ export const scopes = [
 	'views',
 	'palette',
 	'prompt',
+	'records',
+	'trash',
 	'dialog',
 	'message',
 	'json',
+	'conflict',
 	'area',
 	'metadata',
 	'answer',
@@ -58,6 +62,7 @@ export type Services = {
 	readonly conversations: ConversationsService;
 	readonly messages: MessageService;
 	readonly outside: OutsideService;
+	readonly trash: TrashService;
 	readonly suspend: () => void;
 	readonly redraw: () => void;
 	readonly quit: () => void;

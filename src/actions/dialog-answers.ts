@@ -9,6 +9,9 @@ export function answerYes(ask: DialogAsk, context: ActionContext): void {
 		case 'delete':
 			services.conversations.remove(ask.id, ask.title);
 			return;
+		case 'restore':
+			services.trash.restore(ask.name);
+			return;
 		case 'take-over':
 			setAiDisabled(context, ask.id, ask.disabled);
 			return;

@@ -5,6 +5,7 @@ import { topOverlay } from '../state/ui-state.ts';
 import type { Action, ActionContext, ScopeName } from './action.ts';
 import { stepHit } from './find-actions.ts';
 import { noneFound } from './narrow-actions.ts';
+import { chosenTrash } from './records-actions.ts';
 import { nameView } from './view-actions.ts';
 
 function close({ dispatch }: ActionContext): void {
@@ -58,6 +59,8 @@ function submitPrompt(context: ActionContext): void {
 	if ((overlay.purpose === 'view-new' || overlay.purpose === 'view-name') && text !== '')
 		nameView(context, overlay.purpose, text);
 	if (overlay.purpose === 'open' && text !== '') context.services.jump(text);
+	const trashed = overlay.purpose === 'trash-export' ? chosenTrash(context) : null;
+	if (trashed !== null && text !== '') context.services.trash.export(trashed.name, text);
 	const none = overlay.purpose === 'narrow' ? noneFound(context) : null;
 	if (none !== null) context.dispatch({ type: 'notice', notice: { tone: 'warn', text: none } });
 	if (overlay.purpose === 'find' && overlay.editor.text !== '' && context.view().hits.length === 0) {

@@ -25,8 +25,12 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 		case 'dialog':
 			// While typing, Left and Right are the field's.
 			return overlay.dialog.focus === 'field' ? ['field', 'dialog', 'global'] : ['dialog', 'global'];
+		case 'conflict':
+			return ['conflict', 'global'];
 		case 'json':
 			return ['json', 'global'];
+		case 'records':
+			return overlay.draft.what === 'trash' ? ['trash', 'records', 'global'] : ['records', 'global'];
 		case 'message':
 			return ['message', 'area', 'field', 'global'];
 		case 'metadata':

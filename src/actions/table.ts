@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { areaActions } from './area-actions.ts';
+import { conflictActions } from './conflict-actions.ts';
 import { deleteAction } from './delete-action.ts';
 import { detailActions } from './detail-actions.ts';
 import { dialogActions } from './dialog-actions.ts';
@@ -19,6 +20,7 @@ import { outsideActions } from './outside-actions.ts';
 import { overlayActions } from './overlay-actions.ts';
 import { paneActions } from './pane-actions.ts';
 import { programActions } from './program-actions.ts';
+import { recordsActions } from './records-actions.ts';
 import { sortActions } from './sort-actions.ts';
 import { takeOverAction } from './take-over-actions.ts';
 import { undoAction } from './undo-action.ts';
@@ -49,6 +51,8 @@ export const actions: readonly Action[] = [
 	...messageActions,
 	...areaActions,
 	...outsideActions,
+	...conflictActions,
 	...dialogActions,
+	...recordsActions,
 	...overlayActions,
 ];

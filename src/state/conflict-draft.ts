@@ -1,6 +1,10 @@
 import type { Metadata } from '../domain/conversation.ts';
-import type { MetadataMerge } from '../domain/metadata-merge.ts';
+import { type MetadataConflict, type MetadataMerge, resolveConflicts } from '../domain/metadata-merge.ts';
 import type { MetadataSave } from './edits.ts';
+import { clamp } from './scroll.ts';
+
+/** Whose value a key is to have. */
+export type Side = 'mine' | 'theirs';
 
 /**
  * Keys that somebody else changed too since an edit began: for each, one side is to be chosen. To go on, what was to be
@@ -12,7 +16,7 @@ export type ConflictDraft = {
 	readonly title: string;
 	readonly theirs: Metadata;
 	readonly merge: MetadataMerge;
-	readonly choices: ReadonlyMap<string, 'mine' | 'theirs'>;
+	readonly choices: ReadonlyMap<string, Side>;
 	/** The conflict under the cursor, and the first row that is seen. */
 	readonly selected: number;
 	readonly top: number;
@@ -26,4 +30,42 @@ export function conflictDraft(
 	merge: MetadataMerge,
 ): ConflictDraft {
 	return { save, title, theirs, merge, choices: new Map(), selected: 0, top: 0 };
+}
+
+/** The conflict under the cursor. */
+export function selectedConflict({ merge, selected }: ConflictDraft): MetadataConflict | null {
+	return merge.conflicts[selected] ?? null;
+}
+
+/** Chooses a side for the key under the cursor. */
+export function chooseSide(draft: ConflictDraft, side: Side): ConflictDraft {
+	const conflict = selectedConflict(draft);
+	return conflict === null ? draft : { ...draft, choices: new Map(draft.choices).set(conflict.key, side) };
+}
+
+/** Chooses a side for every key. */
+export function chooseSideForAll(draft: ConflictDraft, side: Side): ConflictDraft {
+	return { ...draft, choices: new Map(draft.merge.conflicts.map(({ key }) => [key, side])) };
+}
+
+/** Moves on by so many keys, as far as there are any; its values are seen from their start. */
+export function moveConflict(draft: ConflictDraft, by: number): ConflictDraft {
+	const selected = clamp(draft.selected + by, 0, draft.merge.conflicts.length - 1);
+	return selected === draft.selected ? draft : { ...draft, selected, top: 0 };
+}
+
+/** The draft on the next key that nobody has chosen for, round from the cursor; null where all are chosen. */
+export function nextUnchosen(draft: ConflictDraft): ConflictDraft | null {
+	const { conflicts } = draft.merge;
+	for (let step = 0; step < conflicts.length; step++) {
+		const at = (draft.selected + step) % conflicts.length;
+		const key = conflicts[at]?.key;
+		if (key !== undefined && !draft.choices.has(key)) return moveConflict(draft, at - draft.selected);
+	}
+	return null;
+}
+
+/** What is to be saved now that all is chosen. Whoever has changed a key once more since is asked about again. */
+export function resolvedSave({ save, theirs, merge, choices }: ConflictDraft): MetadataSave {
+	return { ...save, base: theirs, mine: resolveConflicts(merge, choices).merged };
 }

@@ -5,6 +5,8 @@ export type DialogAsk =
 	/** `title` is what the conversation is called afterwards, when nobody can be asked any more. */
 	| { readonly what: 'delete'; readonly id: string; readonly title: string }
 	/** `disabled` is what the AI is to be afterwards. */
+	/** Makes what the trash has under this name anew. */
+	| { readonly what: 'restore'; readonly name: string }
 	| { readonly what: 'take-over'; readonly id: string; readonly disabled: boolean };
 
 /** A thing to know before the answer. The messages of a conversation are counted while the dialog is open. */
@@ -14,7 +16,7 @@ export type DialogFact = {
 };
 
 /** Where Enter goes: into the field, or to one of the two buttons. */
-export type DialogFocus = 'field' | 'cancel' | 'yes';
+type DialogFocus = 'field' | 'cancel' | 'yes';
 
 /** A question with two buttons. All text is raw, and is made safe where it is drawn. */
 export type Dialog = {

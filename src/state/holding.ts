@@ -1,10 +1,10 @@
 import type { Instant } from '../domain/instant.ts';
 
 /** Conversations that this user took over from the AI, and since when. */
-export type Held = ReadonlyMap<string, Instant>;
+type Held = ReadonlyMap<string, Instant>;
 
 /** What is happening to conversations that are being deleted here, or that were. */
-export type Deletions = ReadonlyMap<string, 'deleting' | 'deleted'>;
+type Deletions = ReadonlyMap<string, 'deleting' | 'deleted'>;
 
 export type HoldingEvent =
 	/** Held since `at`; null: not any more. */

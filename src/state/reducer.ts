@@ -202,7 +202,8 @@ function typed(state: UiState, field: FieldChange): UiState {
 	const change = field.line;
 	return withTop(state, (overlay) => {
 		if (overlay.kind === 'help' || overlay.kind === 'sort' || overlay.kind === 'views') return overlay;
-		if (overlay.kind === 'message' || overlay.kind === 'json') return overlay;
+		if (overlay.kind === 'records') return overlay;
+		if (overlay.kind === 'message' || overlay.kind === 'json' || overlay.kind === 'conflict') return overlay;
 		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
 		if (overlay.kind === 'dialog') return { ...overlay, dialog: typeInDialog(overlay.dialog, change) };
 		if (overlay.kind === 'metadata') return { ...overlay, draft: typeInStep(overlay.draft, field) };

@@ -1,4 +1,5 @@
 import type { Conversation } from '../domain/conversation.ts';
+import type { TrashEntry } from '../domain/records.ts';
 import type { Line } from '../text/line.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { Refusal } from './filter-problems.ts';
@@ -40,6 +41,20 @@ export type Hit = { readonly key: string; readonly nth: number };
 /** How far something can be scrolled, and by how many rows at a time. */
 export type EditorScroll = { readonly last: number; readonly page: number };
 
+/** The journal or the trash as it is laid out now. */
+export type RecordsView = {
+	/** Keys of the records, in the order in which they are shown, and where among them the cursor is. */
+	readonly keys: readonly string[];
+	readonly index: number;
+	/** Rows that are seen at a time, and the last one at which the record shown whole can begin. */
+	readonly page: number;
+	readonly lastTop: number;
+	/** What is under the cursor, in the trash. */
+	readonly trash: TrashEntry | null;
+	/** The conversation that the record under the cursor is about. */
+	readonly conversationId: string | null;
+};
+
 /** What is on the screen now, derived from UI state and server data: what actions need to know to move in it. */
 export type View = {
 	readonly shown: readonly PaneId[];
@@ -60,8 +75,10 @@ export type View = {
 	readonly lineOfHit: (hit: Hit) => number | null;
 	/** The room of the area that is typed in; null where none is. */
 	readonly area: AreaSize | null;
-	/** How far the metadata editor on top can be scrolled; null where there is none. */
+	/** How far the metadata editor or the conflict on top can be scrolled; null where there is none. */
 	readonly editor: EditorScroll | null;
+	/** The list of records on top, or under what is asked of one of them; null where there is none. */
+	readonly records: RecordsView | null;
 	/** Rows of help, and of the part of it that is seen. */
 	readonly help: { readonly lineCount: number; readonly height: number };
 };

@@ -9,7 +9,9 @@ import { localZone } from '../text/zone.ts';
 import type { Size } from './geometry.ts';
 import { breakpoints, smallest } from './geometry.ts';
 import { useActionContext } from './hooks/use-action-context.ts';
+import { useHeld } from './hooks/use-held.ts';
 import { useListEffects } from './hooks/use-list-effects.ts';
+import { useRecordsData } from './hooks/use-records-data.ts';
 import { useSearchTexts } from './hooks/use-search-texts.ts';
 import { useUiState } from './hooks/use-ui-state.ts';
 import { KeyRouter } from './key-router.tsx';
@@ -31,7 +33,9 @@ type Props = { readonly program: Program; readonly size: Size };
  */
 export function Screen({ program, size }: Props): ReactElement {
 	const { theme, store, bindings } = program;
-	const { data, state, loadMore } = useScreenData(program.api, useUiState(store), program.now);
+	const { data: loaded, state, loadMore } = useScreenData(program.api, useUiState(store), program.now);
+	const records = useRecordsData(program, state);
+	const data = useMemo(() => ({ ...loaded, records }), [loaded, records]);
 	const derive = useMemo(
 		() =>
 			createViewModel({
@@ -44,6 +48,7 @@ export function Screen({ program, size }: Props): ReactElement {
 	const view = derive(state, data, size);
 	const context = useActionContext(program, derive, data, size);
 	useListEffects(program, state, data.list, view, loadMore);
+	useHeld(program, state, data);
 	useSearchTexts(data);
 	const { words: live, note } = useLive(program, state, data, view, size.columns);
 

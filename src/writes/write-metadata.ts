@@ -6,6 +6,7 @@ import {
 	type MetadataDifference,
 	type MetadataMerge,
 	mergeMetadata,
+	resolveConflicts,
 } from '../domain/metadata-merge.ts';
 import { type Attempt, beginAnyway, sendWrite } from './attempt.ts';
 import { lostAnswer, problemOf, refuseReadOnly } from './write-error.ts';
@@ -59,15 +60,33 @@ export async function writeMetadata(
 	{ id, base, mine, runId = null }: MetadataEdit,
 	signal?: AbortSignal,
 ): Promise<MetadataOutcome> {
+	return changeMetadata(writer, { id, runId, change: (now) => mergeMetadata(base, mine, now) }, signal);
+}
+
+/** The same for a change that is made of whatever is there, such as setting one key. */
+export async function changeMetadata(
+	writer: Writer,
+	{
+		id,
+		runId,
+		change,
+	}: {
+		readonly id: string;
+		readonly runId: string | null;
+		readonly change: (now: Metadata) => MetadataMerge;
+	},
+	signal?: AbortSignal,
+): Promise<MetadataOutcome> {
 	const { api } = writer;
 	refuseReadOnly(api);
 	const theirs = await api.get(id, signal === undefined ? {} : { signal });
-	const merge = mergeMetadata(base, mine, theirs.metadata);
+	const merge = change(theirs.metadata);
 	const { merged: meant, fromThem } = merge;
 	const before = theirs.metadata;
 	const entry = { operation: 'update-metadata', conversationId: id, runId, before } as const;
 	if (merge.conflicts.length > 0) {
 		const keys = merge.conflicts.map(({ key }) => key).join(', ');
+		const mine = resolveConflicts(merge, new Map(merge.conflicts.map(({ key }) => [key, 'mine']))).merged;
 		const attempt = await beginAnyway(writer, { ...entry, after: mine });
 		await attempt.end({ outcome: 'conflict', problem: `Somebody else changed ${keys}; nothing was sent.` });
 		return { kind: 'conflict', theirs, merge };

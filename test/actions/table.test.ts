@@ -3,11 +3,14 @@ import { scopes } from '../../src/actions/action.ts';
 import { bindKeys } from '../../src/actions/bindings.ts';
 import { liveScopes } from '../../src/actions/scopes.ts';
 import { actions } from '../../src/actions/table.ts';
+import { conflictDraft } from '../../src/state/conflict-draft.ts';
+import { askDialog } from '../../src/state/dialog.ts';
 import { askNew } from '../../src/state/filter-answer.ts';
 import { draftOf } from '../../src/state/filter-draft.ts';
 import { createDraft } from '../../src/state/metadata-draft.ts';
 import { askNewKey } from '../../src/state/metadata-edit.ts';
 import type { Overlay } from '../../src/state/overlay.ts';
+import { openRecordsDraft } from '../../src/state/records-draft.ts';
 import { areaOf } from '../../src/state/text-area.ts';
 import { initialState, type PaneId, type UiState } from '../../src/state/ui-state.ts';
 import { lineWidth } from '../../src/text/line.ts';
@@ -26,6 +29,14 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'line', draft: { editor, selected: -1 } },
 	{ kind: 'palette', editor, selected: 0 },
 	{ kind: 'prompt', purpose: 'find', editor },
+	askDialog({ ask: { what: 'delete', id: 'a', title: 'A' }, title: '', lines: [], verb: 'Delete' }),
+	askDialog({
+		ask: { what: 'delete', id: 'a', title: 'A' },
+		title: '',
+		lines: [],
+		verb: 'Delete',
+		mustType: '12',
+	}),
 	{ kind: 'message', id: 'a' },
 	{ kind: 'metadata', draft: metadata },
 	{ kind: 'metadata', draft: askNewKey(metadata) },
@@ -33,6 +44,17 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'metadata', draft: { ...metadata, step: { kind: 'leave' } } },
 	{ kind: 'metadata', draft: { ...metadata, step: longValue } },
 	{ kind: 'json', id: 'a' },
+	{ kind: 'records', draft: openRecordsDraft('journal') },
+	{ kind: 'records', draft: openRecordsDraft('trash') },
+	{
+		kind: 'conflict',
+		draft: conflictDraft(
+			{ id: 'a', base: {}, mine: {} },
+			'A',
+			{},
+			{ merged: {}, conflicts: [], fromThem: [] },
+		),
+	},
 ];
 const panes: readonly PaneId[] = ['list', 'transcript', 'insights', 'metadata', 'raw', 'waits'];
 const states: readonly UiState[] = [
@@ -84,12 +106,16 @@ describe('the action table', () => {
 	test('nothing writes to the account that does not say so', () => {
 		const writing = actions.filter(({ mutates }) => mutates).map(({ id }) => id);
 		expect(writing.toSorted()).toEqual([
+			'conversation.delete',
+			'conversation.take-over',
 			'diff.send',
 			'json.edit',
 			'message.open',
 			'message.send',
 			'metadata.create',
 			'metadata.edit',
+			'metadata.undo',
+			'trash.restore',
 		]);
 	});
 });

@@ -34,7 +34,7 @@ export type WriteBench = {
 	readonly intervene: (between: Between | null) => void;
 	readonly journal: () => Promise<readonly JournalEntry[]>;
 	/** The metadata that the server has; null where the conversation is gone. */
-	readonly metadataOf: (id: string) => unknown;
+	readonly metadataOf: (id: string) => { readonly [key: string]: unknown } | null;
 };
 
 type BenchOptions = {

@@ -4,8 +4,9 @@ import { ApiError } from '../../api/errors.ts';
 import type { ConversationPage } from '../../api/types.ts';
 import { type Conversation, type Metadata, titleOf } from '../../domain/conversation.ts';
 import { mergeMetadata, resolveConflicts } from '../../domain/metadata-merge.ts';
+import { conflictDraft } from '../../state/conflict-draft.ts';
 import type { MetadataSave } from '../../state/edits.ts';
-import type { Notice } from '../../state/ui-state.ts';
+import { type Notice, topOverlay } from '../../state/ui-state.ts';
 import { type MetadataOutcome, writeMetadata } from '../../writes/write-metadata.ts';
 import { savedWords, unsavedWords } from '../lines/saved-words.ts';
 import type { Program } from '../program.ts';
@@ -25,9 +26,12 @@ export function createMetadata(program: Program, client: QueryClient): MetadataS
 		const metadata = saves.length === 0 ? null : saves.reduce(withMine, known);
 		store.dispatch({ type: 'edit-saving', id, metadata });
 	};
+	/** Lets go of the write that is over: `known` is what the server has now, null where nothing was written. */
 	const settle = (id: string, known: Metadata | null): void => {
 		const before = pending.get(id);
-		const saves = before?.saves.slice(1) ?? [];
+		const [over, ...next] = before?.saves ?? [];
+		// The next were made from what was on the screen, and that was never written.
+		const saves = known === null && over !== undefined ? next.map((save) => rebased(save, over)) : next;
 		if (before === undefined || saves.length === 0) pending.delete(id);
 		else pending.set(id, { known: known ?? before.known, saves });
 		show(id);
@@ -52,6 +56,12 @@ export function createMetadata(program: Program, client: QueryClient): MetadataS
 		if (outcome.kind === 'conflict') {
 			keep(save);
 			offerAgain(save);
+			// Whoever is typing by now is not to choose with what they type.
+			if (topOverlay(store.getState()) === null) {
+				const draft = conflictDraft(save, titleOf(now), now.metadata, outcome.merge);
+				store.dispatch({ type: 'overlay-open', overlay: { kind: 'conflict', draft } });
+				return;
+			}
 			const keys = outcome.merge.conflicts.map(({ key }) => key).join(', ');
 			const again = save.draft === undefined ? '' : ' e opens your edit.';
 			notice('bad', `Nothing was sent: somebody else changed ${keys} meanwhile.${again}`);
@@ -59,7 +69,9 @@ export function createMetadata(program: Program, client: QueryClient): MetadataS
 		}
 		if (outcome.kind === 'written') {
 			const change = { id: save.id, before: outcome.before, after: now.metadata };
-			if (save.undoes === undefined) store.dispatch({ type: 'edit-done', change });
+			// One that was offered again for a conflict is done now.
+			if (save.undoes !== undefined) store.dispatch({ type: 'edit-undone', change: save.undoes });
+			else store.dispatch({ type: 'edit-done', change });
 			followWritten(program, change.id, change.before, change.after);
 		}
 		const isOdd = outcome.kind === 'written' && outcome.discrepancies.length > 0;
@@ -95,6 +107,13 @@ export function createMetadata(program: Program, client: QueryClient): MetadataS
 function withMine(known: Metadata, { base, mine }: MetadataSave): Metadata {
 	const merge = mergeMetadata(base, mine, known);
 	return resolveConflicts(merge, new Map(merge.conflicts.map(({ key }) => [key, 'mine']))).merged;
+}
+
+/** A change as it would have been made without the one before it, which failed. */
+function rebased(save: MetadataSave, failed: MetadataSave): MetadataSave {
+	const without = (map: Metadata): Metadata =>
+		withMine(failed.base, { id: save.id, base: failed.mine, mine: map });
+	return { ...save, base: without(save.base), mine: without(save.mine) };
 }
 
 /** The metadata that the screen has of a conversation. */

@@ -1,7 +1,8 @@
 import { channelOf, durationMillis, endUserOf, isAiDisabled } from '../../domain/conversation.ts';
 import { millisOf } from '../../domain/instant.ts';
+import type { Freshness } from '../../state/live.ts';
 import { fuzzyMatches } from '../../text/fuzzy.ts';
-import { fitLine, type Line, lineText, markRanges, span, type Tone } from '../../text/line.ts';
+import { fitLine, type Line, lineText, lineWidth, markRanges, span, type Tone } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { steady } from '../../text/steady.ts';
@@ -22,16 +23,23 @@ export type ListLineOptions = {
 	readonly needle: string | null;
 };
 
+/** What is said of a row beside what it holds. `news`: it came or changed by itself and was not looked at, or is gone. */
+export type RowMarks = {
+	readonly isHere: boolean;
+	readonly isLeaving: boolean;
+	readonly news: Freshness | 'gone' | null;
+};
+
 const gap = t` `;
 
 /** One row of the list, exactly `width` cells: time, channel, who, name, length, badges. Missing parts stay blank. */
 export function listLine(
 	row: ListRow,
 	badges: Badges | null,
-	cursor: 'none' | 'here',
+	{ isHere, isLeaving, news }: RowMarks,
 	options: ListLineOptions,
 ): Line {
-	const mark = span('accent', cursor === 'here' ? options.glyphs.cursor : gap);
+	const mark = span('accent', isHere ? options.glyphs.cursor : gap);
 	if (row.kind === 'broken') {
 		const text = t`unreadable row: ${safe(row.problem)}`;
 		return fitLine([mark, span('bad', text)], options.width);
@@ -43,11 +51,14 @@ export function listLine(
 	const flags = badgeSpans(isAiDisabled(conversation), badges, options.width);
 	const fixed = 1 + 7 + 5 + 1 + 5 + 1 + flags.width;
 	const room = Math.max(0, options.width - fixed);
-	const words = whoAndName(conversation.name, endUserOf(conversation), row.id, room);
+	const leaving = isLeaving ? [span('warn', fit(t`deleting… `, Math.min(10, room)))] : [];
+	const wordsRoom = Math.max(0, room - lineWidth(leaving));
+	const words = whoAndName(conversation.name, endUserOf(conversation), row.id, wordsRoom);
 	const line: Line = [
 		mark,
-		span('dim', fit(time, 7)),
+		...(news === null ? [span('dim', fit(time, 7))] : newsSpans(news, time)),
 		span('dim', t`${channelTag(channelOf(conversation))} `),
+		...leaving,
 		...marked(words, options.needle),
 		gapSpan,
 		span('dim', padStart(length === null ? nothing : duration(length), 5)),
@@ -55,6 +66,12 @@ export function listLine(
 		...flags.spans,
 	];
 	return fitLine(line, options.width);
+}
+
+/** The time of a row that is new or has changed, with a sign behind it; of one that is gone, that. */
+function newsSpans(news: Freshness | 'gone', time: SafeText): Line {
+	if (news === 'gone') return [span('warn', fit(t`gone`, 7))];
+	return [span('dim', fit(time, 6)), span('accent', news === 'new' ? t`+` : t`~`)];
 }
 
 /** Only what a search looks at is marked: not the clock, not the badges. */

@@ -23,11 +23,12 @@ export function changeLines(draft: MetadataDraft, cells: number): Line[] {
 			: [];
 	return [
 		...name.flatMap((line) => wrapLine(line, cells)),
-		...changes.flatMap((one) => changeOf(one, cells)),
+		...changes.flatMap((one) => differenceLines(one, cells)),
 	];
 }
 
-function changeOf({ key, before, after }: MetadataDifference, cells: number): Line[] {
+/** What became of one key: its value before, and after. */
+export function differenceLines({ key, before, after }: MetadataDifference, cells: number): Line[] {
 	const [sign, tone] = signOf(before, after);
 	const own: Line = isTelnyxKey(key) ? [span('warn', t`  Telnyx's own`)] : [];
 	const head: Line = [span(tone, t`${sign} `), span('accent', key === '' ? t`(empty)` : safe(key)), ...own];

@@ -4,7 +4,7 @@ import { join, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { nothing } from '../../text/safe-text.ts';
 import { liveWords, talkWords } from '../lines/live-lines.ts';
-import { visibleIds } from '../model/list-body.ts';
+import { visibleIds } from '../model/fresh-rows.ts';
 import type { ScreenData } from '../model/screen-data.ts';
 import type { ScreenView } from '../model/view-model.ts';
 import type { Program } from '../program.ts';

@@ -5,6 +5,7 @@ import { t } from '../../text/safe.ts';
 import type { Size } from '../geometry.ts';
 import type { ScreenView } from '../model/view-model.ts';
 import type { Program } from '../program.ts';
+import { ConflictModal } from './conflict-modal.tsx';
 import { DialogModal } from './dialog-modal.tsx';
 import { FilterModal } from './filter-modal.tsx';
 import { HelpModal } from './help-modal.tsx';
@@ -13,6 +14,7 @@ import { LineModal } from './line-modal.tsx';
 import { MessageModal } from './message-modal.tsx';
 import { MetadataModal } from './metadata-modal.tsx';
 import { PaletteModal } from './palette-modal.tsx';
+import { RecordsModal } from './records-modal.tsx';
 import { SortModal } from './sort-modal.tsx';
 import { ViewsModal } from './views-modal.tsx';
 
@@ -63,14 +65,23 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 			return <MetadataModal theme={theme} size={size} draft={overlay.draft} language={context.language()} />;
 		case 'dialog':
 			return <DialogModal program={program} size={size} dialog={overlay.dialog} />;
+		case 'conflict':
+			return <ConflictModal theme={theme} size={size} draft={overlay.draft} />;
 		case 'json': {
 			const edit = state.jsonEdits.get(overlay.id);
 			return edit === undefined ? null : <JsonEditModal theme={theme} size={size} edit={edit} />;
 		}
+		case 'records':
+			return <Records program={program} size={size} state={state} view={view} />;
 		case 'views':
 		case 'prompt':
 		case undefined:
-			return <Views program={program} size={size} state={state} context={context} />;
+			return (
+				<>
+					<Views program={program} size={size} state={state} context={context} />
+					<Records program={program} size={size} state={state} view={view} />
+				</>
+			);
 	}
 }
 
@@ -88,6 +99,13 @@ function Message({ program, size, state, view, id }: MessageProps): ReactElement
 			conversation={view.conversationOf(id)}
 		/>
 	);
+}
+
+/** The journal or the trash, also while something is asked in the last row. */
+function Records({ program, size, state, view }: Omit<Props, 'context'>): ReactElement | null {
+	const overlay = state.overlays.findLast(({ kind }) => kind === 'records');
+	if (overlay?.kind !== 'records' || view.records === null) return null;
+	return <RecordsModal program={program} size={size} draft={overlay.draft} view={view.records} />;
 }
 
 /** The saved views, also while a name for one is asked for in the last row. */

@@ -29,6 +29,7 @@ const labels = {
 	open: t` open: `,
 	'view-new': t` name of the view: `,
 	'view-name': t` new name: `,
+	'trash-export': t` export to: `,
 } as const;
 
 /** A question in the last row: its name, the field, and on the right how the search stands. */
@@ -53,6 +54,7 @@ export function PromptBar({ theme, size, overlay, hits, notice }: Props): ReactE
 
 function statusOf(overlay: Props['overlay'], hits: HitCount, columns: number): SafeText {
 	if (overlay.purpose === 'open') return t` Enter opens  Esc cancels `;
+	if (overlay.purpose === 'trash-export') return t` Enter writes it  Esc cancels `;
 	if (overlay.purpose === 'view-new' || overlay.purpose === 'view-name') return t` Enter saves  Esc cancels `;
 	if (overlay.purpose === 'narrow' && hits.loaded !== null) {
 		return columns < breakpoints.two

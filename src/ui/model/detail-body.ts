@@ -1,3 +1,4 @@
+import { ApiError } from '../../api/errors.ts';
 import { metadataText } from '../../domain/conversation.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import { layoutOf } from '../../state/scroll.ts';
@@ -11,6 +12,7 @@ import { headLines } from '../lines/head-lines.ts';
 import { insightBlocks } from '../lines/insight-blocks.ts';
 import { metadataBlocks } from '../lines/metadata-blocks.ts';
 import { type RawSection, rawBlocks } from '../lines/raw-blocks.ts';
+import { type Status, statusLines } from '../lines/status-lines.ts';
 import { transcriptBlocks } from '../lines/transcript-blocks.ts';
 import type { Glyphs } from '../theme.ts';
 import type { Loadable, OpenData, ScreenData } from './screen-data.ts';
@@ -42,20 +44,29 @@ export function detailBody(
 	names: Names,
 	unfolded: UiState['unfolded'],
 	style: Style,
+	known: Status = { heldSince: null, deletion: null, isGone: false },
 ): DetailBody {
 	// One cell at the left: for the cursor where there is one, for the eye elsewhere.
 	const inner = { ...style, width: style.width - 1 };
 	const errors = errorsOf(tab, open).flatMap(([what, error]) =>
 		errorLines(what, error, inner.width, style.glyphs),
 	);
-	const head = [...conversationHead(open, names, inner), ...waitsHead(tab, open, inner), ...errors].map(
-		withMargin,
+	const status = statusLines(
+		open.conversation.data,
+		{ ...known, isGone: known.isGone || isGone(open) },
+		inner.width,
 	);
+	const head = [
+		...status,
+		...conversationHead(open, names, inner),
+		...waitsHead(tab, open, inner),
+		...errors,
+	].map(withMargin);
 	const height = Math.max(1, style.height - head.length);
 	const hasCursor = tab === 'transcript' || tab === 'waits';
 	const blocks = blocksOf(tab, open, names, unfolded.get(open.id) ?? noTurns, hasCursor ? style : inner);
 	if (blocks.length === 0)
-		return { head, view: null, placeholder: placeholderOf(tab, open, errors.length > 0) };
+		return { head, view: null, placeholder: isGone(open) ? [] : placeholderOf(tab, open, errors.length > 0) };
 	const layout = layoutOf(blocks.map(({ key, lines }) => ({ key, height: lines.length })));
 	return {
 		head,
@@ -77,10 +88,20 @@ function conversationHead(open: OpenData, names: Names, { width, glyphs }: Style
 	return headLines(conversation, facts, width, glyphs);
 }
 
+/** True where the server has said that there is no such conversation. */
+function isGone({ conversation, messages, insights }: OpenData): boolean {
+	return [conversation, messages, insights].some(({ error }) => error !== null && isNotFound(error));
+}
+
+function isNotFound(error: Error): boolean {
+	return error instanceof ApiError && error.kind === 'not-found';
+}
+
 /** Which failures a pane has to tell of: the conversation's own everywhere, its parts' where they are shown. */
 function errorsOf(tab: DetailTab, open: OpenData): readonly (readonly [string, Error])[] {
+	// That it is gone is no error, and is said above.
 	const of = (what: string, loadable: Loadable<unknown>): readonly (readonly [string, Error])[] =>
-		loadable.error === null ? [] : [[what, loadable.error]];
+		loadable.error === null || isNotFound(loadable.error) ? [] : [[what, loadable.error]];
 	const conversation = of('Conversation', open.conversation);
 	if (conversation.length > 0) return conversation;
 	switch (tab) {

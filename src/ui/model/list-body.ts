@@ -5,7 +5,7 @@ import { type Line, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import { errorLines } from '../lines/error-lines.ts';
-import { type ListLineOptions, listLine } from '../lines/list-line.ts';
+import { type ListLineOptions, listLine, type RowMarks } from '../lines/list-line.ts';
 import { centred } from '../lines/pane-frame.ts';
 import type { Badges, ListRow } from './list-row.ts';
 import type { ListData } from './screen-data.ts';
@@ -20,7 +20,7 @@ type ListBody = {
 type Drawn = {
 	readonly options: ListLineOptions;
 	readonly badges: Badges | null;
-	readonly here: boolean;
+	readonly marks: RowMarks;
 	readonly line: Line;
 };
 const drawn = new WeakMap<ListRow, Drawn>();
@@ -59,10 +59,7 @@ export function listBody(
 	}
 	const top = listTop(state, list.ids, height);
 	const visible = list.rows.slice(top, top + height);
-	const rows = visible.map((row) => {
-		const here = row.id === state.selectedId;
-		return lineOf(row, badgesOf(row), here, options);
-	});
+	const rows = visible.map((row) => lineOf(row, badgesOf(row), marksOf(row, state), options));
 	const selected = visible.findIndex(({ id }) => id === state.selectedId);
 	// The error takes the last rows, or the first ones where the cursor is down there.
 	const covered =
@@ -72,24 +69,25 @@ export function listBody(
 	return { rows: cover.length === 0 ? rows : covered, selectedRow: selected, visible };
 }
 
-/** The rows that are on the screen, by their ids. */
-export function visibleIds(state: UiState, ids: readonly string[], height: number): readonly string[] {
-	const top = listTop(state, ids, height);
-	return ids.slice(top, top + height);
+function marksOf(row: ListRow, { selectedId, deletions, live }: UiState): RowMarks {
+	return {
+		isHere: row.id === selectedId,
+		isLeaving: deletions.get(row.id) === 'deleting',
+		news: live.gone.has(row.id) ? 'gone' : (live.fresh.get(row.id) ?? null),
+	};
 }
 
-/** How many rows that came in by themselves are above the first one on the screen. */
-export function freshAbove(state: UiState, ids: readonly string[], height: number): number {
-	const { fresh } = state.live;
-	if (fresh.size === 0) return 0;
-	return ids.slice(0, listTop(state, ids, height)).filter((id) => fresh.has(id)).length;
-}
-
-function lineOf(row: ListRow, badges: Badges | null, here: boolean, options: ListLineOptions): Line {
+function lineOf(row: ListRow, badges: Badges | null, marks: RowMarks, options: ListLineOptions): Line {
 	const known = drawn.get(row);
-	if (known !== undefined && known.options === options && known.badges === badges && known.here === here)
+	if (
+		known?.options === options &&
+		known.badges === badges &&
+		known.marks.isHere === marks.isHere &&
+		known.marks.isLeaving === marks.isLeaving &&
+		known.marks.news === marks.news
+	)
 		return known.line;
-	const line = listLine(row, badges, here ? 'here' : 'none', options);
-	drawn.set(row, { options, badges, here, line });
+	const line = listLine(row, badges, marks, options);
+	drawn.set(row, { options, badges, marks, line });
 	return line;
 }

@@ -3,6 +3,7 @@ import type { Decoded } from '../../domain/decoded.ts';
 import type { InsightResult } from '../../domain/insight.ts';
 import type { MessageSet } from '../queries/detail-queries.ts';
 import type { ListRow } from './list-row.ts';
+import type { RecordsData } from './records-data.ts';
 
 /** Something that was asked of the server: old data stays beside a newer error, and beside a request under way. */
 export type Loadable<T> = {
@@ -41,4 +42,6 @@ export type ScreenData = {
 	readonly open: OpenData | null;
 	readonly templateNames: ReadonlyMap<string, string>;
 	readonly assistantNames: ReadonlyMap<string, string>;
+	/** What was read for the list of records that is open; null while none is. */
+	readonly records: RecordsData | null;
 };

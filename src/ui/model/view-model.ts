@@ -1,10 +1,12 @@
 import type { Bindings } from '../../actions/bindings.ts';
 import type { Conversation } from '../../domain/conversation.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { type DetailTab, detailTabs, topOverlay, type UiState } from '../../state/ui-state.ts';
 import type { DetailView, Hit, View } from '../../state/view.ts';
 import type { Line } from '../../text/line.ts';
 import { type Geometry, inside, layOut, type Size } from '../geometry.ts';
 import { helpLines } from '../lines/help-lines.ts';
+import { conflictScroll } from '../modals/conflict-modal.tsx';
 import { editorScroll } from '../modals/metadata-layout.ts';
 import { helpBox } from '../modals/modal-boxes.ts';
 import type { Glyphs } from '../theme.ts';
@@ -14,6 +16,7 @@ import { hitsInBlocks, lineOfHitIn } from './hits.ts';
 import type { ListRow } from './list-row.ts';
 import { createListSearch, type Narrowed } from './list-search.ts';
 import { memoLast } from './memo.ts';
+import { createRecordsView, type RecordsScreen } from './records-view.ts';
 import { refusalsOf } from './refusals.ts';
 import type { ListData, ScreenData } from './screen-data.ts';
 
@@ -24,6 +27,7 @@ export type ScreenView = View & {
 	readonly list: ListData;
 	readonly body: (tab: DetailTab) => DetailBody | null;
 	readonly helpLines: readonly Line[];
+	readonly records: RecordsScreen | null;
 };
 
 /** What a view model is made for: none of it changes while the program runs. */
@@ -54,6 +58,7 @@ export function createViewModel(options: ViewModelOptions) {
 	const searched = createListSearch();
 	const narrowedList = memoLast((list: ListData, narrowed: Narrowed): ListData => ({ ...list, ...narrowed }));
 	const keysOf = memoLast(seenMetadataKeys);
+	const records = createRecordsView(options.glyphs);
 
 	return (state: UiState, data: ScreenData, size: Size): ScreenView => {
 		const geometry = geometryOf(size.columns, size.rows, state.focus, state.tab, state.mainTab, state.zoomed);
@@ -73,6 +78,9 @@ export function createViewModel(options: ViewModelOptions) {
 				width,
 				height,
 				state.wrapped,
+				state.held.get(data.open.id) ?? null,
+				state.deletions.get(data.open.id) ?? null,
+				state.live.gone.has(data.open.id),
 			);
 		};
 		const detail = (tab: DetailTab): DetailView | null => body(tab)?.view ?? null;
@@ -121,7 +129,12 @@ export function createViewModel(options: ViewModelOptions) {
 			},
 			get editor() {
 				const overlay = topOverlay(state);
+				if (overlay?.kind === 'conflict') return conflictScroll(overlay.draft, size);
 				return overlay?.kind === 'metadata' ? editorScroll(overlay.draft, size) : null;
+			},
+			get records() {
+				const overlay = state.overlays.findLast(({ kind }) => kind === 'records');
+				return overlay?.kind === 'records' ? records(overlay.draft, data, size) : null;
 			},
 			helpLines: allHelp,
 			help: { lineCount: allHelp.length, height: box.height - 2 },
@@ -140,8 +153,18 @@ function bodyFor(tab: DetailTab, glyphs: Glyphs) {
 		width: number,
 		height: number,
 		wrapped: boolean,
+		heldSince: Instant | null,
+		deletion: 'deleting' | 'deleted' | null,
+		isGone: boolean,
 	): DetailBody =>
-		detailBody(tab, open, { templateNames, assistantNames }, unfolded, { width, height, wrapped, glyphs });
+		detailBody(
+			tab,
+			open,
+			{ templateNames, assistantNames },
+			unfolded,
+			{ width, height, wrapped, glyphs },
+			{ heldSince, deletion, isGone },
+		);
 }
 
 function conversationOf({ list, open }: ScreenData, id: string): Conversation | null {

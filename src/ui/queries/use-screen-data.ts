@@ -30,7 +30,7 @@ export function useScreenData(
 	api: ConversationsApi,
 	stored: UiState,
 	now: () => number,
-): { readonly data: ScreenData; readonly state: UiState; readonly loadMore: () => void } {
+): { readonly data: Omit<ScreenData, 'records'>; readonly state: UiState; readonly loadMore: () => void } {
 	const list = useListData(api, stored.query, stored.edits);
 	const state = useMemo(() => withFirstRow(stored, list.data.ids), [stored, list.data.ids]);
 	const open = useOpenData(api, state.openId, list.loaded, stored.edits.saving, now);

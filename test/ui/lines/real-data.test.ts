@@ -59,13 +59,18 @@ describe.skipIf(files.length === 0)('real conversations', () => {
 			const conversation = decodeConversation(bundle.conversation);
 			if (!conversation.ok) throw new TypeError(conversation.problem);
 			const { value } = conversation;
-			const line = listLine({ kind: 'conversation', id: value.id, conversation: value }, null, 'none', {
-				width: 36,
-				timeOf: 'created_at',
-				nowMillis: 2e12,
-				glyphs: unicodeGlyphs,
-				needle: null,
-			});
+			const line = listLine(
+				{ kind: 'conversation', id: value.id, conversation: value },
+				null,
+				{ isHere: false, isLeaving: false, news: null },
+				{
+					width: 36,
+					timeOf: 'created_at',
+					nowMillis: 2e12,
+					glyphs: unicodeGlyphs,
+					needle: null,
+				},
+			);
 			expect(lineWidth(line)).toBe(36);
 		}
 		expect(rows.length).toBeGreaterThan(0);

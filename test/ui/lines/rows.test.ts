@@ -32,7 +32,7 @@ describe('exact sizes', () => {
 				fc.option(anyString),
 				(row, width, timeOf, badges, here, needle) => {
 					const options = { width, timeOf, nowMillis: 2e12, glyphs: unicodeGlyphs, needle };
-					const line = listLine(row, badges, here ? 'here' : 'none', options);
+					const line = listLine(row, badges, { isHere: here, isLeaving: false, news: null }, options);
 					expect(lineWidth(line)).toBe(width);
 				},
 			),

@@ -94,14 +94,14 @@ describe('an error of a part', () => {
 		expect(screen.text()).toContain('hello from 1');
 	});
 
-	test('metadata of a conversation that was deleted stays beside the error', async () => {
+	test('metadata of a conversation that was deleted elsewhere stays, and it is said that it is gone', async () => {
 		const screen = await startScreen({ bundles: callers(150) });
 		await screen.waitFor('hello from 1');
 		screen.press('4');
 		await screen.waitFor('telnyx_end_user_target');
 		screen.store.conversations.delete(screen.state().openId ?? '');
 		screen.press('r');
-		await screen.waitFor('It is not there.');
+		await screen.waitFor('This conversation is gone: it was deleted elsewhere.');
 		expect(screen.text()).toContain('telnyx_end_user_target');
 	});
 

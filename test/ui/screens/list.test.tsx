@@ -159,7 +159,7 @@ describe('refresh', () => {
 		const rows = await screen.waitFor('of 8 loaded');
 		expect(rows.join('\n')).toContain('hello from 3');
 		expect(rows.join('\n')).toContain('│ +1 312 555 0003 ');
-		await screen.waitFor('✗ Conversation:');
+		await screen.waitFor('This conversation is gone: it was deleted elsewhere.');
 		expect(screen.text()).toContain('hello from 3');
 	});
 

@@ -123,13 +123,14 @@ describe('live', () => {
 		const screen = await startScreen({ bundles: [bundle] });
 		await screen.waitFor('Caller 1');
 		const asked = () => screen.requests.filter((one) => one.includes('conversations-insights')).length;
-		await screen.waitFor(() => asked() === 1 && screen.ticker.pending === 1);
+		// The next question is set after the last frame: no frame tells of it.
+		await expect.poll(() => [asked(), screen.ticker.pending]).toEqual([1, 1]);
 		screen.ticker.advance(3_000);
-		await screen.waitFor(() => asked() === 2 && screen.ticker.pending === 1);
+		await expect.poll(() => [asked(), screen.ticker.pending]).toEqual([2, 1]);
 		screen.ticker.advance(3_000);
 		expect(asked()).toBe(2);
 		screen.ticker.advance(1_500);
-		await screen.waitFor(() => asked() === 3);
+		await expect.poll(asked).toBe(3);
 	});
 
 	test('off, nothing is asked and nothing is left marked', async () => {

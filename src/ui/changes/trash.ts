@@ -1,0 +1,97 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { TrashService } from '../../actions/trash-service.ts';
+import { ApiError } from '../../api/errors.ts';
+import { titleOf } from '../../domain/conversation.ts';
+import type { Notice } from '../../state/ui-state.ts';
+import { countText } from '../../text/count.ts';
+import { type RestoreProgress, restoreConversation } from '../../writes/restore.ts';
+import { restoringKey } from '../hooks/use-records-data.ts';
+import { sentenceOf } from '../lines/error-lines.ts';
+
+import type { Program } from '../program.ts';
+import { conversationOptions } from '../queries/detail-queries.ts';
+import { trashedOptions } from '../queries/records-queries.ts';
+
+/** Exports and restores what was deleted. */
+export function createTrash(program: Program, client: QueryClient): TrashService {
+	const { store, writer, api } = program;
+	const { records } = writer;
+	/** Restorations that failed go on under the ids that they began with, so that nothing is made twice. */
+	const attempts = new Map<string, string>();
+	const notice = (tone: Notice['tone'], text: string): void =>
+		store.dispatch({ type: 'notice', notice: { tone, text } });
+	const refresh = (): void => {
+		void client.invalidateQueries({ queryKey: ['journal'] });
+		void client.invalidateQueries({ queryKey: ['trash'] });
+	};
+	const progressOf = (): ReadonlyMap<string, RestoreProgress> =>
+		client.getQueryData<ReadonlyMap<string, RestoreProgress>>(restoringKey) ?? new Map();
+	const tellProgress = (name: string, progress: RestoreProgress | null): void => {
+		const next = new Map(progressOf());
+		if (progress === null) next.delete(name);
+		else next.set(name, progress);
+		client.setQueryData<ReadonlyMap<string, RestoreProgress>>(restoringKey, next);
+	};
+
+	const exportOne = async (name: string, typed: string): Promise<void> => {
+		try {
+			const whole = await client.fetchQuery(trashedOptions(records, name));
+			const file = await records.exports.begin(typed);
+			try {
+				await file.append(whole);
+			} catch (error) {
+				await file.discard();
+				throw error;
+			}
+			await file.finish();
+			notice('good', `Exported to ${file.path}; tconv serve --data reads it.`);
+		} catch (error) {
+			notice('bad', wordsOf(error));
+		}
+	};
+
+	const restore = async (name: string): Promise<void> => {
+		if (progressOf().has(name)) return notice('warn', 'It is being restored already.');
+		const attemptId = attempts.get(name) ?? writer.newId();
+		attempts.set(name, attemptId);
+		let progress: RestoreProgress = { newId: null, done: 0, total: 0 };
+		const onProgress = (now: RestoreProgress): void => {
+			progress = now;
+			tellProgress(name, now);
+		};
+		onProgress(progress);
+		notice('plain', 'Restoring…');
+		try {
+			const whole = await client.fetchQuery(trashedOptions(records, name));
+			const made = await restoreConversation(writer, { whole, attemptId }, onProgress);
+			attempts.delete(name);
+			const { conversation, messages, unreadable } = made;
+			client.setQueryData(conversationOptions(api, conversation.id).queryKey, conversation);
+			store.dispatch({ type: 'pin', pinned: { id: conversation.id, isHidden: false } });
+			store.dispatch({ type: 'open', id: conversation.id });
+			const left = unreadable === 0 ? '' : ` ${unreadable} more could not be read and were left out.`;
+			const title = titleOf(conversation);
+			const tone = unreadable === 0 ? 'good' : 'warn';
+			notice(tone, `Restored ${title} as ${conversation.id}, with ${countText(messages)} messages.${left}`);
+		} catch (error) {
+			const { newId, done, total } = progress;
+			const far = newId === null ? '' : ` ${done} of ${total} messages are in ${newId}.`;
+			notice('bad', `Not restored: ${wordsOf(error)}${far} R goes on from there, and doubles nothing.`);
+		} finally {
+			tellProgress(name, null);
+			refresh();
+		}
+	};
+
+	return {
+		export: (name, path) => void exportOne(name, path),
+		restore: (name) => void restore(name),
+		refresh,
+	};
+}
+
+/** What went wrong, in the words of whoever refused it. */
+function wordsOf(error: unknown): string {
+	if (error instanceof ApiError) return sentenceOf(error);
+	return error instanceof Error ? error.message : String(error);
+}

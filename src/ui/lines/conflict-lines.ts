@@ -1,0 +1,69 @@
+import type { JsonValue } from '../../domain/json.ts';
+import { isTelnyxKey } from '../../domain/telnyx-keys.ts';
+import { type ConflictDraft, type Side, selectedConflict } from '../../state/conflict-draft.ts';
+import { type Line, span } from '../../text/line.ts';
+import { safe, t } from '../../text/safe.ts';
+import type { SafeText } from '../../text/safe-text.ts';
+import { wrapLine } from '../../text/wrap-line.ts';
+import { fullValue } from './metadata-draft-lines.ts';
+
+/** What stays in sight above the values: what happened, which key this is, and what is still to be chosen. */
+export function conflictHead(draft: ConflictDraft, cells: number): Line[] {
+	const { conflicts, fromThem } = draft.merge;
+	const conflict = selectedConflict(draft);
+	const key = conflict?.key ?? '';
+	const left = conflicts.filter((one) => !draft.choices.has(one.key)).length;
+	const own = isTelnyxKey(key) ? [span('warn', t`  Telnyx's own`)] : [];
+	const todo =
+		left === 0
+			? span('good', t`All are chosen: Enter sends them.`)
+			: span('warn', t`${left} still to choose.`);
+	const others =
+		fromThem.length === 0 ? [] : [span('dim', t` Their other changes are kept: ${names(fromThem)}.`)];
+	return [
+		...wrapLine([span('plain', t`Somebody else changed what you changed. Nothing was sent.`)], cells),
+		...wrapLine([todo, ...others], cells).slice(0, 2),
+		[],
+		...wrapLine(
+			[
+				span('dim', t`${draft.selected + 1} of ${conflicts.length}  `),
+				span('accent', key === '' ? t`(empty)` : safe(key)),
+				...own,
+			],
+			cells,
+		).slice(0, 2),
+	];
+}
+
+function names(changes: readonly { readonly key: string }[]): SafeText {
+	return safe(changes.map(({ key }) => key).join(', '));
+}
+
+/** What the key under the cursor was, and what both sides made of it, in full. */
+export function conflictLines(draft: ConflictDraft, cells: number): Line[] {
+	const conflict = selectedConflict(draft);
+	if (conflict === null) return [];
+	const { base, mine, theirs, key } = conflict;
+	const choice = draft.choices.get(key) ?? null;
+	return [
+		[span('dim', base === undefined ? t`It was not there.` : t`It was`)],
+		...valueRows(base, cells),
+		sideLine('mine', mine, choice),
+		...valueRows(mine, cells),
+		sideLine('theirs', theirs, choice),
+		...valueRows(theirs, cells),
+	];
+}
+
+/** A side with a cross in its box where it is the one that was chosen. */
+function sideLine(side: Side, value: JsonValue | undefined, choice: Side | null): Line {
+	const box = choice === side ? t`[x] ` : t`[ ] `;
+	const words = side === 'mine' ? t`Yours (m)` : t`Theirs (t)`;
+	const removed = value === undefined ? t`: the key is removed` : t``;
+	return [span(choice === side ? 'good' : 'strong', t`${box}${words}${removed}`)];
+}
+
+function valueRows(value: JsonValue | undefined, cells: number): Line[] {
+	if (value === undefined) return [];
+	return fullValue(value, Math.max(8, cells - 4)).map((line) => [span('plain', t`    `), ...line]);
+}

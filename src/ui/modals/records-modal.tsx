@@ -1,0 +1,156 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import type { RecordsDraft } from '../../state/records-draft.ts';
+import { clamp } from '../../state/scroll.ts';
+import { countText } from '../../text/count.ts';
+import { type Line, span } from '../../text/line.ts';
+import { safe, t } from '../../text/safe.ts';
+import type { SafeText } from '../../text/safe-text.ts';
+import { wrapLine } from '../../text/wrap-line.ts';
+import type { Size } from '../geometry.ts';
+import { attemptRow, attemptWords } from '../lines/journal-lines.ts';
+import { sizeWords, trashRow, trashWords } from '../lines/trash-lines.ts';
+import type { RecordsData } from '../model/records-data.ts';
+import { type RecordsScreen, wordRows } from '../model/records-view.ts';
+import type { Program } from '../program.ts';
+import { SelectList } from '../widgets/select-list.tsx';
+import { Modal } from './modal.tsx';
+import { helpBox } from './modal-boxes.ts';
+
+type Props = {
+	readonly program: Program;
+	readonly size: Size;
+	readonly draft: RecordsDraft;
+	readonly view: RecordsScreen;
+};
+
+/** The journal or the trash: its list and what is to be known of the row under the cursor, or one record whole. */
+export function RecordsModal({ program, size, draft, view }: Props): ReactElement {
+	const { data } = view;
+	const { theme } = program;
+	const box = helpBox(size);
+	const inner = box.height - 2;
+	const cells = box.width - 4;
+	if (draft.shownTop !== null) {
+		const top = clamp(draft.shownTop, 0, view.lastTop);
+		const rows = shownRows(view)
+			.slice(top, top + inner)
+			.map(indented);
+		return <Modal theme={theme} box={box} title={shownTitle(draft, view, top, inner)} rows={rows} />;
+	}
+	const height = Math.max(1, inner - wordRows);
+	const list = rowsOf(data, cells, program.now());
+	const items = list.map((line, at) => ({
+		value: view.keys[at] ?? '',
+		label: theme.paint(line),
+		selectedLabel: theme.paint(line, true),
+	}));
+	const words = wordsBelow(view, cells).slice(0, wordRows);
+	const placeholder =
+		list.length > 0 ? [] : placeholderOf(data, draft).flatMap((line) => wrapLine(line, cells));
+	const blank = Array.from({ length: height - Math.min(height, placeholder.length) }, (): Line => []);
+	const rows = [...placeholder.slice(0, height), ...blank, ...words].map(indented);
+	return (
+		<Modal theme={theme} box={box} title={listTitle(draft, data)} rows={rows}>
+			{items.length === 0 ? null : (
+				<Box position="absolute" marginLeft={box.x + 2} marginTop={box.y + 1} width={cells} height={height}>
+					<SelectList items={items} selected={view.index} height={height} />
+				</Box>
+			)}
+		</Modal>
+	);
+}
+
+function indented(line: Line): Line {
+	return [span('plain', t` `), ...line];
+}
+
+function rowsOf(data: RecordsData | null, cells: number, nowMillis: number): readonly Line[] {
+	if (data?.what === 'journal')
+		return (data.list.data?.attempts ?? []).map((attempt) => attemptRow(attempt, cells, nowMillis));
+	if (data?.what !== 'trash') return [];
+	return (data.list.data?.entries ?? []).map((entry) =>
+		trashRow(entry, data.restoring.get(entry.name), cells, nowMillis),
+	);
+}
+
+/** A failure first, then files that cannot be read, then the record under the cursor. */
+function wordsBelow({ data, index }: RecordsScreen, cells: number): readonly Line[] {
+	if (data === null) return [];
+	const { error } = data.list;
+	if (error !== null && data.list.data !== undefined)
+		return wrapLine([span('bad', safe(error.message))], cells);
+	const unreadable = unreadableWords(data);
+	const about = data.what === 'journal' ? data.list.data?.attempts[index] : data.list.data?.entries[index];
+	const words = about === undefined ? [] : 'attempt' in about ? attemptWords(about) : trashWords(about);
+	return [
+		...(unreadable === null ? [] : wrapLine([span('warn', unreadable)], cells).slice(0, wordRows - 1)),
+		...wrapLine(words, cells),
+	];
+}
+
+function unreadableWords(data: RecordsData): SafeText | null {
+	if (data.what === 'journal') {
+		const count = data.list.data?.unreadable ?? 0;
+		if (count === 0) return null;
+		return count === 1
+			? t`1 line of the journal cannot be read: it was cut off.`
+			: t`${count} lines of the journal cannot be read: they were cut off.`;
+	}
+	const paths = data.list.data?.unreadable ?? [];
+	if (paths.length === 0) return null;
+	const more = paths.length === 1 ? t`` : t` and ${paths.length - 1} more`;
+	return t`Cannot be read: ${safe(paths[0] ?? '')}${more}`;
+}
+
+function placeholderOf(data: RecordsData | null, { what }: RecordsDraft): readonly Line[] {
+	if (data?.list.error != null)
+		return [[span('bad', safe(data.list.error.message))], [span('dim', t`r tries again.`)]];
+	if (data?.list.data === undefined) return [[span('dim', t`Reading…`)]];
+	return what === 'journal'
+		? [
+				[span('plain', t`Nothing was written to this account from here yet.`)],
+				[
+					span(
+						'dim',
+						t`Every write that is attempted will be in this list: when, what, before and after, and how it ended.`,
+					),
+				],
+			]
+		: [
+				[span('plain', t`The trash is empty.`)],
+				[
+					span(
+						'dim',
+						t`A conversation is put here, whole, before the request to delete it leaves. For how long and how much is kept is set by trashDays and trashMegabytes.`,
+					),
+				],
+			];
+}
+
+function listTitle({ what }: RecordsDraft, data: RecordsData | null): SafeText {
+	if (data?.list.data === undefined) return what === 'journal' ? t`Journal` : t`Trash`;
+	if (data.what === 'journal') {
+		const { attempts, isCut } = data.list.data;
+		if (attempts.length === 0) return t`Journal`;
+		const count = attempts.length === 1 ? t`1 write` : t`${safe(countText(attempts.length))} writes`;
+		return isCut ? t`Journal: the latest ${count}` : t`Journal: ${count}`;
+	}
+	const { entries } = data.list.data;
+	if (entries.length === 0) return t`Trash`;
+	const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+	const count =
+		entries.length === 1 ? t`1 conversation` : t`${safe(countText(entries.length))} conversations`;
+	return t`Trash: ${count}, ${sizeWords(bytes)}`;
+}
+
+function shownRows({ data, shown }: RecordsScreen): readonly Line[] {
+	const error = data?.what === 'trash' ? data.whole.error : null;
+	return error === null ? shown : [[span('bad', safe(error.message))]];
+}
+
+function shownTitle({ what }: RecordsDraft, { shown }: RecordsScreen, top: number, height: number): SafeText {
+	const name = what === 'journal' ? t`Journal` : t`Trash`;
+	const count = shown.length;
+	return count <= height ? name : t`${name} ${top + 1}-${Math.min(count, top + height)} of ${count}`;
+}

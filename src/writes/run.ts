@@ -1,0 +1,231 @@
+import { ApiError } from '../api/errors.ts';
+import { millisOf } from '../domain/instant.ts';
+import type {
+	ItemOutcome,
+	ItemState,
+	MetadataChange,
+	RunHistory,
+	RunPlan,
+	WholeConversation,
+} from '../domain/records.ts';
+import { afterAnswer, afterRefusal, concurrencyOf, startPace, waitOf } from './pace.ts';
+import type { ExportFile, OpenRun } from './records.ts';
+import { type Worked, workItem } from './run-item.ts';
+import { countItems, type RunProgress, timeLeft } from './run-tally.ts';
+import { problemOf, refuseReadOnly } from './write-error.ts';
+import type { Writer } from './writer.ts';
+
+export type RunOptions = {
+	readonly writer: Writer;
+	readonly plan: RunPlan;
+	readonly onProgress: (progress: RunProgress, items: ReadonlyMap<string, ItemState>) => void;
+	/** Told of each item as it ends. */
+	readonly onItem: (id: string, worked: Worked) => void;
+	/** Ends the run: nothing more is begun, reading stops, and a request that changes something is waited for. */
+	readonly signal: AbortSignal;
+	/** Waits; rejects when the signal aborts. */
+	readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+	/** In [0, 1). */
+	readonly random: () => number;
+};
+
+export type RunResult = {
+	readonly history: RunHistory;
+	/** Why it ended before its end, in a sentence; null where it did not, or was cancelled. */
+	readonly stopped: string | null;
+	/** The metadata writes that were done, for undoing them. */
+	readonly writes: readonly MetadataChange[];
+	/** Where an export is to be found; null for anything else. */
+	readonly path: string | null;
+};
+
+/** So many refusals as one too many, and an item has failed. */
+const mostTries = 6;
+/** So many failures of the connection in a row, and it is gone. */
+const mostUnreached = 5;
+
+const ended: ItemOutcome = { kind: 'failed', problem: 'The run was ended before anything was sent.' };
+
+/**
+ * Works off a run, several items at a time, each by the careful writes. What is begun is on the disk before its request
+ * leaves. A key or an account that is refused, a connection that is gone, and a disk that is full end the run: the rest
+ * then waits. Throws what keeps it from beginning; everything later is in the result.
+ */
+export async function runMany(options: RunOptions): Promise<RunResult> {
+	const { writer, plan } = options;
+	if (plan.task.kind !== 'export') refuseReadOnly(writer.api);
+	const file = plan.task.kind === 'export' ? await writer.records.exports.begin(plan.task.path) : null;
+	const open = await writer.records.runs.begin(plan).catch(async (error: unknown) => {
+		await file?.discard();
+		throw error;
+	});
+	return new Run(options, open, file).work();
+}
+
+class Run {
+	readonly #options: RunOptions;
+	readonly #open: OpenRun;
+	readonly #file: ExportFile | null;
+	/** A 429 comes back at once: the pace is set here, for all items together. */
+	readonly #writer: Writer;
+	readonly #items: Map<string, ItemState>;
+	readonly #queue: { readonly id: string; readonly tries: number }[];
+	readonly #active = new Set<Promise<void>>();
+	readonly #writes: MetadataChange[] = [];
+	readonly #begunAt: number;
+	/** Ends reading for good when the run stops by itself. */
+	readonly #stop = new AbortController();
+	#pace = startPace;
+	#settled = 0;
+	#unreached = 0;
+	#stopped: string | null = null;
+
+	constructor(options: RunOptions, open: OpenRun, file: ExportFile | null) {
+		const { writer, plan } = options;
+		this.#options = options;
+		this.#open = open;
+		this.#file = file;
+		this.#writer = { ...writer, api: writer.api.pacedByCaller() };
+		this.#items = new Map(plan.ids.map((id) => [id, { kind: 'waiting' }]));
+		this.#queue = [...this.#items.keys()].map((id) => ({ id, tries: 0 }));
+		this.#begunAt = this.#now();
+	}
+
+	async work(): Promise<RunResult> {
+		const { signal, sleep } = this.#options;
+		while (!this.#isOver() && (this.#queue.length > 0 || this.#active.size > 0)) {
+			const wait = waitOf(this.#pace, this.#now());
+			if (wait > 0 && this.#queue.length > 0) {
+				this.#tell();
+				// Cancelling ends the wait; the loop sees to the rest.
+				await sleep(wait, AbortSignal.any([signal, this.#stop.signal])).catch(() => undefined);
+				continue;
+			}
+			const room = concurrencyOf(this.#pace) - this.#active.size;
+			for (const next of this.#queue.splice(0, Math.max(0, room))) this.#start(next);
+			this.#tell();
+			await Promise.race(this.#active);
+		}
+		await Promise.all(this.#active);
+		// What was to be tried once more, and now is not.
+		for (const { id, tries } of this.#queue) if (tries > 0) await this.#settle(id, ended);
+		const path = await this.#finishFile();
+		const how = this.#isOver() && this.#queue.length > 0 ? 'cancelled' : 'finished';
+		await this.#open.end(how).catch((error: unknown) => this.#halt(problemOf(error)));
+		this.#tell();
+		const { plan } = this.#options;
+		const history = { plan, items: new Map(this.#items), ended: how, isAlive: false } as const;
+		return { history, stopped: this.#stopped, writes: this.#writes, path };
+	}
+
+	#isOver(): boolean {
+		return this.#options.signal.aborted || this.#stopped !== null;
+	}
+
+	#now(): number {
+		return millisOf(this.#options.writer.now());
+	}
+
+	#start(next: { readonly id: string; readonly tries: number }): void {
+		const working = this.#work(next.id, next.tries).finally(() => this.#active.delete(working));
+		this.#active.add(working);
+	}
+
+	/** One item, to an outcome on the disk, or back into the queue. Never rejects. */
+	async #work(id: string, tries: number): Promise<void> {
+		const { plan, signal } = this.#options;
+		const begunAt = this.#now();
+		try {
+			if (tries === 0) await this.#open.note(id, { kind: 'begun' });
+		} catch (error) {
+			// Nothing is done that the disk does not know of.
+			this.#queue.unshift({ id, tries });
+			this.#halt(problemOf(error));
+			return;
+		}
+		this.#items.set(id, { kind: 'begun' });
+		const either = AbortSignal.any([signal, this.#stop.signal]);
+		try {
+			const worked = await workItem(this.#writer, plan, id, either);
+			const { outcome, write, whole } = worked;
+			if (whole !== undefined) await this.#export(whole);
+			this.#options.onItem(id, worked);
+			if (write !== undefined) this.#writes.push(write);
+			this.#unreached = 0;
+			this.#pace = afterAnswer(this.#pace, this.#now());
+			await this.#settle(id, outcome);
+		} catch (error) {
+			await this.#fail(id, tries, begunAt, error);
+		}
+	}
+
+	async #fail(id: string, tries: number, begunAt: number, error: unknown): Promise<void> {
+		const kind = error instanceof ApiError ? error.kind : null;
+		if (kind === 'rate-limited') {
+			const askedMs = error instanceof ApiError ? error.retryAfterMs : null;
+			const random = this.#options.random();
+			this.#pace = afterRefusal(this.#pace, { now: this.#now(), begunAt, askedMs, random });
+			if (tries + 1 < mostTries && !this.#isOver()) {
+				this.#queue.unshift({ id, tries: tries + 1 });
+				return;
+			}
+		}
+		if (kind === 'auth' || kind === 'forbidden') this.#halt(problemOf(error));
+		this.#unreached = kind === 'network' ? this.#unreached + 1 : 0;
+		if (this.#unreached >= mostUnreached) this.#halt(problemOf(error));
+		const isEnded = kind === null && this.#isOver();
+		await this.#settle(id, isEnded ? ended : { kind: 'failed', problem: problemOf(error) });
+	}
+
+	async #settle(id: string, outcome: ItemOutcome): Promise<void> {
+		this.#items.set(id, outcome);
+		this.#settled += 1;
+		await this.#open.note(id, outcome).catch((error: unknown) => this.#halt(problemOf(error)));
+		this.#tell();
+	}
+
+	async #export(whole: WholeConversation): Promise<void> {
+		try {
+			await this.#file?.append(whole);
+		} catch (error) {
+			this.#halt(problemOf(error));
+			throw error;
+		}
+	}
+
+	/** Gives an export its name, where anything is in it. Without it, nothing was done. */
+	async #finishFile(): Promise<string | null> {
+		const file = this.#file;
+		if (file === null) return null;
+		const done = [...this.#items].flatMap(([id, { kind }]) => (kind === 'done' ? [id] : []));
+		try {
+			if (done.length === 0) await file.discard();
+			else await file.finish();
+			return done.length === 0 ? null : file.path;
+		} catch (error) {
+			this.#halt(problemOf(error));
+			for (const id of done) await this.#settle(id, { kind: 'failed', problem: problemOf(error) });
+			return null;
+		}
+	}
+
+	#halt(why: string): void {
+		this.#stopped ??= why;
+		this.#stop.abort();
+	}
+
+	#tell(): void {
+		const now = this.#now();
+		const counts = countItems(this.#items);
+		const pause = waitOf(this.#pace, now);
+		this.#options.onProgress(
+			{
+				...counts,
+				millisLeft: timeLeft(this.#settled, now - this.#begunAt, counts.left, pause),
+				concurrency: concurrencyOf(this.#pace),
+				waitingUntil: pause > 0 ? this.#pace.waitingUntil : null,
+			},
+			this.#items,
+		);
+	}
+}

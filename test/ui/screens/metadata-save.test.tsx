@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonValue } from '../../../src/domain/json.ts';
+import { holding, instead, pathOf, refusal } from '../between.ts';
+import { callers, idOf } from '../bundles.ts';
+import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
+
+const id = idOf(1);
+
+async function started(options: ScreenOptions = {}): Promise<TestScreen> {
+	const screen = await startScreen({ bundles: callers(3), ...options });
+	await screen.waitFor('hello from 1');
+	screen.press('4');
+	await screen.waitFor(/metadata \(3\)/);
+	return screen;
+}
+
+/** Adds a key in the editor and sends it. */
+async function addKey(screen: TestScreen, key: string, value: string): Promise<void> {
+	screen.press('e');
+	await screen.waitFor('─ Metadata of');
+	screen.press('a', key, '\r', value, '\r', '\x01');
+	await screen.waitFor('Save 1 change?');
+	screen.press('\r');
+}
+
+const metadataOf = (screen: TestScreen): unknown => screen.store.conversations.get(id)?.metadata;
+const base = callers(1)[0]?.conversation.metadata ?? {};
+const isPut = (request: Request): boolean => request.method === 'PUT';
+const puts = (screen: TestScreen): string[] => screen.requests.filter((one) => one.startsWith('PUT'));
+const outcomes = async (screen: TestScreen): Promise<string[]> =>
+	(await screen.records.journal.read(20)).entries.map(({ outcome }) => outcome);
+
+/** Somebody else writes these keys of the conversation. */
+function secondWriter(screen: TestScreen, change: { readonly [key: string]: JsonValue }): void {
+	screen.store.conversations.updateMetadata(id, { ...base, ...change }, 'replace');
+}
+
+describe('saving metadata', () => {
+	test('shows it at once, says that it is being saved, and what was done in the end', async () => {
+		const screen = await started();
+		const held = holding(/^\/ai\/conversations\/c/);
+		screen.intervene((request) => (isPut(request) ? held.between(request) : null));
+		await addKey(screen, 'tier', 'gold');
+		const rows = (await screen.waitFor('Metadata, saving…')).join('\n');
+		expect(rows).toMatch(/tier +gold/);
+		expect(rows).toContain('metadata (4)');
+		expect(metadataOf(screen)).toEqual(base);
+		held.release();
+		await screen.waitFor('Saved Caller 1: tier added.');
+		expect(screen.text()).not.toContain('saving…');
+		expect(screen.text()).toMatch(/tier +gold/);
+		expect(metadataOf(screen)).toEqual({ ...base, tier: 'gold' });
+		expect(await outcomes(screen)).toEqual(['begun', 'done']);
+		expect(screen.state().edits).toMatchObject({
+			undoable: [{ id, before: base, after: { ...base, tier: 'gold' } }],
+			saving: new Map(),
+			kept: new Map(),
+		});
+	});
+
+	test('a refusal takes it back from the screen and keeps the edit: e and two keys send it again', async () => {
+		const screen = await started();
+		screen.intervene((request) => (isPut(request) ? refusal(403, '10010', 'Forbidden', 'no') : null));
+		await addKey(screen, 'tier', 'gold');
+		const rows = (await screen.waitFor(/Not saved\..*e opens your edit again/)).join('\n');
+		expect(rows).toContain('metadata (3)');
+		expect(metadataOf(screen)).toEqual(base);
+		screen.intervene(null);
+		screen.press('e');
+		await screen.waitFor(/\+ {2}tier +gold/);
+		screen.press('\x01');
+		await screen.waitFor('Save 1 change?');
+		screen.press('y');
+		await screen.waitFor('Saved Caller 1: tier added.');
+		expect(metadataOf(screen)).toEqual({ ...base, tier: 'gold' });
+		expect(await outcomes(screen)).toEqual(['begun', 'failed', 'begun', 'done']);
+		expect(screen.state().edits.kept.size).toBe(0);
+	});
+
+	test('a network that is gone before the request: rolled back, and kept', async () => {
+		const screen = await started();
+		screen.intervene(instead(/^\/ai\/conversations\/c[^/]*$/, () => Promise.reject(new TypeError('down'))));
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor(/Not saved\..*e opens your edit again/);
+		expect(metadataOf(screen)).toEqual(base);
+		expect(puts(screen)).toEqual([]);
+		expect(screen.state().edits.kept.size).toBe(1);
+	});
+
+	test('an answer that is lost after the server did it: looked after, and told as done', async () => {
+		const screen = await started();
+		screen.intervene(async (request) => {
+			if (!isPut(request)) return null;
+			await screen.pass(request.clone());
+			throw new TypeError('cut');
+		});
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor(/Saved Caller 1: tier added\. The answer was lost/);
+		expect(metadataOf(screen)).toEqual({ ...base, tier: 'gold' });
+		expect((await outcomes(screen)).at(-1)).toBe('done');
+	});
+
+	test('lost for good: it says that it may have been written, and what is there is shown', async () => {
+		const screen = await started();
+		let isCut = false;
+		screen.intervene(async (request) => {
+			if (isPut(request)) {
+				await screen.pass(request.clone());
+				isCut = true;
+			}
+			if (isCut && pathOf(request) === `/ai/conversations/${id}`) throw new TypeError('cut');
+			return null;
+		});
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor('may have been written');
+		expect((await outcomes(screen)).at(-1)).toBe('unknown');
+		screen.intervene(null);
+		screen.press('r');
+		await screen.waitFor('metadata (4)');
+	});
+
+	test('what somebody else wrote meanwhile stays, and is told', async () => {
+		const screen = await started();
+		secondWriter(screen, { note: 'theirs', team: 'night' });
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor(
+			/Saved Caller 1: tier added\. Also kept: 2 changes made meanwhile by somebody else \(note, team\)\./,
+		);
+		expect(metadataOf(screen)).toEqual({ ...base, note: 'theirs', team: 'night', tier: 'gold' });
+		await screen.waitFor(/team +night/);
+	});
+
+	test('what is so already sends nothing', async () => {
+		const screen = await started();
+		secondWriter(screen, { tier: 'gold' });
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor('Caller 1 has it so already: nothing was sent.');
+		expect(puts(screen)).toEqual([]);
+	});
+
+	test('a server that merges brings a removed key back: that is said, and shown', async () => {
+		const screen = await started({ metadataWrites: 'merge' });
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor('Saved Caller 1: tier added.');
+		screen.press('e');
+		await screen.waitFor('─ Metadata of');
+		screen.press('d', '\x01');
+		await screen.waitFor('Save 1 change?');
+		screen.press('\r');
+		await screen.waitFor('Saved Caller 1: nothing changed. The server merges: tier came back.');
+		expect(screen.text()).toMatch(/tier +gold/);
+	});
+
+	test('a list that was being read anew does not put the old metadata back', async () => {
+		const screen = await started();
+		const held = holding(/^\/ai\/conversations\?/);
+		const answers: Promise<Response>[] = [];
+		screen.intervene(async (request) => {
+			if (!/^\/ai\/conversations\?/.test(pathOf(request)) || answers.length > 0) return null;
+			// Answered from before the write, and heard of after it.
+			const answer = screen.pass(request.clone());
+			answers.push(answer);
+			await answer;
+			await held.between(request);
+			return answer;
+		});
+		screen.press('1', 'r');
+		await screen.waitFor('loading');
+		screen.press('4');
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor('Saved Caller 1: tier added.');
+		held.release();
+		await screen.waitFor((rows) => rows[0]?.includes('loading') === false);
+		expect(screen.text()).toMatch(/tier +gold/);
+	});
+
+	test('writes of one conversation go one after the other, and each keeps what the one before did', async () => {
+		const screen = await started();
+		const held = holding(/^\/ai\/conversations\/c/);
+		let inFlight = 0;
+		let most = 0;
+		screen.intervene(async (request) => {
+			if (!isPut(request)) return null;
+			inFlight += 1;
+			most = Math.max(most, inFlight);
+			await held.between(request);
+			const answer = await screen.pass(request);
+			inFlight -= 1;
+			return answer;
+		});
+		await addKey(screen, 'one', '1');
+		await screen.waitFor('saving…');
+		await addKey(screen, 'two', '2');
+		await screen.waitFor('metadata (5)');
+		held.release();
+		await screen.waitFor('Saved Caller 1: two added.');
+		expect(metadataOf(screen)).toEqual({ ...base, one: '1', two: '2' });
+		expect(most).toBe(1);
+		expect(puts(screen)).toHaveLength(2);
+	});
+
+	test('one that fails takes nothing of the next with it', async () => {
+		const screen = await started();
+		const held = holding(/^\/ai\/conversations\/c/);
+		let count = 0;
+		screen.intervene(async (request) => {
+			if (!isPut(request)) return null;
+			count += 1;
+			if (count > 1) return null;
+			await held.between(request);
+			return refusal(422, '10015', 'Bad Request', 'no');
+		});
+		await addKey(screen, 'one', '1');
+		await screen.waitFor('saving…');
+		await addKey(screen, 'two', '2');
+		await screen.waitFor('metadata (5)');
+		held.release();
+		await screen.waitFor(/Saved Caller 1: two added\. *$/m);
+		expect(metadataOf(screen)).toEqual({ ...base, two: '2' });
+		expect(screen.state().edits.kept.size).toBe(1);
+	});
+
+	test('keys of Telnyx’s own that nobody was asked about are asked about before they are sent', async () => {
+		const screen = await started();
+		screen.press('e');
+		await screen.waitFor('─ Metadata of');
+		screen.press('a', 'ai_disabled', '\r');
+		await screen.waitFor("ai_disabled is a key of Telnyx's own");
+		screen.press('y');
+		await screen.waitFor('The value.');
+		screen.press('true', '\r', '\x01');
+		await screen.waitFor(/\+ ai_disabled {2}Telnyx's own/);
+		screen.press('\r');
+		await screen.waitFor('Saved Caller 1: ai_disabled added.');
+		expect(metadataOf(screen)).toEqual({ ...base, ai_disabled: 'true' });
+	});
+});

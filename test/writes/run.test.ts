@@ -1,0 +1,318 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { ItemOutcome, RunTask } from '../../src/domain/records.ts';
+import { retryPlan } from '../../src/domain/run-task.ts';
+import { type RunOptions, runMany } from '../../src/writes/run.ts';
+import type { RunProgress } from '../../src/writes/run-tally.ts';
+import { failureOf } from '../api/http-server.ts';
+import { callers, idOf } from '../ui/bundles.ts';
+import { breaking, isDelete, isPut, refusing, type WriteBench, writeBench } from './fixtures.ts';
+
+const tag: RunTask = { kind: 'set-key', key: 'tier', value: 'gold' };
+const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => idOf(index + 1));
+const about = (request: Request): string => /conversations\/([^/?]+)/.exec(request.url)?.[1] ?? '';
+
+/** Runs a task over the first so many callers, on a clock that only sleeping moves. */
+function start(bench: WriteBench, task: RunTask, count: number, more: Partial<RunOptions> = {}) {
+	const progress: RunProgress[] = [];
+	const slept: number[] = [];
+	const plan = { id: crypto.randomUUID(), at: bench.clock.now(), task, ids: ids(count) };
+	const run = runMany({
+		writer: bench.writer,
+		plan,
+		onProgress: (now) => progress.push(now),
+		onItem: () => undefined,
+		signal: new AbortController().signal,
+		sleep: async (milliseconds) => {
+			slept.push(milliseconds);
+			bench.clock.set(new Date(bench.clock.instant / 1000 + milliseconds).toISOString());
+		},
+		random: () => 0.5,
+		...more,
+	});
+	return { run, plan, progress, slept };
+}
+
+const kinds = (items: ReadonlyMap<string, { kind: string }>): string[] =>
+	[...items.values()].map(({ kind }) => kind);
+const tierOf = ({ metadataOf }: WriteBench, id: string): unknown => metadataOf(id)?.tier;
+
+describe('a run', () => {
+	test('does what it is to do to each, and the disk says the same', async () => {
+		const bench = await writeBench({ bundles: callers(20) });
+		const { run, plan, progress } = start(bench, tag, 20);
+		const { history, stopped, writes } = await run;
+		expect([history.ended, stopped, writes.length]).toEqual(['finished', null, 20]);
+		expect(new Set(kinds(history.items))).toEqual(new Set(['done']));
+		expect(ids(20).map((id) => tierOf(bench, id))).toEqual(Array(20).fill('gold'));
+		const read = await bench.records.runs.read(plan.id);
+		expect([read.items, read.ended]).toEqual([history.items, 'finished']);
+		expect(progress.at(-1)).toMatchObject({ total: 20, done: 20, left: 0, millisLeft: 0, underWay: 0 });
+		expect((await bench.journal()).every(({ runId }) => runId === plan.id)).toBe(true);
+	});
+
+	test('has each item on the disk as begun before its request leaves', async () => {
+		const bench = await writeBench({ bundles: callers(30) });
+		const seen: string[] = [];
+		let runId = '';
+		bench.intervene(async (request, pass) => {
+			if (isPut(request)) {
+				const { items } = await bench.records.runs.read(runId);
+				seen.push(items.get(about(request))?.kind ?? 'missing');
+			}
+			return pass(request);
+		});
+		const { run, plan } = start(bench, tag, 30);
+		runId = plan.id;
+		await run;
+		expect(seen).toEqual(Array(30).fill('begun'));
+	});
+
+	test('skips what is so already or gone, and goes on after what fails', async () => {
+		const bench = await writeBench({ bundles: callers(4) });
+		bench.store.conversations.updateMetadata(idOf(1), { tier: 'gold' }, 'replace');
+		bench.store.conversations.delete(idOf(2));
+		bench.intervene(refusing((request) => isPut(request) && about(request) === idOf(3), 422));
+		const { history } = await start(bench, tag, 4).run;
+		expect([...history.items.values()]).toMatchObject([
+			{ kind: 'skipped', note: 'It is so already.' },
+			{ kind: 'skipped', note: 'It is gone.' },
+			{ kind: 'failed', problem: expect.stringContaining('refused') },
+			{ kind: 'done' },
+		]);
+		const again = retryPlan(history, 'failed', { id: crypto.randomUUID(), at: bench.clock.now() });
+		expect(again).toMatchObject({ task: tag, ids: [idOf(3)] });
+		expect(retryPlan(history, 'waiting', { id: 'x', at: bench.clock.now() })).toBeNull();
+	});
+
+	test('says of a lost answer that it may have happened', async () => {
+		const bench = await writeBench({ bundles: callers(1) });
+		bench.intervene(breaking(isPut, 'after', () => true));
+		const { history } = await start(bench, tag, 1).run;
+		expect(kinds(history.items)).toEqual(['unknown']);
+		expect(tierOf(bench, idOf(1))).toBe('gold');
+	});
+
+	test('never has more under way than the pace allows', async () => {
+		const bench = await writeBench({ bundles: callers(60) });
+		let underWay = 0;
+		let most = 0;
+		bench.intervene(async (request, pass) => {
+			underWay += 1;
+			most = Math.max(most, underWay);
+			await new Promise((resolve) => setImmediate(resolve));
+			const answer = await pass(request);
+			underWay -= 1;
+			return answer;
+		});
+		await start(bench, tag, 60).run;
+		expect(most).toBeGreaterThanOrEqual(4);
+		expect(most).toBeLessThanOrEqual(8);
+	});
+});
+
+describe('a server that is asked too much', () => {
+	test('is left alone for as long as it wants, asked less at once, and no item fails for it', async () => {
+		const bench = await writeBench({ bundles: callers(40) });
+		let asked = 0;
+		bench.intervene((request, pass) => {
+			asked += 1;
+			return asked % 25 === 0
+				? Response.json({ errors: [] }, { status: 429, headers: { 'retry-after': '7' } })
+				: pass(request);
+		});
+		const { run, progress, slept } = start(bench, tag, 40);
+		const { history } = await run;
+		expect(new Set(kinds(history.items))).toEqual(new Set(['done']));
+		expect(slept.length).toBeGreaterThan(0);
+		expect(new Set(slept)).toEqual(new Set([7000]));
+		expect(Math.min(...progress.map(({ concurrency }) => concurrency))).toBeLessThan(4);
+		expect(progress.some(({ waitingUntil }) => waitingUntil !== null)).toBe(true);
+	});
+
+	test('that never has time fails the item after some honest tries', async () => {
+		const bench = await writeBench({ bundles: callers(1) });
+		bench.intervene(refusing(isPut, 429));
+		const { run, slept } = start(bench, tag, 1);
+		const { history } = await run;
+		expect([...history.items.values()]).toEqual([
+			{ kind: 'failed', problem: 'Too many requests. The server says: as the test wants it' },
+		]);
+		expect(slept).toEqual([750, 1500, 3000, 6000, 12_000]);
+	});
+});
+
+describe('a run ends before its end', () => {
+	test.each([401, 403])('where the account is refused (%d): the rest waits', async (status) => {
+		const bench = await writeBench({ bundles: callers(30) });
+		let puts = 0;
+		bench.intervene((request, pass) => {
+			if (isPut(request)) puts += 1;
+			return puts > 5 ? Response.json({ errors: [] }, { status }) : pass(request);
+		});
+		const { run, plan } = start(bench, tag, 30);
+		const { history, stopped } = await run;
+		expect(stopped).toMatch(status === 401 ? /key was not accepted/ : /may not do that/);
+		expect(history.ended).toBe('cancelled');
+		const waiting = kinds(history.items).filter((kind) => kind === 'waiting').length;
+		expect(waiting).toBeGreaterThan(15);
+		expect((await bench.records.runs.read(plan.id)).items).toEqual(history.items);
+	});
+
+	test('where the connection is gone: the rest waits', async () => {
+		const bench = await writeBench({ bundles: callers(40) });
+		bench.intervene(() => {
+			throw new TypeError('fetch failed');
+		});
+		const { history, stopped } = await start(bench, tag, 40).run;
+		expect(stopped).toMatch(/connection to embedded\.invalid failed/);
+		expect(kinds(history.items).filter((kind) => kind === 'waiting').length).toBeGreaterThan(25);
+	});
+
+	test('where the disk takes no more notes: nothing is sent that it does not know of', async () => {
+		let notes = 0;
+		const full = (): Promise<never> => Promise.reject(new Error('No space is left on the disk.'));
+		const bench = await writeBench({
+			bundles: callers(30),
+			withRecords: (records) => ({
+				...records,
+				runs: {
+					...records.runs,
+					begin: async (plan) => {
+						const open = await records.runs.begin(plan);
+						return { ...open, note: (id, state) => (++notes > 12 ? full() : open.note(id, state)) };
+					},
+				},
+			}),
+		});
+		const { history, stopped } = await start(bench, tag, 30).run;
+		expect(stopped).toBe('No space is left on the disk.');
+		const written = ids(30).filter((id) => tierOf(bench, id) === 'gold');
+		expect(written.length).toBeLessThan(12);
+		for (const id of written) expect(history.items.get(id)?.kind).toBe('done');
+	});
+
+	test('when it is cancelled: what was being written is waited for, nothing more is begun', async () => {
+		const bench = await writeBench({ bundles: callers(30) });
+		const stop = new AbortController();
+		let puts = 0;
+		bench.intervene(async (request, pass) => {
+			if (isPut(request) && ++puts === 6) stop.abort();
+			return pass(request);
+		});
+		const { run, plan } = start(bench, tag, 30, { signal: stop.signal });
+		const { history, stopped } = await run;
+		expect([history.ended, stopped]).toEqual(['cancelled', null]);
+		const all: Record<string, ItemOutcome | { kind: string }> = Object.fromEntries(history.items);
+		for (const id of ids(30)) expect(all[id]?.kind === 'done').toBe(tierOf(bench, id) === 'gold');
+		expect(kinds(history.items)).not.toContain('begun');
+		expect(kinds(history.items)).toContain('waiting');
+		expect((await bench.records.runs.read(plan.id)).items).toEqual(history.items);
+	});
+
+	test('when it is cancelled while the server wants to be left alone', async () => {
+		const bench = await writeBench({ bundles: callers(3) });
+		const stop = new AbortController();
+		bench.intervene(refusing(isPut, 429));
+		const sleep = async (): Promise<void> => stop.abort();
+		const { history } = await start(bench, tag, 3, { signal: stop.signal, sleep }).run;
+		expect(new Set([...history.items.values()].map((item) => 'problem' in item && item.problem))).toEqual(
+			new Set(['The run was ended before anything was sent.']),
+		);
+		expect(history.ended).toBe('cancelled');
+	});
+
+	test('or does not begin where it cannot be noted', async () => {
+		const bench = await writeBench({
+			bundles: callers(3),
+			withRecords: (records) => ({
+				...records,
+				runs: { ...records.runs, begin: () => Promise.reject(new Error('The disk is full.')) },
+			}),
+		});
+		expect(await failureOf(start(bench, { kind: 'delete' }, 3).run)).toHaveProperty(
+			'message',
+			'The disk is full.',
+		);
+		expect(bench.requests).toEqual([]);
+	});
+});
+
+describe('the tasks', () => {
+	test('removing a key, taking over and handing back', async () => {
+		const bench = await writeBench({ bundles: callers(2) });
+		bench.store.conversations.updateMetadata(idOf(1), { tier: 'gold', ai_disabled: 'true' }, 'replace');
+		bench.store.conversations.updateMetadata(idOf(2), { tier: 'gold' }, 'replace');
+		await start(bench, { kind: 'remove-key', key: 'tier' }, 2).run;
+		expect(bench.metadataOf(idOf(1))).toEqual({ ai_disabled: 'true' });
+		const back = await start(bench, { kind: 'ai-disabled', disabled: false }, 2).run;
+		expect(kinds(back.history.items)).toEqual(['done', 'skipped']);
+		expect([bench.metadataOf(idOf(1)), bench.metadataOf(idOf(2))]).toEqual([{ ai_disabled: 'false' }, {}]);
+		await start(bench, { kind: 'ai-disabled', disabled: true }, 2).run;
+		expect(bench.metadataOf(idOf(2))).toEqual({ ai_disabled: 'true' });
+	});
+
+	test('taking a run back, except where somebody else changed the same key since', async () => {
+		const bench = await writeBench({ bundles: callers(3) });
+		const before = ids(3).map((id) => bench.metadataOf(id));
+		const { writes } = await start(bench, tag, 3).run;
+		bench.store.conversations.updateMetadata(idOf(2), { tier: 'bronze' }, 'merge');
+		bench.store.conversations.updateMetadata(idOf(3), { other: 'kept' }, 'merge');
+		const { history } = await start(bench, { kind: 'undo', writes }, 3).run;
+		expect([...history.items.values()]).toMatchObject([
+			{ kind: 'done' },
+			{ kind: 'conflict', problem: 'Somebody else changed tier since; nothing was sent.' },
+			{ kind: 'done' },
+		]);
+		expect(bench.metadataOf(idOf(1))).toEqual(before[0]);
+		expect(tierOf(bench, idOf(2))).toBe('bronze');
+		expect(bench.metadataOf(idOf(3))).toEqual({ ...(before[2] as object), other: 'kept' });
+	});
+
+	test('deleting, each with its copy in the trash', async () => {
+		const bench = await writeBench({ bundles: callers(5) });
+		bench.intervene(refusing((request) => isDelete(request) && about(request) === idOf(3), 422));
+		const { history } = await start(bench, { kind: 'delete' }, 5).run;
+		expect(kinds(history.items)).toEqual(['done', 'done', 'failed', 'done', 'done']);
+		expect(bench.store.conversations.count()).toBe(1);
+		const { entries } = await bench.records.trash.list();
+		expect(entries.map(({ conversationId }) => conversationId).sort()).toEqual(
+			[1, 2, 4, 5].map((number) => idOf(number)).sort(),
+		);
+	});
+
+	test('exporting to a file that is there at the end, and takes no other one’s place', async () => {
+		const bench = await writeBench({ bundles: callers(6) });
+		const path = join(bench.folder, 'out.ndjson');
+		bench.store.conversations.delete(idOf(4));
+		const first = await start(bench, { kind: 'export', path }, 6).run;
+		expect([first.path, kinds(first.history.items)[3]]).toEqual([path, 'skipped']);
+		const lines = readFileSync(path, 'utf8').trim().split('\n');
+		const exported = lines.map((line) => JSON.parse(line).conversation.id);
+		expect(exported.sort()).toEqual([1, 2, 3, 5, 6].map((number) => idOf(number)).sort());
+		expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+			messages: [{ role: 'user' }, { role: 'assistant' }],
+			insights: [],
+		});
+		const second = start(bench, { kind: 'export', path }, 6).run;
+		expect(await failureOf(second)).toHaveProperty('message', expect.stringContaining('is there already'));
+		const again = retryPlan(
+			{ ...first.history, items: new Map([[idOf(4), { kind: 'failed', problem: 'x' }]]) },
+			'failed',
+			{ id: 'x', at: bench.clock.now() },
+		);
+		expect(again?.task).toEqual({ kind: 'export', path: join(bench.folder, 'out-2.ndjson') });
+	});
+
+	test('exporting where nothing could be had leaves no file', async () => {
+		const bench = await writeBench();
+		const path = join(bench.folder, 'out.ndjson');
+		const { path: written, history } = await start(bench, { kind: 'export', path }, 3).run;
+		expect([written, existsSync(path), new Set(kinds(history.items))]).toEqual([
+			null,
+			false,
+			new Set(['skipped']),
+		]);
+	});
+});

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { RunHistory, RunTask } from '../../src/domain/records.ts';
+import { idsAgain } from '../../src/domain/run-task.ts';
+import { listen } from '../../src/server/listen.ts';
+import { createServer } from '../../src/server/server.ts';
+import { settleCutOff } from '../../src/writes/settle-cut-off.ts';
+import { callers, idOf } from '../ui/bundles.ts';
+import { type WriteBench, writeBench } from './fixtures.ts';
+
+const count = 40;
+const ids = Array.from({ length: count }, (_, index) => idOf(index + 1));
+
+/** Runs the task in a process of its own and kills it (-9) as its nth write arrives, before or after it is carried out. */
+async function cutOff(
+	bench: WriteBench,
+	task: RunTask,
+	nth: number,
+	when: 'before' | 'after',
+): Promise<RunHistory> {
+	const plan = { id: crypto.randomUUID(), at: bench.clock.now(), task, ids };
+	const server = createServer({
+		store: bench.store,
+		key: 'KEY-1',
+		now: bench.clock.now,
+		newId: () => crypto.randomUUID(),
+	});
+	let writes = 0;
+	let isDead = false;
+	const fetch = async (request: Request): Promise<Response> => {
+		const isWrite = request.method !== 'GET';
+		if (isWrite) writes += 1;
+		// Once it is dead nothing of it arrives any more; what the kernel still holds counts as not sent.
+		if (isDead) return new Response(null, { status: 503 });
+		if (!isWrite || writes !== nth) return server.fetch(request);
+		if (when === 'after') await server.fetch(request);
+		isDead = true;
+		worker.kill('SIGKILL');
+		return new Response(null, { status: 503 });
+	};
+	const listening = await listen({ fetch }, { host: '127.0.0.1', port: 0 });
+	const url = `http://127.0.0.1:${listening.port}/v2`;
+	const script = join(import.meta.dirname, 'cut-off-worker.ts');
+	const worker = spawn(process.execPath, [script, url, bench.folder, JSON.stringify(plan)], {
+		stdio: ['ignore', 'ignore', 'inherit'],
+	});
+	const [, signal] = await once(worker, 'exit');
+	await listening.close();
+	expect(signal).toBe('SIGKILL');
+	return bench.records.runs.read(plan.id);
+}
+
+const of = ({ items }: RunHistory, kind: string): string[] =>
+	ids.filter((id) => items.get(id)?.kind === kind);
+
+describe.each(['before', 'after'] as const)(
+	'a run killed in the middle, %s its write was carried out,',
+	(when) => {
+		test('is told from one that goes on, and says of each item what was done', async () => {
+			const bench = await writeBench({ bundles: callers(count) });
+			const history = await cutOff(bench, { kind: 'set-key', key: 'tier', value: 'gold' }, 15, when);
+			expect([history.ended, history.isAlive]).toEqual([null, false]);
+			const written = ids.filter((id) => bench.metadataOf(id)?.tier === 'gold');
+			expect(of(history, 'begun').length).toBeGreaterThan(0);
+			// Whatever was written, the disk knew of: nothing that still waits has happened.
+			for (const id of of(history, 'waiting')) expect(written).not.toContain(id);
+
+			const settled = await settleCutOff(bench.writer, history);
+			expect(of(settled, 'done')).toEqual(written);
+			expect([...of(settled, 'begun'), ...of(settled, 'unknown')]).toEqual([]);
+			expect([...idsAgain(settled, 'failed'), ...idsAgain(settled, 'waiting')].sort()).toEqual(
+				ids.filter((id) => !written.includes(id)).sort(),
+			);
+			const kept = await bench.records.runs.read(history.plan.id);
+			expect([kept.items, kept.ended]).toEqual([settled.items, 'cancelled']);
+		});
+
+		test('has in the trash whatever it deleted, and settles what was pending there', async () => {
+			const bench = await writeBench({ bundles: callers(count) });
+			const history = await cutOff(bench, { kind: 'delete' }, 8, when);
+			const gone = ids.filter((id) => bench.metadataOf(id) === null);
+			const settled = await settleCutOff(bench.writer, history);
+			expect(of(settled, 'done')).toEqual(gone);
+			const { entries } = await bench.records.trash.list();
+			expect(entries.map(({ state }) => state)).not.toContain('pending');
+			expect(entries.map(({ conversationId }) => conversationId).sort()).toEqual([...gone].sort());
+		});
+	},
+);
+
+test('what cannot be asked about now is not known, and can be asked about again', async () => {
+	const bench = await writeBench({ bundles: callers(count) });
+	const history = await cutOff(bench, { kind: 'set-key', key: 'tier', value: 'gold' }, 5, 'after');
+	bench.intervene(() => Response.json({}, { status: 503 }));
+	const unsettled = await settleCutOff(bench.writer, history);
+	expect(of(unsettled, 'unknown')).toEqual(of(history, 'begun'));
+	bench.intervene(null);
+	const kept = await bench.records.runs.read(history.plan.id);
+	expect(of(kept, 'begun')).toEqual(of(history, 'begun'));
+	expect(of(await settleCutOff(bench.writer, kept), 'unknown')).toEqual([]);
+});
+
+test('an export that was cut off has exported nothing', async () => {
+	const bench = await writeBench({ bundles: callers(1) });
+	const plan = {
+		id: crypto.randomUUID(),
+		at: bench.clock.now(),
+		task: { kind: 'export', path: join(bench.folder, 'out.ndjson') } as const,
+		ids: ids.slice(0, 3),
+	};
+	const open = await bench.records.runs.begin(plan);
+	await open.note(idOf(1), { kind: 'done', note: null });
+	await open.note(idOf(2), { kind: 'begun' });
+	const settled = await settleCutOff(bench.writer, await bench.records.runs.read(plan.id));
+	expect([...settled.items.values()].map(({ kind }) => kind)).toEqual(['failed', 'failed', 'waiting']);
+	expect(bench.requests).toEqual([]);
+});
