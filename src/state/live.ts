@@ -2,7 +2,7 @@
 export type Freshness = 'new' | 'changed';
 
 /** `turn` is the last one that was there when the reader was at the end; while they are there, they stay there. */
-export type Tail = { readonly id: string; readonly turn: string; readonly isAtEnd: boolean };
+type Tail = { readonly id: string; readonly turn: string; readonly isAtEnd: boolean };
 
 /** Following changes, as far as the screen remembers it. */
 export type Live = {

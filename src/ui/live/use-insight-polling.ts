@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { decodedValues } from '../../domain/decoded.ts';
 import type { Ticker } from '../../live/follow.ts';
 import type { OpenData } from '../model/screen-data.ts';
@@ -13,23 +13,24 @@ const longestMillis = 30_000;
 export function useInsightPolling(ticker: Ticker, presence: Presence, open: OpenData | null): void {
 	const client = useQueryClient();
 	const id = open?.id ?? null;
-	const rows = open?.insights.data;
-	const error = open?.insights.error ?? null;
-	const pace = useRef({ id, waitMillis: firstMillis });
-	const isPending = decodedValues(rows ?? []).some(
+	const isPending = decodedValues(open?.insights.data ?? []).some(
 		({ status }) => status === 'pending' || status === 'in_progress',
 	);
-	const isFetching = open?.insights.isFetching ?? false;
 	useEffect(() => {
-		if (pace.current.id !== id || !isPending) pace.current = { id, waitMillis: firstMillis };
-		if (id === null || !isPending || isFetching) return;
-		const { waitMillis } = pace.current;
-		const ask = (): void => {
-			if (presence.isAway()) callOff = ticker.after(waitMillis, ask);
-			else void client.refetchQueries({ queryKey: ['insights', id], type: 'active' });
+		if (id === null || !isPending) return;
+		let isOver = false;
+		let waitMillis = firstMillis;
+		let callOff = ticker.after(waitMillis, () => void ask());
+		const ask = async (): Promise<void> => {
+			// How it went is in the state of the query: a failure is told of there, and asked about again later.
+			if (!presence.isAway()) await client.refetchQueries({ queryKey: ['insights', id], type: 'active' });
+			if (isOver) return;
+			waitMillis = Math.min(longestMillis, waitMillis * growth);
+			callOff = ticker.after(waitMillis, () => void ask());
 		};
-		pace.current = { id, waitMillis: Math.min(longestMillis, waitMillis * growth) };
-		let callOff = ticker.after(error === null ? waitMillis : longestMillis, ask);
-		return () => callOff();
-	}, [client, ticker, presence, id, isPending, isFetching, error]);
+		return () => {
+			isOver = true;
+			callOff();
+		};
+	}, [client, ticker, presence, id, isPending]);
 }
