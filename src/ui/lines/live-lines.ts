@@ -35,18 +35,19 @@ export function liveWords(state: LiveState, now: number, columns: number): SafeT
 const overMillis = 300_000;
 
 /**
- * How long nobody has said anything in a conversation that is still going, and how long it has been going; empty for one
- * that is over. `now` is in milliseconds since 1970.
+ * How long nobody has said anything in a conversation that is still going, and, where there is room, of how long; empty for
+ * one that is over. `now` is in milliseconds since 1970.
  */
-export function talkWords({ createdAt, lastMessageAt }: Conversation, now: number): SafeText {
+export function talkWords(
+	{ createdAt, lastMessageAt }: Conversation,
+	now: number,
+	isShort: boolean,
+): SafeText {
 	if (lastMessageAt === null) return nothing;
 	const silent = now - millisOf(lastMessageAt);
 	if (silent > overMillis) return nothing;
-	const running =
-		createdAt === null
-			? nothing
-			: t`, ${duration(Math.floor((now - millisOf(createdAt)) / 1000) * 1000)} long`;
-	return t`silent for ${span(silent)}${running}`;
+	if (isShort || createdAt === null) return t`silent ${span(silent)}`;
+	return t`silent for ${span(silent)} of ${duration(Math.floor((now - millisOf(createdAt)) / 1000) * 1000)}`;
 }
 
 function reason(error: Error): SafeText {

@@ -35,8 +35,8 @@ export function useLive(
 	useInsightPolling(ticker, presence, data.open);
 	if (following === null) return { words: nothing, note: nothing };
 	const conversation = data.open?.conversation.data;
-	const talk = conversation === undefined ? nothing : talkWords(conversation, program.now());
 	const below = newTurns(state, transcript);
+	const talk = conversation === undefined ? nothing : talkWords(conversation, program.now(), below > 0);
 	const count = below === 0 ? nothing : t`${below} new ${theme.glyphs.more}`;
 	const note = count === '' || talk === '' ? join(count, talk) : t`${count} ${theme.glyphs.dot} ${talk}`;
 	return { words: liveWords(following, now, columns), note };
