@@ -86,10 +86,15 @@ function caption(chart: HourChart, facts: TimelineFacts, width: number): Line {
 		words(isDays ? date : t`${date} ${from} to ${to}`, t`${missing}, ${each} a column`),
 		words(hour, t`, ${each} a column`),
 		words(hour, t`, ${each} each`),
+		words(withoutWeekday(hour), t`, ${each} each`),
 		words(isDays ? date : from, t`, ${each} each`),
 	];
 	const fitting = choices.find((line) => lineWidth(line) <= width);
 	return fitting ?? clipLine(words(isDays ? date : from, t`, ${each}`), width);
+}
+
+function withoutWeekday(date: SafeText): SafeText {
+	return sliceCells(date, 4, Number.POSITIVE_INFINITY);
 }
 
 const hourMillis = 3_600_000;

@@ -60,6 +60,7 @@ describe('conversations by the hour', () => {
 
 	test('in a narrow pane the caption says less', () => {
 		expect(drawn(45).map(lineText).at(-1)).toBe(' Sun 22 Nov 12:00: 5 of 100 loaded, 1 h each');
+		expect(drawn(42).map(lineText).at(-1)).toBe(' 22 Nov 12:00: 5 of 100 loaded, 1 h each');
 		expect(drawn(35).map(lineText).at(-1)).toBe(' 12:00: 5 of 100 loaded, 1 h each');
 	});
 
