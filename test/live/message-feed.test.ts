@@ -156,6 +156,14 @@ describe('messages that could be lost or come twice', () => {
 		expect(tail.texts()).toEqual(['answer', 'question, written late']);
 	});
 
+	test('one of the very instant of the last one before the start, which moves nothing in the list', async () => {
+		const server = await withPast(0);
+		const tail = await feeding(server);
+		say(server, 'past', 'at once');
+		for (let n = 0; n < 3; n++) await tail.tick();
+		expect(tail.texts()).toEqual(['at once']);
+	});
+
 	test('one that becomes visible half a minute after it was written, in a conversation that was quiet for long', async () => {
 		const server = await withPast(-3600);
 		insertAt(server, 'other');
