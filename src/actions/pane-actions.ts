@@ -101,5 +101,13 @@ export const paneActions: readonly Action[] = [
 		const text = state().wrapped ? 'Long lines wrap.' : 'Long lines are cut at the edge.';
 		dispatch({ type: 'notice', notice: { tone: 'plain', text } });
 	}),
+	row('timeline', 'Conversations by the hour over the list, or not', ['H'], (context) => {
+		context.dispatch({ type: 'timeline' });
+		if (context.view().shown.includes('list')) return;
+		const text = context.state().timeline
+			? 'Conversations by the hour stand over the list.'
+			: 'The list is alone again.';
+		context.dispatch({ type: 'notice', notice: { tone: 'plain', text } });
+	}),
 	row('back', 'Back: end the search, leave zoom, go to the list', ['Esc'], back),
 ];

@@ -1,6 +1,7 @@
 import { abortable } from '../api/abortable.ts';
 import { ConversationsApi } from '../api/conversations-api.ts';
 import { ApiError } from '../api/errors.ts';
+import type { ApiOptions } from '../api/types.ts';
 import { type Decoded, decodedValues } from '../domain/decoded.ts';
 import { instantFromMillis } from '../domain/instant.ts';
 import { parseLine } from '../filter/line/parse-line.ts';
@@ -39,7 +40,8 @@ export type TailIo = {
 	readonly zone: ZoneOffset;
 	/** Aborted, with its reason, when it is to end. */
 	readonly stop: AbortController;
-	readonly fetch?: typeof globalThis.fetch;
+	/** How the API is reached, where that is not over the network. */
+	readonly reach?: Pick<ApiOptions, 'fetch' | 'sleep'>;
 };
 
 const cloudBaseUrl = 'https://api.telnyx.com/v2';
@@ -69,10 +71,9 @@ export async function runTail(args: readonly string[], io: TailIo): Promise<numb
 		return exitCodes.usage;
 	}
 	const baseUrl = io.environment.TELNYX_BASE_URL?.trim() || cloudBaseUrl;
-	const { fetch } = io;
 	let api: ConversationsApi;
 	try {
-		api = new ConversationsApi({ baseUrl, apiKey, ...(fetch === undefined ? {} : { fetch }) });
+		api = new ConversationsApi({ baseUrl, apiKey, ...io.reach });
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		io.stderr(t`tconv tail: ${errorWords(error, io)}`);

@@ -48,6 +48,7 @@ type Walk = {
 	readonly newFrom: Instant | null;
 	cursor: PageCursor | null;
 	readonly places: Set<string>;
+	/** The server's clock when it began to answer; null where it tells none. */
 	startedAt: Instant | null;
 	newest: Instant | null;
 	isDone: boolean;
@@ -73,9 +74,13 @@ export class ListWatch {
 	readonly #seen = new SeenRows();
 	/** The newest `last_message_at` up to which everything was read; null while there was none. */
 	#mark: Instant | null;
+	/** The newest `last_message_at` of all, which can lie beyond that. */
+	#newest: Instant | null;
 	/** The server's clock when the last walk began. */
 	#time: Instant | null = null;
 	#walks = 0;
+	/** Whether it is known where to begin: asked for once, so that a first walk that fails does not begin later. */
+	#hasStart: boolean;
 	#walk: Walk | null = null;
 	/** The most rows that one answer had. */
 	#full = 0;
@@ -84,6 +89,8 @@ export class ListWatch {
 		this.#options = options;
 		this.#overlap = (options.overlapMillis ?? usualOverlapMillis) * 1000;
 		this.#mark = options.since;
+		this.#newest = options.since;
+		this.#hasStart = options.since !== null;
 	}
 
 	/** How many rows are remembered: as many as the window holds. */
@@ -115,7 +122,7 @@ export class ListWatch {
 
 	async #begin(signal: AbortSignal): Promise<Walk> {
 		const isFirst = this.#walks === 0;
-		if (isFirst && this.#options.since === null) await this.#findNewest(signal);
+		if (!this.#hasStart) await this.#findNewest(signal);
 		const known = latest(this.#mark, this.#time);
 		const start = this.#mark === null ? null : before(this.#mark, this.#overlap);
 		const window: Filter[] =
@@ -129,16 +136,18 @@ export class ListWatch {
 			cursor: startingCursor(this.#full),
 			places: new Set(),
 			startedAt: null,
-			newest: this.#mark,
+			newest: this.#newest,
 			isDone: false,
 		};
 	}
 
-	/** Where the list stands: asked again until the first walk is done, as the answer grows old. */
+	/** Finds out where the list stands now. */
 	async #findNewest(signal: AbortSignal): Promise<void> {
 		const { page, startedAt } = await this.#ask(this.#options.filters, newestFirst, null, signal);
 		const newest = page.rows.reduce<Instant | null>((top, row) => latest(top, timeOf(row)), null);
-		this.#mark = earliest(newest, startedAt);
+		this.#newest = newest;
+		this.#mark = earliest(newest, startedAt ?? newest);
+		this.#hasStart = true;
 	}
 
 	async #page(walk: Walk, signal: AbortSignal): Promise<ConversationPage> {
@@ -172,10 +181,12 @@ export class ListWatch {
 	}
 
 	#finish(walk: Walk): void {
-		// What the walk saw is complete up to when it began: later rows may have come behind the reader.
-		const reached = earliest(walk.newest, walk.startedAt);
+		// Rows can come in behind the reader, late ones long after it passed: complete is only what the walk before saw too.
+		// The server's clock holds back what is dated into the future.
+		const reached = earliest(this.#newest, walk.startedAt ?? this.#newest);
 		// Where the start was given, nothing but the server's clock can say that it lies in the future.
 		this.#mark = walk.number === 0 ? reached : latest(this.#mark, reached);
+		this.#newest = latest(this.#newest, walk.newest);
 		this.#time = latest(this.#time, walk.startedAt);
 		this.#walks += 1;
 		if (this.#mark !== null) this.#seen.forget(before(this.#mark, this.#overlap), walk.number);
@@ -193,6 +204,6 @@ function latest(one: Instant | null, other: Instant | null): Instant | null {
 }
 
 function earliest(one: Instant | null, other: Instant | null): Instant | null {
-	if (one === null || other === null) return one;
+	if (one === null || other === null) return null;
 	return one < other ? one : other;
 }

@@ -99,8 +99,7 @@ export class MessageFeed {
 		const changed = new Set<Entry>();
 		for (const conversation of decodedValues(look.rows)) {
 			const entry = this.#entryOf(conversation, look);
-			if (entry.cut !== 'nothing' || entry.counts !== null)
-				entry.due = rereadMillis.map((after) => now + after);
+			entry.due = rereadMillis.map((after) => now + after);
 			changed.add(entry);
 		}
 		const due = [...this.#entries.values()].filter(

@@ -19,6 +19,7 @@ export type UiEvent =
 	| { readonly type: 'focus'; readonly pane: PaneId }
 	| { readonly type: 'zoom' }
 	| { readonly type: 'wrap' }
+	| { readonly type: 'timeline' }
 	/**
 	 * Asks the server for something else. `line` is the text that the filter was typed as, where it was typed; `instead`
 	 * takes the place of what is asked now, which then is nothing to go back to.

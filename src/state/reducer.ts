@@ -30,6 +30,8 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return { ...state, zoomed: !state.zoomed };
 		case 'wrap':
 			return { ...state, wrapped: !state.wrapped };
+		case 'timeline':
+			return { ...state, timeline: !state.timeline };
 		case 'query':
 			return {
 				...state,

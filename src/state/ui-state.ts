@@ -32,6 +32,8 @@ export type UiState = {
 	readonly mainTab: Exclude<DetailTab, 'insights'>;
 	readonly zoomed: boolean;
 	readonly wrapped: boolean;
+	/** True while conversations by the hour stand over the list. */
+	readonly timeline: boolean;
 	/** What is asked of the server for the list: filter, order, limit. */
 	readonly query: ListQuery;
 	/** The queries before it, the last one at the end. */
@@ -82,6 +84,7 @@ export const initialState: UiState = {
 	mainTab: 'transcript',
 	zoomed: false,
 	wrapped: true,
+	timeline: false,
 	query: newestFirst,
 	queryHistory: [],
 	recents: [],

@@ -100,7 +100,7 @@ export function Screen({ program, size }: Props): ReactElement {
 			<Box flexShrink={0}>
 				{view.geometry.panes.map((box) =>
 					box.pane === 'list' ? (
-						<ListPane key="list" program={program} box={box} state={state} list={view.list} minute={minute} />
+						<ListPane key="list" program={program} box={box} state={state} view={view} minute={minute} />
 					) : (
 						<DetailPane
 							key={box.pane}

@@ -14,7 +14,7 @@ async function openTranscript(terminal: Terminal): Promise<void> {
 }
 
 describe.each(sizes)('at $cols×$rows, a conversation', ({ panes, ...size }) => {
-	test('is read: transcript, a tool call unfolded, insights, metadata, raw', async () => {
+	test('is read: transcript, a tool call unfolded, insights, metadata, raw, waits', async () => {
 		await using terminal = await openProgram([], size);
 		await terminal.waitFor(/loaded/);
 		await openTranscript(terminal);
@@ -29,9 +29,9 @@ describe.each(sizes)('at $cols×$rows, a conversation', ({ panes, ...size }) => 
 		);
 		terminal.press('Enter');
 		const unfolded = await terminal.waitFor(`▾ ${TOOL}`);
-		expect(unfolded.join('\n')).toMatch(
-			/"tracking_number": "PW\d+"[\s\S]*result \(paired by id\)[\s\S]*"claim": "CL-\d+"/,
-		);
+		expect(unfolded.join('\n')).toMatch(/"tracking_number": "PW\d+"[\s\S]*result \(paired by id\)/);
+		// On a low screen its end is below the edge.
+		await pressUntil(terminal, 'Ctrl-d', (screen) => /"claim": "CL-\d+"/.test(screen.join('\n')));
 		expectWhole(terminal);
 		terminal.press('Enter');
 		await terminal.waitFor(`▸ ${TOOL}`);
@@ -44,6 +44,9 @@ describe.each(sizes)('at $cols×$rows, a conversation', ({ panes, ...size }) => 
 		expectWhole(terminal);
 		terminal.press('3');
 		await terminal.waitFor(/completed|No insights|pending|failed|in progress/);
+		expectWhole(terminal);
+		terminal.press('6');
+		await terminal.waitFor(/▒ wait {2}█ tool/);
 		expectWhole(terminal);
 		terminal.press('2');
 		await terminal.waitFor(TOOL);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodedValues } from '../../src/domain/decoded.ts';
 import { jsonText } from '../../src/domain/json.ts';
+import { MessageFeed } from '../../src/live/message-feed.ts';
 import { following, insertAt, type LiveServer, liveServer, refusal, say } from './harness.ts';
 
 type Step =
@@ -106,6 +107,72 @@ test('whatever changes between and during looks, every row arrives in its last s
 				const there = (await server.api.listPage({ filters: [], order: [], limit: 500, offset: null })).rows;
 				const known = new Set(given);
 				expect(decodedValues(there).filter(({ raw }) => !known.has(jsonText(raw)))).toEqual([]);
+				await list.live.stop();
+			},
+		),
+		{ numRuns: 60 },
+	);
+}, 60_000);
+
+test('whatever is said between and during looks is given once, over outages, bursts and rests', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(step, { maxLength: 60 }),
+			fc.array(fc.record({ kind: fc.constant<'say'>('say'), which: fc.nat() }), { maxLength: 30 }),
+			fc.constantFrom(0, -3_600_000, null),
+			async (steps, meanwhile, ahead) => {
+				const server = await liveServer();
+				server.dateAhead = ahead;
+				const apply = changer(server);
+				for (const secondsAgo of [7200, 600, 30]) insertAt(server, `before-${secondsAgo}`, -secondsAgo);
+				const feed = new MessageFeed({ api: server.api, now: server.ticker.now, most: 3 });
+				const given: string[] = [];
+				const list = following(server, {
+					pageSize: 3,
+					pagesPerLook: 1,
+					onLook: async (look, signal) => {
+						const { messages, failure } = await feed.take(look, signal);
+						given.push(...messages.map(({ row }) => (row.ok ? (row.value.text ?? '') : '?')));
+						if (failure !== null) throw failure;
+					},
+				});
+				await list.rested();
+				while (list.looks.at(-1)?.hasMore !== false) await list.tick();
+				const said: string[] = [];
+				const tell = (which: number) => {
+					const id = ['before-7200', 'before-600', 'before-30', 'c-1', 'c-2'][which % 5] ?? '';
+					if (server.store.conversations.get(id) === null) insertAt(server, id);
+					said.push(`${id} ${said.length}`);
+					server.pass(1);
+					say(server, id, said.at(-1) ?? '');
+				};
+				const between = () => {
+					const next = meanwhile.shift();
+					if (next !== undefined) tell(next.which);
+					return null;
+				};
+				server.between = between;
+				for (const one of steps) {
+					if (one.kind === 'look') await list.tick();
+					else if (one.kind === 'fail') {
+						let left = 4;
+						server.between = () => (left-- > 0 ? null : refusal(429));
+						await list.tick();
+						server.between = between;
+					} else if (one.kind === 'rest') {
+						list.live.askNow();
+						list.live.pause();
+						list.live.resume();
+						await list.rested();
+					} else if (one.kind === 'say') tell(one.which);
+					else if (one.kind === 'pass') apply(one);
+				}
+				server.between = null;
+				for (let walks = 0; walks < 3; ) {
+					await list.tick();
+					if (list.looks.at(-1)?.hasMore === false) walks += 1;
+				}
+				expect(given.toSorted()).toEqual(said.toSorted());
 				await list.live.stop();
 			},
 		),

@@ -97,10 +97,12 @@ describe('rows that could be lost', () => {
 		const { server, list } = await started({ pageSize: 20, pagesPerLook: 2 });
 		for (let n = 0; n < 333; n++) insertAt(server, `burst-${n}`, n / 1000);
 		const got: string[] = [];
+		const waits: number[] = [];
 		do {
-			await list.tick();
+			waits.push(await list.tick());
 			got.push(...list.ids());
 		} while (list.looks.at(-1)?.hasMore === true);
+		expect(waits).toEqual([5000, 0, 0, 0, 0, 0, 0, 0, 0]);
 		expect(got).toHaveLength(333);
 		expect(new Set(got).size).toBe(333);
 		await list.tick();
@@ -125,6 +127,27 @@ describe('rows that could be lost', () => {
 		insertAt(server, 'late', -110);
 		await list.tick();
 		expect(list.ids()).toEqual(['late']);
+	});
+
+	test('a late row behind the reader, while the rest of a long list is still read', async () => {
+		const server = await liveServer();
+		server.dateAhead = null;
+		insertAt(server, 'old', -60);
+		const list = following(server, { pageSize: 1, pagesPerLook: 1, overlapMillis: 60_000 });
+		await list.rested();
+		insertAt(server, 'a', -50);
+		insertAt(server, 'b');
+		await list.tick();
+		expect(list.ids()).toEqual(['a']);
+		insertAt(server, 'late', -58);
+		server.pass(40_000);
+		insertAt(server, 'c');
+		const got: string[] = [];
+		for (let n = 0; n < 12; n++) {
+			await list.tick();
+			got.push(...list.ids());
+		}
+		expect(got.sort()).toEqual(['b', 'c', 'late']);
 	});
 
 	test.each([
@@ -169,6 +192,29 @@ describe('rows that could be lost', () => {
 			await list.tick();
 			expect(list.ids()).toEqual([id]);
 		}
+	});
+
+	test('a row dated into the future that was there at the start', async () => {
+		const server = await liveServer();
+		insertAt(server, 'future', 7 * 86_400);
+		insertAt(server, 'now');
+		const list = following(server);
+		await list.rested();
+		expect(list.ids()).toEqual(['now', 'future']);
+		insertAt(server, 'new');
+		await list.tick();
+		expect(list.ids()).toEqual(['new']);
+	});
+
+	test('a start in the future, taken from such a row', async () => {
+		const server = await liveServer();
+		insertAt(server, 'future', 7 * 86_400);
+		const list = following(server, { since: at('2026-11-29T12:00:00Z') });
+		await list.rested();
+		await list.tick();
+		insertAt(server, 'new');
+		await list.tick();
+		expect(list.ids()).toEqual(['new']);
 	});
 
 	test('rows whose taker failed are given again', async () => {
@@ -318,6 +364,34 @@ describe('pace and phases', () => {
 		expect(list.ids()).toEqual(['new']);
 		expect(list.live.getState()).toMatchObject({ phase: 'waiting', lastError: null });
 		expect(most).toBe(1);
+	});
+
+	test('a taker that is slow is waited for, also over a rest; what it took is not given again', async () => {
+		const released = Promise.withResolvers<void>();
+		let taking = 0;
+		let most = 0;
+		const { server, list } = await started({
+			onLook: async ({ isFirst }) => {
+				taking += 1;
+				most = Math.max(most, taking);
+				if (!isFirst) await released.promise;
+				taking -= 1;
+			},
+		});
+		insertAt(server, 'new');
+		list.live.askNow();
+		await expect.poll(() => taking).toBe(1);
+		list.live.pause();
+		list.live.resume();
+		expect(list.live.getState().phase).toBe('asking');
+		const asked = server.requests.length;
+		// Time enough for a look that does not wait to be through.
+		for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
+		expect(server.requests.length).toBe(asked);
+		released.resolve();
+		await list.rested();
+		expect(most).toBe(1);
+		expect(list.looks.map(({ rows }) => rows.length)).toEqual([1, 1, 0]);
 	});
 
 	test('stopped in the middle of a request it is over at once, and stays so', async () => {

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { ConversationsApi } from '../../src/api/conversations-api.ts';
+import type { ApiOptions } from '../../src/api/types.ts';
 import { decodedValues } from '../../src/domain/decoded.ts';
 import { type Instant, millisOf } from '../../src/domain/instant.ts';
 import type { JsonObject, JsonValue } from '../../src/domain/json.ts';
@@ -15,17 +16,25 @@ export class FakeTicker implements Ticker {
 	#now = 1_000_000;
 	readonly #timers = new Set<{ readonly at: number; readonly run: () => void }>();
 
+	readonly #waiting: (() => void)[] = [];
+
 	readonly now = (): number => this.#now;
 
 	readonly after = (millis: number, run: () => void): (() => void) => {
 		const timer = { at: this.#now + millis, run };
 		this.#timers.add(timer);
+		for (const wake of this.#waiting.splice(0)) wake();
 		return () => this.#timers.delete(timer);
 	};
 
 	/** How many timers are set. */
 	get pending(): number {
 		return this.#timers.size;
+	}
+
+	/** Settles once a timer is set. */
+	async whenSet(): Promise<void> {
+		if (this.pending === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
 	}
 
 	/** Moves on to the next timer and lets it go off; gives how long that took, null where none is set. */
@@ -57,6 +66,8 @@ export type LiveServer = {
 	readonly clock: Clock;
 	readonly ticker: FakeTicker;
 	readonly api: ConversationsApi;
+	/** How to reach it: without a network, and without waiting between attempts. */
+	readonly reach: Required<Pick<ApiOptions, 'fetch' | 'sleep'>>;
 	/** Every request so far, decoded. */
 	readonly requests: string[];
 	readonly waits: number[];
@@ -75,6 +86,20 @@ export async function liveServer(): Promise<LiveServer> {
 	const store = await testStore({ clock });
 	const server = createServer({ store, key: 'KEY-1', now: clock.now, newId: countedIds() });
 	const ticker = new FakeTicker();
+	const fetch: typeof globalThis.fetch = async (input, init) => {
+		const request = new Request(input, init);
+		harness.requests.push(decodeURIComponent(request.url.replace(/^.*?\/v2\//, '')));
+		const answer = (await harness.between?.(request)) ?? (await server.fetch(request));
+		const headers = new Headers(answer.headers);
+		if (harness.dateAhead !== null)
+			headers.set('date', new Date(millisOf(clock.now()) + harness.dateAhead).toUTCString());
+		const text = await answer.text();
+		const { garble } = harness;
+		const isList = garble !== null && answer.ok && new URL(request.url).pathname.endsWith('/conversations');
+		const body = isList ? JSON.stringify({ data: JSON.parse(text).data.map(garble) }) : text;
+		return new Response(answer.status === 204 ? null : body, { status: answer.status, headers });
+	};
+	const reach = { fetch, sleep: async (millis: number) => void harness.waits.push(millis) };
 	const harness: LiveServer = {
 		store,
 		clock,
@@ -87,24 +112,11 @@ export async function liveServer(): Promise<LiveServer> {
 		pass: (millis) => {
 			clock.instant = (clock.instant + millis * 1000) as Instant;
 		},
+		reach,
 		api: new ConversationsApi({
 			baseUrl: 'http://embedded.invalid/v2',
 			apiKey: 'KEY-1',
-			fetch: async (input, init) => {
-				const request = new Request(input, init);
-				harness.requests.push(decodeURIComponent(request.url.replace(/^.*?\/v2\//, '')));
-				const answer = (await harness.between?.(request)) ?? (await server.fetch(request));
-				const headers = new Headers(answer.headers);
-				if (harness.dateAhead !== null)
-					headers.set('date', new Date(millisOf(clock.now()) + harness.dateAhead).toUTCString());
-				const text = await answer.text();
-				const { garble } = harness;
-				const isList =
-					garble !== null && answer.ok && new URL(request.url).pathname.endsWith('/conversations');
-				const body = isList ? JSON.stringify({ data: JSON.parse(text).data.map(garble) }) : text;
-				return new Response(answer.status === 204 ? null : body, { status: answer.status, headers });
-			},
-			sleep: async (millis) => void harness.waits.push(millis),
+			...reach,
 			random: () => 0.5,
 			now: ticker.now,
 		}),

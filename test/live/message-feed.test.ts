@@ -149,9 +149,31 @@ describe('messages that could be lost or come twice', () => {
 		say(server, 'past', 'answer');
 		await tail.tick();
 		// The conversation's last message stays where it is.
-		say(server, 'past', 'question, written late', -2);
+		say(server, 'past', 'question, written late', -8);
+		await tail.tick();
+		expect(tail.ids()).toEqual([]);
 		for (let n = 0; n < 4; n++) await tail.tick();
 		expect(tail.texts()).toEqual(['answer', 'question, written late']);
+	});
+
+	test('one of the very instant of the last one before the start, which moves nothing in the list', async () => {
+		const server = await withPast(0);
+		const tail = await feeding(server);
+		say(server, 'past', 'at once');
+		for (let n = 0; n < 3; n++) await tail.tick();
+		expect(tail.texts()).toEqual(['at once']);
+	});
+
+	test('one that becomes visible half a minute after it was written, in a conversation that was quiet for long', async () => {
+		const server = await withPast(-3600);
+		insertAt(server, 'other');
+		const tail = await feeding(server);
+		await tail.tick();
+		server.pass(-40_000);
+		say(server, 'past', 'late');
+		server.pass(40_000);
+		await tail.tick();
+		expect(tail.texts()).toEqual(['late']);
 	});
 
 	test('an outage in the middle of a look: what was read is given, the rest comes after it', async () => {

@@ -5,9 +5,8 @@ import type { Block } from '../../state/view.ts';
 import { type Line, lineWidth, type Span, span, type Tone } from '../../text/line.ts';
 import { joinRows, safe, safeLines, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
-import { merged } from '../../text/sparkline.ts';
 import { clock, duration, latency } from '../../text/time.ts';
-import { blank, fit, padStart } from '../../text/width.ts';
+import { blank, fit, padStart, repeat } from '../../text/width.ts';
 import type { Glyphs } from '../theme.ts';
 import { type TimeAxis, timeAxis } from './time-axis.ts';
 import { toolSearch } from './tool-lines.ts';
@@ -38,6 +37,8 @@ function columnsOf(width: number) {
 	return { mark: 1, clock: clockCells, who, words, label, bars, took };
 }
 
+type Columns = ReturnType<typeof columnsOf>;
+
 /** Turns to scale, one row each: what time it took, as a bar on the conversation's own time axis. */
 export function waterfallBlocks(turns: readonly Turn[], options: WaterfallOptions): Block[] {
 	const columns = columnsOf(options.width);
@@ -48,7 +49,7 @@ export function waterfallBlocks(turns: readonly Turn[], options: WaterfallOption
 		const from = columns.mark + columns.clock;
 		return {
 			key: turn.key,
-			lines: [rowLine(turn, row, axis, options)],
+			lines: [rowLine(turn, row, axis, columns, options.glyphs)],
 			search: searchOf(turn),
 			fold: null,
 			text: { line: 0, from, to: from + columns.label },
@@ -157,8 +158,7 @@ function letterOf(turn: Extract<Turn, { kind: 'speech' | 'orphan-result' }>): Sp
 	return span(toneOfRole(role), safe(first.toUpperCase()));
 }
 
-function rowLine(turn: Turn, row: Row, axis: TimeAxis | null, { width, glyphs }: WaterfallOptions): Line {
-	const columns = columnsOf(width);
+function rowLine(turn: Turn, row: Row, axis: TimeAxis | null, columns: Columns, glyphs: Glyphs): Line {
 	const at = 'at' in turn ? turn.at : null;
 	return [
 		span('plain', blank(columns.mark)),
@@ -170,7 +170,7 @@ function rowLine(turn: Turn, row: Row, axis: TimeAxis | null, { width, glyphs }:
 }
 
 function bars(turn: Turn, { bar, letter }: Row, axis: TimeAxis, cells: number, glyphs: Glyphs): Line {
-	const drawn = new Array<Span>(cells).fill(span('plain', blank(1)));
+	const drawn = new Array<Span>(cells).fill(emptyCell);
 	const seam = span('muted', glyphs.cut);
 	const isSilence = turn.kind === 'silence';
 	// A bar that goes on behind a cut is cut too; the silence that is cut out is drawn on the seam itself.
@@ -186,10 +186,25 @@ function bars(turn: Turn, { bar, letter }: Row, axis: TimeAxis, cells: number, g
 	if (!isSilence) for (const cell of axis.seams) drawn[cell] = seam;
 	const at = 'at' in turn ? turn.at : null;
 	if (letter !== null && at !== null) drawn[axis.cellOf(at)] = letter;
-	return merged(drawn);
+	return runsOf(drawn);
 }
 
-function labelOf(turn: Turn, { who, words, label }: ReturnType<typeof columnsOf>): Line {
+const emptyCell = span('plain', blank(1));
+
+/** Cells in as few pieces as there are changes: what looks alike is the same piece here, so that nothing is measured. */
+function runsOf(cells: readonly Span[]): Line {
+	const runs: Span[] = [];
+	for (let from = 0; from < cells.length; ) {
+		const cell = cells[from] ?? emptyCell;
+		let to = from + 1;
+		while (cells[to] === cell) to += 1;
+		runs.push(span(cell.tone, repeat(cell.text, to - from)));
+		from = to;
+	}
+	return runs;
+}
+
+function labelOf(turn: Turn, { who, words, label }: Columns): Line {
 	switch (turn.kind) {
 		case 'silence':
 			return [span('warn', fit(t`silence`, label))];

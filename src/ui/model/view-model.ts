@@ -19,12 +19,15 @@ import { memoLast } from './memo.ts';
 import { createRecordsView, type RecordsScreen } from './records-view.ts';
 import { refusalsOf } from './refusals.ts';
 import type { ListData, ScreenData } from './screen-data.ts';
+import { createTimeline } from './timeline.ts';
 
 /** A view with what the panes are drawn from. */
 export type ScreenView = View & {
 	readonly geometry: Geometry;
 	/** The list as it is shown: all that is loaded, or what a search leaves of it. */
 	readonly list: ListData;
+	/** What stands over the list's rows, within its pane. */
+	readonly timeline: readonly Line[];
 	readonly body: (tab: DetailTab) => DetailBody | null;
 	readonly helpLines: readonly Line[];
 	readonly records: RecordsScreen | null;
@@ -59,6 +62,7 @@ export function createViewModel(options: ViewModelOptions) {
 	const narrowedList = memoLast((list: ListData, narrowed: Narrowed): ListData => ({ ...list, ...narrowed }));
 	const keysOf = memoLast(seenMetadataKeys);
 	const records = createRecordsView(options.glyphs);
+	const timelineOf = createTimeline(options.glyphs);
 
 	return (state: UiState, data: ScreenData, size: Size): ScreenView => {
 		const geometry = geometryOf(size.columns, size.rows, state.focus, state.tab, state.mainTab, state.zoomed);
@@ -96,7 +100,10 @@ export function createViewModel(options: ViewModelOptions) {
 				: narrowedList(data.list, searched(data.list.rows, data.assistantNames, narrowedTo));
 		const box = helpBox(size);
 		const allHelp = help(options.bindings(), box.width - 4);
-		const listBox = panes.find(({ pane }) => pane === 'list');
+		// A list that is not on screen still moves, by pages of the height that it would have.
+		const listBox = panes.find(({ pane }) => pane === 'list') ?? panes[0];
+		const listCells = listBox === undefined ? { width: size.columns, height: size.rows } : inside(listBox);
+		const timeline = timelineOf(state, list, listCells);
 		return {
 			geometry,
 			body,
@@ -104,8 +111,8 @@ export function createViewModel(options: ViewModelOptions) {
 			shown: panes.map(({ pane }) => pane),
 			list,
 			listIds: list.ids,
-			// A list that is not on screen still moves, by pages of the height that it would have.
-			listHeight: Math.max(1, (listBox ?? panes[0])?.height ?? size.rows) - (panes.length > 0 ? 2 : 0),
+			timeline,
+			listHeight: listCells.height - timeline.length,
 			get metadataKeys() {
 				return keysOf(data.list.rows);
 			},

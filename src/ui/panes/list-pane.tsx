@@ -1,5 +1,4 @@
 import { type ReactElement, useMemo } from 'react';
-import type { Order } from '../../filter/tree.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { t } from '../../text/safe.ts';
 import { nothing } from '../../text/safe-text.ts';
@@ -8,7 +7,8 @@ import { useBadgeLookup } from '../hooks/use-badge-lookup.ts';
 import { paintFrame, type Tab } from '../lines/pane-frame.ts';
 import { freshAbove } from '../model/fresh-rows.ts';
 import { listBody } from '../model/list-body.ts';
-import type { ListData } from '../model/screen-data.ts';
+import { listTime } from '../model/timeline.ts';
+import type { ScreenView } from '../model/view-model.ts';
 import type { Program } from '../program.ts';
 import { createBadges } from '../queries/badge-query.ts';
 import { PaintedBlock } from '../widgets/painted-block.tsx';
@@ -17,34 +17,24 @@ type Props = {
 	readonly program: Program;
 	readonly box: PaneBox;
 	readonly state: UiState;
-	readonly list: ListData;
+	readonly view: ScreenView;
 	/** Minutes since 1970: what "today" hangs on, and as often as rows need to be drawn anew for it. */
 	readonly minute: number;
 };
 
 const tabs: readonly Tab[] = [{ title: t`Conversations`, isActive: true }];
 
-/** The timestamp that comes first in the order; that of the last message where there is none. */
-function shownTime(order: readonly Order[]): 'created_at' | 'last_message_at' {
-	const first = order.find(
-		({ column }) =>
-			column.kind === 'plain' && (column.name === 'created_at' || column.name === 'last_message_at'),
-	);
-	return first?.column.kind === 'plain' && first.column.name === 'created_at'
-		? 'created_at'
-		: 'last_message_at';
-}
-
 /** The list of conversations. */
-export function ListPane({ program, box, state, list, minute }: Props): ReactElement {
+export function ListPane({ program, box, state, view, minute }: Props): ReactElement {
 	const { theme, client } = program;
-	const { width, height } = inside(box);
+	const { width } = inside(box);
+	const { list, timeline, listHeight } = view;
 	const needle = state.narrowedTo;
 	const badgesOf = useMemo(() => createBadges(client), [client]);
 	const options = useMemo(
 		() => ({
 			width,
-			timeOf: shownTime(state.query.order),
+			timeOf: listTime(state.query.order),
 			nowMillis: minute * 60_000,
 			glyphs: theme.glyphs,
 			needle,
@@ -52,7 +42,7 @@ export function ListPane({ program, box, state, list, minute }: Props): ReactEle
 		[width, state.query.order, minute, theme.glyphs, needle],
 	);
 	const isFocused = state.focus === 'list';
-	const body = listBody(state, list, badgesOf, height, options);
+	const body = listBody(state, list, badgesOf, listHeight, options);
 	useBadgeLookup(program, body.visible);
 	const above = freshAbove(state, list.ids, height);
 	const painted = paintFrame(
@@ -62,8 +52,8 @@ export function ListPane({ program, box, state, list, minute }: Props): ReactEle
 			tabs,
 			note: above > 0 ? t`${above} new ${theme.glyphs.above}` : nothing,
 			isFocused,
-			rows: body.rows,
-			selectedRow: isFocused ? body.selectedRow : -1,
+			rows: [...timeline, ...body.rows],
+			selectedRow: isFocused && body.selectedRow >= 0 ? timeline.length + body.selectedRow : -1,
 		},
 		theme,
 	);

@@ -4,6 +4,7 @@ import { ApiError } from '../../../src/api/errors.ts';
 import { lineText, lineWidth, span } from '../../../src/text/line.ts';
 import { safe } from '../../../src/text/safe.ts';
 import { cellWidth } from '../../../src/text/width.ts';
+import { channelName, channelTag } from '../../../src/ui/lines/channel.ts';
 import { errorLines } from '../../../src/ui/lines/error-lines.ts';
 import { listLine } from '../../../src/ui/lines/list-line.ts';
 import { paintFrame } from '../../../src/ui/lines/pane-frame.ts';
@@ -37,6 +38,13 @@ describe('exact sizes', () => {
 				},
 			),
 		);
+	});
+
+	test('a channel called like what every object has ended the program', () => {
+		for (const channel of ['__proto__', 'constructor', 'toString']) {
+			expect(channelTag(channel)).toBe(`${channel.slice(0, 3)}…`);
+			expect(channelName(channel)).toBe(channel);
+		}
 	});
 
 	test('a pane is exactly as high and as wide as its box, whatever rows it is given', () => {
