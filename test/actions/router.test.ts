@@ -200,7 +200,7 @@ describe('the router', () => {
 		});
 
 		test('what only reads, or keeps things on this machine, goes on', () => {
-			const { store, done, press } = setUp({}, [], started);
+			const { store, done, press } = setUp({ selectedId: 'a' }, [], started);
 			press('j', 'r', '?');
 			expect(store.getState()).toMatchObject({ selectedId: 'b', notice: null, overlays: [{ kind: 'help' }] });
 			expect(done).toEqual(['refresh list']);
