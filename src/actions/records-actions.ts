@@ -4,7 +4,7 @@ import { editorOf } from '../state/line-editor.ts';
 import { openRecordsDraft, type RecordsDraft, type RecordsKind } from '../state/records-draft.ts';
 import { clamp } from '../state/scroll.ts';
 import { topOverlay } from '../state/ui-state.ts';
-import { type Action, type ActionContext, rowsIn } from './action.ts';
+import { type Action, type ActionContext, rowsIn, type Services } from './action.ts';
 
 function draftOf(context: ActionContext): RecordsDraft | null {
 	const overlay = topOverlay(context.state());
@@ -63,6 +63,13 @@ function goTo(context: ActionContext): void {
 /** The conversation of the trash under the cursor, also while something is asked above it. */
 export function chosenTrash(context: ActionContext): TrashEntry | null {
 	return context.view().records?.trash ?? null;
+}
+
+function onChosen(act: (services: Services, name: string) => void): (context: ActionContext) => void {
+	return (context) => {
+		const entry = chosenTrash(context);
+		if (entry !== null) act(context.services, entry.name);
+	};
 }
 
 function askPath(context: ActionContext): void {
@@ -130,6 +137,25 @@ export const recordsActions: readonly Action[] = [
 	{
 		...withRecord(trashRow('restore', 'make it anew, under a new id', ['R'], askRestore, 'restore')),
 		mutates: true,
+	},
+	{
+		...trashRow(
+			'stop',
+			'stop restoring it',
+			['x'],
+			onChosen((services, name) => services.trash.stop(name)),
+		),
+		disabled: ({ view }) => (view().records?.isRestoring ? null : 'It is not being restored.'),
+	},
+	{
+		...trashRow(
+			'check',
+			'ask the server whether it was deleted',
+			['c'],
+			onChosen((services, name) => services.trash.check(name)),
+		),
+		disabled: (context) =>
+			chosenTrash(context)?.state === 'pending' ? null : 'That it was deleted is known.',
 	},
 	row('next', 'next, or a row down', ['j', 'Down'], (context) => move(context, 1)),
 	row('previous', 'previous, or a row up', ['k', 'Up'], (context) => move(context, -1)),

@@ -13,7 +13,7 @@ export function pressStroke(stroke: string, context: ActionContext, bindings: Bi
 	const text = isTyping(state) ? textOfStroke(stroke) : null;
 	const action = text === null ? firstAction(stroke, context, bindings) : undefined;
 	if (state.notice !== null) context.dispatch({ type: 'notice', notice: null });
-	if (state.quitArmed && action?.id !== 'program.interrupt')
+	if (state.quitArmed && action?.id !== 'program.interrupt' && action?.id !== 'program.quit')
 		context.dispatch({ type: 'quit-armed', armed: false });
 	if (text !== null) {
 		typeText(text, context);
@@ -52,7 +52,7 @@ export function typeText(text: string, context: ActionContext): void {
 
 /** Why an action cannot be done now; null where it can. What writes to the account cannot while that is only read. */
 export function reasonAgainst(action: Action, context: ActionContext): string | null {
-	if (action.mutates && context.readOnly !== null) return `Read-only: ${context.readOnly}.`;
+	if (action.mutates && context.readOnly !== null) return `Read-only: ${context.readOnly}`;
 	return action.disabled?.(context) ?? null;
 }
 

@@ -1,8 +1,10 @@
 import { isAiDisabled, titleOf } from '../domain/conversation.ts';
 import { askDialog } from '../state/dialog.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
+import { askTakeOverMany } from './ask-many.ts';
 import { conversationAtHand, noneAtHand } from './at-hand.ts';
 import { conversationFacts } from './conversation-facts.ts';
+import { actsOnMarks } from './targets.ts';
 
 const takeOver = {
 	title: 'Take over this conversation?',
@@ -17,6 +19,10 @@ const handBack = {
 } as const;
 
 function ask(context: ActionContext): void {
+	if (actsOnMarks(context)) {
+		askTakeOverMany(context);
+		return;
+	}
 	const conversation = conversationAtHand(context);
 	if (conversation === null) return;
 	const { id } = conversation;
@@ -52,13 +58,12 @@ export function setAiDisabled(context: ActionContext, id: string, isDisabled: bo
 		id,
 		base,
 		mine: { ...base, ai_disabled: String(isDisabled) },
-		says: isDisabled
-			? `You took over ${title}: the assistant does not answer. A hands it back.`
-			: `Handed back ${title}: the assistant answers again.`,
+		says: `${isDisabled ? 'You took over' : 'Handed back'} ${title}.`,
 	});
 }
 
 function cannot(context: ActionContext): string | null {
+	if (actsOnMarks(context)) return null;
 	const id = conversationAtHand(context)?.id;
 	const isGone = id !== undefined && context.state().deletions.has(id);
 	return isGone ? 'It is deleted, or is being deleted.' : noneAtHand(context);

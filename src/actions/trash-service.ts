@@ -4,6 +4,10 @@ export type TrashService = {
 	readonly export: (name: string, path: string) => void;
 	/** Makes one of its conversations anew, under a new id; after a failure, goes on. */
 	readonly restore: (name: string) => void;
+	/** Ends a restoration that is under way, between two messages. */
+	readonly stop: (name: string) => void;
+	/** Asks the server whether one of which that is not known was deleted, and notes it where it was. */
+	readonly check: (name: string) => void;
 	/** Reads the lists of records again. */
 	readonly refresh: () => void;
 };

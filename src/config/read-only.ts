@@ -1,7 +1,7 @@
 import type { Settings } from './settings.ts';
 
 /**
- * Where it comes from that nothing may be written to a profile (a host, or `demo`), as the end of a sentence; null where
+ * Where it comes from that nothing may be written to a profile (a host, or `demo`), in a few words; null where
  * it may. `isAsked` is the command line's word, which counts before the settings'.
  */
 export function readOnlyReason(
@@ -9,8 +9,8 @@ export function readOnlyReason(
 	{ readOnly, readOnlyProfiles }: Pick<Settings, 'readOnly' | 'readOnlyProfiles'>,
 	profile: string,
 ): string | null {
-	if (isAsked) return 'tconv was started with --read-only';
-	if (readOnly) return 'settings.json says so (readOnly)';
+	if (isAsked) return 'started with --read-only';
+	if (readOnly) return 'settings.json: readOnly';
 	const isNamed = readOnlyProfiles.some((name) => name.trim().toLowerCase() === profile.toLowerCase());
-	return isNamed ? `settings.json says so for ${profile} (readOnlyProfiles)` : null;
+	return isNamed ? `settings.json: readOnlyProfiles has ${profile}` : null;
 }

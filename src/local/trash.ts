@@ -99,10 +99,13 @@ export function openTrash({ folder, now, newId, limits }: TrashTools): Trash {
 			if (!fileName.test(`${name}.pending.ndjson`)) throw noSuch(name);
 			const pending = pathOf(name, 'pending');
 			try {
-				if (how === 'deleted') await rename(pending, pathOf(name, 'deleted'));
-				else await remove(pending);
+				if (how === 'not-deleted') await remove(pending);
+				else await rename(pending, pathOf(name, 'deleted'));
 				await syncFolder(folder);
 			} catch (error) {
+				// Somebody else may have found out the same.
+				if (codeOf(error) === 'ENOENT' && (how === 'not-deleted' || (await isThere(pathOf(name, 'deleted')))))
+					return;
 				throw fileProblem('What became of a conversation could not be noted in the trash', pending, error);
 			}
 		},
@@ -223,6 +226,13 @@ async function firstLine(handle: FileHandle, size: number): Promise<string | nul
 		if (end !== -1) return start.subarray(0, end).toString('utf8');
 		if (length >= size || length >= longestHead) return null;
 	}
+}
+
+async function isThere(path: string): Promise<boolean> {
+	return stat(path).then(
+		() => true,
+		() => false,
+	);
 }
 
 function noSuch(name: string): FileProblem {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseInstant } from '../domain/instant.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../domain/json.ts';
 import type { HandlerContext } from './environment.ts';
 import { badRequest, invalid, telnyxFailure, type ValidationProblem } from './errors.ts';
 
@@ -13,7 +14,21 @@ const optional = <T extends z.ZodMiniType>(schema: T) =>
 		z.transform((value) => value ?? undefined),
 	);
 
-const metadata = z.record(z.string(), z.string());
+/** A map of texts, as it came: what zod makes of a record has no `__proto__` in it. */
+const metadata = z.pipe(
+	z.custom<JsonValue>(() => true),
+	z.transform((value, context): JsonObject => {
+		if (!isJsonObject(value)) {
+			context.issues.push({ code: 'invalid_type', expected: 'record', input: value });
+			return z.NEVER;
+		}
+		for (const [key, input] of Object.entries(value)) {
+			if (typeof input !== 'string')
+				context.issues.push({ code: 'invalid_type', expected: 'string', input, path: [key] });
+		}
+		return value;
+	}),
+);
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const nonEmpty = z.string().check(z.minLength(1, 'Input should not be empty'));
 

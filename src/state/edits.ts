@@ -2,7 +2,7 @@ import type { Metadata } from '../domain/conversation.ts';
 import type { MetadataChange } from '../domain/records.ts';
 import type { MetadataDraft, MetadataTarget } from './metadata-draft.ts';
 
-/** A conversation made here: it stays in the list until another filter, and where the filter hides it, until `r`. */
+/** A conversation made here: it is in the list until another filter, and where the filter hides it, until `r`. */
 export type Pinned = { readonly id: string; readonly isHidden: boolean };
 
 /** A metadata map that is to take the place of another. */
@@ -27,7 +27,8 @@ export type Edits = {
 	readonly saving: ReadonlyMap<string, Metadata>;
 	/** The metadata writes that were done, the last one at the end. */
 	readonly undoable: readonly MetadataChange[];
-	readonly pinned: Pinned | null;
+	/** The last one made in front. */
+	readonly pinned: readonly Pinned[];
 };
 
 export type EditEvent =
@@ -38,9 +39,10 @@ export type EditEvent =
 	| { readonly type: 'edit-done'; readonly change: MetadataChange }
 	/** A write is being taken back, or is not to be offered again. */
 	| { readonly type: 'edit-undone'; readonly change: MetadataChange }
-	| { readonly type: 'pin'; readonly pinned: Pinned | null };
+	| { readonly type: 'pin'; readonly pinned: Pinned }
+	| { readonly type: 'unpin'; readonly id: string };
 
-export const noEdits: Edits = { kept: new Map(), saving: new Map(), undoable: [], pinned: null };
+export const noEdits: Edits = { kept: new Map(), saving: new Map(), undoable: [], pinned: [] };
 
 /** How many writes can be taken back. */
 const undoLimit = 200;
@@ -69,7 +71,9 @@ export function reduceEdits(edits: Edits, event: EditEvent): Edits {
 		case 'edit-undone':
 			return { ...edits, undoable: edits.undoable.filter((change) => change !== event.change) };
 		case 'pin':
-			return { ...edits, pinned: event.pinned };
+			return { ...edits, pinned: [event.pinned, ...unpinned(edits.pinned, event.pinned.id)] };
+		case 'unpin':
+			return { ...edits, pinned: unpinned(edits.pinned, event.id) };
 	}
 }
 
@@ -78,6 +82,10 @@ export function editKey(
 	target: { readonly kind: 'edit'; readonly id: string } | { readonly kind: 'create' },
 ): string {
 	return target.kind === 'edit' ? `edit ${target.id}` : 'create';
+}
+
+function unpinned(pinned: readonly Pinned[], id: string): readonly Pinned[] {
+	return pinned.filter((one) => one.id !== id);
 }
 
 function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {

@@ -36,7 +36,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return {
 				...state,
 				query: event.query,
-				edits: { ...state.edits, pinned: null },
+				edits: { ...state.edits, pinned: [] },
 				// The same asked again is no step to go back.
 				queryHistory:
 					event.instead || toQueryString(event.query) === toQueryString(state.query)
@@ -47,7 +47,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'query-back': {
 			const query = state.queryHistory.at(-1);
 			if (query === undefined) return state;
-			const edits = { ...state.edits, pinned: null };
+			const edits = { ...state.edits, pinned: [] };
 			return { ...state, query, edits, queryHistory: state.queryHistory.slice(0, -1) };
 		}
 		case 'list-move':
@@ -104,6 +104,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'edit-done':
 		case 'edit-undone':
 		case 'pin':
+		case 'unpin':
 			return { ...state, edits: reduceEdits(state.edits, event) };
 		case 'hold':
 		case 'held-before':

@@ -49,8 +49,9 @@ export type RecordsView = {
 	/** Rows that are seen at a time, and the last one at which the record shown whole can begin. */
 	readonly page: number;
 	readonly lastTop: number;
-	/** What is under the cursor, in the trash. */
+	/** What is under the cursor, in the trash, and whether it is being restored. */
 	readonly trash: TrashEntry | null;
+	readonly isRestoring: boolean;
 	/** The conversation that the record under the cursor is about. */
 	readonly conversationId: string | null;
 };

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import { type ReactElement, useMemo } from 'react';
 import { isSearchAway } from '../actions/find-actions.ts';
-import { topOverlay } from '../state/ui-state.ts';
+import { type Notice, topOverlay } from '../state/ui-state.ts';
 import { fitLine, span } from '../text/line.ts';
 import { t } from '../text/safe.ts';
 import { nothing } from '../text/safe-text.ts';
@@ -9,13 +9,15 @@ import { localZone } from '../text/zone.ts';
 import type { Size } from './geometry.ts';
 import { breakpoints, smallest } from './geometry.ts';
 import { useActionContext } from './hooks/use-action-context.ts';
+import { useCutOffNotice } from './hooks/use-cut-off-notice.ts';
 import { useHeld } from './hooks/use-held.ts';
 import { useListEffects } from './hooks/use-list-effects.ts';
+import { useMarks } from './hooks/use-marks.ts';
 import { useRecordsData } from './hooks/use-records-data.ts';
 import { useSearchTexts } from './hooks/use-search-texts.ts';
 import { useUiState } from './hooks/use-ui-state.ts';
 import { KeyRouter } from './key-router.tsx';
-import { bannerLine, footerLine, headerLine } from './lines/bar-lines.ts';
+import { bannerLine, footerLine, headerLine, noticeLines } from './lines/bar-lines.ts';
 import { useLive } from './live/use-live.ts';
 import { Overlays } from './modals/overlays.tsx';
 import { PromptBar } from './modals/prompt-bar.tsx';
@@ -24,6 +26,8 @@ import { DetailPane } from './panes/detail-pane.tsx';
 import { ListPane } from './panes/list-pane.tsx';
 import type { Program } from './program.ts';
 import { useScreenData } from './queries/use-screen-data.ts';
+import type { Theme } from './theme.ts';
+import { PaintedBlock } from './widgets/painted-block.tsx';
 
 type Props = { readonly program: Program; readonly size: Size };
 
@@ -49,6 +53,8 @@ export function Screen({ program, size }: Props): ReactElement {
 	const context = useActionContext(program, derive, data, size);
 	useListEffects(program, state, data.list, view, loadMore);
 	useHeld(program, state, data);
+	useMarks(program, state, data.list);
+	useCutOffNotice(program, data.list.isLoaded);
 	useSearchTexts(data);
 	const { words: live, note } = useLive(program, state, data, view, size.columns);
 
@@ -122,6 +128,22 @@ export function Screen({ program, size }: Props): ReactElement {
 				<Text wrap="truncate">{theme.paint(footerLine(footed, hits, bindings, size.columns))}</Text>
 			)}
 			<Overlays program={program} size={size} state={state} view={view} context={context} />
+			{state.notice === null || overlay?.kind === 'prompt' ? null : (
+				<LongNotice theme={theme} size={size} notice={state.notice} />
+			)}
+		</Box>
+	);
+}
+
+type NoticeProps = { readonly theme: Theme; readonly size: Size; readonly notice: Notice };
+
+/** A notice that is too long for the last row takes the rows above it, too: what is to be done stands at its end. */
+function LongNotice({ theme, size, notice }: NoticeProps): ReactElement | null {
+	const rows = noticeLines(notice, size.columns).map((line) => theme.paint(line));
+	if (rows.length === 0) return null;
+	return (
+		<Box position="absolute" marginTop={size.rows - rows.length} width={size.columns} height={rows.length}>
+			<PaintedBlock width={size.columns} height={rows.length} rows={rows} />
 		</Box>
 	);
 }

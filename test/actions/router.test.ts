@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Action, ActionContext, ScopeName } from '../../src/actions/action.ts';
 import { bindKeys } from '../../src/actions/bindings.ts';
-import { pressStroke, typeText } from '../../src/actions/router.ts';
+import { pressStroke, runAction, typeText } from '../../src/actions/router.ts';
 import { actions } from '../../src/actions/table.ts';
 import { instantFromMillis } from '../../src/domain/instant.ts';
+import { askDialog } from '../../src/state/dialog.ts';
 import type { Overlay } from '../../src/state/overlay.ts';
 import { createUiStore } from '../../src/state/store.ts';
 import type { UiState } from '../../src/state/ui-state.ts';
@@ -53,6 +54,8 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = [], readO
 			trash: {
 				export: (name, path) => done.push(`export ${name} to ${path}`),
 				restore: (name) => done.push(`restore ${name}`),
+				stop: (name) => done.push(`stop restoring ${name}`),
+				check: (name) => done.push(`check ${name}`),
 				refresh: note('refresh the records'),
 			},
 			suspend: note('suspend'),
@@ -182,5 +185,76 @@ describe('the router', () => {
 		press('Enter');
 		expect(done).toEqual(['open id 1']);
 		expect(store.getState().overlays).toEqual([]);
+	});
+
+	describe('read-only', () => {
+		const started = 'started with --read-only';
+		const writing = actions.filter(({ mutates }) => mutates).map((action) => [action.id, action] as const);
+
+		test.each(writing)('%s says why, before anything else is asked of it', (_, action) => {
+			const { context, store, done } = setUp({}, [], started);
+			runAction({ ...action, disabled: () => expect.unreachable('it was asked') }, context);
+			expect(store.getState().notice?.text).toBe('Read-only: started with --read-only');
+			expect(store.getState().overlays).toEqual([]);
+			expect(done).toEqual([]);
+		});
+
+		test('what only reads, or keeps things on this machine, goes on', () => {
+			const { store, done, press } = setUp({ selectedId: 'a' }, [], started);
+			press('j', 'r', '?');
+			expect(store.getState()).toMatchObject({ selectedId: 'b', notice: null, overlays: [{ kind: 'help' }] });
+			expect(done).toEqual(['refresh list']);
+		});
+	});
+
+	describe('a question', () => {
+		const ask = { what: 'delete', id: 'a', title: 'A' } as const;
+		const asked = (mustType?: string) =>
+			askDialog({
+				ask,
+				title: '',
+				lines: [],
+				verb: 'Delete',
+				...(mustType === undefined ? {} : { mustType }),
+			});
+
+		test.each([
+			['y', ['delete a']],
+			['Enter', []],
+			['Tab Enter', ['delete a']],
+			['Right Left Enter', []],
+			['D', []],
+			['n', []],
+			['Esc', []],
+			['q', []],
+			['Tab Tab Enter', []],
+		])('%s', (keys, expected) => {
+			const { done, press, store } = setUp({ overlays: [asked()] });
+			press(...keys.split(' '));
+			expect(done).toEqual(expected);
+			expect(store.getState().overlays).toHaveLength(keys === 'D' ? 1 : 0);
+		});
+
+		test.each([
+			['3 7 Enter', ['delete a']],
+			['y Enter', []],
+			['3 Enter', []],
+			['Tab y', []],
+			['3 7 Tab Enter', []],
+			['3 7 Tab y', ['delete a']],
+			['3 Left 7 Enter', []],
+			['n Backspace 3 7 Tab Tab Enter', ['delete a']],
+			['Esc', []],
+		])('where 37 must be typed: %s', (keys, expected) => {
+			const { done, press } = setUp({ overlays: [asked('37')] });
+			press(...keys.split(' '));
+			expect(done).toEqual(expected);
+		});
+
+		test('says what is to be typed where it was not', () => {
+			const { press, store } = setUp({ overlays: [asked('37')] });
+			press('3', 'Enter');
+			expect(store.getState().notice?.text).toBe('Delete: type 37 into the field first. Nothing was done.');
+		});
 	});
 });

@@ -47,6 +47,18 @@ describe('conversations', () => {
 		]);
 	});
 
+	test('lost a metadata key called __proto__: it is a key like any other', async () => {
+		const { request } = await startServer();
+		const metadata: unknown = JSON.parse('{"__proto__": "x", "constructor": "y"}');
+		const made = await request('POST', '/ai/conversations', { body: { metadata } });
+		expect(made.text).toContain('"metadata":{"__proto__":"x","constructor":"y"}');
+		const path = '/ai/conversations/00000000-0000-4000-8000-000000000001';
+		const other: unknown = JSON.parse('{"__proto__": "z"}');
+		expect((await request('PUT', path, { body: { metadata: other } })).text).toContain('{"__proto__":"z"}');
+		const wrong: unknown = JSON.parse('{"__proto__": 1}');
+		expect((await request('PUT', path, { body: { metadata: wrong } })).status).toBe(422);
+	});
+
 	test('keep the other keys where the server merges metadata', async () => {
 		const { request, store } = await startServer({ metadataWrites: 'merge' });
 		const { id } = store.conversations.create({ metadata: { a: '1', b: '2' } });

@@ -30,7 +30,7 @@ export function createConversationsService(program: Program, client: QueryClient
 			for (const queryKey of [['trash'], ['journal']]) void client.invalidateQueries({ queryKey });
 		}
 		if (store.getState().held.has(id)) setHeld(program, id, null);
-		if (store.getState().edits.pinned?.id === id) store.dispatch({ type: 'pin', pinned: null });
+		store.dispatch({ type: 'unpin', id });
 		await dropConversation(client, id);
 		// Only what was deleted here is in the trash here.
 		store.dispatch({ type: 'deletion', id, stage: outcome.kind === 'gone' ? null : 'deleted' });

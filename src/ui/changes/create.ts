@@ -26,7 +26,7 @@ export function createConversations(program: Program, client: QueryClient): Meta
 		const title = made.name || made.id;
 		notice('good', `Created ${title}.`);
 		const isHidden = await isHiddenByFilter(made.id);
-		if (!isHidden || store.getState().edits.pinned?.id !== made.id) return;
+		if (!isHidden || !store.getState().edits.pinned.some(({ id }) => id === made.id)) return;
 		store.dispatch({ type: 'pin', pinned: { id: made.id, isHidden } });
 		notice(
 			'good',

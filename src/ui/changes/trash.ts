@@ -7,7 +7,7 @@ import { countText } from '../../text/count.ts';
 import { type RestoreProgress, restoreConversation } from '../../writes/restore.ts';
 import { restoringKey } from '../hooks/use-records-data.ts';
 import { sentenceOf } from '../lines/error-lines.ts';
-
+import type { Restoring } from '../model/records-data.ts';
 import type { Program } from '../program.ts';
 import { conversationOptions } from '../queries/detail-queries.ts';
 import { trashedOptions } from '../queries/records-queries.ts';
@@ -18,19 +18,20 @@ export function createTrash(program: Program, client: QueryClient): TrashService
 	const { records } = writer;
 	/** Restorations that failed go on under the ids that they began with, so that nothing is made twice. */
 	const attempts = new Map<string, string>();
+	const underWay = new Map<string, AbortController>();
 	const notice = (tone: Notice['tone'], text: string): void =>
 		store.dispatch({ type: 'notice', notice: { tone, text } });
 	const refresh = (): void => {
 		void client.invalidateQueries({ queryKey: ['journal'] });
 		void client.invalidateQueries({ queryKey: ['trash'] });
 	};
-	const progressOf = (): ReadonlyMap<string, RestoreProgress> =>
-		client.getQueryData<ReadonlyMap<string, RestoreProgress>>(restoringKey) ?? new Map();
-	const tellProgress = (name: string, progress: RestoreProgress | null): void => {
+	const progressOf = (): ReadonlyMap<string, Restoring> =>
+		client.getQueryData<ReadonlyMap<string, Restoring>>(restoringKey) ?? new Map();
+	const tellProgress = (name: string, progress: Restoring | null): void => {
 		const next = new Map(progressOf());
 		if (progress === null) next.delete(name);
 		else next.set(name, progress);
-		client.setQueryData<ReadonlyMap<string, RestoreProgress>>(restoringKey, next);
+		client.setQueryData<ReadonlyMap<string, Restoring>>(restoringKey, next);
 	};
 
 	const exportOne = async (name: string, typed: string): Promise<void> => {
@@ -51,20 +52,23 @@ export function createTrash(program: Program, client: QueryClient): TrashService
 	};
 
 	const restore = async (name: string): Promise<void> => {
-		if (progressOf().has(name)) return notice('warn', 'It is being restored already.');
+		if (underWay.has(name)) return notice('warn', 'It is being restored already.');
+		const stopping = new AbortController();
+		underWay.set(name, stopping);
 		const attemptId = attempts.get(name) ?? writer.newId();
 		attempts.set(name, attemptId);
 		let progress: RestoreProgress = { newId: null, done: 0, total: 0 };
 		const onProgress = (now: RestoreProgress): void => {
 			progress = now;
-			tellProgress(name, now);
+			tellProgress(name, { ...now, problem: null });
 		};
 		onProgress(progress);
 		notice('plain', 'Restoring…');
 		try {
 			const whole = await client.fetchQuery(trashedOptions(records, name));
-			const made = await restoreConversation(writer, { whole, attemptId }, onProgress);
+			const made = await restoreConversation(writer, { whole, attemptId }, onProgress, stopping.signal);
 			attempts.delete(name);
+			tellProgress(name, null);
 			const { conversation, messages, unreadable } = made;
 			client.setQueryData(conversationOptions(api, conversation.id).queryKey, conversation);
 			store.dispatch({ type: 'pin', pinned: { id: conversation.id, isHidden: false } });
@@ -75,10 +79,36 @@ export function createTrash(program: Program, client: QueryClient): TrashService
 			notice(tone, `Restored ${title} as ${conversation.id}, with ${countText(messages)} messages.${left}`);
 		} catch (error) {
 			const { newId, done, total } = progress;
-			const far = newId === null ? '' : ` ${done} of ${total} messages are in ${newId}.`;
-			notice('bad', `Not restored: ${wordsOf(error)}${far} R goes on from there, and doubles nothing.`);
+			const isStopped = stopping.signal.aborted;
+			const reason = isStopped ? 'Stopped.' : wordsOf(error);
+			const inNew =
+				newId === null ? '' : ` ${done} of ${total} messages are in the new conversation ${newId}.`;
+			const problem = `Not restored. ${reason}${inNew} R goes on, and doubles nothing.`;
+			tellProgress(name, { ...progress, problem });
+			const far = newId === null ? '' : ` after ${done} of ${total} messages`;
+			notice(isStopped ? 'warn' : 'bad', `Not restored${far}: ${reason} R goes on.`);
 		} finally {
-			tellProgress(name, null);
+			underWay.delete(name);
+			refresh();
+		}
+	};
+
+	const check = async (name: string): Promise<void> => {
+		try {
+			const { entries } = await records.trash.list();
+			const entry = entries.find((one) => one.name === name);
+			if (entry === undefined) return notice('warn', 'It is in the trash no longer.');
+			const title = entry.title || entry.conversationId;
+			if (await isGone(api, entry.conversationId)) {
+				await records.trash.settle(entry, 'deleted');
+				notice('good', `${title} was deleted: the server does not have it.`);
+			} else {
+				// It stays here too: a request to delete it may be on its way at this moment.
+				notice('good', `${title} was not deleted: the server has it.`);
+			}
+		} catch (error) {
+			notice('bad', `It is still not known: ${wordsOf(error)}`);
+		} finally {
 			refresh();
 		}
 	};
@@ -86,8 +116,20 @@ export function createTrash(program: Program, client: QueryClient): TrashService
 	return {
 		export: (name, path) => void exportOne(name, path),
 		restore: (name) => void restore(name),
+		stop: (name) => underWay.get(name)?.abort(),
+		check: (name) => void check(name),
 		refresh,
 	};
+}
+
+async function isGone(api: Program['api'], id: string): Promise<boolean> {
+	try {
+		await api.get(id);
+		return false;
+	} catch (error) {
+		if (error instanceof ApiError && error.kind === 'not-found') return true;
+		throw error;
+	}
 }
 
 /** What went wrong, in the words of whoever refused it. */

@@ -50,7 +50,7 @@ export function useActionContext(
 		const refreshRows = (): void => {
 			const { query, edits } = store.getState();
 			// What the filter hides was shown for having been made just now.
-			if (edits.pinned?.isHidden) store.dispatch({ type: 'pin', pinned: null });
+			for (const { id, isHidden } of edits.pinned) if (isHidden) store.dispatch({ type: 'unpin', id });
 			void refreshList(client, api, query);
 		};
 		const suspend = async (wait: () => Promise<void>): Promise<void> => {

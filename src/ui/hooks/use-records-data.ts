@@ -1,15 +1,14 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { UiState } from '../../state/ui-state.ts';
-import type { RestoreProgress } from '../../writes/restore.ts';
-import type { RecordsData } from '../model/records-data.ts';
+import type { RecordsData, Restoring } from '../model/records-data.ts';
 import type { Program } from '../program.ts';
 import { journalOptions, trashedOptions, trashOptions } from '../queries/records-queries.ts';
 
 /** The key under which it stands how far restorations are, by names of the trash. */
 export const restoringKey = ['restoring'] as const;
 
-const none: ReadonlyMap<string, RestoreProgress> = new Map();
+const none: ReadonlyMap<string, Restoring> = new Map();
 
 /** Subscribes to the list of records that is open, and so has its files read; null while none is. */
 export function useRecordsData({ writer }: Program, { overlays }: UiState): RecordsData | null {
@@ -21,7 +20,7 @@ export function useRecordsData({ writer }: Program, { overlays }: UiState): Reco
 	const journal = useQuery({ ...journalOptions(records), enabled: draft?.what === 'journal' });
 	const trash = useQuery({ ...trashOptions(records), enabled: isTrash });
 	const whole = useQuery({ ...trashedOptions(records, shown ?? ''), enabled: shown !== null });
-	const restoring = useQuery<ReadonlyMap<string, RestoreProgress>>({
+	const restoring = useQuery<ReadonlyMap<string, Restoring>>({
 		queryKey: restoringKey,
 		queryFn: skipToken,
 		structuralSharing: false,

@@ -3,13 +3,14 @@ import type { Bindings } from '../../actions/bindings.ts';
 import { liveScopes } from '../../actions/scopes.ts';
 import type { WordsContext } from '../../filter/words.ts';
 import { orderWords, queryWords } from '../../filter/words.ts';
-import { topOverlay, type UiState } from '../../state/ui-state.ts';
+import { type Notice, topOverlay, type UiState } from '../../state/ui-state.ts';
 import { countText } from '../../text/count.ts';
 import { clipLine, fitLine, type Line, lineWidth, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { steady } from '../../text/steady.ts';
 import { blank, cellWidth } from '../../text/width.ts';
+import { wrapLine } from '../../text/wrap-line.ts';
 import type { ListData } from '../model/screen-data.ts';
 import type { Glyphs } from '../theme.ts';
 
@@ -73,6 +74,20 @@ export function footerLine(state: UiState, hits: HitCount, bindings: Bindings, w
 	const text = (state.focus === 'list' ? state.narrowedTo : null) ?? state.find?.text ?? null;
 	if (text !== null && topOverlay(state) === null) return findLine(text, hits, bindings, width);
 	return fitLine(hintLine(state, bindings, width - 1), width);
+}
+
+/** The rows that a notice may take: more would hide what it is about. */
+const mostNoticeRows = 5;
+
+/** A notice that the last row has no room for, in rows of exactly `width` cells; none where the row will do. */
+export function noticeLines({ tone, text }: Notice, width: number): readonly Line[] {
+	const line: Line = [span(tone === 'plain' ? 'strong' : tone, t` ${safe(text)}`)];
+	const rows = wrapLine(line, width - 1, 1);
+	if (rows.length < 2) return [];
+	const shown = rows.slice(0, mostNoticeRows);
+	const last = shown.at(-1);
+	if (last === undefined || rows.length === shown.length) return shown.map((row) => fitLine(row, width));
+	return [...shown.slice(0, -1), [...last, span('plain', blank(width))]].map((row) => fitLine(row, width));
 }
 
 /**

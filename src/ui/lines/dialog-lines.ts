@@ -6,7 +6,7 @@ import { blank, cellWidth, fit } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 
 /** A dialog in rows, and where its field is: the row, and the first cell of what is typed; null where there is none. */
-export type DialogRows = {
+type DialogRows = {
 	readonly rows: readonly Line[];
 	readonly field: { readonly row: number; readonly cell: number } | null;
 };

@@ -72,12 +72,16 @@ function headingOf(result: InsightResult, glyphs: Glyphs): Line {
 /** Why there is nothing to read below a heading. */
 function explanation(result: InsightResult, index: number, options: InsightOptions): Block[] {
 	if (result.insights.length > 0) return [];
-	const words: Readonly<Record<string, string>> = {
-		pending: 'Waiting to be scored: that happens seconds after a conversation ends. r asks again.',
-		in_progress: 'Being scored now. r asks again.',
-		failed: 'The scoring failed; the API gives no reason.',
-	};
-	const text = words[result.status] ?? 'It holds no insights.';
+	// A map, because a status can be any word, `constructor` too.
+	const words = new Map([
+		[
+			'pending',
+			'Waiting to be scored: that happens seconds after a conversation ends. It is asked for again by itself.',
+		],
+		['in_progress', 'Being scored now. It is asked for again by itself.'],
+		['failed', 'The scoring failed; the API gives no reason.'],
+	]);
+	const text = words.get(result.status) ?? 'It holds no insights.';
 	return [wordsBlock(`i${index}-why`, span('muted', safe(`  ${text}`)), options)];
 }
 

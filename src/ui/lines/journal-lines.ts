@@ -11,6 +11,7 @@ import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { latency, listTime, stamp } from '../../text/time.ts';
 import { fit } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
+import { phone } from './list-line.ts';
 import { differenceLines } from './metadata-change-lines.ts';
 import { factLines } from './record-facts.ts';
 
@@ -122,7 +123,7 @@ function whoOf({ before, after, conversationId }: JournalAttempt): SafeText {
 		if (typeof value.name === 'string' && value.name.trim() !== '') return safe(value.name);
 		const metadata = isJsonObject(value.metadata) ? value.metadata : value;
 		const who = metadataText(metadata, 'telnyx_end_user_target') || metadataText(metadata, 'from');
-		if (who !== '') return safe(who);
+		if (who !== '') return phone(who);
 	}
 	return conversationId === null ? t`(new)` : safe(conversationId);
 }

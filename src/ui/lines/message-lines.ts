@@ -22,11 +22,13 @@ export function messageLayout(
 	conversation: Conversation | null,
 	{ cells, height }: AreaSize,
 ): MessageLayout {
-	const above: Line[] = [roleLine(draft), []];
-	const most = Math.max(1, height - above.length - leastRows);
+	const above = [roleLine(draft)];
+	// A row under the role says what is out of sight.
+	const room = height - above.length - 1;
+	const most = Math.max(1, room - leastRows);
 	const notes = notesOf(draft, conversation).flatMap((line) => wrapLine(line, cells));
 	const below = atMost(notes, most, cells);
-	return { above, below, area: { cells, height: Math.max(1, height - above.length - below.length) } };
+	return { above, below, area: { cells, height: Math.max(1, room - below.length) } };
 }
 
 /** Whom the message is from: the role in brackets. */

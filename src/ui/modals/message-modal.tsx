@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { Conversation } from '../../domain/conversation.ts';
 import type { MessageDraft } from '../../state/message-draft.ts';
-import type { AreaSize } from '../../state/text-area.ts';
+import { type AreaSize, viewArea } from '../../state/text-area.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { clip } from '../../text/width.ts';
@@ -32,10 +32,12 @@ export function messageIn(draft: MessageDraft, conversation: Conversation | null
 export function MessageModal({ theme, size, id, draft, conversation }: Props): ReactElement {
 	const box = areaBox(size);
 	const { above, below, area } = messageIn(draft, conversation, size);
+	const { above: over, below: under } = viewArea(draft.area, area);
+	const hidden: Line = over + under === 0 ? [] : [span('dim', t`${over} rows above, ${under} below`)];
 	const blankRows = Array.from({ length: area.height }, (): Line => []);
-	const rows = [...above, ...blankRows, ...below].map((line) => [span('plain', t` `), ...line]);
+	const rows = [...above, hidden, ...blankRows, ...below].map((line) => [span('plain', t` `), ...line]);
 	const x = box.x + 2;
-	const y = box.y + 1 + above.length;
+	const y = box.y + 2 + above.length;
 	const title = t`Message to ${clip(safe(conversation?.name ?? id), box.width - 20)}`;
 	return (
 		<Modal theme={theme} box={box} title={title} rows={rows}>

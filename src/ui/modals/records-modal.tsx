@@ -10,7 +10,7 @@ import { wrapLine } from '../../text/wrap-line.ts';
 import type { Size } from '../geometry.ts';
 import { attemptRow, attemptWords } from '../lines/journal-lines.ts';
 import { sizeWords, trashRow, trashWords } from '../lines/trash-lines.ts';
-import type { RecordsData } from '../model/records-data.ts';
+import type { RecordsData, Restoring } from '../model/records-data.ts';
 import { type RecordsScreen, wordRows } from '../model/records-view.ts';
 import type { Program } from '../program.ts';
 import { SelectList } from '../widgets/select-list.tsx';
@@ -39,22 +39,26 @@ export function RecordsModal({ program, size, draft, view }: Props): ReactElemen
 		return <Modal theme={theme} box={box} title={shownTitle(draft, view, top, inner)} rows={rows} />;
 	}
 	const height = Math.max(1, inner - wordRows);
-	const list = rowsOf(data, cells, program.now());
+	// Only what is seen is laid out: the journal is long.
+	const from = clamp(view.index - Math.floor(height / 2), 0, Math.max(0, view.keys.length - height));
+	const list = rowsOf(data, from, height, cells, program.now());
 	const items = list.map((line, at) => ({
-		value: view.keys[at] ?? '',
+		value: view.keys[from + at] ?? '',
 		label: theme.paint(line),
 		selectedLabel: theme.paint(line, true),
 	}));
 	const words = wordsBelow(view, cells).slice(0, wordRows);
 	const placeholder =
-		list.length > 0 ? [] : placeholderOf(data, draft).flatMap((line) => wrapLine(line, cells));
+		list.length > 0
+			? []
+			: placeholderOf(data, draft, program.trashDays).flatMap((line) => wrapLine(line, cells));
 	const blank = Array.from({ length: height - Math.min(height, placeholder.length) }, (): Line => []);
 	const rows = [...placeholder.slice(0, height), ...blank, ...words].map(indented);
 	return (
 		<Modal theme={theme} box={box} title={listTitle(draft, data)} rows={rows}>
 			{items.length === 0 ? null : (
 				<Box position="absolute" marginLeft={box.x + 2} marginTop={box.y + 1} width={cells} height={height}>
-					<SelectList items={items} selected={view.index} height={height} />
+					<SelectList items={items} selected={view.index - from} height={height} />
 				</Box>
 			)}
 		</Modal>
@@ -65,13 +69,20 @@ function indented(line: Line): Line {
 	return [span('plain', t` `), ...line];
 }
 
-function rowsOf(data: RecordsData | null, cells: number, nowMillis: number): readonly Line[] {
-	if (data?.what === 'journal')
-		return (data.list.data?.attempts ?? []).map((attempt) => attemptRow(attempt, cells, nowMillis));
+function rowsOf(
+	data: RecordsData | null,
+	from: number,
+	height: number,
+	cells: number,
+	nowMillis: number,
+): readonly Line[] {
+	if (data?.what === 'journal') {
+		const attempts = data.list.data?.attempts.slice(from, from + height) ?? [];
+		return attempts.map((attempt) => attemptRow(attempt, cells, nowMillis));
+	}
 	if (data?.what !== 'trash') return [];
-	return (data.list.data?.entries ?? []).map((entry) =>
-		trashRow(entry, data.restoring.get(entry.name), cells, nowMillis),
-	);
+	const entries = data.list.data?.entries.slice(from, from + height) ?? [];
+	return entries.map((entry) => trashRow(entry, data.restoring.get(entry.name), cells, nowMillis));
 }
 
 /** A failure first, then files that cannot be read, then the record under the cursor. */
@@ -82,11 +93,20 @@ function wordsBelow({ data, index }: RecordsScreen, cells: number): readonly Lin
 		return wrapLine([span('bad', safe(error.message))], cells);
 	const unreadable = unreadableWords(data);
 	const about = data.what === 'journal' ? data.list.data?.attempts[index] : data.list.data?.entries[index];
-	const words = about === undefined ? [] : 'attempt' in about ? attemptWords(about) : trashWords(about);
+	const words =
+		about === undefined
+			? []
+			: 'attempt' in about
+				? attemptWords(about)
+				: trashWords(about, restoringOf(data, about.name));
 	return [
 		...(unreadable === null ? [] : wrapLine([span('warn', unreadable)], cells).slice(0, wordRows - 1)),
 		...wrapLine(words, cells),
 	];
+}
+
+function restoringOf(data: RecordsData, name: string): Restoring | undefined {
+	return data.what === 'trash' ? data.restoring.get(name) : undefined;
 }
 
 function unreadableWords(data: RecordsData): SafeText | null {
@@ -103,7 +123,7 @@ function unreadableWords(data: RecordsData): SafeText | null {
 	return t`Cannot be read: ${safe(paths[0] ?? '')}${more}`;
 }
 
-function placeholderOf(data: RecordsData | null, { what }: RecordsDraft): readonly Line[] {
+function placeholderOf(data: RecordsData | null, { what }: RecordsDraft, days: number): readonly Line[] {
 	if (data?.list.error != null)
 		return [[span('bad', safe(data.list.error.message))], [span('dim', t`r tries again.`)]];
 	if (data?.list.data === undefined) return [[span('dim', t`Reading…`)]];
@@ -122,7 +142,7 @@ function placeholderOf(data: RecordsData | null, { what }: RecordsDraft): readon
 				[
 					span(
 						'dim',
-						t`A conversation is put here, whole, before the request to delete it leaves. For how long and how much is kept is set by trashDays and trashMegabytes.`,
+						t`A conversation is put here, whole, before the request to delete it leaves, and kept for ${days} days.`,
 					),
 				],
 			];

@@ -56,7 +56,14 @@ export function createRecordsView(glyphs: Glyphs) {
 			page: isShown ? inner : Math.max(1, inner - wordRows),
 			lastTop: Math.max(0, fields.shown.length - inner),
 		});
-		const nothing = { keys: [], index: 0, shown: noLines, trash: null, conversationId: null };
+		const nothing = {
+			keys: [],
+			index: 0,
+			shown: noLines,
+			trash: null,
+			isRestoring: false,
+			conversationId: null,
+		};
 		// Between an event and the next drawing the data are still those of before.
 		if (data === null || data.what !== draft.what) return view(nothing);
 		if (data.what === 'journal') {
@@ -66,7 +73,7 @@ export function createRecordsView(glyphs: Glyphs) {
 			const chosen = attempts[index];
 			if (chosen === undefined) return view(nothing);
 			const shown = isShown ? attempt(chosen, cells) : noLines;
-			return view({ keys, index, shown, trash: null, conversationId: chosen.conversationId });
+			return view({ ...nothing, keys, index, shown, conversationId: chosen.conversationId });
 		}
 		const entries = data.list.data?.entries ?? [];
 		const keys = trashKeys(entries);
@@ -84,6 +91,7 @@ export function createRecordsView(glyphs: Glyphs) {
 					? [[span('dim', t`Reading…`)]]
 					: noLines,
 			trash: chosen,
+			isRestoring: data.restoring.get(chosen.name)?.problem === null,
 			conversationId: chosen.conversationId === '' ? null : chosen.conversationId,
 		});
 	};

@@ -24,20 +24,25 @@ export function withSaving(
 }
 
 /**
- * The rows with one more in its place by the order. Where only the server knows that place, or it is below all that is
- * loaded so far, it is at the top; where the rows have it already, they stay as they are.
+ * The rows with some more, each in its place by the order. Where only the server knows that place, or it is below all
+ * that is loaded so far, it is at the top; what is among the rows already stays where it is.
  */
 export function withPinned(
 	rows: readonly ListRow[],
-	pinned: Conversation | undefined,
+	pinned: readonly Conversation[],
 	order: readonly Order[],
 	hasMore: boolean,
 ): readonly ListRow[] {
-	if (pinned === undefined || rows.some(({ id }) => id === pinned.id)) return rows;
 	const compare = rowOrder(withTiebreak(order));
-	const below = (row: ListRow): boolean =>
-		compare === null || (row.kind === 'conversation' && compare(pinned, row.conversation) < 0);
-	const at = rows.findIndex(below);
-	const row: ListRow = { kind: 'conversation', id: pinned.id, conversation: pinned };
-	return rows.toSpliced(at < 0 && !hasMore ? rows.length : Math.max(0, at), 0, row);
+	// From the back, so that the first of them is the first of those that go to the top.
+	return pinned.reduceRight((before, conversation) => {
+		const { id } = conversation;
+		if (before.some((row) => row.id === id)) return before;
+		const at = before.findIndex(
+			(row) =>
+				compare === null || (row.kind === 'conversation' && compare(conversation, row.conversation) < 0),
+		);
+		const place = at < 0 && !hasMore ? before.length : Math.max(0, at);
+		return before.toSpliced(place, 0, { kind: 'conversation', id, conversation });
+	}, rows);
 }

@@ -44,7 +44,7 @@ export function ListPane({ program, box, state, view, minute }: Props): ReactEle
 	const isFocused = state.focus === 'list';
 	const body = listBody(state, list, badgesOf, listHeight, options);
 	useBadgeLookup(program, body.visible);
-	const above = freshAbove(state, list.ids, height);
+	const above = freshAbove(state, list.ids, listHeight);
 	const painted = paintFrame(
 		{
 			width: box.width,

@@ -1,4 +1,4 @@
-import { skipToken, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useInfiniteQuery, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { ConversationsApi } from '../../api/conversations-api.ts';
 import type { ListQuery } from '../../filter/tree.ts';
@@ -45,6 +45,11 @@ export function useScreenData(
 	return { data, state, loadMore: list.loadMore };
 }
 
+/** The data that are there. Outside of a component, so that it is not taken for another function with every drawing. */
+function loadedOf<T>(results: readonly { readonly data: T | undefined }[]): T[] {
+	return results.flatMap(({ data }) => (data === undefined ? [] : [data]));
+}
+
 function useListData(
 	api: ConversationsApi,
 	query: ListQuery,
@@ -60,7 +65,10 @@ function useListData(
 	const head = useQuery({ ...headOptions(client, api, query), enabled: false });
 	const { data: pages, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage } = list;
 	const loaded = useMemo(() => flattenPages(pages?.pages ?? []), [pages]);
-	const made = useQuery({ ...conversationOptions(api, pinned?.id ?? ''), enabled: pinned !== null }).data;
+	const made = useQueries({
+		queries: pinned.map(({ id }) => conversationOptions(api, id)),
+		combine: loadedOf,
+	});
 	const rows = useMemo(
 		() => withSaving(withPinned(loaded, made, query.order, hasNextPage), saving),
 		[loaded, made, query.order, hasNextPage, saving],

@@ -8,7 +8,7 @@ const id = idOf(1);
 
 async function started(options: ScreenOptions = {}): Promise<TestScreen> {
 	const screen = await startScreen({ bundles: callers(3), ...options });
-	await screen.waitFor('hello from 1');
+	await screen.waitFor('1 of 3 loaded');
 	screen.press('4');
 	await screen.waitFor(/metadata \(3\)/);
 	return screen;
@@ -75,6 +75,32 @@ describe('saving metadata', () => {
 		expect(metadataOf(screen)).toEqual({ ...base, tier: 'gold' });
 		expect(await outcomes(screen)).toEqual(['begun', 'failed', 'begun', 'done']);
 		expect(screen.state().edits.kept.size).toBe(0);
+	});
+
+	test('what the last row has no room for takes the rows above: how to get the edit back was cut off', async () => {
+		const screen = await started({ size: { columns: 60, rows: 15 } });
+		screen.intervene((request) => (isPut(request) ? refusal(403, '10010', 'Forbidden', 'no') : null));
+		await addKey(screen, 'tier', 'gold');
+		const rows = await screen.waitFor('in the Telnyx portal.');
+		expect(rows).toHaveLength(15);
+		expect(rows.slice(-4).join(' ').replaceAll(/\s+/g, ' ')).toMatch(
+			/Not saved\..* e opens your edit again\./,
+		);
+		screen.press('1');
+		await screen.waitFor((now) => !now.join('').includes('Not saved'));
+	});
+
+	test('quitting while an edit is unsaved asks once', async () => {
+		const screen = await started();
+		screen.press('e');
+		await screen.waitFor('─ Metadata of');
+		screen.press('a', 'tier', '\r', 'gold', '\r', '\x1b', 'y');
+		await screen.waitFor((rows) => !rows.join('').includes('Metadata of'));
+		screen.press('q');
+		await screen.waitFor('1 edit was not saved. q once more quits all the same.');
+		screen.press('j');
+		await screen.waitFor((rows) => !rows.join('').includes('once more'));
+		expect(screen.state().quitArmed).toBe(false);
 	});
 
 	test('a network that is gone before the request: rolled back, and kept', async () => {

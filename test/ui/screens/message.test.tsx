@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest';
+import { asciiGlyphs } from '../../../src/ui/theme.ts';
+import { holding, instead, refusal } from '../between.ts';
+import { callers, idOf } from '../bundles.ts';
+import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
+
+const id = idOf(1);
+const adding = /\/message$/;
+const send = '\x18';
+const newline = '\r';
+
+async function started(options: ScreenOptions = {}): Promise<TestScreen> {
+	const screen = await startScreen({ bundles: callers(3), ...options });
+	await screen.waitFor('hello from 1');
+	return screen;
+}
+
+async function composing(options: ScreenOptions = {}): Promise<TestScreen> {
+	const screen = await started(options);
+	screen.press('m');
+	await screen.waitFor('─ Message to Caller 1 ─');
+	return screen;
+}
+
+/** What the server has of the conversation's messages, beside the two that were there. */
+function added({ store }: TestScreen): { role: unknown; text: unknown }[] {
+	const row = store.conversations.rowOf(id);
+	if (row === null) throw new Error('The conversation is gone.');
+	const { rows } = store.messages.page(row, { number: 1, size: 100 });
+	return rows.slice(2).map(({ role, text }) => ({ role, text }));
+}
+
+const posts = ({ requests }: TestScreen): readonly string[] =>
+	requests.filter((one) => one.startsWith('POST'));
+const outcomes = async ({ records }: TestScreen): Promise<string[]> =>
+	(await records.journal.read(20)).entries.map(({ operation, outcome }) => `${operation} ${outcome}`);
+
+describe('a message', () => {
+	test('is written in several lines, from whom it says, and is shown once the server has it', async () => {
+		const screen = await composing();
+		const before = screen.text();
+		expect(before).toContain('Whether it reaches the caller is not promised.');
+		expect(before).toContain('may answer on top of it');
+		expect(before).toMatch(/From +\[assistant\] +user +system/);
+		screen.press('\t');
+		await screen.waitFor(/assistant +\[user\] +system/);
+		screen.press('F', 'r', 'o', 'm', newline, 'q');
+		screen.paste(' 👨‍👩‍👧\r\nand\tpasted');
+		await screen.waitFor('and  pasted');
+		screen.press(send);
+		await screen.waitFor('Added to the history. Whether it reaches the caller, Telnyx does not say.');
+		await screen.waitFor((rows) => /user .*From/.test(rows.join('\n')));
+		expect(added(screen)).toEqual([{ role: 'user', text: 'From\nq 👨‍👩‍👧\nand\tpasted' }]);
+		expect(screen.state()).toMatchObject({ overlays: [], messages: new Map() });
+		expect(await outcomes(screen)).toEqual(['add-message begun', 'add-message done']);
+	});
+
+	test('says nothing of the assistant where the AI is off', async () => {
+		const [first, ...rest] = callers(3);
+		if (first === undefined) throw new Error('no caller');
+		const { conversation } = first;
+		const metadata = { ...conversation.metadata, ai_disabled: 'true' };
+		const screen = await composing({
+			bundles: [{ ...first, conversation: { ...conversation, metadata } }, ...rest],
+		});
+		expect(screen.text()).not.toContain('may answer');
+		expect(screen.text()).toContain('is not promised');
+	});
+
+	test('that is empty is not sent, and is not kept', async () => {
+		const screen = await composing();
+		screen.press(' ', newline, send);
+		await screen.waitFor('The message is empty: nothing was sent.');
+		screen.press('\x1b');
+		await screen.waitFor((rows) => !rows.join().includes('Message to'));
+		expect(screen.state().messages.size).toBe(0);
+		expect(posts(screen)).toEqual([]);
+	});
+
+	test('that is left is kept for its conversation, and m opens it again', async () => {
+		const screen = await composing();
+		screen.press('h', 'a', 'l', 'f', '\x1b');
+		await screen.waitFor('The message was not sent. It is kept: m opens it again.');
+		screen.press('j');
+		await screen.waitFor('hello from 2');
+		screen.press('m');
+		await screen.waitFor('─ Message to Caller 2 ─');
+		expect(screen.text()).not.toContain('half');
+		screen.press('\x1b');
+		await screen.waitFor((rows) => !rows.join().includes('Message to'));
+		screen.press('k', 'm');
+		await screen.waitFor('─ Message to Caller 1 ─');
+		expect(screen.text()).toContain('half');
+	});
+
+	test('that was refused is kept with the reason, and nothing was added', async () => {
+		const screen = await composing({
+			between: instead(adding, () => refusal(422, '10015', 'Bad Request', 'content is too long')),
+		});
+		screen.press('h', 'i', send);
+		await screen.waitFor('The server says: content is too long');
+		expect(screen.text()).toContain('Nothing was added.');
+		expect(screen.state().messages.get(id)).toMatchObject({ area: { text: 'hi' }, isSending: false });
+		expect(added(screen)).toEqual([]);
+		screen.intervene(null);
+		screen.press('!', send);
+		await screen.waitFor('Added to the history.');
+		expect(added(screen)).toEqual([{ role: 'assistant', text: 'hi!' }]);
+	});
+
+	test('whose answer was lost may have been added, says so, and sent again is there once', async () => {
+		const screen = await composing();
+		const keys: (string | null)[] = [];
+		screen.intervene(async (request) => {
+			if (request.method !== 'POST') return null;
+			keys.push(request.headers.get('idempotency-key'));
+			await screen.pass(request);
+			throw new TypeError('fetch failed');
+		});
+		screen.press('o', 'n', 'c', 'e', send);
+		await screen.waitFor('may have been added all the same');
+		// The answer was lost, the message was not: it is on the screen.
+		await screen.waitFor('3 messages');
+		screen.intervene((request) => {
+			if (request.method === 'POST') keys.push(request.headers.get('idempotency-key'));
+			return null;
+		});
+		screen.press(send);
+		await screen.waitFor('Added to the history.');
+		expect(new Set(keys).size).toBe(1);
+		expect(added(screen)).toEqual([{ role: 'assistant', text: 'once' }]);
+		expect(await outcomes(screen)).toEqual([
+			'add-message begun',
+			'add-message unknown',
+			'add-message begun',
+			'add-message done',
+		]);
+	});
+
+	test('another one after a lost answer has a key of its own', async () => {
+		const screen = await composing({
+			between: instead(adding, () => {
+				throw new TypeError('fetch failed');
+			}),
+		});
+		screen.press('a', send);
+		await screen.waitFor('may have been added');
+		const first = screen.state().messages.get(id)?.attempt?.key;
+		screen.press('b', send);
+		await screen.waitFor(() => screen.state().messages.get(id)?.attempt?.text === 'ab');
+		expect(screen.state().messages.get(id)?.attempt?.key).not.toBe(first);
+	});
+
+	test('on its way takes no keys, can be left, and is sent once', async () => {
+		const held = holding(adding);
+		const screen = await composing({ between: held.between });
+		screen.press('a', send);
+		await screen.waitFor('Sending …');
+		screen.press('x', send);
+		await screen.waitFor('It is on its way.');
+		screen.press('\x1b');
+		await screen.waitFor((rows) => !rows.join().includes('Message to'));
+		held.release();
+		await screen.waitFor('Added to the history.');
+		expect(added(screen)).toEqual([{ role: 'assistant', text: 'a' }]);
+	});
+
+	test.each([
+		{ columns: 60, rows: 15 },
+		{ columns: 80, rows: 24 },
+		{ columns: 200, rows: 60 },
+	])('has room to be written in at $columns×$rows, and scrolls with the caret', async (size) => {
+		const screen = await startScreen({ bundles: callers(3), size, glyphs: asciiGlyphs });
+		await screen.waitFor('Caller 1');
+		screen.press('m');
+		await screen.waitFor('- Message to Caller 1 -');
+		screen.paste(Array.from({ length: 40 }, (_, at) => `row ${at}`).join('\n'));
+		const rows = await screen.waitFor('row 39');
+		expect(rows).toHaveLength(size.rows);
+		expect(rows.join('\n')).not.toContain('row 0 ');
+		expect(rows.join('\n')).toMatch(/\d\d rows above, 0 below/);
+		expect(rows.join('\n')).toMatch(/is not[ |\n]+promised/);
+		screen.press('\x1b[1;5H');
+		await screen.waitFor(/row 0 /);
+	});
+
+	test('can be written in an editor of one’s own', async () => {
+		const given: string[] = [];
+		const screen = await composing({
+			editOutside: async (text, file) => {
+				given.push(`${file.name}: ${text}`);
+				return { kind: 'changed', text: `${text}, edited`, note: null };
+			},
+		});
+		screen.press('h', 'i', '\x0f');
+		await screen.waitFor('hi, edited');
+		expect(given).toEqual(['message.txt: hi']);
+		expect(screen.state().messages.get(id)?.area.text).toBe('hi, edited');
+	});
+
+	test('is not written while the account is only read', async () => {
+		const screen = await started({ readOnly: 'started so' });
+		screen.press('m');
+		await screen.waitFor('Read-only: started so.');
+		expect(screen.state().overlays).toEqual([]);
+	});
+});

@@ -1,0 +1,373 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/domain/json.ts';
+import type { ConversationBundle } from '../../../src/domain/wire.ts';
+import { readBundle } from '../../../src/server/bundle.ts';
+import { at, scratch } from '../../store/fixtures.ts';
+import { refusal } from '../between.ts';
+import { caller, callers, idOf, insightRun, spoken, toolCall } from '../bundles.ts';
+import { startScreen, type TestScreen } from '../screen-harness.tsx';
+
+const noon = at('2026-11-22T12:00:00Z');
+
+const first = caller(1, {
+	messages: [
+		...spoken('user: I was charged twice', 'assistant: Let me look'),
+		...toolCall('FindCharge', '{"amount":12}', '{"count":2}'),
+	],
+	insights: [insightRun('run-1', 'Poor')],
+});
+
+/** Opens the palette, types the word, and runs what it finds first. */
+async function runFromPalette(screen: TestScreen, word: string): Promise<void> {
+	screen.press(':');
+	await screen.waitFor('─ Palette ');
+	screen.paste(word);
+	await screen.waitFor(`: ${word}`);
+	screen.press('\r');
+}
+
+async function screenWith(bundles: readonly ConversationBundle[] = [first, caller(2)]): Promise<TestScreen> {
+	const screen = await startScreen({ bundles });
+	await screen.waitFor('Caller 1');
+	return screen;
+}
+
+/** Puts a conversation into the trash as a deletion does; settled, unless nobody knows what became of it. */
+async function intoTrash(screen: TestScreen, bundle: ConversationBundle, isSettled = true) {
+	const raw = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value));
+	const entry = await screen.records.trash.keep({
+		conversation: raw(bundle.conversation),
+		messages: bundle.messages.map(raw),
+		insights: bundle.insights.map(raw),
+	});
+	if (isSettled) await screen.records.trash.settle(entry, 'deleted');
+	return entry;
+}
+
+const messagesOf = (screen: TestScreen, id: string) => {
+	const row = screen.store.conversations.rowOf(id);
+	return row === null ? null : screen.store.messages.page(row, { number: 1, size: 100 }).rows;
+};
+
+describe('the trash', () => {
+	test('is found by its name, and says so where it is empty', async () => {
+		const screen = await screenWith();
+		await runFromPalette(screen, 'trash');
+		await screen.waitFor(/─ Trash ─[\s\S]*The trash is empty\.[\s\S]*and kept for[^\n]*\n[^\n]*30 days/);
+		screen.press('R');
+		await screen.waitFor('There is nothing here yet.');
+		screen.press('\x1b');
+		await screen.waitFor((rows) => !rows.join('').includes('The trash is empty'));
+		expect(screen.state().overlays).toEqual([]);
+	});
+
+	test('has what was deleted, shows it whole, and makes it anew under a new id', async () => {
+		const screen = await screenWith();
+		screen.press('D');
+		await screen.waitFor('[ Cancel ]');
+		screen.press('y');
+		await screen.waitFor(':trash has it');
+		expect(screen.store.conversations.get(idOf(1))).toBeNull();
+		await runFromPalette(screen, 'trash');
+		await screen.waitFor(/Trash: 1 conversation, .*\n.*4 msg {2}\+1 312 555 0001 {2}Caller 1/);
+		screen.press('\r');
+		await screen.waitFor(
+			/transcript[\s\S]*I was charged twice[\s\S]*FindCharge[\s\S]*"count": 2[\s\S]*insights[\s\S]*Poor/,
+		);
+		screen.press('G');
+		await screen.waitFor(/assistant_id +assistant-1 \(Reception\)/);
+		screen.press('R');
+		await screen.waitFor(/under a new id; the old id does[\s\S]*Insights cannot be restored/);
+		expect(screen.state().overlays.at(-1)).toMatchObject({ dialog: { focus: 'cancel' } });
+		screen.press('y');
+		await screen.waitFor(/Restored Caller 1 as \S+, with 4 messages\./);
+		const { openId } = screen.state();
+		expect(openId).not.toBe(idOf(1));
+		const anew = screen.store.conversations.get(openId ?? '');
+		expect(anew).toMatchObject({ name: 'Caller 1', metadata: first.conversation.metadata });
+		expect(messagesOf(screen, openId ?? '')).toMatchObject(
+			first.messages.map(({ role, text, sent_at }) => ({ role, text, sent_at })),
+		);
+		// It stays in the trash: with its insights, which nothing else has.
+		expect((await screen.records.trash.list()).entries).toMatchObject([{ state: 'deleted', insights: 1 }]);
+		const { entries } = await screen.records.journal.read(10);
+		expect(entries.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
+			'delete begun',
+			'delete done',
+			'restore begun',
+			'restore done',
+		]);
+	});
+
+	test('one that broke off halfway says how far it came, and goes on without doubling a message', async () => {
+		const screen = await screenWith();
+		await intoTrash(
+			screen,
+			caller(7, { messages: spoken('user: a', 'assistant: b', 'user: c', 'assistant: d') }),
+		);
+		await runFromPalette(screen, 'trash');
+		await screen.waitFor('Caller 7');
+		let posts = 0;
+		screen.intervene((request) =>
+			request.method === 'POST' && request.url.endsWith('/message') && ++posts === 3
+				? refusal(422, '10015', 'Bad Request', 'Not now.')
+				: null,
+		);
+		screen.press('R');
+		await screen.waitFor('[ Cancel ]');
+		screen.press('y');
+		await screen.waitFor(
+			/only 2 of 4 [\s\S]*2 of 4 messages are in the new[\s\S]*Not restored after 2 of 4 messages: .* R goes on\./,
+		);
+		screen.press('R');
+		await screen.waitFor('[ Cancel ]');
+		screen.press('y');
+		await screen.waitFor(/Restored Caller 7 as \S+, with 4 messages\./);
+		expect(messagesOf(screen, screen.state().openId ?? '')?.map(({ text }) => text)).toEqual([
+			'a',
+			'b',
+			'c',
+			'd',
+		]);
+		expect(screen.requests.filter((request) => request === 'POST /ai/conversations')).toHaveLength(2);
+		expect(screen.store.conversations.get(screen.state().openId ?? '')).toMatchObject({ name: 'Caller 7' });
+	});
+
+	test('a restoration is seen in the list, can be stopped, and is not begun twice', async () => {
+		const screen = await screenWith();
+		await intoTrash(screen, caller(7, { messages: spoken('user: a', 'assistant: b', 'user: c') }));
+		await runFromPalette(screen, 'trash');
+		await screen.waitFor('Caller 7');
+		const waiting: (() => void)[] = [];
+		screen.intervene(async (request) => {
+			if (request.url.endsWith('/message')) await new Promise<void>((resolve) => waiting.push(resolve));
+			return null;
+		});
+		screen.press('x');
+		await screen.waitFor('It is not being restored.');
+		screen.press('R');
+		await screen.waitFor('[ Cancel ]');
+		screen.press('y');
+		await screen.waitFor('restoring 0 of 3');
+		screen.press('R');
+		await screen.waitFor('[ Cancel ]');
+		screen.press('y');
+		await screen.waitFor('It is being restored already.');
+		screen.press('x');
+		screen.intervene(null);
+		for (const go of waiting) go();
+		await screen.waitFor('Not restored after 1 of 3 messages: Stopped. R goes on.');
+	});
+
+	test('one of which nobody knows whether it was deleted says so, and the server can be asked', async () => {
+		const screen = await screenWith();
+		await intoTrash(screen, caller(2), false);
+		await intoTrash(screen, caller(9), false);
+		await runFromPalette(screen, 'trash');
+		await screen.waitFor(
+			(rows) => rows.filter((row) => row.includes('not known whether it was deleted')).length === 2,
+		);
+		const list = async () => (await screen.records.trash.list()).entries;
+		for (const key of ['g', 'G']) {
+			screen.press(key, 'R');
+			await screen.waitFor('whether the old one was deleted');
+			screen.press('\x1b');
+			await screen.waitFor((rows) => !rows.join('').includes('[ Cancel ]'));
+			screen.press('c');
+			await screen.waitFor(/Caller \d was (not )?deleted: the server/);
+		}
+		expect((await list()).map(({ title, state }) => `${title} ${state}`).sort()).toEqual([
+			'Caller 2 pending',
+			'Caller 9 deleted',
+		]);
+	});
+
+	test('is exported for serve to read, for its owner alone, and never over another file', async () => {
+		const screen = await screenWith();
+		await intoTrash(screen, first);
+		await runFromPalette(screen, 'trash');
+		await screen.waitFor('Caller 1');
+		const path = join(scratch(), 'one.ndjson');
+		const ask = async (): Promise<void> => {
+			screen.press('X');
+			await screen.waitFor(/export to: .*conversation-|export to: .*000999998\.ndjson/);
+			screen.press('\x15');
+			screen.paste(path);
+			screen.press('\r');
+		};
+		await ask();
+		await screen.waitFor(`Exported to ${path}`);
+		expect(statSync(path).mode & 0o777).toBe(0o600);
+		const text = readFileSync(path, 'utf8');
+		expect(readBundle(text)).toEqual({ ok: true, bundle: JSON.parse(JSON.stringify(first)) });
+		await ask();
+		await screen.waitFor('is there already, and is not written over');
+		expect(readFileSync(path, 'utf8')).toBe(text);
+	});
+
+	test('names the files that it cannot read, and shows the others', async () => {
+		const screen = await screenWith();
+		await intoTrash(screen, first);
+		const name = '20260101T000000.000000Z-broken.deleted.ndjson';
+		writeFileSync(join(screen.stateFolder, 'trash', name), '{"trash":1');
+		await runFromPalette(screen, 'trash');
+		await screen.waitFor(/Caller 1[\s\S]*Cannot be read: /);
+		expect(readdirSync(join(screen.stateFolder, 'trash'))).toContain(name);
+	});
+
+	test('that cannot be read says why and where, and r tries again', async () => {
+		const screen = await screenWith();
+		const folder = join(screen.stateFolder, 'trash');
+		mkdirSync(screen.stateFolder, { recursive: true });
+		writeFileSync(folder, 'a file in its place');
+		await runFromPalette(screen, 'trash');
+		await screen.waitFor(/The trash could not be read: [\s\S]*r tries again/);
+		rmSync(folder);
+		screen.press('r');
+		await screen.waitFor('The trash is empty');
+	});
+
+	test('restores nothing where only reading is allowed', async () => {
+		const screen = await startScreen({ bundles: [caller(2)], readOnly: 'started with --read-only' });
+		await screen.waitFor('Caller 2');
+		await intoTrash(screen, first);
+		await runFromPalette(screen, 'trash');
+		await screen.waitFor('Caller 1');
+		screen.press('R');
+		await screen.waitFor('Read-only: started with --read-only.');
+		expect(screen.requests.some((request) => request.startsWith('POST'))).toBe(false);
+	});
+
+	test('shows hostile text as text', async () => {
+		const screen = await screenWith();
+		const { conversation } = caller(8);
+		const hostile = '\u001b]52;c;aGk=\u0007\u202e<b>';
+		await intoTrash(screen, {
+			conversation: { ...conversation, name: hostile, metadata: { from: hostile, [hostile]: hostile } },
+			messages: [{ role: hostile, text: hostile }],
+			insights: [],
+		});
+		await runFromPalette(screen, 'trash');
+		await screen.waitFor('⟨U+202E⟩');
+		screen.press('\r');
+		await screen.waitFor('transcript');
+		for (const sign of ['\u001b]52', '\u0007', '\u202e'])
+			expect(screen.frames().filter((frame) => frame.includes(sign))).toEqual([]);
+	});
+});
+
+describe('the journal', () => {
+	const write = { operation: 'update-metadata', conversationId: idOf(1), runId: null } as const;
+
+	test('is found by its name, and says so where nothing was written', async () => {
+		const screen = await screenWith();
+		await runFromPalette(screen, 'journal');
+		await screen.waitFor(/─ Journal ─[\s\S]*Nothing was written to this account from here yet/);
+	});
+
+	test('lists each write once, the latest first, and shows what it changed', async () => {
+		const screen = await screenWith();
+		const { journal } = screen.records;
+		const metadata = { telnyx_end_user_target: '+13125550001', tier: 'silver', gone: 'x', same: '1' };
+		const begun = { ...write, attempt: 'a', at: noon, before: metadata, problem: null };
+		const wanted = { telnyx_end_user_target: '+13125550001', tier: 'gold', same: '1', new: 'y' };
+		await journal.append({ ...begun, after: wanted, outcome: 'begun' });
+		await journal.append({ ...begun, after: wanted, outcome: 'done', problem: 'The answer was lost.' });
+		await journal.append({
+			...begun,
+			attempt: 'b',
+			operation: 'delete',
+			before: { name: 'Lost one' },
+			after: null,
+			outcome: 'begun',
+		});
+		await journal.append({
+			...begun,
+			attempt: 'c',
+			operation: 'create',
+			conversationId: null,
+			after: { name: 'New one' },
+			before: null,
+			outcome: 'begun',
+		});
+		await journal.append({
+			...begun,
+			attempt: 'c',
+			operation: 'create',
+			conversationId: null,
+			after: { name: 'New one' },
+			before: null,
+			outcome: 'failed',
+			problem: 'The server refused it.',
+		});
+		await runFromPalette(screen, 'journal');
+		await screen.waitFor(
+			/Journal: 3 writes .*\n.*create +failed +New one +The server refused it\..*\n.*delete +no end +Lost one.*\n.*metadata +done +\+1 312 555 0001 +The answer was lost/,
+		);
+		screen.press('o');
+		await screen.waitFor('It belongs to no conversation that could be opened.');
+		screen.press('G', '\r');
+		await screen.waitFor(/outcome +done[\s\S]*note +The answer was lost/);
+		const text = screen.text();
+		expect(text).toMatch(/- gone[\s\S]*- x/);
+		expect(text).toMatch(/~ tier[\s\S]*- silver[\s\S]*\+ gold/);
+		expect(text).toMatch(/\+ new[\s\S]*\+ y/);
+		expect(text).toContain('2 keys not changed');
+		screen.press('\x1b', 'k');
+		await screen.waitFor('whether it happened is not known');
+		screen.press('j', 'o');
+		await screen.waitFor((rows) => !rows.join('').includes('Journal'));
+		expect(screen.state().openId).toBe(idOf(1));
+	});
+
+	test('says how many of its lines were cut off', async () => {
+		const screen = await screenWith();
+		mkdirSync(screen.stateFolder, { recursive: true });
+		writeFileSync(join(screen.stateFolder, 'journal.ndjson'), '{"attempt":"a","at"\n{"x"');
+		await runFromPalette(screen, 'journal');
+		await screen.waitFor('2 lines of the journal cannot be read');
+	});
+
+	test('of a thousand writes shows any, from the first to the last', async () => {
+		const screen = await screenWith(callers(1));
+		const { journal } = screen.records;
+		const entries = Array.from({ length: 1000 }, (_, index) => ({
+			...write,
+			attempt: `attempt-${index}`,
+			at: noon,
+			conversationId: `conversation-${index}`,
+			before: null,
+			after: null,
+			outcome: 'done' as const,
+			problem: null,
+		}));
+		await Promise.all(entries.map((entry) => journal.append(entry)));
+		await runFromPalette(screen, 'journal');
+		await screen.waitFor(/Journal: 1,000 writes[\s\S]*conversation-999/);
+		screen.press('G');
+		await screen.waitFor(/conversation-0 /);
+		screen.press('\r');
+		await screen.waitFor(/conversation +conversation-0 /);
+		expect(existsSync(join(screen.stateFolder, 'journal.ndjson'))).toBe(true);
+	});
+});
+
+test.each([
+	[60, 15],
+	[80, 24],
+	[200, 60],
+])('both fit on a screen of %d×%d', async (columns, rows) => {
+	const screen = await startScreen({ bundles: [caller(2)], size: { columns, rows } });
+	await screen.waitFor('312 555 0002');
+	await intoTrash(screen, first);
+	for (const word of ['trash', 'journal']) {
+		await runFromPalette(screen, word);
+		await screen.waitFor(word === 'trash' ? '555 0001  Caller' : 'Nothing was written');
+		expect(screen.rows()).toHaveLength(rows);
+		expect(Math.max(...screen.rows().map((row) => row.length))).toBeLessThanOrEqual(columns);
+		screen.press('\x1b');
+		await screen.waitFor((all) => !/─ (Trash|Journal)/.test(all.join('')));
+	}
+});
