@@ -4,9 +4,11 @@ import { type Edits, noEdits } from './edits.ts';
 import type { DraftGroup } from './filter-draft.ts';
 import { type Holding, holdsNothing } from './holding.ts';
 import type { JsonEdit } from './json-edit.ts';
+import { type Marks, noMarks } from './marks.ts';
 import type { MessageDraft } from './message-draft.ts';
 import type { Overlay } from './overlay.ts';
 import type { RecentFilter } from './recent-filters.ts';
+import { noRuns, type Runs } from './runs.ts';
 import type { Position } from './scroll.ts';
 
 /** The panes that speak of one conversation. */
@@ -61,6 +63,8 @@ export type UiState = {
 	readonly edits: Edits;
 	readonly held: Holding['held'];
 	readonly deletions: Holding['deletions'];
+	readonly marks: Marks;
+	readonly runs: Runs;
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | null;
 	/** True after one Ctrl-c: the next one quits. */
@@ -97,6 +101,8 @@ export const initialState: UiState = {
 	jsonEdits: new Map(),
 	edits: noEdits,
 	...holdsNothing,
+	marks: noMarks,
+	runs: noRuns,
 	overlays: [],
 	notice: null,
 	quitArmed: false,

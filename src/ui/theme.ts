@@ -24,6 +24,7 @@ export type Glyphs = {
 	readonly ellipsis: SafeText;
 	readonly silence: SafeText;
 	readonly arrow: SafeText;
+	readonly marked: SafeText;
 };
 
 const signs = (values: Record<keyof Glyphs, string>): Glyphs => ({
@@ -43,6 +44,7 @@ const signs = (values: Record<keyof Glyphs, string>): Glyphs => ({
 	ellipsis: safe(values.ellipsis),
 	silence: safe(values.silence),
 	arrow: safe(values.arrow),
+	marked: safe(values.marked),
 });
 
 /** Box drawing, for terminals that have it. */
@@ -63,6 +65,7 @@ export const unicodeGlyphs = signs({
 	ellipsis: '…',
 	silence: '┄',
 	arrow: '→',
+	marked: '●',
 });
 
 /** The same in ASCII: for `TERM=linux`, other locales than UTF-8, and `--ascii`. */
@@ -83,6 +86,7 @@ export const asciiGlyphs = signs({
 	ellipsis: '~',
 	silence: '-',
 	arrow: '>',
+	marked: '*',
 });
 
 /** How lines become what Ink prints. */

@@ -30,8 +30,9 @@ export function listLine(
 	badges: Badges | null,
 	cursor: 'none' | 'here',
 	options: ListLineOptions,
-	isLeaving = false,
+	state: { readonly isLeaving?: boolean; readonly isMarked?: boolean } = {},
 ): Line {
+	const { isLeaving = false, isMarked = false } = state;
 	const mark = span('accent', cursor === 'here' ? options.glyphs.cursor : gap);
 	if (row.kind === 'broken') {
 		const text = t`unreadable row: ${safe(row.problem)}`;
@@ -49,7 +50,10 @@ export function listLine(
 	const words = whoAndName(conversation.name, endUserOf(conversation), row.id, wordsRoom);
 	const line: Line = [
 		mark,
-		span('dim', fit(time, 7)),
+		// The sign stands in the gap behind the time, and so costs no cell.
+		...(isMarked
+			? [span('dim', fit(time, 6)), span('accent', options.glyphs.marked)]
+			: [span('dim', fit(time, 7))]),
 		span('dim', t`${channelTag(channelOf(conversation))} `),
 		...leaving,
 		...marked(words, options.needle),

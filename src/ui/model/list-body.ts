@@ -22,6 +22,7 @@ type Drawn = {
 	readonly badges: Badges | null;
 	readonly here: boolean;
 	readonly isLeaving: boolean;
+	readonly isMarked: boolean;
 	readonly line: Line;
 };
 const drawn = new WeakMap<ListRow, Drawn>();
@@ -62,7 +63,8 @@ export function listBody(
 	const visible = list.rows.slice(top, top + height);
 	const rows = visible.map((row) => {
 		const here = row.id === state.selectedId;
-		return lineOf(row, badgesOf(row), here, state.deletions.get(row.id) === 'deleting', options);
+		const isLeaving = state.deletions.get(row.id) === 'deleting';
+		return lineOf(row, badgesOf(row), { here, isLeaving, isMarked: state.marks.ids.has(row.id) }, options);
 	});
 	const selected = visible.findIndex(({ id }) => id === state.selectedId);
 	// The error takes the last rows, or the first ones where the cursor is down there.
@@ -76,14 +78,15 @@ export function listBody(
 function lineOf(
 	row: ListRow,
 	badges: Badges | null,
-	here: boolean,
-	isLeaving: boolean,
+	state: Pick<Drawn, 'here' | 'isLeaving' | 'isMarked'>,
 	options: ListLineOptions,
 ): Line {
+	const { here, isLeaving, isMarked } = state;
 	const known = drawn.get(row);
 	const isSame = known?.options === options && known.badges === badges;
-	if (isSame && known.here === here && known.isLeaving === isLeaving) return known.line;
-	const line = listLine(row, badges, here ? 'here' : 'none', options, isLeaving);
-	drawn.set(row, { options, badges, here, isLeaving, line });
+	const isSo = known?.here === here && known.isLeaving === isLeaving && known.isMarked === isMarked;
+	if (isSame && isSo) return known.line;
+	const line = listLine(row, badges, here ? 'here' : 'none', options, { isLeaving, isMarked });
+	drawn.set(row, { options, badges, here, isLeaving, isMarked, line });
 	return line;
 }
