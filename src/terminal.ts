@@ -106,6 +106,10 @@ let loan: Loan | null = null;
 /** Keeps changes of size from being drawn; its result lets them be. */
 let holdSize: () => () => void = () => () => undefined;
 
+/** Turns off what a program that was killed may have left on: styles, keypad, cursor keys, mouse, focus, scroll region. */
+const leftOn =
+	'\u001b[0m\u001b>\u001b[?1l\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[?1004l\u001b7\u001b[r\u001b8';
+
 const unheard = (): void => undefined;
 
 /**
@@ -129,7 +133,8 @@ export async function lendTerminal<T>(use: (signal: AbortSignal) => Promise<T>):
 	try {
 		return await use(calledIn.signal);
 	} finally {
-		process.stdout.write(wrapOff);
+		// A line that the other left unfinished is ended, and an empty one stays where it is: Ink draws from the cursor on.
+		process.stdout.write(`${leftOn}${' '.repeat((process.stdout.columns || 80) - 1)}\r${wrapOff}`);
 		process.off('SIGQUIT', unheard);
 		await lookAtSize();
 		release();

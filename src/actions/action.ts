@@ -7,6 +7,7 @@ import type { ConversationsService } from './conversations-service.ts';
 import type { MessageService } from './message-service.ts';
 import type { MetadataService } from './metadata-service.ts';
 import type { OutsideService } from './outside-service.ts';
+import type { RunsService } from './runs-service.ts';
 import type { TrashService } from './trash-service.ts';
 
 /** Where an action lives. Scopes are derived from state; the first live one that knows a stroke takes it. */
@@ -37,6 +38,8 @@ export const scopes = [
 	'long',
 	'diff',
 	'sure',
+	'run',
+	'runs',
 	'field',
 ] as const;
 export type ScopeName = (typeof scopes)[number];
@@ -67,6 +70,7 @@ export type Services = {
 	readonly redraw: () => void;
 	readonly quit: () => void;
 	readonly metadata: MetadataService;
+	readonly runs: RunsService;
 };
 
 /** What a filter is typed against: the clock, the zone and the names of things, and what can be offered. */

@@ -2,10 +2,16 @@ import { titleOf } from '../domain/conversation.ts';
 import { askDialog } from '../state/dialog.ts';
 import { countText } from '../text/count.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
+import { askMany } from './ask-many.ts';
 import { conversationAtHand, noneAtHand } from './at-hand.ts';
 import { conversationFacts } from './conversation-facts.ts';
+import { actsOnMarks } from './targets.ts';
 
 function ask(context: ActionContext): void {
+	if (actsOnMarks(context)) {
+		askMany(context, { kind: 'delete' });
+		return;
+	}
 	const conversation = conversationAtHand(context);
 	if (conversation === null) return;
 	const { trashDays } = context.services.conversations;
@@ -24,6 +30,7 @@ function ask(context: ActionContext): void {
 }
 
 function cannot(context: ActionContext): string | null {
+	if (actsOnMarks(context)) return null;
 	const id = conversationAtHand(context)?.id;
 	if (id === undefined) return noneAtHand(context);
 	switch (context.state().deletions.get(id)) {
@@ -40,7 +47,7 @@ const row = rowsIn('conversation', 'Conversation', 'app');
 
 /** Deleting a conversation, after a question. */
 export const deleteAction: Action = {
-	...row('delete', 'Delete the conversation (asks first; the trash keeps it)', ['D'], ask, 'delete'),
+	...row('delete', 'Delete the conversation', ['D'], ask, 'delete'),
 	mutates: true,
 	disabled: cannot,
 };

@@ -12,6 +12,15 @@ export function answerYes(ask: DialogAsk, context: ActionContext): void {
 		case 'restore':
 			services.trash.restore(ask.name);
 			return;
+		case 'run':
+			services.runs.start(ask.task, ask.ids);
+			return;
+		case 'again':
+			services.runs.again(ask.runId, ask.again);
+			return;
+		case 'quit':
+			services.runs.endAndQuit();
+			return;
 		case 'take-over':
 			setAiDisabled(context, ask.id, ask.disabled);
 			return;

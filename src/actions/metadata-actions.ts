@@ -10,7 +10,9 @@ import {
 } from '../state/metadata-draft.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
+import { askTag } from './ask-many.ts';
 import { conversationAtHand, noneAtHand } from './at-hand.ts';
+import { actsOnMarks } from './targets.ts';
 
 function openDraft({ state, dispatch }: ActionContext, draft: MetadataDraft): void {
 	const kept = keptEdit(state(), draft.target);
@@ -25,6 +27,10 @@ function keptEdit({ edits }: UiState, target: MetadataTarget): MetadataDraft | n
 }
 
 function edit(context: ActionContext): void {
+	if (actsOnMarks(context)) {
+		askTag(context);
+		return;
+	}
 	const conversation = conversationAtHand(context);
 	if (conversation !== null) openDraft(context, editDraft(conversation));
 }
@@ -56,9 +62,9 @@ const row = rowsIn('metadata', 'Conversation', 'app');
 /** Opening the metadata editor: for a conversation that is there, and for a new one. */
 export const metadataActions: readonly Action[] = [
 	{
-		...row('edit', 'Edit the metadata', ['e'], edit, 'edit'),
+		...row('edit', 'Edit the metadata; with marks, set or remove a key on all of them', ['e'], edit, 'edit'),
 		mutates: true,
-		disabled: noneAtHand,
+		disabled: (context) => (actsOnMarks(context) ? null : noneAtHand(context)),
 	},
 	{ ...row('create', 'Create a conversation, with what the filter asks for', ['c'], create), mutates: true },
 ];

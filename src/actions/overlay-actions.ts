@@ -3,9 +3,11 @@ import type { Overlay } from '../state/overlay.ts';
 import { clamp } from '../state/scroll.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import type { Action, ActionContext, ScopeName } from './action.ts';
+import { takeTag } from './ask-many.ts';
 import { stepHit } from './find-actions.ts';
 import { noneFound } from './narrow-actions.ts';
 import { chosenTrash } from './records-actions.ts';
+import { targetsOf } from './targets.ts';
 import { nameView } from './view-actions.ts';
 
 function close({ dispatch }: ActionContext): void {
@@ -59,6 +61,9 @@ function submitPrompt(context: ActionContext): void {
 	if ((overlay.purpose === 'view-new' || overlay.purpose === 'view-name') && text !== '')
 		nameView(context, overlay.purpose, text);
 	if (overlay.purpose === 'open' && text !== '') context.services.jump(text);
+	if (overlay.purpose === 'tag' && text !== '') takeTag(context, overlay.editor.text);
+	if (overlay.purpose === 'export' && text !== '')
+		context.services.runs.start({ kind: 'export', path: text }, targetsOf(context).ids);
 	const trashed = overlay.purpose === 'trash-export' ? chosenTrash(context) : null;
 	if (trashed !== null && text !== '') context.services.trash.export(trashed.name, text);
 	const none = overlay.purpose === 'narrow' ? noneFound(context) : null;

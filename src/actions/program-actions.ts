@@ -1,4 +1,8 @@
+import { taskWords } from '../domain/run-words.ts';
+import { askDialog } from '../state/dialog.ts';
 import { editorOf } from '../state/line-editor.ts';
+import { isGoing } from '../state/runs.ts';
+import { unfinishedWork } from '../state/unfinished.ts';
 import type { Action, ActionContext } from './action.ts';
 
 function row(
@@ -18,6 +22,31 @@ function row(
 		mutates: false,
 		run,
 	};
+}
+
+function quit({ state, dispatch, services }: ActionContext): void {
+	const { latest } = state().runs;
+	if (latest === null || !isGoing(state().runs)) {
+		const open = unfinishedWork(state());
+		if (open === null || state().quitArmed) {
+			services.quit();
+			return;
+		}
+		dispatch({ type: 'quit-armed', armed: true });
+		const text = `${open} q once more quits all the same.`;
+		dispatch({ type: 'notice', notice: { tone: 'warn', text } });
+		return;
+	}
+	const { left, total } = latest.progress;
+	const overlay = askDialog({
+		ask: { what: 'quit' },
+		title: 'Quit, and end the run?',
+		lines: [
+			`${taskWords(latest.history.plan.task)}: ${left} of ${total} are left. What is under way is waited for; :runs can go on with the rest another time.`,
+		],
+		verb: 'Quit',
+	});
+	dispatch({ type: 'overlay-open', overlay });
 }
 
 /** Refresh, help, palette and the ways out. */
@@ -52,7 +81,7 @@ export const programActions: readonly Action[] = [
 		({ dispatch }) => dispatch({ type: 'overlay-open', overlay: { kind: 'help', top: 0 } }),
 		'help',
 	),
-	row('program.quit', 'Quit', ['q'], ({ services }) => services.quit(), 'quit'),
+	row('program.quit', 'Quit', ['q'], quit, 'quit'),
 	{
 		...row(
 			'program.interrupt',
@@ -64,7 +93,10 @@ export const programActions: readonly Action[] = [
 					return;
 				}
 				dispatch({ type: 'quit-armed', armed: true });
-				dispatch({ type: 'notice', notice: { tone: 'warn', text: 'Press Ctrl-c once more to quit.' } });
+				const text = isGoing(state().runs)
+					? 'Press Ctrl-c once more to quit. The run is cut off then; :runs will say what was done.'
+					: 'Press Ctrl-c once more to quit.';
+				dispatch({ type: 'notice', notice: { tone: 'warn', text } });
 			},
 		),
 		scope: 'global',

@@ -31,6 +31,10 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 			return ['json', 'global'];
 		case 'records':
 			return overlay.draft.what === 'trash' ? ['trash', 'records', 'global'] : ['records', 'global'];
+		case 'run':
+			return ['run', 'global'];
+		case 'runs':
+			return ['runs', 'global'];
 		case 'message':
 			return ['message', 'area', 'field', 'global'];
 		case 'metadata':

@@ -11,6 +11,7 @@ import { findActions } from './find-actions.ts';
 import { lineActions } from './line-actions.ts';
 import { listActions } from './list-actions.ts';
 import { liveActions } from './live-actions.ts';
+import { markActions } from './mark-actions.ts';
 import { messageActions } from './message-actions.ts';
 import { metadataActions } from './metadata-actions.ts';
 import { metadataStepActions } from './metadata-step-actions.ts';
@@ -21,6 +22,7 @@ import { overlayActions } from './overlay-actions.ts';
 import { paneActions } from './pane-actions.ts';
 import { programActions } from './program-actions.ts';
 import { recordsActions } from './records-actions.ts';
+import { runActions } from './run-actions.ts';
 import { sortActions } from './sort-actions.ts';
 import { takeOverAction } from './take-over-actions.ts';
 import { undoAction } from './undo-action.ts';
@@ -29,6 +31,7 @@ import { viewActions } from './view-actions.ts';
 /** Every action there is, in the order in which help shows them. */
 export const actions: readonly Action[] = [
 	...listActions,
+	...markActions,
 	...detailActions,
 	...paneActions,
 	filterOpenAction,
@@ -54,5 +57,6 @@ export const actions: readonly Action[] = [
 	...conflictActions,
 	...dialogActions,
 	...recordsActions,
+	...runActions,
 	...overlayActions,
 ];

@@ -1,11 +1,19 @@
 import { type Action, type ActionContext, rowsIn } from './action.ts';
+import { askUndoRun } from './ask-many.ts';
 
 /**
  * Takes the latest metadata write of this run back, and the one before it the next time. What others changed since stays;
  * where they changed the same, nothing is sent.
  */
-function undo({ state, dispatch, services }: ActionContext): void {
-	const change = state().edits.undoable.at(-1);
+function undo(context: ActionContext): void {
+	const { state, dispatch, services } = context;
+	const { edits, runs } = state();
+	const change = edits.undoable.at(-1);
+	// The writes of a run are taken back together, unless single ones came after it.
+	if (runs.undo !== null && edits.undoable.length <= runs.undo.after) {
+		askUndoRun(context, runs.undo.writes);
+		return;
+	}
 	if (change === undefined) return;
 	// Taken from the list before it is done, so that the next key takes the one before; it comes back if it fails.
 	dispatch({ type: 'edit-undone', change });
@@ -19,7 +27,7 @@ export const undoAction: Action = {
 	...row('undo', 'Undo the last change of metadata', ['u'], undo),
 	mutates: true,
 	disabled: ({ state }) =>
-		state().edits.undoable.length === 0
+		state().edits.undoable.length === 0 && state().runs.undo === null
 			? 'There is nothing to undo: no metadata was written since the start, or all of it was taken back.'
 			: null,
 };

@@ -32,6 +32,10 @@ export function openRecords({ folder, now, newId, limits, secrets }: RecordsTool
 		const { openHeld } = await import('./held.ts');
 		return openHeld({ folder: join(folder, 'held'), newId });
 	});
+	const restorations = once(async () => {
+		const { openRestorations } = await import('./restorations.ts');
+		return openRestorations({ folder: join(folder, 'restoring'), now, newId });
+	});
 	const exports = once(async () => {
 		const { openExports } = await import('./export-file.ts');
 		return openExports(newId);
@@ -59,6 +63,10 @@ export function openRecords({ folder, now, newId, limits, secrets }: RecordsTool
 			list: async () => (await held()).list(),
 			hold: async (id, at) => (await held()).hold(id, at),
 			release: async (id) => (await held()).release(id),
+		},
+		restorations: {
+			begin: async (name) => (await restorations()).begin(name),
+			end: async (name) => (await restorations()).end(name),
 		},
 		exports: { begin: async (path) => (await exports()).begin(path) },
 	};

@@ -89,6 +89,8 @@ const runLine = z.union([
 	z.object({ ended: z.enum(['finished', 'cancelled']) }),
 ]);
 
+const restoration = z.object({ attempt: z.string(), at: instant });
+
 const heldOne = z.object({ id: z.string(), at: instant });
 
 /** The first line of a file in the trash. */
@@ -127,6 +129,12 @@ export function readRunPlan(line: string): RunPlan | null {
 
 /** Reads another line of a run; null for one that is none. */
 export const readRunLine = (line: string): RunLine | null => decoded(runLine, line);
+
+/** A restoration that was begun, as text and back; null for a text that is none. */
+export const writeRestoration = (one: z.output<typeof restoration>): string =>
+	JSON.stringify({ ...one, at: formatInstant(one.at) });
+export const readRestoration = (text: string): z.output<typeof restoration> | null =>
+	decoded(restoration, text);
 
 /** Reads one conversation that is held; null for a text that is none. */
 export const readHeld = (text: string): { readonly id: string; readonly at: Instant } | null =>

@@ -1,15 +1,14 @@
-import { type FileHandle, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { metadataText } from '../domain/conversation.ts';
 import type { Instant } from '../domain/instant.ts';
-import { isJsonObject } from '../domain/json.ts';
-import type { TrashEntry, WholeConversation } from '../domain/records.ts';
+import type { TrashEntry } from '../domain/records.ts';
 import type { Trash } from '../writes/records.ts';
 import { syncFolder, temporaryName, writeAtomically } from './atomic-file.ts';
 import { plainName, stampedAt, stampOf } from './file-names.ts';
 import { codeOf, FileProblem, fileProblem } from './file-problem.ts';
 import { createRoom } from './room.ts';
-import { readTrashHead, readWhole, writeTrashHead } from './shapes.ts';
+import { readWhole } from './shapes.ts';
+import { listed, trashEntryOf, trashFileName, trashText } from './trash-file.ts';
 
 /** How much the trash may hold, and for how long. */
 export type TrashLimits = { readonly days: number; readonly bytes: number };
@@ -23,11 +22,7 @@ type TrashTools = {
 
 type State = TrashEntry['state'];
 
-// What is pending can be told from the name alone: settling it is one rename, and no file is ever half of each.
-const fileName = /^(\d{8}T\d{6}\.\d{6}Z-[A-Za-z0-9-]{1,64})\.(pending|deleted)\.ndjson$/;
 const microsOfDay = 24 * 60 * 60 * 1_000_000;
-/** The longest first line that is read, in bytes. */
-const longestHead = 256 * 1024;
 /** How many files are looked into at the same time. */
 const atOnce = 16;
 
@@ -77,7 +72,7 @@ export function openTrash({ folder, now, newId, limits }: TrashTools): Trash {
 	return {
 		keep: async (whole) => {
 			const keptAt = now();
-			const text = textOf(whole, keptAt, folder);
+			const text = trashText(whole, keptAt, folder);
 			const bytes = Buffer.byteLength(text);
 			await needRoomFor(bytes);
 			const id = plainName(newId());
@@ -96,7 +91,7 @@ export function openTrash({ folder, now, newId, limits }: TrashTools): Trash {
 		},
 
 		settle: async ({ name }, how) => {
-			if (!fileName.test(`${name}.pending.ndjson`)) throw noSuch(name);
+			if (!trashFileName.test(`${name}.pending.ndjson`)) throw noSuch(name);
 			const pending = pathOf(name, 'pending');
 			try {
 				if (how === 'not-deleted') await remove(pending);
@@ -112,12 +107,12 @@ export function openTrash({ folder, now, newId, limits }: TrashTools): Trash {
 
 		list: async () => {
 			const files = (await names())
-				.filter((file) => fileName.test(file))
+				.filter((file) => trashFileName.test(file))
 				.sort()
 				.reverse();
 			const read = await inTurns(files, async (file) => ({
 				path: join(folder, file),
-				entry: await entryOf(folder, file),
+				entry: await trashEntryOf(folder, file),
 			}));
 			return {
 				entries: read.map(({ entry }) => entry).filter((entry) => entry !== null && entry !== 'gone'),
@@ -126,7 +121,7 @@ export function openTrash({ folder, now, newId, limits }: TrashTools): Trash {
 		},
 
 		read: async (name) => {
-			if (!fileName.test(`${name}.pending.ndjson`)) throw noSuch(name);
+			if (!trashFileName.test(`${name}.pending.ndjson`)) throw noSuch(name);
 			const states: readonly State[] = ['deleted', 'pending'];
 			const files = (await names()).filter((file) =>
 				states.some((state) => file === `${name}.${state}.ndjson`),
@@ -147,7 +142,7 @@ export function openTrash({ folder, now, newId, limits }: TrashTools): Trash {
 			let count = 0;
 			for (const file of await names()) {
 				const path = join(folder, file);
-				const at = fileName.test(file) ? stampedAt(file) : null;
+				const at = trashFileName.test(file) ? stampedAt(file) : null;
 				try {
 					if (at !== null && at < oldest) {
 						await remove(path);
@@ -164,68 +159,6 @@ export function openTrash({ folder, now, newId, limits }: TrashTools): Trash {
 			return count;
 		},
 	};
-}
-
-function textOf(whole: WholeConversation, keptAt: Instant, folder: string): string {
-	const { conversation, messages, insights } = whole;
-	let body: string;
-	try {
-		body = JSON.stringify({ conversation, messages, insights });
-	} catch (error) {
-		const what = 'The conversation could not be put into the trash';
-		throw new FileProblem(`${what}: ${folder}: its JSON is nested too deep to be written.`, { cause: error });
-	}
-	const head = writeTrashHead({ ...listed(whole, keptAt), bodyBytes: Buffer.byteLength(body) });
-	return `${head}\n${body}\n`;
-}
-
-/** What the list shows of a conversation. */
-function listed({ conversation, messages, insights }: WholeConversation, keptAt: Instant) {
-	const { id, name, metadata } = conversation;
-	const known = isJsonObject(metadata) ? metadata : {};
-	return {
-		conversationId: typeof id === 'string' ? id : '',
-		title: typeof name === 'string' ? name.slice(0, 500) : null,
-		endUser: (metadataText(known, 'telnyx_end_user_target') || metadataText(known, 'from')).slice(0, 200),
-		keptAt,
-		messages: messages.length,
-		insights: insights.length,
-	};
-}
-
-/** A file of the trash by its first line and its length; null where it is damaged, `gone` where somebody removed or settled it meanwhile. */
-async function entryOf(folder: string, file: string): Promise<TrashEntry | null | 'gone'> {
-	const [, name, state] = fileName.exec(file) ?? [];
-	if (name === undefined || (state !== 'pending' && state !== 'deleted')) return null;
-	let handle: FileHandle;
-	try {
-		handle = await open(join(folder, file), 'r');
-	} catch (error) {
-		return codeOf(error) === 'ENOENT' ? 'gone' : null;
-	}
-	try {
-		const { size } = await handle.stat();
-		const line = await firstLine(handle, size);
-		const head = line === null ? null : readTrashHead(line);
-		if (line === null || head === null) return null;
-		const { bodyBytes, ...rest } = head;
-		const whole = Buffer.byteLength(line) + 1 + bodyBytes + 1;
-		return size === whole ? { ...rest, name, state, bytes: size } : null;
-	} catch {
-		return null;
-	} finally {
-		await handle.close();
-	}
-}
-
-async function firstLine(handle: FileHandle, size: number): Promise<string | null> {
-	for (let length = 4096; ; length *= 8) {
-		const start = Buffer.alloc(Math.min(length, size));
-		const { bytesRead } = await handle.read(start, 0, start.length, 0);
-		const end = start.subarray(0, bytesRead).indexOf(0x0a);
-		if (end !== -1) return start.subarray(0, end).toString('utf8');
-		if (length >= size || length >= longestHead) return null;
-	}
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,3 +1,5 @@
+import type { RunTask } from '../domain/records.ts';
+import type { Again } from '../domain/run-task.ts';
 import { editorOf, type LineEditor } from './line-editor.ts';
 
 /** What a yes means. It is all that the answer goes by: a dialog holds no code. */
@@ -7,6 +9,11 @@ export type DialogAsk =
 	/** `disabled` is what the AI is to be afterwards. */
 	/** Makes what the trash has under this name anew. */
 	| { readonly what: 'restore'; readonly name: string }
+	/** Does this to each of them. */
+	| { readonly what: 'run'; readonly task: RunTask; readonly ids: readonly string[] }
+	/** Does what a run left undone. */
+	| { readonly what: 'again'; readonly runId: string; readonly again: Again }
+	| { readonly what: 'quit' }
 	| { readonly what: 'take-over'; readonly id: string; readonly disabled: boolean };
 
 /** A thing to know before the answer. The messages of a conversation are counted while the dialog is open. */

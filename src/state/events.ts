@@ -6,8 +6,10 @@ import type { HoldingEvent } from './holding.ts';
 import type { JsonEdit } from './json-edit.ts';
 import type { EditCommand } from './line-editor.ts';
 import type { LiveEvent } from './live.ts';
+import type { MarkEvent } from './marks.ts';
 import type { MessageDraft } from './message-draft.ts';
 import type { Overlay } from './overlay.ts';
+import type { RunEvent } from './runs.ts';
 import type { Position } from './scroll.ts';
 import type { AreaSize } from './text-area.ts';
 import type { DetailTab, Find, Notice, PaneId } from './ui-state.ts';
@@ -16,6 +18,8 @@ import type { DetailTab, Find, Notice, PaneId } from './ui-state.ts';
 export type UiEvent =
 	| EditEvent
 	| HoldingEvent
+	| MarkEvent
+	| RunEvent
 	| { readonly type: 'focus'; readonly pane: PaneId }
 	| { readonly type: 'zoom' }
 	| { readonly type: 'wrap' }

@@ -9,7 +9,15 @@ import type { SortDraft } from './sort-draft.ts';
 import type { ViewsDraft } from './view-draft.ts';
 
 /** What a one-line prompt asks for. */
-type PromptPurpose = 'view-new' | 'view-name' | 'find' | 'narrow' | 'open' | 'trash-export';
+type PromptPurpose =
+	| 'tag'
+	| 'export'
+	| 'view-new'
+	| 'view-name'
+	| 'find'
+	| 'narrow'
+	| 'open'
+	| 'trash-export';
 
 /** Something that lies over the panes and takes the keys. */
 export type Overlay =
@@ -26,6 +34,9 @@ export type Overlay =
 	| { readonly kind: 'metadata'; readonly draft: MetadataDraft }
 	/** The journal, or the trash. */
 	| { readonly kind: 'records'; readonly draft: RecordsDraft }
+	/** A run over many conversations, `selected` the conversation under the cursor; and the list of runs. */
+	| { readonly kind: 'run'; readonly runId: string; readonly selected: string | null }
+	| { readonly kind: 'runs'; readonly selected: string | null }
 	| { readonly kind: 'dialog'; readonly dialog: Dialog }
 	/** Keys that somebody else changed too: one side is to be chosen for each. */
 	| { readonly kind: 'conflict'; readonly draft: ConflictDraft }

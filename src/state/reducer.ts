@@ -4,15 +4,17 @@ import { reduceEdits } from './edits.ts';
 import type { UiEvent } from './events.ts';
 import { editing, type FieldChange, inserting, movingRows, replacing } from './field-change.ts';
 import { typeAnswer } from './filter-answer.ts';
-import { reduceHolding } from './holding.ts';
+import { type HoldingEvent, reduceHolding } from './holding.ts';
 import type { JsonEdit } from './json-edit.ts';
 import type { LineEditor } from './line-editor.ts';
 import { keepListCursor, type ListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
 import { reduceLive, seen } from './live.ts';
+import { reduceMarks, withoutMarks } from './marks.ts';
 import type { MessageDraft } from './message-draft.ts';
 import { typeInStep } from './metadata-typing.ts';
 import type { Overlay } from './overlay.ts';
 import { rememberFilter } from './recent-filters.ts';
+import { reduceRuns } from './runs.ts';
 import { type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
 
 /** How many panes' positions and folds are remembered before the oldest is let go. */
@@ -109,7 +111,15 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'hold':
 		case 'held-before':
 		case 'deletion':
-			return { ...state, ...reduceHolding(state, event) };
+			return afterHolding(state, event);
+		case 'mark':
+		case 'marks-clear':
+			return { ...state, marks: reduceMarks(state.marks, event) };
+		case 'run':
+		case 'runs-read':
+		case 'run-settled':
+		case 'run-undo':
+			return { ...state, runs: reduceRuns(state.runs, event) };
 		case 'live':
 		case 'live-came':
 		case 'live-checked':
@@ -120,6 +130,13 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'quit-armed':
 			return { ...state, quitArmed: event.armed };
 	}
+}
+
+/** What was deleted is marked no more. */
+function afterHolding(state: UiState, event: HoldingEvent): UiState {
+	const isGone = event.type === 'deletion' && event.stage === 'deleted';
+	const marks = isGone ? withoutMarks(state.marks, [event.id]) : state.marks;
+	return { ...state, ...reduceHolding(state, event), marks };
 }
 
 function wanted(state: UiState): UiState {
@@ -205,7 +222,7 @@ function typed(state: UiState, field: FieldChange): UiState {
 	const change = field.line;
 	return withTop(state, (overlay) => {
 		if (overlay.kind === 'help' || overlay.kind === 'sort' || overlay.kind === 'views') return overlay;
-		if (overlay.kind === 'records') return overlay;
+		if (overlay.kind === 'records' || overlay.kind === 'run' || overlay.kind === 'runs') return overlay;
 		if (overlay.kind === 'message' || overlay.kind === 'json' || overlay.kind === 'conflict') return overlay;
 		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
 		if (overlay.kind === 'dialog') return { ...overlay, dialog: typeInDialog(overlay.dialog, change) };

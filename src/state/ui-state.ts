@@ -5,9 +5,11 @@ import type { DraftGroup } from './filter-draft.ts';
 import { type Holding, holdsNothing } from './holding.ts';
 import type { JsonEdit } from './json-edit.ts';
 import { type Live, notLive } from './live.ts';
+import { type Marks, noMarks } from './marks.ts';
 import type { MessageDraft } from './message-draft.ts';
 import type { Overlay } from './overlay.ts';
 import type { RecentFilter } from './recent-filters.ts';
+import { noRuns, type Runs } from './runs.ts';
 import type { Position } from './scroll.ts';
 
 /** The panes that speak of one conversation. */
@@ -65,6 +67,8 @@ export type UiState = {
 	readonly live: Live;
 	readonly held: Holding['held'];
 	readonly deletions: Holding['deletions'];
+	readonly marks: Marks;
+	readonly runs: Runs;
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | null;
 	/** True after one Ctrl-c: the next one quits. */
@@ -103,6 +107,8 @@ export const initialState: UiState = {
 	edits: noEdits,
 	live: notLive,
 	...holdsNothing,
+	marks: noMarks,
+	runs: noRuns,
 	overlays: [],
 	notice: null,
 	quitArmed: false,

@@ -23,6 +23,7 @@ const PLACES: Readonly<Record<string, string>> = {
 	views: 'saved views',
 	palette: 'palette',
 	prompt: 'prompt',
+	dialog: 'question',
 	field: 'any field',
 };
 

@@ -33,6 +33,7 @@ export type Glyphs = {
 	readonly cut: SafeText;
 	/** Eight signs in a row, from low to high. */
 	readonly steps: SafeText;
+	readonly marked: SafeText;
 };
 
 const signs = (values: Record<keyof Glyphs, string>): Glyphs => ({
@@ -58,6 +59,7 @@ const signs = (values: Record<keyof Glyphs, string>): Glyphs => ({
 	pause: safe(values.pause),
 	cut: safe(values.cut),
 	steps: safe(values.steps),
+	marked: safe(values.marked),
 });
 
 /** Box drawing, for terminals that have it. */
@@ -84,6 +86,7 @@ export const unicodeGlyphs = signs({
 	pause: '·',
 	cut: '╱',
 	steps: '▁▂▃▄▅▆▇█',
+	marked: '●',
 });
 
 /** The same in ASCII: for `TERM=linux`, other locales than UTF-8, and `--ascii`. */
@@ -110,6 +113,7 @@ export const asciiGlyphs = signs({
 	pause: '.',
 	cut: '/',
 	steps: '_.-=+*#@',
+	marked: '*',
 });
 
 /** How lines become what Ink prints. */

@@ -18,6 +18,7 @@ export type Records = {
 	readonly runs: RunLog;
 	readonly held: HeldLog;
 	readonly exports: Exports;
+	readonly restorations: Restorations;
 };
 
 /** The append-only file of every write attempted. It never holds a key. */
@@ -76,6 +77,14 @@ export type HeldLog = {
 	readonly hold: (id: string, at: Instant) => Promise<void>;
 	/** Nothing happens where it is not held. */
 	readonly release: (id: string) => Promise<void>;
+};
+
+/** Restorations of what the trash has, by its names there. */
+export type Restorations = {
+	/** Notes that one begins, and gives its id; the id of one that was begun and has not ended, with when that was. */
+	readonly begin: (name: string) => Promise<{ readonly attemptId: string; readonly begunAt: Instant | null }>;
+	/** Notes that it is all there: another one is a new one. */
+	readonly end: (name: string) => Promise<void>;
 };
 
 /** Files that the user names. */

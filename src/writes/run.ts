@@ -8,10 +8,10 @@ import type {
 	RunPlan,
 	WholeConversation,
 } from '../domain/records.ts';
+import { countItems, type RunProgress, timeLeft } from '../domain/run-tally.ts';
 import { afterAnswer, afterRefusal, concurrencyOf, startPace, waitOf } from './pace.ts';
 import type { ExportFile, OpenRun } from './records.ts';
 import { type Worked, workItem } from './run-item.ts';
-import { countItems, type RunProgress, timeLeft } from './run-tally.ts';
 import { problemOf, refuseReadOnly } from './write-error.ts';
 import type { Writer } from './writer.ts';
 

@@ -44,6 +44,8 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'metadata', draft: { ...metadata, step: { kind: 'leave' } } },
 	{ kind: 'metadata', draft: { ...metadata, step: longValue } },
 	{ kind: 'json', id: 'a' },
+	{ kind: 'run', runId: 'a', selected: null },
+	{ kind: 'runs', selected: null },
 	{ kind: 'records', draft: openRecordsDraft('journal') },
 	{ kind: 'records', draft: openRecordsDraft('trash') },
 	{
@@ -106,6 +108,7 @@ describe('the action table', () => {
 	test('nothing writes to the account that does not say so', () => {
 		const writing = actions.filter(({ mutates }) => mutates).map(({ id }) => id);
 		expect(writing.toSorted()).toEqual([
+			'conflict.send',
 			'conversation.delete',
 			'conversation.take-over',
 			'diff.send',
@@ -115,6 +118,8 @@ describe('the action table', () => {
 			'metadata.create',
 			'metadata.edit',
 			'metadata.undo',
+			'run.go-on',
+			'run.retry',
 			'trash.restore',
 		]);
 	});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ConversationsApi } from '../../src/api/conversations-api.ts';
 import { backoffMs, retryAfterMs } from '../../src/api/retry-policy.ts';
 import { sleep } from '../../src/api/sleep.ts';
 import { apiOn, cutOff, failureOf, json, plain, type Script, secretKey, serve } from './http-server.ts';
@@ -177,14 +178,30 @@ test('read-only refuses every write and no read, before anything is sent', async
 	await using server = await serve((_, response) => json(response, answer));
 	const api = apiOn(server.url, { readOnly: true });
 	expect(api.readOnly).toBe(true);
-	const writes = [
-		api.create({}),
-		api.updateMetadata(id, {}),
-		api.delete(id),
-		api.addMessage(id, { role: 'user' }),
+	const writes = {
+		create: () => api.create({}),
+		updateMetadata: () => api.updateMetadata(id, {}),
+		delete: () => api.delete(id),
+		addMessage: () => api.addMessage(id, { role: 'user' }),
+	};
+	// A method that is added belongs into one of the two.
+	const reads = [
+		'listPage',
+		'list',
+		'get',
+		'messages',
+		'insights',
+		'insightTemplates',
+		'insightAggregates',
+		'assistants',
 	];
-	for (const write of writes) {
-		expect(await failureOf(write)).toMatchObject({
+	const methods = Object.getOwnPropertyNames(ConversationsApi.prototype).filter(
+		(name) => name !== 'constructor',
+	);
+	expect(methods.toSorted()).toEqual([...reads, ...Object.keys(writes), 'pacedByCaller'].toSorted());
+	expect(await failureOf(api.pacedByCaller().delete(id))).toMatchObject({ kind: 'forbidden' });
+	for (const write of Object.values(writes)) {
+		expect(await failureOf(write())).toMatchObject({
 			kind: 'forbidden',
 			sentence: 'This session is read-only: nothing was sent.',
 		});

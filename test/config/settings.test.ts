@@ -55,6 +55,15 @@ describe('settings', () => {
 		]);
 	});
 
+	test.each([
+		['readOnly', 'yes'],
+		['readOnlyProfiles', 'api.telnyx.com'],
+	])('%s that cannot be read holds everything back: it was set to hold something back', (name, value) => {
+		const { settings, problems } = openSettings(now, folderWith(JSON.stringify({ [name]: value })));
+		expect(settings.readOnly).toBe(true);
+		expect(problems).toEqual([expect.stringContaining('until then nothing is written to any account')]);
+	});
+
 	test.each(['colour', 'constructor', 'toString', 'keys.list'])(
 		'a setting that is not there is told of, and breaks nothing: %s',
 		(name) => {

@@ -1,30 +1,44 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { expectWhole, quit } from '../harness/frame.ts';
-import { openProgram } from '../harness/program.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { expectGivenBack, expectWhole, quit } from '../harness/frame.ts';
+import { launcherPath, openProgram, programEnv } from '../harness/program.ts';
 import { type Served, serve } from '../harness/serve.ts';
-import type { Terminal } from '../harness/terminal.ts';
+import { Terminal } from '../harness/terminal.ts';
 
 const key = 'KEY-of-a-journey';
 const size = { cols: 100, rows: 30 };
 const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+const metadata = { tier: 'gold', note: 'one\ntwo' };
 
-/** A server with one conversation in it, the program in front of it, and an editor that is a shell script. */
-async function setUp(script: string, metadata: Record<string, string> = { tier: 'gold', note: 'one\ntwo' }) {
-	const folder = mkdtempSync(join(tmpdir(), 'tconv-editor-'));
-	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-	const editor = join(folder, 'my editor');
-	// Says where the file is, and with which modes it and its folder were made.
-	const head = `#!/bin/sh
+/** What every editor here does first: it writes down how it was called, and how it found the terminal and the file. */
+const look = `#!/bin/sh
 for file; do :; done
-ls -ld "$(dirname "$file")" "$file" > '${folder}/listed'
-env > '${folder}/environment'
-stty -a > '${folder}/settings'
-echo "$*" >> '${folder}/arguments'
+here=$(dirname "$0")
+ls -ld "$(dirname "$file")" "$file" > "$here/listed"
+env > "$here/environment"
+stty -a > "$here/settings"
+echo "$*" >> "$here/calls"
+echo EDITOR READY
 `;
-	writeFileSync(editor, `${head}${script}\n`);
+
+type Stage = {
+	readonly server: Served;
+	readonly id: string;
+	/** Where the editor writes its notes. */
+	readonly folder: string;
+	readonly env: Readonly<Record<string, string>>;
+};
+
+/** A server with one conversation in it, and an editor that is a shell script in a folder with a blank in its name. */
+async function stage(script: string): Promise<Stage & AsyncDisposable> {
+	const scratch = mkdtempSync(join(tmpdir(), 'tconv-editor-'));
+	onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
+	const folder = join(scratch, 'my editors');
+	mkdirSync(folder);
+	const editor = join(folder, 'vim');
+	writeFileSync(editor, `${look}${script}\n`);
 	chmodSync(editor, 0o755);
 	const server = await serve('--empty', '--key', key);
 	const made = await fetch(`${server.url}/ai/conversations`, {
@@ -36,59 +50,252 @@ echo "$*" >> '${folder}/arguments'
 	const env = {
 		TELNYX_BASE_URL: server.url,
 		TELNYX_API_KEY: key,
-		EDITOR: `'${editor}' --wait`,
+		EDITOR: `'${editor}' -n`,
 		TMPDIR: folder,
 	};
-	const terminal = await openProgram([], { ...size, env });
-	await terminal.waitFor(/1 of 1 loaded/);
-	return { server, terminal, folder, id };
+	return { server, id, folder, env, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
-async function metadataOf(server: Served, id: string): Promise<unknown> {
+async function open({ env }: Stage): Promise<Terminal> {
+	const terminal = await openProgram([], { ...size, env });
+	await terminal.waitFor(/1 of 1 loaded/);
+	return terminal;
+}
+
+async function metadataOf({ server, id }: Stage): Promise<unknown> {
 	const answer = await fetch(`${server.url}/ai/conversations/${id}`, { headers });
 	const { data }: { data: { metadata: unknown } } = JSON.parse(await answer.text());
 	return data.metadata;
 }
 
-/** Holds that the terminal is the editor's: main screen, cursor, wrapping, no pastes in brackets, and a cooked line. */
-function expectLent(terminal: Terminal, folder: string): void {
+const noted = ({ folder }: Stage, what: 'listed' | 'environment' | 'settings' | 'calls'): string =>
+	readFileSync(join(folder, what), 'utf8');
+
+/** Folders of ours that are left where temporary files go. */
+const leftOver = ({ folder }: Stage): string[] =>
+	readdirSync(folder).filter((name) => name.startsWith('tconv-'));
+
+/** Holds that the terminal is the editor's: main screen, cursor, wrapping, no pastes in brackets, lines as a shell has them. */
+function expectLent(terminal: Terminal, at: Stage): void {
 	expect(terminal.alternate).toBe(false);
 	expect(terminal.modes).toEqual(new Set([7, 25]));
-	const settings = readFileSync(join(folder, 'settings'), 'utf8');
+	const settings = noted(at, 'settings').split(/[\s;]+/);
 	for (const word of ['icanon', 'isig', 'echo', 'icrnl', 'opost']) {
-		expect(settings.split(/[\s;]+/), `the terminal's ${word} is on`).toContain(word);
+		expect(settings, `the terminal's ${word} is on`).toContain(word);
 	}
 }
 
-/** Folders of ours that are left where temporary files go. */
-function leftOver(folder: string): string[] {
-	return readdirSync(folder).filter((name) => name.startsWith('tconv-'));
+/** Holds that the terminal is ours again, and that keys arrive. */
+async function expectTakenBack(terminal: Terminal): Promise<void> {
+	await terminal.waitFor(() => terminal.alternate && !terminal.modes.has(7) && terminal.modes.has(2004));
+	terminal.press('?');
+	await terminal.waitFor(/─ Keys|─ Help/);
+	terminal.press('Esc');
+	await terminal.waitFor((screen) => !/─ Keys|─ Help/.test(screen.join('\n')));
+	expectWhole(terminal);
 }
 
-test('E gives the terminal to the editor whole, takes it back whole, and shows what will be sent before it is', async () => {
-	const { server, terminal, folder, id } = await setUp(
-		`echo EDITOR READY; read line; echo "it read: $line"; sed -i 's/gold/silver/' "$file"; read line`,
-	);
-	await using _server = server;
-	await using _terminal = terminal;
-	terminal.press('E');
-	await terminal.waitFor('EDITOR READY');
-	expectLent(terminal, folder);
-	const listed = readFileSync(join(folder, 'listed'), 'utf8');
-	expect(listed).toMatch(/^drwx------.*tconv-\S+\n-rw-------.*metadata\.json\n$/);
-	expect(readFileSync(join(folder, 'environment'), 'utf8')).not.toContain(key);
-	// All that is typed is the editor's: none of it is read here.
-	terminal.type('mine q :\r');
-	await terminal.waitFor('it read: mine q :');
-	terminal.type('\r');
-	await terminal.waitFor(() => terminal.alternate);
-	await terminal.waitFor(/gold[\s\S]*silver/);
-	expect(await metadataOf(server, id)).toEqual({ tier: 'gold', note: 'one\ntwo' });
-	terminal.press('Enter');
-	await terminal.waitFor((screen) => !screen.join('\n').includes('Before and after'));
-	await terminal.waitFor(/saved/i);
-	expect(await metadataOf(server, id)).toEqual({ tier: 'silver', note: 'one\ntwo' });
-	expect(leftOver(folder)).toEqual([]);
-	expectWhole(terminal);
+describe('E, for the metadata as JSON in an editor of one’s own', () => {
+	test('gives the terminal away whole, takes it back whole, and shows what will be sent before it is', async () => {
+		await using at = await stage(
+			`read line; echo "it read: $line"; sed -i 's/gold/silver/' "$file"; read line`,
+		);
+		await using terminal = await open(at);
+		terminal.press('E');
+		await terminal.waitFor('EDITOR READY');
+		expectLent(terminal, at);
+		expect(noted(at, 'listed')).toMatch(/^drwx------.*tconv-\S+\n-rw-------.*metadata\.json\n$/);
+		expect(noted(at, 'calls')).toMatch(/^-n \S.*metadata\.json\n$/);
+		expect(noted(at, 'environment')).not.toContain(key);
+		// All that is typed is the editor's: none of it is read here.
+		terminal.type('mine q :\r');
+		await terminal.waitFor('it read: mine q :');
+		terminal.type('\r');
+		await terminal.waitFor(/gold[\s\S]*silver/);
+		expect(await metadataOf(at)).toEqual(metadata);
+		terminal.press('Enter');
+		await terminal.waitFor('Saved Edited: tier changed.');
+		expect(await metadataOf(at)).toEqual({ ...metadata, tier: 'silver' });
+		expect(leftOver(at)).toEqual([]);
+		await expectTakenBack(terminal);
+		await quit(terminal);
+	});
+
+	test('a syntax error asks, opens the editor again at its line, and loses nothing of what was written', async () => {
+		await using at = await stage(`
+if [ -e "$here/once" ]; then sed -i 's/"broken"/"whole"/; s/silver"$/silver",/' "$file"
+else touch "$here/once"; sed -i 's/"gold",*/"silver"/; s/"note": .*/"note": "broken"/; s/"tier": .*/"tier": "silver"/' "$file"; printf '{\\n  "tier": "silver"\\n  "note": "broken"\\n}\\n' > "$file"
+fi`);
+		await using terminal = await open(at);
+		terminal.press('E');
+		await terminal.waitFor('Line 3: A comma or a closing } is missing before this.');
+		expect(terminal.screen().join('\n')).toMatch(/3 +"note": "broken"/);
+		// Left and asked for again, it is as it was written.
+		terminal.press('Esc');
+		await terminal.waitFor((screen) => !screen.join('\n').includes('Line 3'));
+		terminal.press('E');
+		await terminal.waitFor(/\+ +whole/);
+		expect(noted(at, 'calls').split('\n')[1]).toMatch(/^-n \+3 \S.*metadata\.json$/);
+		expect(await metadataOf(at)).toEqual(metadata);
+		terminal.press('Enter');
+		await terminal.waitFor(/Saved Edited: /);
+		expect(await metadataOf(at)).toEqual({ tier: 'silver', note: 'whole' });
+		await quit(terminal);
+	});
+
+	test('no change sends nothing', async () => {
+		await using at = await stage('touch "$file"');
+		await using terminal = await open(at);
+		terminal.press('E');
+		await terminal.waitFor('Nothing was changed.');
+		await expectTakenBack(terminal);
+		expect(await metadataOf(at)).toEqual(metadata);
+		expect(leftOver(at)).toEqual([]);
+		await quit(terminal);
+	});
+
+	test('an editor that fails takes nothing over; what it had written is kept, and where is said', async () => {
+		await using at = await stage(`sed -i 's/gold/silver/' "$file"; exit 1`);
+		await using terminal = await open(at);
+		terminal.press('E');
+		const screen = await terminal.waitFor('ended with 1. Nothing was taken.');
+		const [kept = ''] = leftOver(at);
+		expect(screen.join('\n')).toContain(kept);
+		expect(readFileSync(join(at.folder, kept, 'metadata.json'), 'utf8')).toContain('silver');
+		expect(await metadataOf(at)).toEqual(metadata);
+		await expectTakenBack(terminal);
+		await quit(terminal);
+	});
+
+	test('an editor that fails without a change leaves nothing behind', async () => {
+		await using at = await stage('exit 3');
+		await using terminal = await open(at);
+		terminal.press('E');
+		await terminal.waitFor('ended with 3. Nothing was taken.');
+		expect(leftOver(at)).toEqual([]);
+		await quit(terminal);
+	});
+
+	test('an editor that is not there is named', async () => {
+		await using at = await stage('');
+		await using terminal = await openProgram([], { ...size, env: { ...at.env, VISUAL: '/nowhere/ed -x' } });
+		await terminal.waitFor(/1 of 1 loaded/);
+		terminal.press('E');
+		await terminal.waitFor('There is no program “/nowhere/ed”, which $VISUAL names.');
+		await expectTakenBack(terminal);
+		expect(leftOver(at)).toEqual([]);
+		await quit(terminal);
+	});
+
+	test('a terminal that changes its size meanwhile is drawn in the new one, and not before', async () => {
+		await using at = await stage('read line; read line');
+		await using terminal = await open(at);
+		terminal.press('E');
+		await terminal.waitFor('EDITOR READY');
+		terminal.mark();
+		for (const [cols, rows] of [
+			[70, 20],
+			[130, 35],
+			[80, 24],
+		] as const) {
+			terminal.resize(cols, rows);
+			terminal.type(`${cols}`);
+			await terminal.waitFor(new RegExp(`${cols}$`, 'm'));
+		}
+		terminal.type('\r');
+		await terminal.waitFor(/708?.*13080/);
+		// Its echo is all that came: nothing of ours was drawn on its screen.
+		expect(terminal.bytes).toBeLessThan(20);
+		terminal.type('\r');
+		await terminal.waitFor('Nothing was changed.');
+		await expectTakenBack(terminal);
+		expect(terminal.screen()).toHaveLength(24);
+		await quit(terminal);
+	});
+
+	test('Ctrl-C and Ctrl-\\ in the editor are the editor’s', async () => {
+		await using at = await stage(`trap 'echo CAUGHT INT' INT; trap 'echo CAUGHT QUIT' QUIT
+read line; read line; read line; read line`);
+		await using terminal = await open(at);
+		terminal.press('E');
+		await terminal.waitFor('EDITOR READY');
+		terminal.press('Ctrl-c');
+		await terminal.waitFor('CAUGHT INT');
+		terminal.press('Ctrl-\\');
+		await terminal.waitFor('CAUGHT QUIT');
+		terminal.type('\r\r\r\r');
+		await terminal.waitFor(/Nothing was changed\.|ended with/);
+		await expectTakenBack(terminal);
+		await quit(terminal);
+	});
+
+	test('an editor that Ctrl-C ends is told of', async () => {
+		await using at = await stage('read line');
+		await using terminal = await open(at);
+		terminal.press('E');
+		await terminal.waitFor('EDITOR READY');
+		terminal.press('Ctrl-c');
+		await terminal.waitFor(/was ended by SIGINT|ended with 130/);
+		await expectTakenBack(terminal);
+		await quit(terminal);
+	});
+
+	test('ended by a signal meanwhile, the editor is ended first and the terminal given back whole', async () => {
+		await using at = await stage(`trap 'echo EDITOR ENDS; exit 1' TERM; while :; do read line; done`);
+		await using terminal = await open(at);
+		terminal.press('E');
+		await terminal.waitFor('EDITOR READY');
+		terminal.kill('SIGTERM');
+		expect(await terminal.exit).toEqual({ code: 143, signal: null });
+		expect(terminal.screen().join('\n')).toContain('EDITOR ENDS');
+		expectGivenBack(terminal);
+	});
+
+	test('Ctrl-Z in the editor stops both, and fg goes on with both', async () => {
+		await using at = await stage(
+			`trap 'echo GOES ON' CONT; read line || read line; sed -i 's/gold/silver/' "$file"`,
+		);
+		await using terminal = new Terminal(['bash', '--norc', '--noprofile', '-i'], {
+			...size,
+			env: programEnv({ ...at.env, PS1: 'ready> ', HISTFILE: '/dev/null' }),
+		});
+		await terminal.waitFor('ready>');
+		terminal.type(`'${process.execPath}' '${launcherPath}'\r`);
+		await terminal.waitFor(/1 of 1 loaded/);
+		terminal.press('E');
+		await terminal.waitFor('EDITOR READY');
+		terminal.press('Ctrl-z');
+		await terminal.waitFor(/Stopped/);
+		terminal.resize(90, 28);
+		terminal.type('fg\r');
+		await terminal.waitFor('GOES ON');
+		terminal.type('\r');
+		await terminal.waitFor(/gold[\s\S]*silver/);
+		expect(terminal.screen()).toHaveLength(28);
+		terminal.press('Enter');
+		await terminal.waitFor('Saved Edited: tier changed.');
+		expect(await metadataOf(at)).toEqual({ ...metadata, tier: 'silver' });
+		await expectTakenBack(terminal);
+		terminal.press('q');
+		await terminal.waitFor(() => !terminal.alternate && terminal.modes.has(25) && terminal.modes.has(7));
+	});
+});
+
+test('a message is written in the editor with Ctrl-o, sent with Ctrl-x, and is in the history', async () => {
+	await using at = await stage(`printf 'Good day,\\n\\na person is here now.\\n' >> "$file"`);
+	await using terminal = await open(at);
+	terminal.press('m');
+	await terminal.waitFor('Message to Edited');
+	terminal.type('Hello');
+	await terminal.waitFor('Hello');
+	terminal.press('Ctrl-o');
+	await terminal.waitFor('a person is here now.');
+	terminal.press('Ctrl-x');
+	await terminal.waitFor('Added to the history.');
+	const answer = await fetch(`${at.server.url}/ai/conversations/${at.id}/messages`, { headers });
+	const { data }: { data: { role: string; text: string }[] } = JSON.parse(await answer.text());
+	expect(data.map(({ role, text }) => [role, text])).toEqual([
+		['assistant', 'Hello\nGood day,\n\na person is here now.'],
+	]);
 	await quit(terminal);
 });

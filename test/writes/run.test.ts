@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ItemOutcome, RunTask } from '../../src/domain/records.ts';
 import { retryPlan } from '../../src/domain/run-task.ts';
 import { type RunOptions, runMany } from '../../src/writes/run.ts';
-import type { RunProgress } from '../../src/writes/run-tally.ts';
+import type { RunProgress } from '../../src/domain/run-tally.ts';
 import { failureOf } from '../api/http-server.ts';
 import { callers, idOf } from '../ui/bundles.ts';
 import { breaking, isDelete, isPut, refusing, type WriteBench, writeBench } from './fixtures.ts';

@@ -2,8 +2,10 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { TrashService } from '../../actions/trash-service.ts';
 import { ApiError } from '../../api/errors.ts';
 import { titleOf } from '../../domain/conversation.ts';
+import { millisOf } from '../../domain/instant.ts';
 import type { Notice } from '../../state/ui-state.ts';
 import { countText } from '../../text/count.ts';
+import { listTime } from '../../text/time.ts';
 import { type RestoreProgress, restoreConversation } from '../../writes/restore.ts';
 import { restoringKey } from '../hooks/use-records-data.ts';
 import { sentenceOf } from '../lines/error-lines.ts';
@@ -16,8 +18,6 @@ import { trashedOptions } from '../queries/records-queries.ts';
 export function createTrash(program: Program, client: QueryClient): TrashService {
 	const { store, writer, api } = program;
 	const { records } = writer;
-	/** Restorations that failed go on under the ids that they began with, so that nothing is made twice. */
-	const attempts = new Map<string, string>();
 	const underWay = new Map<string, AbortController>();
 	const notice = (tone: Notice['tone'], text: string): void =>
 		store.dispatch({ type: 'notice', notice: { tone, text } });
@@ -51,42 +51,62 @@ export function createTrash(program: Program, client: QueryClient): TrashService
 		}
 	};
 
+	/** Notes that a restoration is over; gives what to say where that failed, which doubles nothing either. */
+	const endOf = (name: string): Promise<string> =>
+		records.restorations.end(name).then(
+			() => '',
+			(error: unknown) => ` ${wordsOf(error)}`,
+		);
+
 	const restore = async (name: string): Promise<void> => {
 		if (underWay.has(name)) return notice('warn', 'It is being restored already.');
 		const stopping = new AbortController();
 		underWay.set(name, stopping);
-		const attemptId = attempts.get(name) ?? writer.newId();
-		attempts.set(name, attemptId);
 		let progress: RestoreProgress = { newId: null, done: 0, total: 0 };
 		const onProgress = (now: RestoreProgress): void => {
 			progress = now;
 			tellProgress(name, { ...now, problem: null });
 		};
 		onProgress(progress);
-		notice('plain', 'Restoring…');
 		try {
+			// The disk knows under which id: cut off, it goes on, and nothing is made twice.
+			const { attemptId, begunAt } = await records.restorations.begin(name);
+			const since =
+				begunAt === null ? '' : ` goes on, begun ${listTime(millisOf(begunAt), program.now()).trim()}`;
+			notice('plain', `Restoring${since}…`);
 			const whole = await client.fetchQuery(trashedOptions(records, name));
 			const made = await restoreConversation(writer, { whole, attemptId }, onProgress, stopping.signal);
-			attempts.delete(name);
 			tellProgress(name, null);
+			const unnoted = await endOf(name);
 			const { conversation, messages, unreadable } = made;
 			client.setQueryData(conversationOptions(api, conversation.id).queryKey, conversation);
 			store.dispatch({ type: 'pin', pinned: { id: conversation.id, isHidden: false } });
 			store.dispatch({ type: 'open', id: conversation.id });
 			const left = unreadable === 0 ? '' : ` ${unreadable} more could not be read and were left out.`;
+			const odd = `${left}${unnoted}`;
 			const title = titleOf(conversation);
-			const tone = unreadable === 0 ? 'good' : 'warn';
-			notice(tone, `Restored ${title} as ${conversation.id}, with ${countText(messages)} messages.${left}`);
+			const tone = odd === '' ? 'good' : 'warn';
+			notice(tone, `Restored ${title} as ${conversation.id}, with ${countText(messages)} messages.${odd}`);
 		} catch (error) {
 			const { newId, done, total } = progress;
 			const isStopped = stopping.signal.aborted;
 			const reason = isStopped ? 'Stopped.' : wordsOf(error);
+			// Somebody deleted the new one meanwhile: there is nothing to go on with.
+			const isGoneAnew = newId !== null && error instanceof ApiError && error.kind === 'not-found';
+			const next = isGoneAnew
+				? `The new conversation is gone; R begins anew.${await endOf(name)}`
+				: 'R goes on, and doubles nothing.';
 			const inNew =
-				newId === null ? '' : ` ${done} of ${total} messages are in the new conversation ${newId}.`;
-			const problem = `Not restored. ${reason}${inNew} R goes on, and doubles nothing.`;
+				newId === null || isGoneAnew
+					? ''
+					: ` ${done} of ${total} messages are in the new conversation ${newId}.`;
+			const problem = `Not restored. ${reason}${inNew} ${next}`;
 			tellProgress(name, { ...progress, problem });
 			const far = newId === null ? '' : ` after ${done} of ${total} messages`;
-			notice(isStopped ? 'warn' : 'bad', `Not restored${far}: ${reason} R goes on.`);
+			notice(
+				isStopped ? 'warn' : 'bad',
+				`Not restored${far}: ${reason} ${isGoneAnew ? 'R begins anew.' : 'R goes on.'}`,
+			);
 		} finally {
 			underWay.delete(name);
 			refresh();

@@ -9,6 +9,7 @@ import { createConversationsService } from '../changes/conversations.ts';
 import { createMessages } from '../changes/messages.ts';
 import { createMetadata } from '../changes/metadata.ts';
 import { createOutside } from '../changes/outside.ts';
+import { createRuns } from '../changes/runs.ts';
 import { createTrash } from '../changes/trash.ts';
 import type { Size } from '../geometry.ts';
 import { jump } from '../jump.ts';
@@ -84,6 +85,7 @@ export function useActionContext(
 			messages: createMessages(program, client),
 			outside: createOutside({ program, suspend, context: () => context }),
 			metadata: createMetadata(program, client),
+			runs: createRuns(program, client, () => exit()),
 			trash: createTrash(program, client),
 			suspend: () => void suspend(program.stopProcess),
 			// Giving the terminal away and taking it back at once draws every cell anew.

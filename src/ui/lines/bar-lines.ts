@@ -3,6 +3,7 @@ import type { Bindings } from '../../actions/bindings.ts';
 import { liveScopes } from '../../actions/scopes.ts';
 import type { WordsContext } from '../../filter/words.ts';
 import { orderWords, queryWords } from '../../filter/words.ts';
+import { isGoing } from '../../state/runs.ts';
 import { type Notice, topOverlay, type UiState } from '../../state/ui-state.ts';
 import { countText } from '../../text/count.ts';
 import { clipLine, fitLine, type Line, lineWidth, span } from '../../text/line.ts';
@@ -35,6 +36,10 @@ export function headerLine(
 		span('accent', t` ${account} `),
 		...(aside.isReadOnly ? [span('warn', t`${glyphs.dot} read-only `)] : []),
 		...(state.held.size === 0 ? [] : [span('warn', t`${glyphs.dot} holding ${state.held.size} `)]),
+		...(state.marks.ids.size === 0
+			? []
+			: [span('strong', t`${glyphs.dot} ${safe(countText(state.marks.ids.size))} marked `)]),
+		...runSpans(state, glyphs),
 		...(filter === '' ? [] : [span('strong', t`${glyphs.dot} ${steady(filter)} `)]),
 		span('dim', t`${glyphs.dot} ${order}`),
 	];
@@ -46,6 +51,13 @@ export function headerLine(
 		],
 		width,
 	);
+}
+
+/** How far the run is that goes on. */
+function runSpans({ runs }: UiState, glyphs: Glyphs): Line {
+	if (runs.latest === null || !isGoing(runs)) return [];
+	const { left, total } = runs.latest.progress;
+	return [span('accent', t`${glyphs.dot} run ${safe(countText(total - left))}/${safe(countText(total))} `)];
 }
 
 /** Where the cursor is in the list, how much is loaded and whether there is more: the API gives no total. */

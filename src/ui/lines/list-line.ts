@@ -24,9 +24,10 @@ export type ListLineOptions = {
 };
 
 /** What is said of a row beside what it holds. `news`: it came or changed by itself and was not looked at, or is gone. */
-export type RowMarks = {
+export type RowSigns = {
 	readonly isHere: boolean;
 	readonly isLeaving: boolean;
+	readonly isMarked: boolean;
 	readonly news: Freshness | 'gone' | null;
 };
 
@@ -36,7 +37,7 @@ const gap = t` `;
 export function listLine(
 	row: ListRow,
 	badges: Badges | null,
-	{ isHere, isLeaving, news }: RowMarks,
+	{ isHere, isLeaving, isMarked, news }: RowSigns,
 	options: ListLineOptions,
 ): Line {
 	const mark = span('accent', isHere ? options.glyphs.cursor : gap);
@@ -56,7 +57,7 @@ export function listLine(
 	const words = whoAndName(conversation.name, endUserOf(conversation), row.id, wordsRoom);
 	const line: Line = [
 		mark,
-		...(news === null ? [span('dim', fit(time, 7))] : newsSpans(news, time)),
+		...timeSpans(time, isMarked, news, options.glyphs),
 		span('dim', t`${channelTag(channelOf(conversation))} `),
 		...leaving,
 		...marked(words, options.needle),
@@ -68,10 +69,12 @@ export function listLine(
 	return fitLine(line, options.width);
 }
 
-/** The time of a row that is new or has changed, with a sign behind it; of one that is gone, that. */
-function newsSpans(news: Freshness | 'gone', time: SafeText): Line {
-	if (news === 'gone') return [span('warn', fit(t`gone`, 7))];
-	return [span('dim', fit(time, 6)), span('accent', news === 'new' ? t`+` : t`~`)];
+/** The time, and in the gap behind it the row's sign, which so costs no cell; of a row that is gone, that it is. */
+function timeSpans(time: SafeText, isMarked: boolean, news: RowSigns['news'], glyphs: Glyphs): Line {
+	const shown = news === 'gone' ? span('warn', fit(t`gone`, 6)) : span('dim', fit(time, 6));
+	if (isMarked) return [shown, span('accent', glyphs.marked)];
+	if (news === 'new') return [shown, span('accent', t`+`)];
+	return [shown, span('accent', news === 'changed' ? t`~` : gap)];
 }
 
 /** Only what a search looks at is marked: not the clock, not the badges. */

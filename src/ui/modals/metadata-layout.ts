@@ -24,9 +24,11 @@ export type MetadataLayout = {
 
 /** Lays the editor out on a screen. Without a value to show, the keys have all the room that they need. */
 export function metadataLayout(draft: MetadataDraft, size: Size): MetadataLayout {
-	const box = helpBox(size);
-	const height = box.height - 2;
+	const room = helpBox(size);
 	const lines = draftLines(draft);
+	// Few keys need no sheet over everything; where the value is read stays the same whatever the cursor is on.
+	const box = { ...room, height: Math.min(room.height, lines.length + 1 + mostBelow + 2) };
+	const height = box.height - 2;
 	const below = clamp(Math.floor(height / 3), leastBelow, mostBelow);
 	const listHeight = Math.max(1, Math.min(lines.length, height - 1 - below));
 	const selected = Math.max(0, lines.indexOf(draft.selected));
@@ -41,8 +43,8 @@ export function metadataLayout(draft: MetadataDraft, size: Size): MetadataLayout
 
 /** How far what is shown of a draft can be scrolled, and by how many rows at a time. */
 export function editorScroll(draft: MetadataDraft, size: Size): EditorScroll {
-	const { box, cells, belowHeight } = metadataLayout(draft, size);
-	const height = box.height - 2;
+	const { cells, belowHeight } = metadataLayout(draft, size);
+	const height = helpBox(size).height - 2;
 	const isDiff = draft.step?.kind === 'diff';
 	if (typedStep(draft.step) !== null) return { last: 0, page: 1 };
 	const count = isDiff ? changeLines(draft, cells).length : chosenLines(draft, cells).length;

@@ -28,6 +28,7 @@ import { TextField } from '../widgets/text-field.tsx';
 import { LongValueModal } from './metadata-area.tsx';
 import { metadataLayout } from './metadata-layout.ts';
 import { Modal } from './modal.tsx';
+import { helpBox } from './modal-boxes.ts';
 
 type Props = {
 	readonly theme: Theme;
@@ -43,11 +44,14 @@ export function MetadataModal({ theme, size, draft, language }: Props): ReactEle
 	const { step } = draft;
 	if (step?.kind === 'area') return <LongValueModal theme={theme} size={size} draft={draft} step={step} />;
 	if (step?.kind === 'diff') {
-		const height = box.height - 2;
+		const whole = helpBox(size);
+		const height = whole.height - 2;
 		const lines = changeLines(draft, cells);
 		const top = clamp(step.top, 0, Math.max(0, lines.length - height));
 		const rows = lines.slice(top, top + height).map(indented);
-		return <Modal theme={theme} box={box} title={diffTitle(draft, lines.length, top, height)} rows={rows} />;
+		return (
+			<Modal theme={theme} box={whole} title={diffTitle(draft, lines.length, top, height)} rows={rows} />
+		);
 	}
 	const below = belowLines(draft, step, cells, belowHeight);
 	const typed = typedStep(step);

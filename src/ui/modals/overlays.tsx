@@ -15,6 +15,7 @@ import { MessageModal } from './message-modal.tsx';
 import { MetadataModal } from './metadata-modal.tsx';
 import { PaletteModal } from './palette-modal.tsx';
 import { RecordsModal } from './records-modal.tsx';
+import { RunModal, RunsModal } from './run-modal.tsx';
 import { SortModal } from './sort-modal.tsx';
 import { ViewsModal } from './views-modal.tsx';
 
@@ -73,6 +74,19 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 		}
 		case 'records':
 			return <Records program={program} size={size} state={state} view={view} />;
+		case 'run':
+			return (
+				<RunModal
+					program={program}
+					size={size}
+					runs={state.runs}
+					view={view}
+					runId={overlay.runId}
+					selected={overlay.selected}
+				/>
+			);
+		case 'runs':
+			return <RunsModal program={program} size={size} runs={state.runs} selected={overlay.selected} />;
 		case 'views':
 		case 'prompt':
 		case undefined:

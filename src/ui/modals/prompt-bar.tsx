@@ -29,6 +29,8 @@ const labels = {
 	open: t` open: `,
 	'view-new': t` name of the view: `,
 	'view-name': t` new name: `,
+	tag: t` set or remove a key: `,
+	export: t` export to the file: `,
 	'trash-export': t` export to: `,
 } as const;
 
@@ -54,7 +56,9 @@ export function PromptBar({ theme, size, overlay, hits, notice }: Props): ReactE
 
 function statusOf(overlay: Props['overlay'], hits: HitCount, columns: number): SafeText {
 	if (overlay.purpose === 'open') return t` Enter opens  Esc cancels `;
-	if (overlay.purpose === 'trash-export') return t` Enter writes it  Esc cancels `;
+	if (overlay.purpose === 'tag') return t` key=value sets, -key removes  Esc cancels `;
+	if (overlay.purpose === 'trash-export' || overlay.purpose === 'export')
+		return t` Enter writes it  Esc cancels `;
 	if (overlay.purpose === 'view-new' || overlay.purpose === 'view-name') return t` Enter saves  Esc cancels `;
 	if (overlay.purpose === 'narrow' && hits.loaded !== null) {
 		return columns < breakpoints.two

@@ -5,7 +5,7 @@ import { type Line, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import { errorLines } from '../lines/error-lines.ts';
-import { type ListLineOptions, listLine, type RowMarks } from '../lines/list-line.ts';
+import { type ListLineOptions, listLine, type RowSigns } from '../lines/list-line.ts';
 import { centred } from '../lines/pane-frame.ts';
 import type { Badges, ListRow } from './list-row.ts';
 import type { ListData } from './screen-data.ts';
@@ -20,7 +20,7 @@ type ListBody = {
 type Drawn = {
 	readonly options: ListLineOptions;
 	readonly badges: Badges | null;
-	readonly marks: RowMarks;
+	readonly signs: RowSigns;
 	readonly line: Line;
 };
 const drawn = new WeakMap<ListRow, Drawn>();
@@ -59,7 +59,7 @@ export function listBody(
 	}
 	const top = listTop(state, list.ids, height);
 	const visible = list.rows.slice(top, top + height);
-	const rows = visible.map((row) => lineOf(row, badgesOf(row), marksOf(row, state), options));
+	const rows = visible.map((row) => lineOf(row, badgesOf(row), signsOf(row, state), options));
 	const selected = visible.findIndex(({ id }) => id === state.selectedId);
 	// The error takes the last rows, or the first ones where the cursor is down there.
 	const covered =
@@ -69,25 +69,27 @@ export function listBody(
 	return { rows: cover.length === 0 ? rows : covered, selectedRow: selected, visible };
 }
 
-function marksOf(row: ListRow, { selectedId, deletions, live }: UiState): RowMarks {
+function signsOf(row: ListRow, { selectedId, deletions, marks, live }: UiState): RowSigns {
 	return {
 		isHere: row.id === selectedId,
 		isLeaving: deletions.get(row.id) === 'deleting',
+		isMarked: marks.ids.has(row.id),
 		news: live.gone.has(row.id) ? 'gone' : (live.fresh.get(row.id) ?? null),
 	};
 }
 
-function lineOf(row: ListRow, badges: Badges | null, marks: RowMarks, options: ListLineOptions): Line {
+function lineOf(row: ListRow, badges: Badges | null, signs: RowSigns, options: ListLineOptions): Line {
 	const known = drawn.get(row);
 	if (
 		known?.options === options &&
 		known.badges === badges &&
-		known.marks.isHere === marks.isHere &&
-		known.marks.isLeaving === marks.isLeaving &&
-		known.marks.news === marks.news
+		known.signs.isHere === signs.isHere &&
+		known.signs.isLeaving === signs.isLeaving &&
+		known.signs.isMarked === signs.isMarked &&
+		known.signs.news === signs.news
 	)
 		return known.line;
-	const line = listLine(row, badges, marks, options);
-	drawn.set(row, { options, badges, marks, line });
+	const line = listLine(row, badges, signs, options);
+	drawn.set(row, { options, badges, signs, line });
 	return line;
 }

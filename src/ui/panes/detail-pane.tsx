@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { editKey } from '../../state/edits.ts';
 import { type DetailTab, detailTabs, positionKey, type UiState } from '../../state/ui-state.ts';
 import type { Hit } from '../../state/view.ts';
 import { t } from '../../text/safe.ts';
@@ -35,12 +36,11 @@ const titles: Readonly<Record<DetailTab, SafeText>> = {
 export function DetailPane({ theme, box, tab, state, body, currentHit, isWide, note }: Props): ReactElement {
 	const { width, height } = inside(box);
 	const isFocused = state.focus === tab;
-	const isSaving = state.openId !== null && state.edits.saving.has(state.openId);
 	const painted = paintFrame(
 		{
 			width: box.width,
 			height: box.height,
-			tabs: tabsOf(tab, isWide, isSaving),
+			tabs: tabsOf(tab, isWide, metadataTitle(state)),
 			note,
 			isFocused,
 			rows: rowsOf(),
@@ -63,12 +63,19 @@ export function DetailPane({ theme, box, tab, state, body, currentHit, isWide, n
 	}
 }
 
-function tabsOf(tab: DetailTab, isWide: boolean, isSaving: boolean): readonly Tab[] {
+/** The title of the metadata, and how an edit of them stands. */
+function metadataTitle({ openId, edits }: UiState): SafeText {
+	if (openId === null) return titles.metadata;
+	if (edits.saving.has(openId)) return t`Metadata, saving…`;
+	return edits.kept.has(editKey({ kind: 'edit', id: openId })) ? t`Metadata, unsaved` : titles.metadata;
+}
+
+function tabsOf(tab: DetailTab, isWide: boolean, metadata: SafeText): readonly Tab[] {
 	if (isWide && tab === 'insights') return [{ title: titles.insights, isActive: true }];
 	return detailTabs
 		.filter((candidate) => !isWide || candidate !== 'insights')
 		.map((candidate) => ({
-			title: isSaving && candidate === 'metadata' ? t`Metadata, saving…` : titles[candidate],
+			title: candidate === 'metadata' ? metadata : titles[candidate],
 			isActive: candidate === tab,
 		}));
 }

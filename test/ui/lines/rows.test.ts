@@ -33,7 +33,12 @@ describe('exact sizes', () => {
 				fc.option(anyString),
 				(row, width, timeOf, badges, here, needle) => {
 					const options = { width, timeOf, nowMillis: 2e12, glyphs: unicodeGlyphs, needle };
-					const line = listLine(row, badges, { isHere: here, isLeaving: false, news: null }, options);
+					const line = listLine(
+						row,
+						badges,
+						{ isHere: here, isLeaving: false, isMarked: false, news: null },
+						options,
+					);
 					expect(lineWidth(line)).toBe(width);
 				},
 			),

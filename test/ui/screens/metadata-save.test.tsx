@@ -77,6 +77,72 @@ describe('saving metadata', () => {
 		expect(screen.state().edits.kept.size).toBe(0);
 	});
 
+	test('the same key changed by somebody else: nothing is sent until a side is chosen', async () => {
+		const screen = await started();
+		secondWriter(screen, { tier: 'silver', note: 'theirs' });
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor(/silver[\s\S]*gold|gold[\s\S]*silver/);
+		expect(screen.state().overlays.map(({ kind }) => kind)).toEqual(['conflict']);
+		expect(puts(screen)).toEqual([]);
+		secondWriter(screen, { tier: 'silver', note: 'theirs', more: 'yes' });
+		screen.press('m', '\r');
+		await screen.waitFor(/Saved Caller 1: tier changed\. Also kept: 1 change .*\(more\)\./);
+		expect(metadataOf(screen)).toEqual({ ...base, tier: 'gold', note: 'theirs', more: 'yes' });
+		expect(screen.state().edits.kept.size).toBe(0);
+		expect(await outcomes(screen)).toEqual(['begun', 'conflict', 'begun', 'done']);
+	});
+
+	test('a conflict that is left keeps the edit, and comes again when it is sent again', async () => {
+		const screen = await started();
+		secondWriter(screen, { tier: 'silver' });
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor(() => screen.state().overlays[0]?.kind === 'conflict');
+		screen.press('\x1b');
+		await screen.waitFor('Metadata, unsaved');
+		expect(metadataOf(screen)).toEqual({ ...base, tier: 'silver' });
+		screen.press('e');
+		await screen.waitFor(/\+ {2}tier +gold/);
+		screen.press('\x01');
+		await screen.waitFor('Save 1 change?');
+		screen.press('\r');
+		await screen.waitFor(() => screen.state().overlays[0]?.kind === 'conflict');
+		screen.press('t', '\r');
+		await screen.waitFor('Caller 1 has it so already: nothing was sent.');
+		expect(screen.state().edits.kept.size).toBe(0);
+	});
+
+	test('a conflict does not take the keys from somebody who types', async () => {
+		const screen = await started();
+		secondWriter(screen, { tier: 'silver' });
+		const held = holding(/^\/ai\/conversations\/c[^/]*$/);
+		screen.intervene(held.between);
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor('saving…');
+		screen.press('c');
+		await screen.waitFor('New conversation');
+		held.release();
+		await screen.waitFor(/somebody else changed tier meanwhile/);
+		expect(screen.state().overlays.map(({ kind }) => kind)).toEqual(['metadata']);
+		expect(screen.state().edits.kept.size).toBe(1);
+	});
+
+	test('metadata edited elsewhere are sent as seen here, and Telnyx’s own keys in them are asked about', async () => {
+		const text = JSON.stringify({ ...base, ai_disabled: 'true', note: 'x' });
+		const screen = await started({ editOutside: async () => ({ kind: 'changed', text, note: null }) });
+		screen.press('E');
+		await screen.waitFor('Save 2 changes?');
+		screen.press('\r');
+		await screen.waitFor("ai_disabled is a key of Telnyx's own");
+		expect(puts(screen)).toEqual([]);
+		screen.press('\x1b');
+		await screen.waitFor('Save 2 changes?');
+		screen.press('\r');
+		await screen.waitFor("ai_disabled is a key of Telnyx's own");
+		screen.press('y');
+		await screen.waitFor('Saved Caller 1: ai_disabled added, note added.');
+		expect(metadataOf(screen)).toEqual({ ...base, ai_disabled: 'true', note: 'x' });
+	});
+
 	test('what the last row has no room for takes the rows above: how to get the edit back was cut off', async () => {
 		const screen = await started({ size: { columns: 60, rows: 15 } });
 		screen.intervene((request) => (isPut(request) ? refusal(403, '10010', 'Forbidden', 'no') : null));

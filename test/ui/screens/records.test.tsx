@@ -7,7 +7,7 @@ import { readBundle } from '../../../src/server/bundle.ts';
 import { at, scratch } from '../../store/fixtures.ts';
 import { refusal } from '../between.ts';
 import { caller, callers, idOf, insightRun, spoken, toolCall } from '../bundles.ts';
-import { startScreen, type TestScreen } from '../screen-harness.tsx';
+import { apiKey, startScreen, type TestScreen } from '../screen-harness.tsx';
 
 const noon = at('2026-11-22T12:00:00Z');
 
@@ -135,6 +135,62 @@ describe('the trash', () => {
 		expect(screen.store.conversations.get(screen.state().openId ?? '')).toMatchObject({ name: 'Caller 7' });
 	});
 
+	test('one that the end of the program cut off is gone on with by the next', async () => {
+		const bundle = caller(7, { messages: spoken('user: a', 'assistant: b', 'user: c') });
+		const screen = await screenWith();
+		const entry = await intoTrash(screen, bundle);
+		// As far as the program before came: its id is on the disk, the conversation and a message are made.
+		const { attemptId } = await screen.records.restorations.begin(entry.name);
+		const post = async (path: string, key: string, body: unknown): Promise<JsonObject> => {
+			const headers = {
+				authorization: `Bearer ${apiKey}`,
+				'idempotency-key': key,
+				'content-type': 'application/json',
+			};
+			const url = `http://embedded.invalid/v2/ai/conversations${path}`;
+			const answer = await screen.pass(
+				new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }),
+			);
+			expect(answer.ok).toBe(true);
+			const text = await answer.text();
+			return text === '' ? {} : JSON.parse(text);
+		};
+		const { name, metadata } = bundle.conversation;
+		const { id } = await post('', `${attemptId}-c`, { name, metadata });
+		const [said] = bundle.messages;
+		await post(`/${id}/message`, `${attemptId}-0`, { role: 'user', content: 'a', sent_at: said?.sent_at });
+		await runFromPalette(screen, 'trash');
+		await screen.waitFor('Caller 7');
+		screen.press('R');
+		await screen.waitFor('[ Cancel ]');
+		screen.press('y');
+		await screen.waitFor(`Restored Caller 7 as ${id}, with 3 messages.`);
+		expect(messagesOf(screen, String(id))?.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+	});
+
+	test('one whose new conversation somebody deleted meanwhile begins anew', async () => {
+		const screen = await screenWith();
+		await intoTrash(screen, caller(7));
+		await runFromPalette(screen, 'trash');
+		await screen.waitFor('Caller 7');
+		let made = '';
+		screen.intervene((request) => {
+			made = /conversations\/([^/]+)\/message$/.exec(request.url)?.[1] ?? '';
+			if (made !== '') screen.store.conversations.delete(made);
+			return null;
+		});
+		screen.press('R');
+		await screen.waitFor('[ Cancel ]');
+		screen.press('y');
+		await screen.waitFor(/Not restored after 0 of 2 messages: .* R begins anew\./);
+		screen.intervene(null);
+		screen.press('R');
+		await screen.waitFor('[ Cancel ]');
+		screen.press('y');
+		await screen.waitFor(/Restored Caller 7 as \S+, with 2 messages\./);
+		expect(screen.state().openId).not.toBe(made);
+	});
+
 	test('a restoration is seen in the list, can be stopped, and is not begun twice', async () => {
 		const screen = await screenWith();
 		await intoTrash(screen, caller(7, { messages: spoken('user: a', 'assistant: b', 'user: c') }));
@@ -236,7 +292,7 @@ describe('the trash', () => {
 		await runFromPalette(screen, 'trash');
 		await screen.waitFor('Caller 1');
 		screen.press('R');
-		await screen.waitFor('Read-only: started with --read-only.');
+		await screen.waitFor('Read-only: started with --read-only');
 		expect(screen.requests.some((request) => request.startsWith('POST'))).toBe(false);
 	});
 

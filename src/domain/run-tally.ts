@@ -1,4 +1,4 @@
-import type { ItemOutcome, ItemState } from '../domain/records.ts';
+import type { ItemOutcome, ItemState } from './records.ts';
 
 /** How a run stands. `left` have no outcome yet, those under way included. */
 export type RunProgress = {
