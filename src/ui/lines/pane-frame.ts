@@ -35,8 +35,9 @@ export function paintFrame(frame: Frame, theme: Theme): string[] {
 	const wanted: Line =
 		frame.note === undefined || frame.note === '' ? [] : [span('warn', t` ${frame.note} `)];
 	const airy = titleOf(frame.tabs, frame.isFocused, glyphs.vertical, edge, true);
-	// In a narrow pane the names of all tabs, and a note, matter more than the air around them.
-	const isTight = lineWidth(airy) + lineWidth(wanted) > inner - 1;
+	// In a narrow pane the names of all tabs, and a note, matter more than the air around them. A single title keeps it: it
+	// can be somebody's own words, and a mark at their start would join the border.
+	const isTight = frame.tabs.length > 1 && lineWidth(airy) + lineWidth(wanted) > inner - 1;
 	const named = isTight ? titleOf(frame.tabs, frame.isFocused, glyphs.vertical, edge, false) : airy;
 	const title = clipLine(named, inner - 1);
 	const room = inner - 1 - lineWidth(title);
