@@ -116,6 +116,8 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 		program,
 		close: async () => {
 			clearTimeout(purging);
+			// Who quits right after taking over still holds it.
+			await writer.records.held.idle();
 			client.clear();
 			await backend.close();
 		},

@@ -19,6 +19,10 @@ describe('what quitting would lose', () => {
 				['a', written],
 				['b', { ...written, isSending: true }],
 			]),
+			deletions: new Map([
+				['d', 'deleting'],
+				['e', 'deleted'],
+			] as const),
 			edits: {
 				...initialState.edits,
 				saving: new Map([['c', {}]]),
@@ -26,7 +30,7 @@ describe('what quitting would lose', () => {
 			},
 		};
 		expect(unfinishedWork(state)).toBe(
-			'2 writes are still under way, 1 edit was not saved, 1 message was not sent.',
+			'3 writes are still under way, 1 edit was not saved, 1 message was not sent.',
 		);
 	});
 });
