@@ -49,7 +49,6 @@ export async function runInTerminal(program: Program): Promise<Ending> {
 	process.stdout.on('error', onGone);
 	try {
 		const size = followSize(process.stdout);
-		holdSize = size.hold;
 		process.stdout.write(wrapOff);
 		instance = render(createElement(App, { program, size }), {
 			alternateScreen: true,
@@ -103,8 +102,6 @@ type Loan = {
 };
 
 let loan: Loan | null = null;
-/** Keeps changes of size from being drawn; its result lets them be. */
-let holdSize: () => () => void = () => () => undefined;
 
 /** Turns off what a program that was killed may have left on: styles, keypad, cursor keys, mouse, focus, scroll region. */
 const leftOn =
@@ -126,7 +123,6 @@ export async function lendTerminal<T>(use: (signal: AbortSignal) => Promise<T>):
 			return over;
 		},
 	};
-	const release = holdSize();
 	process.on('SIGQUIT', unheard);
 	process.stdin.pause();
 	process.stdout.write(wrapOn);
@@ -137,7 +133,6 @@ export async function lendTerminal<T>(use: (signal: AbortSignal) => Promise<T>):
 		process.stdout.write(`${leftOn}${' '.repeat((process.stdout.columns || 80) - 1)}\r${wrapOff}`);
 		process.off('SIGQUIT', unheard);
 		await lookAtSize();
-		release();
 		loan = null;
 		setOver();
 	}
