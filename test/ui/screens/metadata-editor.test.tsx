@@ -102,10 +102,10 @@ describe('the metadata editor', () => {
 		await screen.waitFor(/\d+ more: J/);
 		screen.press(...Array.from({ length: 40 }, () => 'J'));
 		await screen.waitFor(/ {4}17[\s\S]*\}/);
-		screen.press('\r', '\x01');
-		await screen.waitFor(/The value/);
+		screen.press('\r');
+		await screen.waitFor('─ Value of json ─');
 		screen.press('\x1b');
-		await screen.waitFor(gone('The value.'));
+		await screen.waitFor(gone('Value of'));
 		screen.press('\x01');
 		await screen.waitFor('Nothing is changed, so nothing is sent.');
 	});
