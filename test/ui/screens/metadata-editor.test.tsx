@@ -127,6 +127,21 @@ describe('the metadata editor', () => {
 		await screen.waitFor(/\+ {2}more +x⏎y/);
 	});
 
+	test('a long value can be typed in the user’s own editor', async () => {
+		const editOutside: ScreenOptions['editOutside'] = async (text, { name }) => ({
+			kind: 'changed',
+			text: `${text} and ${name}`,
+			note: null,
+		});
+		const screen = await opened({ note: 'one\ntwo' }, { editOutside });
+		screen.press('\r');
+		await screen.waitFor('─ Value of note ─');
+		screen.press('\x0f');
+		await screen.waitFor('two and value.txt');
+		screen.press('\x18');
+		await screen.waitFor('one⏎two and value.txt');
+	});
+
 	test('values that are no text are kept, and said to be none', async () => {
 		const screen = await opened({ count: 3, list: ['a'] });
 		await screen.waitFor('No text but a number: it stays so unless you type over it.');
