@@ -39,10 +39,13 @@ export async function runInTerminal(program: Program): Promise<Ending> {
 		// Ctrl-C in a program that has the terminal is that program's; every process in the foreground is sent it.
 		if (signal !== 'SIGINT' || loan === null) end({ kind: 'signal', signal });
 	};
+	const ignore = (): void => undefined;
 	const onFault = (error: unknown): void => end({ kind: 'fault', error });
 	const onGone = (): void => end({ kind: 'signal', signal: 'SIGHUP' });
 	const handlers = signals.map((signal) => [signal, () => onSignal(signal)] as const);
 	for (const [signal, handler] of handlers) process.on(signal, handler);
+	// A file that may not get larger fails where it is written, and that is told; Ink's exit hook would end the program.
+	process.on('SIGXFSZ', ignore);
 	process.on('uncaughtException', onFault);
 	process.on('unhandledRejection', onFault);
 	process.stdin.on('end', onGone);
@@ -65,6 +68,7 @@ export async function runInTerminal(program: Program): Promise<Ending> {
 	} finally {
 		process.stdout.write(wrapOn);
 		for (const [signal, handler] of handlers) process.off(signal, handler);
+		process.off('SIGXFSZ', ignore);
 		process.off('uncaughtException', onFault);
 		process.off('unhandledRejection', onFault);
 		process.stdin.off('end', onGone);
