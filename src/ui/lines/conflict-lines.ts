@@ -5,10 +5,17 @@ import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
+import { atMost } from './at-most.ts';
 import { differentValues } from './value-lines.ts';
 
-/** What stays in sight above the values: what happened, which key this is, and what is still to be chosen. */
-export function conflictHead(draft: ConflictDraft, cells: number): Line[] {
+/** From this many rows on there is room to say what happened, beside what is to be done. */
+const roomyRows = 14;
+
+/**
+ * What stays in sight above the values: what happened, which key this is, and what is still to be chosen. `height` is
+ * that of the whole.
+ */
+export function conflictHead(draft: ConflictDraft, cells: number, height: number): Line[] {
 	const { conflicts, fromThem } = draft.merge;
 	const conflict = selectedConflict(draft);
 	const key = conflict?.key ?? '';
@@ -20,18 +27,18 @@ export function conflictHead(draft: ConflictDraft, cells: number): Line[] {
 			: span('warn', t`${left} still to choose.`);
 	const others =
 		fromThem.length === 0 ? [] : [span('dim', t` Their other changes are kept: ${names(fromThem)}.`)];
+	const keyLine: Line = [
+		span('dim', t`${draft.selected + 1} of ${conflicts.length}  `),
+		span('accent', key === '' ? t`(empty)` : safe(key)),
+		...own,
+	];
+	const keyRows = atMost(wrapLine(keyLine, cells), 2, cells);
+	if (height < roomyRows) return [[todo], ...keyRows];
 	return [
 		...wrapLine([span('plain', t`Somebody else changed what you changed. Nothing was sent.`)], cells),
-		...wrapLine([todo, ...others], cells).slice(0, 2),
+		...atMost(wrapLine([todo, ...others], cells), 2, cells),
 		[],
-		...wrapLine(
-			[
-				span('dim', t`${draft.selected + 1} of ${conflicts.length}  `),
-				span('accent', key === '' ? t`(empty)` : safe(key)),
-				...own,
-			],
-			cells,
-		).slice(0, 2),
+		...keyRows,
 	];
 }
 
