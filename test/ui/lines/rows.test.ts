@@ -30,9 +30,10 @@ describe('exact sizes', () => {
 				fc.option(fc.record({ toolTroubles: fc.nat(3), insightFailed: fc.boolean() })),
 				fc.boolean(),
 				fc.option(anyString),
-				(row, width, timeOf, badges, here, needle) => {
+				fc.record({ isLeaving: fc.boolean(), isMarked: fc.boolean() }),
+				(row, width, timeOf, badges, here, needle, state) => {
 					const options = { width, timeOf, nowMillis: 2e12, glyphs: unicodeGlyphs, needle };
-					const line = listLine(row, badges, here ? 'here' : 'none', options);
+					const line = listLine(row, badges, here ? 'here' : 'none', options, state);
 					expect(lineWidth(line)).toBe(width);
 				},
 			),
