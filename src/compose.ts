@@ -142,6 +142,8 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 		close: async () => {
 			clearTimeout(purging);
 			await follows.close();
+			// Who quits right after taking over still holds it.
+			await writer.records.held.idle();
 			client.clear();
 			await backend.close();
 		},

@@ -39,17 +39,19 @@ export async function runInTerminal(program: Program): Promise<Ending> {
 		// Ctrl-C in a program that has the terminal is that program's; every process in the foreground is sent it.
 		if (signal !== 'SIGINT' || loan === null) end({ kind: 'signal', signal });
 	};
+	const ignore = (): void => undefined;
 	const onFault = (error: unknown): void => end({ kind: 'fault', error });
 	const onGone = (): void => end({ kind: 'signal', signal: 'SIGHUP' });
 	const handlers = signals.map((signal) => [signal, () => onSignal(signal)] as const);
 	for (const [signal, handler] of handlers) process.on(signal, handler);
+	// A file that may not get larger fails where it is written, and that is told; Ink's exit hook would end the program.
+	process.on('SIGXFSZ', ignore);
 	process.on('uncaughtException', onFault);
 	process.on('unhandledRejection', onFault);
 	process.stdin.on('end', onGone);
 	process.stdout.on('error', onGone);
 	try {
 		const size = followSize(process.stdout);
-		holdSize = size.hold;
 		process.stdout.write(wrapOff);
 		instance = render(createElement(App, { program, size }), {
 			alternateScreen: true,
@@ -66,6 +68,7 @@ export async function runInTerminal(program: Program): Promise<Ending> {
 	} finally {
 		process.stdout.write(wrapOn);
 		for (const [signal, handler] of handlers) process.off(signal, handler);
+		process.off('SIGXFSZ', ignore);
 		process.off('uncaughtException', onFault);
 		process.off('unhandledRejection', onFault);
 		process.stdin.off('end', onGone);
@@ -103,8 +106,6 @@ type Loan = {
 };
 
 let loan: Loan | null = null;
-/** Keeps changes of size from being drawn; its result lets them be. */
-let holdSize: () => () => void = () => () => undefined;
 
 /** Turns off what a program that was killed may have left on: styles, keypad, cursor keys, mouse, focus, scroll region. */
 const leftOn =
@@ -126,7 +127,6 @@ export async function lendTerminal<T>(use: (signal: AbortSignal) => Promise<T>):
 			return over;
 		},
 	};
-	const release = holdSize();
 	process.on('SIGQUIT', unheard);
 	process.stdin.pause();
 	process.stdout.write(wrapOn);
@@ -137,7 +137,6 @@ export async function lendTerminal<T>(use: (signal: AbortSignal) => Promise<T>):
 		process.stdout.write(`${leftOn}${' '.repeat((process.stdout.columns || 80) - 1)}\r${wrapOff}`);
 		process.off('SIGQUIT', unheard);
 		await lookAtSize();
-		release();
 		loan = null;
 		setOver();
 	}

@@ -66,6 +66,41 @@ describe('what stands behind the program', () => {
 	});
 });
 
+describe('read-only', () => {
+	const cloud = { TELNYX_API_KEY: key, TELNYX_BASE_URL: 'http://127.0.0.1:1/v2' };
+
+	/** The program with these settings. */
+	function withSettings(settings: object, environment: Environment = {}, asked = false) {
+		const folder = scratch();
+		writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
+		return composed({ ...environment, TCONV_CONFIG_DIR: folder }, false, asked).program;
+	}
+
+	test.each([
+		['the flag', {}, {}, true, 'started with --read-only'],
+		['the setting', { readOnly: true }, cloud, false, 'settings.json: readOnly'],
+		[
+			'the account',
+			{ readOnlyProfiles: ['127.0.0.1:1'] },
+			cloud,
+			false,
+			'settings.json: readOnlyProfiles has 127.0.0.1:1',
+		],
+		['the samples', { readOnlyProfiles: ['demo'] }, {}, false, 'settings.json: readOnlyProfiles has demo'],
+	])('by %s holds in the API itself too', async (_, settings, environment, asked, why) => {
+		const program = withSettings(settings, environment, asked);
+		expect(program.readOnly).toBe(why);
+		expect(program.writer.api).toBe(program.api);
+		await expect(program.api.delete('x')).rejects.toMatchObject({ kind: 'forbidden' });
+	});
+
+	test('is not for one account what it is for another', () => {
+		const program = withSettings({ readOnlyProfiles: ['api.telnyx.com', 'demo'] }, cloud);
+		expect(program.readOnly).toBeNull();
+		expect(program.api.readOnly).toBe(false);
+	});
+});
+
 describe('the signs on the screen', () => {
 	test.each([
 		[{}, unicodeGlyphs],

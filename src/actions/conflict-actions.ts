@@ -56,6 +56,9 @@ function scroll(by: (page: number) => number): (context: ActionContext) => void 
 	};
 }
 
+/** More rows than any value has. */
+const allRows = 1e9;
+
 const row = rowsIn('conflict', 'Overlays and typing', 'conflict', 'Changed by both: ');
 
 /** Choosing, key by key, between one's own change and somebody else's. */
@@ -110,6 +113,18 @@ export const conflictActions: readonly Action[] = [
 		'scroll the values up',
 		['PgUp', 'Ctrl-u'],
 		scroll((page) => -page),
+	),
+	row(
+		'first',
+		'the values from their start',
+		['g', 'Home'],
+		scroll(() => -allRows),
+	),
+	row(
+		'last',
+		'the values to their end',
+		['G', 'End'],
+		scroll(() => allRows),
 	),
 	{
 		...row('send', 'send it, once all is chosen', ['Enter'], send, 'send'),

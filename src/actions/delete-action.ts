@@ -21,7 +21,7 @@ function ask(context: ActionContext): void {
 		ask: { what: 'delete', id, title: titleOf(conversation) },
 		title: 'Delete this conversation?',
 		lines: [
-			`Telnyx keeps nothing of it. All of it goes to the trash on this machine first, for ${days}; :trash shows it.`,
+			`It will be gone from the account. All of it goes to the trash on this machine first, for ${days}; :trash shows it.`,
 		],
 		facts: conversationFacts(conversation),
 		verb: 'Delete',

@@ -3,7 +3,7 @@ import { topOverlay } from '../state/ui-state.ts';
 import { type ActionContext, rowsIn } from './action.ts';
 import { answerYes } from './dialog-answers.ts';
 
-const row = rowsIn('dialog', 'Overlays and typing', 'dialog');
+const row = rowsIn('dialog', 'Overlays and typing', 'dialog', 'Question: ');
 
 function dialogOf(context: ActionContext): Dialog | null {
 	const overlay = topOverlay(context.state());
@@ -43,15 +43,15 @@ function press(context: ActionContext): void {
 
 /** What can be done in a question with two buttons. */
 export const dialogActions = [
-	row('press', 'Press the button that has the focus (Cancel, at first)', ['Enter'], press, 'press'),
-	row('yes', 'Yes, do it', ['y'], doIt, 'yes'),
-	row('cancel', 'No, cancel', ['Esc', 'n', 'q'], cancel, 'cancel'),
+	row('press', 'press the button that has the focus (Cancel, at first)', ['Enter'], press, 'press'),
+	row('yes', 'yes, do it', ['y'], doIt, 'yes'),
+	row('cancel', 'no, cancel', ['Esc', 'n', 'q'], cancel, 'cancel'),
 	row(
 		'next',
-		'The other button',
+		'the other button',
 		['Tab', 'Right', 'l', 'Down'],
 		(context) => step(context, 1),
 		'other button',
 	),
-	row('previous', 'The button before', ['Shift-Tab', 'Left', 'h', 'Up'], (context) => step(context, -1)),
+	row('previous', 'the button before', ['Shift-Tab', 'Left', 'h', 'Up'], (context) => step(context, -1)),
 ];

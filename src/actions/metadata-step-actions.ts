@@ -105,7 +105,9 @@ const sureRow = rowsIn('sure', 'Overlays and typing', 'sure', 'Metadata, asked: 
 /** What can be done in the metadata editor: with its keys, with before and after, and where it asks. */
 export const metadataStepActions: readonly Action[] = [
 	listRow('open', 'change the value, or do what the line says', ['Enter'], open, 'change'),
+	listRow('save', 'show before and after, to save', ['Ctrl-a'], review, 'save'),
 	listRow('add', 'add a key', ['a'], changing(askNewKey), 'add'),
+	listRow('close', 'leave', ['Esc', 'q'], leave, 'leave'),
 	listRow('rename', 'rename the key', ['r'], changing(askRename), 'rename'),
 	listRow(
 		'remove',
@@ -115,8 +117,6 @@ export const metadataStepActions: readonly Action[] = [
 		'remove',
 	),
 	listRow('revert', 'the key as it was', ['u'], changing(revertRow), 'undo'),
-	listRow('save', 'show before and after, to save', ['Ctrl-a'], review, 'save'),
-	listRow('close', 'leave', ['Esc', 'q'], leave, 'leave'),
 	listRow(
 		'next',
 		'next line',

@@ -44,7 +44,7 @@ export const metadataTypingActions: readonly Action[] = [
 		['Up', 'Ctrl-p', 'Shift-Tab'],
 		changing((draft, known) => moveOffer(draft, known, -1)),
 	),
-	answerRow('long', 'type it in several lines', ['Ctrl-t'], changing(openArea), 'lines'),
+	answerRow('long', 'type it in several lines', ['Ctrl-t'], changing(openArea)),
 	longRow('take', 'take it', ['Ctrl-x'], changing(takeTyped), 'done'),
 	longRow('back', 'leave it as it was', ['Esc'], backFromArea, 'back'),
 ];

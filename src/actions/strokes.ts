@@ -76,8 +76,14 @@ function nameOf(cluster: string): string {
 		case '\u001c':
 			return 'Ctrl-\\';
 		default:
-			return cluster < ' ' ? '' : cluster;
+			return cluster < ' ' ? controlName(cluster) : cluster;
 	}
+}
+
+/** `Ctrl-a` to `Ctrl-z`; the few controls beyond them have no key that a terminal would send. */
+function controlName(control: string): string {
+	const code = control.charCodeAt(0);
+	return code >= 1 && code <= 26 ? `Ctrl-${String.fromCharCode(code + 96)}` : '';
 }
 
 /** The text that a stroke types into a field, or null where it is no text. */

@@ -23,6 +23,14 @@ export function openHeld({ folder, newId }: HeldTools): HeldLog {
 	const pathOf = (id: string): string =>
 		join(folder, `${createHash('sha256').update(id).digest('hex')}.json`);
 
+	let last: Promise<void> = Promise.resolve();
+	/** One after the other: what is asked for last is what holds. */
+	const next = (work: () => Promise<void>): Promise<void> => {
+		const done = last.then(work);
+		last = done.catch(() => undefined);
+		return done;
+	};
+
 	return {
 		list: async () => {
 			const held = new Map<string, Instant>();
@@ -42,25 +50,29 @@ export function openHeld({ folder, newId }: HeldTools): HeldLog {
 			return { held, unreadable };
 		},
 
-		hold: async (id, at) => {
-			const path = pathOf(id);
-			try {
-				await writeAtomically(path, writeHeld({ id, at }), newId());
-			} catch (error) {
-				throw fileProblem('That you took it over could not be kept for the next start', path, error);
-			}
-		},
+		hold: (id, at) =>
+			next(async () => {
+				const path = pathOf(id);
+				try {
+					await writeAtomically(path, writeHeld({ id, at }), newId());
+				} catch (error) {
+					throw fileProblem('That you took it over could not be kept for the next start', path, error);
+				}
+			}),
 
-		release: async (id) => {
-			const path = pathOf(id);
-			try {
-				await ensureFolder(folder);
-				await rm(path, { force: true });
-				await syncFolder(folder);
-			} catch (error) {
-				throw fileProblem('That you handed it back could not be kept for the next start', path, error);
-			}
-		},
+		release: (id) =>
+			next(async () => {
+				const path = pathOf(id);
+				try {
+					await ensureFolder(folder);
+					await rm(path, { force: true });
+					await syncFolder(folder);
+				} catch (error) {
+					throw fileProblem('That you handed it back could not be kept for the next start', path, error);
+				}
+			}),
+
+		idle: () => last,
 	};
 }
 

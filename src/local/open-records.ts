@@ -63,6 +63,7 @@ export function openRecords({ folder, now, newId, limits, secrets }: RecordsTool
 			list: async () => (await held()).list(),
 			hold: async (id, at) => (await held()).hold(id, at),
 			release: async (id) => (await held()).release(id),
+			idle: async () => (await held()).idle(),
 		},
 		restorations: {
 			begin: async (name) => (await restorations()).begin(name),
@@ -86,5 +87,6 @@ export function heldNowhere(): HeldLog {
 		list: async () => ({ held: new Map(), unreadable: [] }),
 		hold: async () => undefined,
 		release: async () => undefined,
+		idle: async () => undefined,
 	};
 }

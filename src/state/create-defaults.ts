@@ -2,7 +2,7 @@ import type { Metadata } from '../domain/conversation.ts';
 import type { Condition, Filter, ListQuery } from '../filter/tree.ts';
 
 /** What a new conversation must have for the list to show it. */
-export type CreateDefaults = { readonly name: string; readonly metadata: Metadata };
+type CreateDefaults = { readonly name: string; readonly metadata: Metadata };
 
 /**
  * What a filter says of every conversation it lets through: the values that it asks for by “is”. What it only asks for a

@@ -6,7 +6,6 @@ import { editorOf, type LineEditor } from './line-editor.ts';
 export type DialogAsk =
 	/** `title` is what the conversation is called afterwards, when nobody can be asked any more. */
 	| { readonly what: 'delete'; readonly id: string; readonly title: string }
-	/** `disabled` is what the AI is to be afterwards. */
 	/** Makes what the trash has under this name anew. */
 	| { readonly what: 'restore'; readonly name: string }
 	/** Does this to each of them. */
@@ -14,6 +13,7 @@ export type DialogAsk =
 	/** Does what a run left undone. */
 	| { readonly what: 'again'; readonly runId: string; readonly again: Again }
 	| { readonly what: 'quit' }
+	/** `disabled` is what the AI is to be afterwards. */
 	| { readonly what: 'take-over'; readonly id: string; readonly disabled: boolean };
 
 /** A thing to know before the answer. The messages of a conversation are counted while the dialog is open. */

@@ -3,7 +3,7 @@ import type { MetadataChange } from '../domain/records.ts';
 import type { MetadataDraft, MetadataTarget } from './metadata-draft.ts';
 
 /** A conversation made here: it is in the list until another filter, and where the filter hides it, until `r`. */
-export type Pinned = { readonly id: string; readonly isHidden: boolean };
+type Pinned = { readonly id: string; readonly isHidden: boolean };
 
 /** A metadata map that is to take the place of another. */
 export type MetadataSave = {

@@ -7,7 +7,7 @@ import type { MetadataDraft } from './metadata-draft.ts';
 import { keyOfValue, valueBefore } from './metadata-typing.ts';
 
 /** A key or a value that can be taken, and what it stands for where that is known. */
-export type MetadataOffer = { readonly text: string; readonly hint: string };
+type MetadataOffer = { readonly text: string; readonly hint: string };
 
 /** What can be taken for what is being typed: keys of other conversations that are loaded, or the values seen for a key. */
 export function metadataOffers(draft: MetadataDraft, known: Known): readonly MetadataOffer[] {

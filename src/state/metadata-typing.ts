@@ -4,7 +4,7 @@ import type { MetadataStep, ValueOf } from './metadata-steps.ts';
 import { areaOf } from './text-area.ts';
 
 /** From this many characters on a value is typed in an area: one line would show too little of it. */
-const longText = 120;
+const longText = 60;
 
 /** True for a value that one line is not enough for. */
 export function isLong(text: string): boolean {

@@ -20,27 +20,15 @@ const usual: Size = { columns: 80, rows: 24 };
 /**
  * Follows a terminal's size, and puts itself in front of Ink (`goFirst`, once Ink listens): Ink draws at once when the
  * terminal changes, still with the frame of the old size, which scrolls a smaller screen, and then draws all of it again.
- * So the frame of the new size comes first, and Ink hears of the change after that: at once, or, from `hold` on, when what
- * that gave is called. It would draw on the screen of whoever has the terminal then.
+ * So the frame of the new size comes first, and Ink hears of the change after that.
  */
-export function followSize(output: Sized): TerminalSize & {
-	readonly goFirst: () => void;
-	readonly hold: () => () => void;
-} {
+export function followSize(output: Sized): TerminalSize & { readonly goFirst: () => void } {
 	const read = (): Size => ({
 		columns: output.columns ?? usual.columns,
 		rows: output.rows ?? usual.rows,
 	});
 	let size = read();
 	const listeners = new Set<() => void>();
-	let inks: readonly unknown[] = [];
-	let isHeld = false;
-	let isMissed = false;
-	const tellInk = (): void => {
-		setImmediate(() => {
-			for (const ink of inks) if (typeof ink === 'function') ink();
-		});
-	};
 	return {
 		get: () => size,
 		subscribe: (listener) => {
@@ -48,22 +36,15 @@ export function followSize(output: Sized): TerminalSize & {
 			return () => listeners.delete(listener);
 		},
 		goFirst: () => {
-			inks = output.listeners('resize');
+			const inks = output.listeners('resize');
 			output.removeAllListeners('resize');
 			output.on('resize', () => {
 				size = read();
 				for (const listener of listeners) listener();
-				if (isHeld) isMissed = true;
-				else tellInk();
+				setImmediate(() => {
+					for (const ink of inks) if (typeof ink === 'function') ink();
+				});
 			});
-		},
-		hold: () => {
-			isHeld = true;
-			return () => {
-				isHeld = false;
-				if (isMissed) tellInk();
-				isMissed = false;
-			};
 		},
 	};
 }

@@ -77,6 +77,8 @@ export type HeldLog = {
 	readonly hold: (id: string, at: Instant) => Promise<void>;
 	/** Nothing happens where it is not held. */
 	readonly release: (id: string) => Promise<void>;
+	/** Settles once all that was asked for before is on the disk, or has failed. */
+	readonly idle: () => Promise<void>;
 };
 
 /** Restorations of what the trash has, by its names there. */

@@ -144,6 +144,7 @@ class Run {
 			return;
 		}
 		this.#items.set(id, { kind: 'begun' });
+		this.#tell();
 		const either = AbortSignal.any([signal, this.#stop.signal]);
 		try {
 			const worked = await workItem(this.#writer, plan, id, either);

@@ -46,7 +46,10 @@ describe('strokes', () => {
 		['x\u007f\u007f', {}, ['x', 'Backspace', 'Backspace']],
 		['👨‍👩‍👧x', {}, ['👨‍👩‍👧', 'x']],
 		['e\u0301', {}, ['e\u0301']],
-		['\u0000\u0001', {}, []],
+		['\u0000\u001d\u001e', {}, []],
+		// Lost over a slow line, where keys arrive together.
+		['\u0015one\r\u0001', {}, ['Ctrl-u', 'o', 'n', 'e', 'Enter', 'Ctrl-a']],
+		['j\u0003', {}, ['j', 'Ctrl-c']],
 		['', {}, []],
 	])('%j with %j is %j', (input, flags, expected) => {
 		expect(strokesOf(input, { ...none, ...flags })).toEqual(expected);

@@ -12,7 +12,7 @@ import { askNewKey } from '../../src/state/metadata-edit.ts';
 import type { Overlay } from '../../src/state/overlay.ts';
 import { openRecordsDraft } from '../../src/state/records-draft.ts';
 import { areaOf } from '../../src/state/text-area.ts';
-import { initialState, type PaneId, type UiState } from '../../src/state/ui-state.ts';
+import { initialState, type PaneId, topOverlay, type UiState } from '../../src/state/ui-state.ts';
 import { lineWidth } from '../../src/text/line.ts';
 import { footerLine } from '../../src/ui/lines/bar-lines.ts';
 
@@ -142,6 +142,8 @@ describe('hints', () => {
 			const line = footerLine(state, { count: 0, current: 0, loaded: null }, bindings, width);
 			expect(lineWidth(line)).toBe(width);
 			expect(line.map((part) => part.text).join('')).not.toContain('…');
+			const isBelow = topOverlay(state) === null;
+			if (isBelow) expect(line.map((part) => part.text).join('')).toContain(' ? help ');
 		}
 	});
 });

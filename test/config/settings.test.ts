@@ -110,6 +110,15 @@ describe('settings', () => {
 		});
 	});
 
+	test.each(['{"trashDays":0}', '{"trashDays":"30"}', '{"trashMegabytes":-1}'])(
+		'a trash that could hold nothing is told of, and the default holds: %s',
+		(text) => {
+			const { settings, problems } = openSettings(now, folderWith(text));
+			expect(settings).toEqual(defaultSettings);
+			expect(problems).toEqual([expect.stringMatching(/must be a number of (days|megabytes) above 0/)]);
+		},
+	);
+
 	test('the file is for its owner alone', () => {
 		const folder = folderWith();
 		openSettings(now, folder).save('ascii', true);

@@ -41,6 +41,18 @@ describe('what is held', () => {
 		expect([...(await one.list()).held.keys()].sort()).toEqual(ids.slice(2).sort());
 	});
 
+	test('is what was asked for last, however fast, and is on the disk once it is idle', async () => {
+		const folder = scratch();
+		const held = open(folder);
+		for (let round = 0; round < 5; round++) {
+			void held.hold('a', noon);
+			void held.release('a');
+			void held.hold('b', noon);
+		}
+		await held.idle();
+		expect([...(await open(folder).list()).held.keys()]).toEqual(['b']);
+	});
+
 	test('has ids of any characters, none of which gets into a path', async () => {
 		const folder = scratch();
 		await fc.assert(

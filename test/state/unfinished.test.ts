@@ -19,6 +19,13 @@ describe('what quitting would lose', () => {
 				['a', written],
 				['b', { ...written, isSending: true }],
 			]),
+			deletions: new Map([
+				['d', 'deleting'],
+				['e', 'deleted'],
+			] as const),
+			jsonEdits: new Map([
+				['f', { id: 'f', name: null, base: {}, text: '{', line: 1, problem: 'A closing } is missing.' }],
+			]),
 			edits: {
 				...initialState.edits,
 				saving: new Map([['c', {}]]),
@@ -26,7 +33,7 @@ describe('what quitting would lose', () => {
 			},
 		};
 		expect(unfinishedWork(state)).toBe(
-			'2 writes are still under way, 1 edit was not saved, 1 message was not sent.',
+			'3 writes are still under way, 2 edits were not saved, 1 message was not sent.',
 		);
 	});
 });

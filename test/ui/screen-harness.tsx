@@ -120,7 +120,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 	const ui = createUiStore(options.start);
 	const folder = options.stateFolder ?? mkdtempSync(join(tmpdir(), 'tconv-screen-'));
 	if (options.stateFolder === undefined)
-		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+		onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 	const newId = () => crypto.randomUUID();
 	const limits = { days: 30, bytes: options.trashBytes ?? 500_000_000 };
 	const records = openRecords({ folder, now: clock.now, newId, limits, secrets: [apiKey] });

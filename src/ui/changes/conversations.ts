@@ -1,10 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ConversationsService } from '../../actions/conversations-service.ts';
-import { ApiError } from '../../api/errors.ts';
 import type { Notice } from '../../state/ui-state.ts';
 import { type DeleteOutcome, deleteConversation } from '../../writes/delete-conversation.ts';
 import { WriteError } from '../../writes/write-error.ts';
-import { sentenceOf } from '../lines/error-lines.ts';
+import { failureWords } from '../lines/failure-words.ts';
 import type { Program } from '../program.ts';
 import { dropConversation } from '../queries/drop-conversation.ts';
 import { setHeld } from './held.ts';
@@ -48,8 +47,6 @@ function deletedWords(title: string, outcome: DeleteOutcome): [Notice['tone'], s
 
 /** Why a conversation is still there, or may be. A failure to tell says so itself. */
 function notDeletedWords(title: string, error: unknown): string {
-	const reason = error instanceof Error ? sentenceOf(error) : String(error);
-	const advice = error instanceof ApiError && error.advice !== '' ? ` ${error.advice}` : '';
 	const isOpen = error instanceof WriteError && error.mayHaveHappened;
-	return `${isOpen ? `Not known whether ${title} is deleted` : `Not deleted: ${title}`}. ${reason}${advice}`;
+	return `${isOpen ? `Not known whether ${title} is deleted` : `Not deleted: ${title}`}. ${failureWords(error)}`;
 }

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Conversation } from '../../domain/conversation.ts';
+import type { MetadataChange } from '../../domain/records.ts';
 import type { Worked } from '../../writes/run-item.ts';
 import type { Program } from '../program.ts';
 import { dropConversation } from '../queries/drop-conversation.ts';
@@ -17,10 +18,11 @@ type RunCaches = {
 export function runCaches(program: Program, client: QueryClient): RunCaches {
 	const { store } = program;
 	let fresh = new Map<string, Conversation | null>();
+	let writes: MetadataChange[] = [];
 	return {
 		take: (id, { outcome, conversation, write }) => {
 			if (conversation !== undefined) fresh.set(id, conversation);
-			if (write !== undefined) followWritten(program, id, write.before, write.after);
+			if (write !== undefined) writes.push(write);
 			if (conversation !== null) return;
 			if (store.getState().held.has(id)) setHeld(program, id, null);
 			const stage = outcome.kind === 'done' ? 'deleted' : null;
@@ -30,6 +32,8 @@ export function runCaches(program: Program, client: QueryClient): RunCaches {
 		flush: async () => {
 			const batch = fresh;
 			fresh = new Map();
+			const written = writes;
+			writes = [];
 			if (batch.size === 0) return;
 			// What is being read now was asked before, and would put the old back.
 			await client.cancelQueries({ queryKey: ['list-head'] });
@@ -42,6 +46,8 @@ export function runCaches(program: Program, client: QueryClient): RunCaches {
 				putInLists(client, conversation);
 				client.setQueryData(['conversation', id], conversation);
 			}
+			// Only now: what is held and shown as not disabled counts as handed back by somebody else.
+			for (const { id, before, after } of written) followWritten(program, id, before, after);
 		},
 	};
 }

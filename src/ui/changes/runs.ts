@@ -48,7 +48,10 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 		});
 		const start = { ...countItems(items), millisLeft: null, concurrency: 0, waitingUntil: null };
 		show({ history: { plan, items, ended: null, isAlive: true }, progress: start });
-		store.dispatch({ type: 'overlay-open', overlay: { kind: 'run', runId: plan.id, selected: null } });
+		// Begun from another run, it takes that one's place.
+		const isInstead = topOverlay(store.getState())?.kind === 'run';
+		const overlay = { kind: 'run', runId: plan.id, selected: null } as const;
+		store.dispatch({ type: isInstead ? 'overlay-change' : 'overlay-open', overlay });
 		try {
 			const result = await runMany({
 				writer,

@@ -13,6 +13,7 @@ import type { Restoring } from '../model/records-data.ts';
 import type { Program } from '../program.ts';
 import { conversationOptions } from '../queries/detail-queries.ts';
 import { trashedOptions } from '../queries/records-queries.ts';
+import { refreshConversation } from '../queries/refresh-conversation.ts';
 
 /** Exports and restores what was deleted. */
 export function createTrash(program: Program, client: QueryClient): TrashService {
@@ -51,6 +52,11 @@ export function createTrash(program: Program, client: QueryClient): TrashService
 		}
 	};
 
+	/** It may have been looked at when it had fewer messages. */
+	const showAnew = (id: string): void => {
+		void client.invalidateQueries({ queryKey: ['messages', id] });
+		void refreshConversation(client, api, id);
+	};
 	/** Notes that a restoration is over; gives what to say where that failed, which doubles nothing either. */
 	const endOf = (name: string): Promise<string> =>
 		records.restorations.end(name).then(
@@ -109,6 +115,7 @@ export function createTrash(program: Program, client: QueryClient): TrashService
 			);
 		} finally {
 			underWay.delete(name);
+			if (progress.newId !== null) showAnew(progress.newId);
 			refresh();
 		}
 	};

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { ApiError } from '../../api/errors.ts';
 import { type Conversation, isAiDisabled, titleOf } from '../../domain/conversation.ts';
 import type { UiState } from '../../state/ui-state.ts';
@@ -16,9 +16,12 @@ const mostAsked = 20;
  */
 export function useHeld(program: Program, state: UiState, data: ScreenData): void {
 	const { isLoaded } = data.list;
+	const isRecalled = useRef(false);
 	useEffect(() => {
-		// The first rows come first.
-		if (isLoaded) void recall(program);
+		// The first rows come first; another filter's are no reason to read it again.
+		if (!isLoaded || isRecalled.current) return;
+		isRecalled.current = true;
+		void recall(program);
 	}, [program, isLoaded]);
 
 	const { held, edits } = state;

@@ -147,25 +147,31 @@ function hint(key: string, words: string): Line {
 	return [span('accent', t` ${safe(key)}`), span('dim', t` ${safe(words)} `)];
 }
 
-/** The hints of the live scopes, the nearest first, as many as fit; each key once. */
+/** The way to everything that has no room here. */
+const neverLeftOut = 'help.open';
+
+/** The hints of the live scopes, the nearest first, as many as fit, and help in any case; each key once. */
 function hintLine(state: UiState, bindings: Bindings, width: number): Line {
 	const live = liveScopes(state);
 	const order = (action: Action): number => live.indexOf(action.scope);
-	const actions = bindings.actions
-		.filter((action) => action.hint !== undefined && live.includes(action.scope))
-		.sort((a, b) => order(a) - order(b));
-	let room = width;
-	const spans: Line[number][] = [];
-	for (const action of actions) {
-		const [key] = bindings.keysOf(action);
-		if (key === undefined || action.hint === undefined) continue;
-		const words = hint(key, action.hint);
-		const cells = lineWidth(words);
-		if (cells > room) break;
-		room -= cells;
-		spans.push(...words);
-	}
-	return spans;
+	const hinted = bindings.actions
+		.filter((action) => live.includes(action.scope))
+		.sort((a, b) => order(a) - order(b))
+		.flatMap((action) => {
+			const [key] = bindings.keysOf(action);
+			if (key === undefined || action.hint === undefined) return [];
+			const words = hint(key, action.hint);
+			return [{ id: action.id, words, cells: lineWidth(words) }];
+		});
+	const kept = hinted.find(({ id }) => id === neverLeftOut);
+	let room = width - (kept?.cells ?? 0);
+	const end = hinted.findIndex((one) => {
+		if (one !== kept) room -= one.cells;
+		return room < 0;
+	});
+	const shown = end < 0 ? hinted : hinted.slice(0, end);
+	const isLost = kept !== undefined && !shown.includes(kept);
+	return [...shown, ...(isLost ? [kept] : [])].flatMap(({ words }) => words);
 }
 
 /** Two parts at the two ends of a row. The left one gives way. */

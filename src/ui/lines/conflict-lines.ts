@@ -5,10 +5,17 @@ import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
-import { fullValue } from './metadata-draft-lines.ts';
+import { atMost } from './at-most.ts';
+import { differentValues } from './value-lines.ts';
 
-/** What stays in sight above the values: what happened, which key this is, and what is still to be chosen. */
-export function conflictHead(draft: ConflictDraft, cells: number): Line[] {
+/** From this many rows on there is room to say what happened, beside what is to be done. */
+const roomyRows = 14;
+
+/**
+ * What stays in sight above the values: what happened, which key this is, and what is still to be chosen. `height` is
+ * that of the whole.
+ */
+export function conflictHead(draft: ConflictDraft, cells: number, height: number): Line[] {
 	const { conflicts, fromThem } = draft.merge;
 	const conflict = selectedConflict(draft);
 	const key = conflict?.key ?? '';
@@ -20,18 +27,18 @@ export function conflictHead(draft: ConflictDraft, cells: number): Line[] {
 			: span('warn', t`${left} still to choose.`);
 	const others =
 		fromThem.length === 0 ? [] : [span('dim', t` Their other changes are kept: ${names(fromThem)}.`)];
+	const keyLine: Line = [
+		span('dim', t`${draft.selected + 1} of ${conflicts.length}  `),
+		span('accent', key === '' ? t`(empty)` : safe(key)),
+		...own,
+	];
+	const keyRows = atMost(wrapLine(keyLine, cells), 2, cells);
+	if (height < roomyRows) return [[todo], ...keyRows];
 	return [
 		...wrapLine([span('plain', t`Somebody else changed what you changed. Nothing was sent.`)], cells),
-		...wrapLine([todo, ...others], cells).slice(0, 2),
+		...atMost(wrapLine([todo, ...others], cells), 2, cells),
 		[],
-		...wrapLine(
-			[
-				span('dim', t`${draft.selected + 1} of ${conflicts.length}  `),
-				span('accent', key === '' ? t`(empty)` : safe(key)),
-				...own,
-			],
-			cells,
-		).slice(0, 2),
+		...keyRows,
 	];
 }
 
@@ -45,13 +52,19 @@ export function conflictLines(draft: ConflictDraft, cells: number): Line[] {
 	if (conflict === null) return [];
 	const { base, mine, theirs, key } = conflict;
 	const choice = draft.choices.get(key) ?? null;
+	const values = [base, mine, theirs].filter((value) => value !== undefined);
+	const rows = new Map(
+		differentValues(values, Math.max(8, cells - 4)).map((lines, at) => [values[at], lines] as const),
+	);
+	const rowsOf = (value: JsonValue | undefined): Line[] =>
+		value === undefined ? [] : (rows.get(value) ?? []).map((line) => [span('plain', t`    `), ...line]);
 	return [
 		[span('dim', base === undefined ? t`It was not there.` : t`It was`)],
-		...valueRows(base, cells),
+		...rowsOf(base),
 		sideLine('mine', mine, choice),
-		...valueRows(mine, cells),
+		...rowsOf(mine),
 		sideLine('theirs', theirs, choice),
-		...valueRows(theirs, cells),
+		...rowsOf(theirs),
 	];
 }
 
@@ -61,9 +74,4 @@ function sideLine(side: Side, value: JsonValue | undefined, choice: Side | null)
 	const words = side === 'mine' ? t`Yours (m)` : t`Theirs (t)`;
 	const removed = value === undefined ? t`: the key is removed` : t``;
 	return [span(choice === side ? 'good' : 'strong', t`${box}${words}${removed}`)];
-}
-
-function valueRows(value: JsonValue | undefined, cells: number): Line[] {
-	if (value === undefined) return [];
-	return fullValue(value, Math.max(8, cells - 4)).map((line) => [span('plain', t`    `), ...line]);
 }

@@ -1,5 +1,5 @@
 import { type Dialog, type DialogFact, missingWord } from '../../state/dialog.ts';
-import { fitLine, type Line, span } from '../../text/line.ts';
+import { clipLine, fitLine, type Line, span } from '../../text/line.ts';
 import { safe, safeLines, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { blank, cellWidth, fit } from '../../text/width.ts';
@@ -51,6 +51,7 @@ function tight(body: readonly Line[], feet: readonly Line[], height: number): Li
 	];
 }
 
+/** A fact takes two rows at most: one long name must not push the others out. */
 function factRows(
 	facts: readonly DialogFact[],
 	countOf: (id: string) => SafeText,
@@ -59,7 +60,10 @@ function factRows(
 	const nameCells = Math.max(0, ...facts.map(({ name }) => cellWidth(safe(name)))) + 2;
 	return facts.flatMap(({ name, value }) => {
 		const words = typeof value === 'string' ? safe(value) : countOf(value.messagesOf);
-		return wrapLine([span('dim', fit(safe(name), nameCells)), span('strong', words)], width, nameCells);
+		const line = [span('dim', fit(safe(name), nameCells)), span('strong', words)];
+		const [first = line, second, ...more] = wrapLine(line, width, nameCells);
+		if (second === undefined) return [first];
+		return [first, more.length === 0 ? second : clipLine([...second, span('dim', t` …`)], width)];
 	});
 }
 

@@ -15,12 +15,13 @@ import {
 	verbOf,
 	verbWords,
 } from '../../state/filter-verbs.ts';
-import { clipLine, fitLine, type Line, span } from '../../text/line.ts';
+import { fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { blank, cellWidth, sliceCells } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import { requestOf } from '../queries/list-query.ts';
+import { atMost } from './at-most.ts';
 
 /** One row of the filter: the word that joins it, what it says, and what is wrong with it; exactly `cells` cells. */
 export function filterRowLine(
@@ -163,13 +164,6 @@ export function requestLines(query: ListQuery, cells: number): Line[] {
 		{ length: Math.ceil(cellWidth(request) / cells) },
 		(_, at): Line => [span('dim', sliceCells(request, at * cells, (at + 1) * cells))],
 	);
-}
-
-/** The first rows, the last of them with a sign where there are more. */
-function atMost(lines: readonly Line[], most: number, cells: number): Line[] {
-	const last = lines[most - 1];
-	if (lines.length <= most || last === undefined) return lines.slice(0, most);
-	return [...lines.slice(0, most - 1), clipLine([...last, span('dim', t`…`)], cells)];
 }
 
 /** What the open question is about: `channel is`; the metadata key beside a name of ours. */

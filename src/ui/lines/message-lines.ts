@@ -1,10 +1,10 @@
 import { type Conversation, isAiDisabled } from '../../domain/conversation.ts';
 import { type MessageDraft, messageRoles } from '../../state/message-draft.ts';
 import type { AreaSize } from '../../state/text-area.ts';
-import { clipLine, type Line, span } from '../../text/line.ts';
+import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
-import { blank } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
+import { atMost } from './at-most.ts';
 
 /** A message being written, laid out: rows around the area, and how large the area between them is. */
 export type MessageLayout = {
@@ -47,11 +47,4 @@ function notesOf(draft: MessageDraft, conversation: Conversation | null): Line[]
 	if (conversation === null || !isAiDisabled(conversation))
 		notes.push([span('warn', t`The assistant is on, and may answer on top of it: A takes over first.`)]);
 	return notes;
-}
-
-/** The first rows, the last of them with a sign where there are more. */
-function atMost(lines: readonly Line[], most: number, cells: number): readonly Line[] {
-	const last = lines[most - 1];
-	if (lines.length <= most || last === undefined) return lines;
-	return [...lines.slice(0, most - 1), clipLine([...last, span('plain', blank(cells))], cells)];
 }

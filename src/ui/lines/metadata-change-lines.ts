@@ -6,7 +6,7 @@ import { type Line, span, type Tone } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
-import { fullValue } from './metadata-draft-lines.ts';
+import { differentValues } from './value-lines.ts';
 
 /** Before and after of everything that sending the draft changes, key by key; signs say which is which. */
 export function changeLines(draft: MetadataDraft, cells: number): Line[] {
@@ -32,19 +32,22 @@ export function differenceLines({ key, before, after }: MetadataDifference, cell
 	const [sign, tone] = signOf(before, after);
 	const own: Line = isTelnyxKey(key) ? [span('warn', t`  Telnyx's own`)] : [];
 	const head: Line = [span(tone, t`${sign} `), span('accent', key === '' ? t`(empty)` : safe(key)), ...own];
+	const sides = [
+		...(before === undefined ? [] : [{ mark: span('bad', t`  - `), value: before }]),
+		...(after === undefined ? [] : [{ mark: span('good', t`  + `), value: after }]),
+	];
+	const values = differentValues(
+		sides.map(({ value }) => value),
+		Math.max(8, cells - 4),
+	);
+	// Every row has the sign in front, so that none of many rows can be taken for the other side's.
 	return [
 		...wrapLine(head, cells, 2),
-		...(before === undefined ? [] : valueRows(t`  - `, 'bad', before, cells)),
-		...(after === undefined ? [] : valueRows(t`  + `, 'good', after, cells)),
+		...sides.flatMap(({ mark }, at) => (values[at] ?? []).map((line) => [mark, ...line])),
 	];
 }
 
 function signOf(before: JsonValue | undefined, after: JsonValue | undefined): readonly [SafeText, Tone] {
 	if (before === undefined) return [t`+`, 'good'];
 	return after === undefined ? [t`-`, 'bad'] : [t`~`, 'warn'];
-}
-
-/** Every row of a value with the sign in front, so that none of many rows can be taken for the other side's. */
-function valueRows(sign: SafeText, tone: Tone, value: JsonValue, cells: number): Line[] {
-	return fullValue(value, Math.max(8, cells - 4)).map((line) => [span(tone, sign), ...line]);
 }

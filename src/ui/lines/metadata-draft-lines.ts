@@ -12,12 +12,12 @@ import {
 	selectedRow,
 	valueText,
 } from '../../state/metadata-draft.ts';
-import { jsonLines, parseJson } from '../../text/json-text.ts';
 import { fitLine, type Line, span, type Tone } from '../../text/line.ts';
-import { safe, safeLines, t } from '../../text/safe.ts';
-import { nothing, type SafeText } from '../../text/safe-text.ts';
+import { safe, t } from '../../text/safe.ts';
+import type { SafeText } from '../../text/safe-text.ts';
 import { cellWidth, clip, padEnd } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
+import { fullValue } from './value-lines.ts';
 
 /** Cells before a key: what became of it, whose it is, a blank. */
 export const gutter = 3;
@@ -145,13 +145,4 @@ function kindWords(value: JsonValue): SafeText {
 	if (Array.isArray(value)) return t`a list`;
 	if (typeof value === 'object') return t`an object`;
 	return typeof value === 'number' ? t`a number` : t`true or false`;
-}
-
-/** A value in full, wrapped: JSON indented, whether it came as JSON or as text that is some. */
-export function fullValue(value: JsonValue, cells: number): Line[] {
-	if (value === '') return [[span('muted', t`(empty)`)]];
-	if (typeof value !== 'string') return jsonLines(value, cells);
-	const parsed = /^\s*[[{]/.test(value) ? parseJson(value) : undefined;
-	if (parsed !== undefined) return jsonLines(parsed, cells);
-	return safeLines(value).flatMap((row) => wrapLine([span('plain', row === nothing ? t` ` : row)], cells));
 }

@@ -18,7 +18,7 @@ const frameRows = 3;
 function layOut(draft: ConflictDraft, size: Size) {
 	const box = areaBox(size);
 	const cells = box.width - 4;
-	const head = conflictHead(draft, cells);
+	const head = conflictHead(draft, cells, box.height - 2);
 	const values = conflictLines(draft, cells);
 	const room = Math.max(1, box.height - frameRows - head.length);
 	const last = Math.max(0, values.length - room);

@@ -12,7 +12,11 @@ type Props = { readonly theme: Theme; readonly size: Size; readonly edit: JsonEd
 
 /** Asks what to do with JSON that could not be read. */
 export function JsonEditModal({ theme, size, edit }: Props): ReactElement {
-	const box = areaBox(size);
-	const rows = jsonEditLines(edit, box.width - 4, theme.glyphs).map((line) => [span('plain', t` `), ...line]);
+	const most = areaBox(size);
+	const rows = jsonEditLines(edit, most.width - 4, theme.glyphs).map((line) => [
+		span('plain', t` `),
+		...line,
+	]);
+	const box = { ...most, height: Math.min(most.height, rows.length + 2) };
 	return <Modal theme={theme} box={box} title={t`Metadata as JSON`} rows={rows.slice(0, box.height - 2)} />;
 }

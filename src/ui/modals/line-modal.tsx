@@ -5,12 +5,13 @@ import { orderWords, queryWords } from '../../filter/words.ts';
 import { type LineDraft, lineOffers, type ReadDraft, readDraft } from '../../state/line-draft.ts';
 import type { LineEditor } from '../../state/line-editor.ts';
 import type { UiState } from '../../state/ui-state.ts';
-import { clipLine, fitLine, type Line, span } from '../../text/line.ts';
+import { fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { blank, cellWidth, repeat } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import type { Size } from '../geometry.ts';
+import { atMost } from '../lines/at-most.ts';
 import { requestLines } from '../lines/filter-lines.ts';
 import type { Theme } from '../theme.ts';
 import { SelectList } from '../widgets/select-list.tsx';
@@ -103,11 +104,4 @@ function meaning(read: ReadDraft, { context }: FilterLanguage, cells: number, mo
 	const forRequest = Math.max(Math.floor(most / 2), most - told.length);
 	const shown = atMost(sent, forRequest, cells);
 	return [...atMost(told, most - shown.length, cells), ...shown];
-}
-
-/** The first rows, the last of them with a sign where there are more. */
-function atMost(lines: readonly Line[], most: number, cells: number): Line[] {
-	const last = lines[most - 1];
-	if (lines.length <= most || last === undefined) return lines.slice(0, most);
-	return [...lines.slice(0, most - 1), clipLine([...last, span('plain', blank(cells))], cells)];
 }

@@ -12,7 +12,7 @@ const leastBelow = 3;
 const mostBelow = 12;
 
 /** Where the parts of the metadata editor lie: the keys, a rule, and below it what belongs to the line under the cursor. */
-export type MetadataLayout = {
+type MetadataLayout = {
 	readonly box: ModalBox;
 	/** Cells of a row. */
 	readonly cells: number;

@@ -143,7 +143,7 @@ function belowLines(
 function guardWords(keys: readonly string[]): SafeText {
 	const names = safe(keys.join(', '));
 	return keys.length === 1
-		? t`${names} is a key of Telnyx's own: what an assistant does, or how a call is found, can hang on it. y changes it, Esc does not.`
+		? t`${names} is a key of Telnyx's own: what an assistant does, or how a call is found, can hang on it. y goes on with it, Esc does not.`
 		: t`${names} are keys of Telnyx's own: what an assistant does, or how a call is found, can hang on them. y goes on, Esc does not.`;
 }
 
@@ -157,7 +157,7 @@ function helpLine(draft: MetadataDraft, step: TypedStep): Line {
 	if (step.kind === 'value') {
 		const breaks = step.editor.text.split('\n').length;
 		if (breaks > 1) return [span('dim', t`A value of ${breaks} lines: ⏎ stands for the end of each.`)];
-		return [span('dim', t`The value. Enter takes it, Tab what stands below.`)];
+		return [span('dim', t`The value. Enter takes it, Tab what stands below; Ctrl-t gives it several lines.`)];
 	}
 	const problem = step.problem ?? (step.editor.text === '' ? null : keyProblem(draft, step));
 	if (problem !== null) return [span('bad', safe(problem))];

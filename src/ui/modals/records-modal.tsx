@@ -5,7 +5,8 @@ import { clamp } from '../../state/scroll.ts';
 import { countText } from '../../text/count.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
-import type { SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
+import { clip } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
 import type { Size } from '../geometry.ts';
 import { attemptRow, attemptWords } from '../lines/journal-lines.ts';
@@ -23,6 +24,9 @@ type Props = {
 	readonly draft: RecordsDraft;
 	readonly view: RecordsScreen;
 };
+
+/** Cells of a title that a name may take. */
+const titleCells = 32;
 
 /** The journal or the trash: its list and what is to be known of the row under the cursor, or one record whole. */
 export function RecordsModal({ program, size, draft, view }: Props): ReactElement {
@@ -169,8 +173,14 @@ function shownRows({ data, shown }: RecordsScreen): readonly Line[] {
 	return error === null ? shown : [[span('bad', safe(error.message))]];
 }
 
-function shownTitle({ what }: RecordsDraft, { shown }: RecordsScreen, top: number, height: number): SafeText {
-	const name = what === 'journal' ? t`Journal` : t`Trash`;
+function shownTitle(
+	{ what }: RecordsDraft,
+	{ shown, trash }: RecordsScreen,
+	top: number,
+	height: number,
+): SafeText {
+	const title = trash === null ? nothing : clip(safe(trash.title || trash.conversationId), titleCells);
+	const name = what === 'journal' ? t`Journal` : t`Trash: ${title}`;
 	const count = shown.length;
 	return count <= height ? name : t`${name} ${top + 1}-${Math.min(count, top + height)} of ${count}`;
 }

@@ -1,27 +1,17 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { ConversationPage } from '../../api/types.ts';
 import type { Conversation } from '../../domain/conversation.ts';
+import { quietLists } from './quiet-lists.ts';
 
 /**
  * Puts a conversation as the server has it now wherever it is shown. What was asked before that, and is under way, may
  * answer with how it was: such requests are stopped, and those that the screen waits for are asked anew.
  */
 export async function putConversation(client: QueryClient, fresh: Conversation): Promise<void> {
-	const heads = client.getQueryCache().findAll({ queryKey: ['list-head'], fetchStatus: 'fetching' });
-	const firsts = client.getQueryCache().findAll({
-		queryKey: ['list'],
-		fetchStatus: 'fetching',
-		predicate: ({ state }) => state.data === undefined,
-	});
-	await Promise.all([
-		client.cancelQueries({ queryKey: ['list-head'] }),
-		client.cancelQueries({ queryKey: ['conversation', fresh.id], exact: true }),
-		// A next page under way was built on the old rows, and would put them back: the list asks for it anew.
-		client.cancelQueries({ queryKey: ['list'] }),
-	]);
+	const resume = await quietLists(client, fresh.id);
 	putInLists(client, fresh);
 	client.setQueryData(['conversation', fresh.id], fresh);
-	for (const query of [...heads, ...firsts]) void query.fetch().catch(() => undefined);
+	resume();
 }
 
 /** Puts a newer copy of a conversation into every list that holds it. */

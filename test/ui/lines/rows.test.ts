@@ -31,14 +31,14 @@ describe('exact sizes', () => {
 				fc.option(fc.record({ toolTroubles: fc.nat(3), insightFailed: fc.boolean() })),
 				fc.boolean(),
 				fc.option(anyString),
-				(row, width, timeOf, badges, here, needle) => {
+				fc.record({
+					isLeaving: fc.boolean(),
+					isMarked: fc.boolean(),
+					news: fc.constantFrom('new' as const, 'changed' as const, 'gone' as const, null),
+				}),
+				(row, width, timeOf, badges, here, needle, state) => {
 					const options = { width, timeOf, nowMillis: 2e12, glyphs: unicodeGlyphs, needle };
-					const line = listLine(
-						row,
-						badges,
-						{ isHere: here, isLeaving: false, isMarked: false, news: null },
-						options,
-					);
+					const line = listLine(row, badges, { isHere: here, ...state }, options);
 					expect(lineWidth(line)).toBe(width);
 				},
 			),

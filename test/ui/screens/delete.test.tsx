@@ -110,10 +110,11 @@ describe('the question before a delete', () => {
 		const screen = await startScreen({ bundles, size: { columns: 60, rows: 15 }, glyphs: asciiGlyphs });
 		await screen.waitFor('loaded, all');
 		screen.press('j', 'j', 'D');
-		const rows = await screen.waitFor('rows more: make the terminal taller');
+		const rows = await screen.waitFor(/Messages +2 /);
 		expect(rows).toHaveLength(15);
 		for (const row of rows) expect(row.length).toBeLessThanOrEqual(60);
 		expect(rows.join('\n')).toContain('[ Cancel ]    Delete');
+		expect(rows.join('\n')).toMatch(/Who .*\n.*Name .*\n.*~.*\n.*Began /);
 		expect(screen.raw()).not.toContain('\x1b]8');
 		expect(screen.text()).not.toContain('\u202E');
 	});

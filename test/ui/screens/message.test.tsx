@@ -201,7 +201,7 @@ describe('a message', () => {
 	test('is not written while the account is only read', async () => {
 		const screen = await started({ readOnly: 'started so' });
 		screen.press('m');
-		await screen.waitFor('Read-only: started so.');
+		await screen.waitFor('Read-only: started so');
 		expect(screen.state().overlays).toEqual([]);
 	});
 });

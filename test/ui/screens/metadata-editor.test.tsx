@@ -102,10 +102,10 @@ describe('the metadata editor', () => {
 		await screen.waitFor(/\d+ more: J/);
 		screen.press(...Array.from({ length: 40 }, () => 'J'));
 		await screen.waitFor(/ {4}17[\s\S]*\}/);
-		screen.press('\r', '\x01');
-		await screen.waitFor(/The value/);
+		screen.press('\r');
+		await screen.waitFor('─ Value of json ─');
 		screen.press('\x1b');
-		await screen.waitFor(gone('The value.'));
+		await screen.waitFor(gone('Value of'));
 		screen.press('\x01');
 		await screen.waitFor('Nothing is changed, so nothing is sent.');
 	});
@@ -125,6 +125,21 @@ describe('the metadata editor', () => {
 		await screen.waitFor('─ Value of more ─');
 		screen.press('\x18');
 		await screen.waitFor(/\+ {2}more +x⏎y/);
+	});
+
+	test('a long value can be typed in the user’s own editor', async () => {
+		const editOutside: ScreenOptions['editOutside'] = async (text, { name }) => ({
+			kind: 'changed',
+			text: `${text} and ${name}`,
+			note: null,
+		});
+		const screen = await opened({ note: 'one\ntwo' }, { editOutside });
+		screen.press('\r');
+		await screen.waitFor('─ Value of note ─');
+		screen.press('\x0f');
+		await screen.waitFor('two and value.txt');
+		screen.press('\x18');
+		await screen.waitFor('one⏎two and value.txt');
 	});
 
 	test('values that are no text are kept, and said to be none', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../src/domain/json.ts';
+import { newestFirst } from '../../../src/state/ui-state.ts';
 import { holding, instead, pathOf, refusal } from '../between.ts';
 import { callers, idOf } from '../bundles.ts';
 import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
@@ -8,7 +9,7 @@ const id = idOf(1);
 
 async function started(options: ScreenOptions = {}): Promise<TestScreen> {
 	const screen = await startScreen({ bundles: callers(3), ...options });
-	await screen.waitFor('1 of 3 loaded');
+	await screen.waitFor(/1 of [23] loaded/);
 	screen.press('4');
 	await screen.waitFor(/metadata \(3\)/);
 	return screen;
@@ -263,6 +264,31 @@ describe('saving metadata', () => {
 		await screen.waitFor('Saved Caller 1: tier added.');
 		held.release();
 		await screen.waitFor((rows) => rows[0]?.includes('loading') === false);
+		expect(screen.text()).toMatch(/tier +gold/);
+	});
+
+	test('nor does a list that is read for the first time while it is being saved', async () => {
+		const screen = await started({ start: { query: { ...newestFirst, limit: 2 } } });
+		const put = holding(/./);
+		const list = holding(/./);
+		let asked = 0;
+		screen.intervene(async (request) => {
+			if (isPut(request)) return put.between(request);
+			if (!pathOf(request).startsWith('/ai/conversations?')) return null;
+			asked += 1;
+			const answer = await screen.pass(request);
+			// The first was answered from before the write.
+			if (asked === 1) await list.between(request);
+			return answer;
+		});
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor('saving…');
+		screen.press('F');
+		await screen.waitFor(() => asked === 1);
+		put.release();
+		await screen.waitFor('Saved Caller 1: tier added.');
+		list.release();
+		await screen.waitFor('of 3 loaded');
 		expect(screen.text()).toMatch(/tier +gold/);
 	});
 

@@ -178,6 +178,17 @@ describe('what is held', () => {
 		},
 	);
 
+	test('is read and asked about once, not again with every filter', async () => {
+		const stateFolder = lastingFolder();
+		await takenOver({ stateFolder });
+		await expect.poll(() => heldFiles(stateFolder)).toHaveLength(1);
+		const again = await startScreen({ stateFolder, bundles: callers(3).slice(1), start: { focus: 'list' } });
+		await again.waitFor('was deleted elsewhere');
+		again.press('=', 'channel:phone_call', '\r');
+		await again.waitFor(/phone_call .*2 loaded|phone call.*2 loaded/);
+		expect(again.requests.filter((request) => request.endsWith(idOf(1)))).toHaveLength(1);
+	});
+
 	test('ends where a refresh shows that somebody else handed it back, and that is said once', async () => {
 		const screen = await takenOver();
 		secondWriter(screen, { ai_disabled: 'false' });

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import type { Metadata } from '../../../src/domain/conversation.ts';
+import { asciiGlyphs } from '../../../src/ui/theme.ts';
+import { caller, callers, idOf } from '../bundles.ts';
+import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
+
+const id = idOf(1);
+const base = { tier: 'gold', note: 'old', ref: 'A-1', kept: 'as it was' };
+const theirs = { tier: 'bronze', ref: 'A-2', kept: 'changed by them' };
+
+const metadataOf = (screen: TestScreen): unknown => screen.store.conversations.get(id)?.metadata;
+const puts = ({ requests }: TestScreen): number => requests.filter((one) => one.startsWith('PUT')).length;
+
+/** Somebody else writes; then an edit is sent that changes the tier, the note and the reference. */
+async function inConflict(
+	options: ScreenOptions = {},
+	change: { readonly mine?: Metadata; readonly theirs?: Metadata } = {},
+): Promise<TestScreen> {
+	const [first, ...rest] = callers(3);
+	const one = caller(1, { conversation: { ...(first ?? caller(1)).conversation, metadata: base } });
+	const mine = change.mine ?? { ...base, tier: 'silver', note: 'new', ref: 'A-3' };
+	const screen = await startScreen({
+		bundles: [one, ...rest],
+		...options,
+		editOutside: async () => ({ kind: 'changed', text: JSON.stringify(mine), note: null }),
+	});
+	await screen.waitFor('Caller 1');
+	await screen.waitFor(() => screen.state().openId === id);
+	screen.press('E');
+	await screen.waitFor(/Save \d changes?\?/);
+	screen.store.conversations.updateMetadata(id, change.theirs ?? theirs, 'replace');
+	screen.press('\r');
+	await screen.waitFor('Changed by both: Caller 1');
+	return screen;
+}
+
+describe('keys that somebody else changed too', () => {
+	test('are shown one by one with what they were, and nothing is sent before all are chosen', async () => {
+		const screen = await inConflict();
+		const first = screen.text();
+		expect(first).toContain('Somebody else changed what you changed. Nothing was sent.');
+		expect(first).toContain('3 still to choose. Their other changes are kept: kept.');
+		expect(first).toMatch(
+			/1 of 3 +note[\s\S]*It was[\s\S]*old[\s\S]*\[ \] Yours \(m\)[\s\S]*new[\s\S]*\[ \] Theirs \(t\): the key is removed/,
+		);
+		screen.press('m');
+		await screen.waitFor('[x] Yours (m)');
+		// Enter goes on to what is not chosen yet.
+		screen.press('\r');
+		await screen.waitFor(/2 of 3 +ref[\s\S]*A-1[\s\S]*A-3[\s\S]*A-2/);
+		screen.press('t', '\r');
+		await screen.waitFor(/3 of 3 +tier/);
+		expect(puts(screen)).toBe(0);
+		screen.press('\x1b[D');
+		await screen.waitFor('All are chosen: Enter sends them.');
+		screen.press('\r');
+		await screen.waitFor('Saved Caller 1');
+		expect(metadataOf(screen)).toEqual({
+			tier: 'silver',
+			note: 'new',
+			ref: 'A-2',
+			kept: 'changed by them',
+		});
+		expect(puts(screen)).toBe(1);
+		expect(screen.state()).toMatchObject({ overlays: [], edits: { kept: new Map() } });
+	});
+
+	test('can all be theirs: then nothing is left to send', async () => {
+		const screen = await inConflict();
+		screen.press('T', '\r');
+		await screen.waitFor('nothing was sent');
+		expect(metadataOf(screen)).toEqual(theirs);
+		expect(puts(screen)).toBe(0);
+	});
+
+	test('can all be mine, and what only they changed stays theirs', async () => {
+		const screen = await inConflict();
+		screen.press('M', '\r');
+		await screen.waitFor('Saved Caller 1');
+		expect(metadataOf(screen)).toEqual({
+			tier: 'silver',
+			note: 'new',
+			ref: 'A-3',
+			kept: 'changed by them',
+		});
+	});
+
+	test('left with Esc are not sent, and the edit is kept', async () => {
+		const screen = await inConflict();
+		screen.press('m', '\x1b');
+		await screen.waitFor('Nothing was sent. Your edit is kept: e opens it again.');
+		expect(metadataOf(screen)).toEqual(theirs);
+		screen.press('e');
+		await screen.waitFor('silver');
+	});
+
+	test('changed once more while it was being chosen are asked about again', async () => {
+		const screen = await inConflict();
+		screen.store.conversations.updateMetadata(id, { ...theirs, tier: 'lead' }, 'replace');
+		screen.press('M', '\r');
+		await screen.waitFor(/1 of 1 +tier[\s\S]*bronze[\s\S]*silver[\s\S]*lead/);
+		expect(metadataOf(screen)).toEqual({ ...theirs, tier: 'lead' });
+		screen.press('m', '\r');
+		await screen.waitFor('Saved Caller 1');
+		expect(metadataOf(screen)).toMatchObject({ tier: 'silver', note: 'new', ref: 'A-3' });
+	});
+
+	test.each([
+		{ columns: 60, rows: 15 },
+		{ columns: 80, rows: 24 },
+	])(
+		'with long values can be read to their end at $columns×$rows, without colours and lines',
+		async (size) => {
+			const long = (word: string): string =>
+				Array.from({ length: 60 }, (_, at) => `${word} ${at}`).join('\n');
+			const screen = await inConflict(
+				{ size, glyphs: asciiGlyphs },
+				{ mine: { ...base, note: long('mine') }, theirs: { ...base, note: long('theirs \u202e') } },
+			);
+			expect(screen.rows()).toHaveLength(size.rows);
+			for (let page = 0; page < 80 && !screen.text().includes('theirs ⟨U+202E⟩ 59'); page++) {
+				const before = screen.text();
+				screen.press('\x1b[6~');
+				await screen.waitFor(() => screen.text() !== before);
+			}
+			expect(screen.text()).toMatch(/\d+ rows above, 0 below/);
+		},
+	);
+
+	test('do not take the keys from somebody who is typing by then', async () => {
+		const [first, ...rest] = callers(3);
+		const one = caller(1, { conversation: { ...(first ?? caller(1)).conversation, metadata: base } });
+		const screen = await startScreen({
+			bundles: [one, ...rest],
+			editOutside: async () => ({
+				kind: 'changed',
+				text: JSON.stringify({ ...base, tier: 'silver' }),
+				note: null,
+			}),
+		});
+		await screen.waitFor(() => screen.state().openId === id);
+		screen.press('E');
+		await screen.waitFor('Save 1 change?');
+		screen.store.conversations.updateMetadata(id, theirs, 'replace');
+		const gate = Promise.withResolvers<null>();
+		screen.intervene((request) => (request.method === 'GET' ? gate.promise : null));
+		screen.press('\r', '=');
+		await screen.waitFor('─ Filter ─');
+		gate.resolve(null);
+		await screen.waitFor((rows) => rows.join('\n').includes('somebody else changed tier meanwhile'));
+		expect(screen.state().overlays).toMatchObject([{ kind: 'line' }]);
+		expect(puts(screen)).toBe(0);
+	});
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { asciiGlyphs } from '../../../src/ui/theme.ts';
+import { listOf } from '../between.ts';
+import { caller, callers, idOf } from '../bundles.ts';
+import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
+
+async function started(options: ScreenOptions = {}): Promise<TestScreen> {
+	const screen = await startScreen({ bundles: callers(8), ...options });
+	await screen.waitFor('hello from 1');
+	return screen;
+}
+
+/** The numbers of the callers whose rows have the sign, as they are seen. */
+function marked(rows: readonly string[], sign = '●'): readonly number[] {
+	return rows.flatMap((row) => {
+		const found = new RegExp(`^.{7,8}[${sign}]call \\+1 312 555 (\\d{4})`, 'u').exec(row.slice(1));
+		return found === null ? [] : [Number(found[1])];
+	});
+}
+
+const gone = (words: string) => (rows: readonly string[]) => !rows.join('\n').includes(words);
+
+describe('a mark', () => {
+	test('is set with Space, which moves on, and taken away with it; the row stays as wide as it was', async () => {
+		const screen = await started();
+		const before = screen.rows();
+		screen.press(' ', ' ', 'j', ' ');
+		const rows = await screen.waitFor('3 marked');
+		expect(marked(rows)).toEqual([1, 2, 4]);
+		expect(rows.map((row) => row.replaceAll('●', ' ').slice(2, 38)).slice(1, 10)).toEqual(
+			before.map((row) => row.slice(2, 38)).slice(1, 10),
+		);
+		screen.press('k', ' ');
+		expect(marked(await screen.waitFor('2 marked'))).toEqual([1, 2]);
+		expect(screen.requests.every((request) => request.startsWith('GET'))).toBe(true);
+	});
+
+	test('can be read without colours and without Unicode', async () => {
+		const screen = await started({ glyphs: asciiGlyphs, level: 0 });
+		screen.press(' ');
+		expect(marked(await screen.waitFor('1 marked'), '*')).toEqual([1]);
+	});
+
+	test('is set on all rows up to the last one with V', async () => {
+		const screen = await started();
+		screen.press('j', 'V');
+		await screen.waitFor('Marked from here');
+		screen.press('j', 'j', 'j', 'V');
+		expect(marked(await screen.waitFor('4 marked'))).toEqual([2, 3, 4, 5]);
+		screen.press('g', 'V');
+		expect(marked(await screen.waitFor('5 marked'))).toEqual([1, 2, 3, 4, 5]);
+	});
+
+	test('goes with Ctrl-\\, as a terminal sends it', async () => {
+		const screen = await started();
+		screen.press(' ', ' ');
+		await screen.waitFor('2 marked');
+		screen.press('\x1c');
+		expect(marked(await screen.waitFor(gone('marked')))).toEqual([]);
+		screen.press('\x1c');
+		await screen.waitFor('Nothing is marked.');
+	});
+
+	test('is not for a row that cannot be read', async () => {
+		const { conversation } = caller(1);
+		const screen = await startScreen({ between: listOf([{ name: 'no id' }, conversation]) });
+		await screen.waitFor('unreadable row');
+		screen.press('V', '*');
+		expect((await screen.waitFor('1 marked')).join('\n')).toContain('Marked all 1.');
+		expect([...screen.state().marks.ids]).toEqual([idOf(1)]);
+	});
+});
+
+describe('all that the filter finds', () => {
+	test('are loaded and marked with *, and marked no more with another', async () => {
+		const screen = await started({ bundles: callers(230) });
+		screen.press('*');
+		await screen.waitFor('230 marked');
+		expect(screen.text()).toContain('230 loaded, all');
+		screen.press('*');
+		expect((await screen.waitFor(gone('230 marked'))).join('\n')).toContain('now none has');
+	});
+
+	test('are the first thousand where there are more, and that is said', async () => {
+		const screen = await started({ bundles: callers(1130) });
+		screen.press('*');
+		await screen.waitFor('1,000 marked');
+		await screen.waitFor('Marked the first 1,000: there are more, but no more are marked at once.');
+		expect(screen.state().marks.ids.has(idOf(1000))).toBe(true);
+		expect(screen.state().marks.ids.has(idOf(1001))).toBe(false);
+	});
+
+	test('are those found, where the list is searched', async () => {
+		const screen = await started();
+		screen.press('/');
+		await screen.waitFor(' find: ');
+		screen.press(...'0003');
+		await screen.waitFor('1 of 8');
+		screen.press('\r', '*');
+		await screen.waitFor('1 marked');
+		expect([...screen.state().marks.ids]).toEqual([idOf(3)]);
+	});
+
+	test('are none where the list cannot be loaded to its end', async () => {
+		const screen = await started({ bundles: callers(230) });
+		screen.intervene((request) => (request.url.includes('or=') ? new Response('{}', { status: 503 }) : null));
+		screen.press('*');
+		await screen.waitFor('Nothing was marked');
+		expect(screen.state().marks.ids.size).toBe(0);
+	});
+});
+
+describe('marks', () => {
+	test('outlive another filter, and a question says how many the list does not show', async () => {
+		const screen = await started();
+		screen.press(' ', ' ', ' ');
+		await screen.waitFor('3 marked');
+		screen.press('=');
+		await screen.waitFor('─ Filter ─');
+		screen.press(...'name:"Caller 2"', '\r');
+		await screen.waitFor('1 loaded');
+		expect(screen.text()).toContain('3 marked');
+		screen.press('D');
+		await screen.waitFor('─ Delete 3 conversations? ─');
+		expect(screen.text()).toContain('2 of them are not in the list now.');
+	});
+
+	test('go with conversations that somebody else deleted', async () => {
+		const screen = await started();
+		screen.press(' ', ' ', ' ');
+		await screen.waitFor((rows) => /3 marked/.test(rows[0] ?? '') && !/loading/.test(rows[0] ?? ''));
+		screen.store.conversations.delete(idOf(2));
+		screen.press('r');
+		await screen.waitFor('2 marked');
+		expect([...screen.state().marks.ids].sort()).toEqual([idOf(1), idOf(3)].sort());
+	});
+
+	test('are not meant beside the list: there a key is about the conversation that is read', async () => {
+		const screen = await started();
+		screen.press(' ', ' ', '\r');
+		await screen.waitFor('hello from 3');
+		screen.press('D');
+		await screen.waitFor('─ Delete this conversation? ─');
+		expect(screen.text()).toMatch(/Name +Caller 3/);
+	});
+});
