@@ -55,6 +55,7 @@ type Walk = {
 };
 
 const usualOverlapMillis = 120_000;
+const usualPageSize = 50;
 const column = plainColumn('last_message_at');
 const oldestFirst: ListQuery['order'] = [{ column, direction: 'asc', nulls: 'first' }];
 const newestFirst: ListQuery['order'] = [{ column, direction: 'desc', nulls: 'last' }];
@@ -123,6 +124,7 @@ export class ListWatch {
 	async #begin(signal: AbortSignal): Promise<Walk> {
 		const isFirst = this.#walks === 0;
 		if (!this.#hasStart) await this.#findNewest(signal);
+		if (isFirst) await this.#learnSize(signal);
 		const known = latest(this.#mark, this.#time);
 		const start = this.#mark === null ? null : before(this.#mark, this.#overlap);
 		const window: Filter[] =
@@ -150,6 +152,15 @@ export class ListWatch {
 		this.#hasStart = true;
 	}
 
+	/**
+	 * A server may cap its answers, so a short one is known to be the last only from a server that was seen to send more at
+	 * once. Where few rows match, those of no filter show it: one request more now, one less with every look.
+	 */
+	async #learnSize(signal: AbortSignal): Promise<void> {
+		const { filters, pageSize = usualPageSize } = this.#options;
+		if (filters.length > 0 && this.#full < pageSize) await this.#ask([], newestFirst, null, signal);
+	}
+
 	async #page(walk: Walk, signal: AbortSignal): Promise<ConversationPage> {
 		const { page, startedAt } = await this.#ask(walk.filters, oldestFirst, walk.cursor, signal);
 		if (page.problem !== null) throw stoppedError(page.problem);
@@ -171,10 +182,10 @@ export class ListWatch {
 		cursor: PageCursor | null,
 		signal: AbortSignal,
 	): Promise<{ page: ConversationPage; startedAt: Instant | null }> {
-		const { api, pageSize } = this.#options;
+		const { api, pageSize = usualPageSize } = this.#options;
 		const { page, serverTime } = await api.listPageDated(
 			{ ...emptyQuery, filters, order },
-			{ cursor, signal, ...(pageSize === undefined ? {} : { pageSize }) },
+			{ cursor, signal, pageSize },
 		);
 		this.#full = Math.max(this.#full, page.rows.length);
 		return { page, startedAt: serverTime === null ? null : instantFromMillis(serverTime) };

@@ -173,7 +173,7 @@ export class MessageFeed {
 		return fresh.map((row) => ({ conversation, row, at: row.ok ? messageInstant(row.value) : null }));
 	}
 
-	/** Puts a conversation off that alone cannot be read; after an hour or so it is given up until it changes again. */
+	/** Puts a conversation off that alone cannot be read; after half an hour it is given up until it changes again. */
 	#postpone(entry: Entry, error: ApiError, now: number): Trouble[] {
 		entry.attempts += 1;
 		const isFirst = entry.attempts === 1;

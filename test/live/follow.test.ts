@@ -47,6 +47,19 @@ describe('what a look brings', () => {
 		);
 	});
 
+	test('so does one under a filter that few rows match, once it is known how many a server sends', async () => {
+		const server = await liveServer();
+		for (let n = 0; n < 60; n++) insertAt(server, `bulk-${n}`, -3600 - n);
+		insertAt(server, 'gold', -10, { tier: 'gold' });
+		const column = { kind: 'metadata', key: 'tier', arrow: '->' } as const;
+		const gold: Filter = { kind: 'condition', column, negated: false, operator: 'eq', operand: 'gold' };
+		const list = following(server, { filters: [gold] });
+		await list.rested();
+		const before = server.requests.length;
+		for (let n = 0; n < 5; n++) await list.tick();
+		expect(server.requests.length - before).toBe(5);
+	});
+
 	test('metadata that changes within the window is a change', async () => {
 		const { server, list } = await started();
 		server.store.conversations.updateMetadata('old', { tier: 'gold' }, 'replace');
