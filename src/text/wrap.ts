@@ -48,8 +48,11 @@ function wrapAscii(text: string, cells: number): Range[] {
 	let start = indent >= cells ? indent : 0;
 	if (start === text.length) return [{ start: 0, end: 0 }];
 	while (text.length - start > cells) {
-		const gap = text.lastIndexOf(' ', start + cells);
-		const end = gap > Math.max(start, indent) ? dropBlanks(text, start, gap) : start + cells;
+		// Not `lastIndexOf`: in a word of a million letters that looks through all of them for every row.
+		const first = Math.max(start, indent);
+		let gap = start + cells;
+		while (gap > first && text.charCodeAt(gap) !== blankCode) gap--;
+		const end = gap > first ? dropBlanks(text, start, gap) : start + cells;
 		ranges.push({ start, end });
 		start = skipBlanks(text, end);
 		indent = start;

@@ -77,4 +77,10 @@ describe('wrap', () => {
 			runs,
 		);
 	});
+
+	it('wraps a word of millions of letters, which took minutes: every row looked through all of it', () => {
+		const lines = wrap(safe('x'.repeat(4_000_000)), 80);
+		expect(lines).toHaveLength(50_000);
+		expect(lines.every((line) => line.length === 80)).toBe(true);
+	});
 });

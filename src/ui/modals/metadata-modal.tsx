@@ -161,6 +161,9 @@ function helpLine(draft: MetadataDraft, step: TypedStep): Line {
 	}
 	const problem = step.problem ?? (step.editor.text === '' ? null : keyProblem(draft, step));
 	if (problem !== null) return [span('bad', safe(problem))];
+	const { text } = step.editor;
+	if (text !== text.trim())
+		return [span('warn', t`The key begins or ends with a blank, which nobody will see.`)];
 	return [
 		span('dim', step.row === null ? t`A new key. Enter goes on to its value.` : t`Another name for the key.`),
 	];

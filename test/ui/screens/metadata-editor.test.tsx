@@ -82,7 +82,9 @@ describe('the metadata editor', () => {
 		await screen.waitFor('That key is there already');
 		screen.press('\r');
 		await screen.waitFor('That key is there already');
-		screen.press('s', '\r');
+		screen.press(' ');
+		await screen.waitFor('The key begins or ends with a blank');
+		screen.press('\x7f', 's', '\r');
 		await screen.waitFor(/\+ {2}notes/);
 	});
 

@@ -100,6 +100,28 @@ describe('taking over', () => {
 		await expect.poll(() => heldFiles(screen.stateFolder)).toEqual([]);
 	});
 
+	test('is handed back on a server that merges; an undo that only takes the key out is not, and stays held', async () => {
+		const screen = await takenOver({ metadataWrites: 'merge' });
+		screen.press('u');
+		await screen.waitFor('The server merges: ai_disabled came back.');
+		expect(screen.rows()[0]).toContain('holding 1');
+		expect(metadataOf(screen)).toEqual({ ...base, ai_disabled: 'true' });
+		screen.press('A', 'y');
+		await screen.waitFor('Handed back Caller 1.');
+		expect(metadataOf(screen)).toEqual({ ...base, ai_disabled: 'false' });
+	});
+
+	test('is not held where the server says yes and does not take it', async () => {
+		const screen = await started();
+		screen.intervene((request) =>
+			isPut(request) ? Response.json({ data: screen.store.conversations.get(id) }) : null,
+		);
+		screen.press('A', 'y');
+		await screen.waitFor('The server did not take ai_disabled.');
+		expect(screen.state().held.size).toBe(0);
+		expect(screen.text()).not.toContain('You took');
+	});
+
 	test('keeps what somebody else wrote meanwhile', async () => {
 		const screen = await started();
 		screen.press('A');
