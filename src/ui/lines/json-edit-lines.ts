@@ -25,7 +25,10 @@ export function jsonEditLines(edit: JsonEdit, cells: number, glyphs: Glyphs): Li
 	return [
 		...wrapLine([span('bad', t`Line ${edit.line}: ${safe(edit.problem)}`)], cells),
 		...wrapLine([span('plain', t`Nothing was sent. Enter opens the editor there.`)], cells),
-		...wrapLine([span('plain', t`Esc leaves; the text is kept, and E opens it again.`)], cells),
+		...wrapLine(
+			[span('plain', t`Esc leaves; the text is kept, and E opens it again; x throws it away.`)],
+			cells,
+		),
 		[],
 		...shown,
 	];
