@@ -158,6 +158,7 @@ describe('metadata as JSON', () => {
 		const rows = await screen.waitFor('Line 3: A comma or a closing } is missing');
 		expect(rows).toHaveLength(size.rows);
 		expect(rows.join('\n')).toContain('Enter opens the editor there');
+		expect(rows.join('\n')).toMatch(/3 +"b/);
 		expect(screen.raw()).not.toContain('\u202e');
 		expect(screen.raw()).not.toContain('\u001b]52');
 	});
