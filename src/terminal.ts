@@ -128,6 +128,7 @@ export async function lendTerminal<T>(use: (signal: AbortSignal) => Promise<T>):
 		},
 	};
 	process.on('SIGQUIT', unheard);
+	// Ink no longer listens, but Node would go on reading ahead: half of what is typed would never reach the other.
 	process.stdin.pause();
 	process.stdout.write(wrapOn);
 	try {

@@ -26,6 +26,8 @@ function step(context: ActionContext, by: 1 | -1): void {
 function doIt(context: ActionContext): void {
 	const dialog = dialogOf(context);
 	if (dialog === null) return;
+	// In a terminal that is too small to draw in, nobody has seen what is asked.
+	if (context.view().shown.length === 0) return;
 	const missing = missingWord(dialog);
 	if (missing !== null) {
 		const text = `${dialog.verb}: type ${missing} into the field first. Nothing was done.`;

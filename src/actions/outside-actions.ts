@@ -28,6 +28,16 @@ export const outsideActions: readonly Action[] = [
 		'edit again',
 	),
 	row(
+		'drop',
+		'throw the text away',
+		['x'],
+		({ state, dispatch }) => {
+			const top = topOverlay(state());
+			if (top?.kind === 'json') dispatch({ type: 'json', id: top.id, edit: null });
+		},
+		'throw away',
+	),
+	row(
 		'leave',
 		'leave it, the text is kept',
 		['Esc', 'q'],

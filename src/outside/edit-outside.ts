@@ -14,6 +14,8 @@ const largestText = 8_000_000;
 /** How an editor has to end once it was told to, in milliseconds. */
 const endMillis = 1500;
 
+const byteOrderMark = '\ufeff';
+
 /** Secrets of ours: an editor and its plugins have no use for them. */
 const secrets: readonly string[] = ['TELNYX_API_KEY'];
 
@@ -25,7 +27,8 @@ export function createEditOutside(
 	return async (text, { name, line = null }) => {
 		const editor = chooseEditor(environment);
 		if ('problem' in editor) return failed(editor.problem);
-		const written = `${text}\n`;
+		if (!text.isWellFormed()) return failed('The text holds half a character, which no file can hold.');
+		const written = Buffer.from(`${text}\n`);
 		let folder: string | null = null;
 		try {
 			// Readable by nobody else, the folder and the file both.
@@ -39,8 +42,8 @@ export function createEditOutside(
 		const problem = await lend((signal) =>
 			run(editor, argumentsFor(editor, path, line), environment, signal),
 		);
-		const back = await readBack(path);
-		const isSame = back.ok && back.text === written;
+		const back = await readBack(path, text.startsWith(byteOrderMark));
+		const isSame = back.ok && back.bytes.equals(written);
 		if (problem !== null || !back.ok) {
 			// What was written is not thrown away with an editor that fell over.
 			const isKept = back.ok ? !isSame : back.isThere;
@@ -100,15 +103,16 @@ function notStarted({ file, from }: EditorCommand, error: Error): string {
 }
 
 type Back =
-	| { readonly ok: true; readonly text: string }
+	| { readonly ok: true; readonly bytes: Buffer; readonly text: string }
 	| { readonly ok: false; readonly problem: string; readonly isThere: boolean };
 
-async function readBack(path: string): Promise<Back> {
+/** A mark of the byte order that an editor put in front is none of the text; one that was there before is. */
+async function readBack(path: string, ignoreBOM: boolean): Promise<Back> {
 	try {
 		const { size } = await stat(path);
 		if (size > largestText) return { ok: false, problem: `The file has ${size} bytes now.`, isThere: true };
 		const bytes = await readFile(path);
-		return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+		return { ok: true, bytes, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM }).decode(bytes) };
 	} catch (error) {
 		const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
 		if (isGone) return { ok: false, problem: 'The file is gone.', isThere: false };

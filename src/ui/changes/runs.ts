@@ -44,8 +44,14 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 		};
 		const redraw = everySoOften((progress: RunProgress, now: ReadonlyMap<string, ItemState>) => {
 			show({ history: { plan, items: new Map(now), ended: null, isAlive: true }, progress });
-			void caches.flush();
+			caches.flush();
 		});
+		// A wait is counted down.
+		const ticking = setInterval(() => {
+			const { latest } = store.getState().runs;
+			if (latest !== null && latest.progress.waitingUntil !== null)
+				store.dispatch({ type: 'run', run: { ...latest } });
+		}, 1000);
 		const start = { ...countItems(items), millisLeft: null, concurrency: 0, waitingUntil: null };
 		show({ history: { plan, items, ended: null, isAlive: true }, progress: start });
 		// Begun from another run, it takes that one's place.
@@ -63,7 +69,7 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 				random: Math.random,
 			});
 			redraw.stop();
-			await caches.flush();
+			await caches.settle();
 			const last = { ...start, ...countItems(result.history.items), millisLeft: 0 };
 			const progress = { ...last, underWay: 0 };
 			show({ history: result.history, progress, stopped: result.stopped, path: result.path });
@@ -74,6 +80,8 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 			show({ history, progress: { ...start, millisLeft: 0 }, stopped: failureWords(error) });
 			if (isOnTop(plan.id)) store.dispatch({ type: 'overlay-close' });
 			notice('bad', failureWords(error));
+		} finally {
+			clearInterval(ticking);
 		}
 	};
 

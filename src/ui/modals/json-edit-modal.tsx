@@ -3,6 +3,7 @@ import type { JsonEdit } from '../../state/json-edit.ts';
 import { span } from '../../text/line.ts';
 import { t } from '../../text/safe.ts';
 import type { Size } from '../geometry.ts';
+import { atMost } from '../lines/at-most.ts';
 import { jsonEditLines } from '../lines/json-edit-lines.ts';
 import type { Theme } from '../theme.ts';
 import { Modal } from './modal.tsx';
@@ -18,5 +19,12 @@ export function JsonEditModal({ theme, size, edit }: Props): ReactElement {
 		...line,
 	]);
 	const box = { ...most, height: Math.min(most.height, rows.length + 2) };
-	return <Modal theme={theme} box={box} title={t`Metadata as JSON`} rows={rows.slice(0, box.height - 2)} />;
+	return (
+		<Modal
+			theme={theme}
+			box={box}
+			title={t`Metadata as JSON`}
+			rows={atMost(rows, box.height - 2, most.width - 3)}
+		/>
+	);
 }

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { titleOf } from '../../domain/conversation.ts';
 import { itemNote, taskWords } from '../../domain/run-words.ts';
 import { listedItems, type Runs, runOf } from '../../state/runs.ts';
+import { clamp } from '../../state/scroll.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { wrapLine } from '../../text/wrap-line.ts';
@@ -44,7 +45,9 @@ export function RunModal({ program, size, runs, view, runId, selected }: Props):
 		0,
 		listed.findIndex(([id]) => id === selected),
 	);
-	const items = listed.map(([id, item]) => {
+	// Only what is seen is laid out: a run can have a thousand items, and is drawn five times a second.
+	const top = clamp(at - Math.floor(height / 2), 0, Math.max(0, listed.length - height));
+	const items = listed.slice(top, top + height).map(([id, item]) => {
 		const conversation = view.conversationOf(id);
 		const line = itemLine(conversation === null ? id : titleOf(conversation), item, cells);
 		return { value: id, label: theme.paint(line), selectedLabel: theme.paint(line, true) };
@@ -63,7 +66,7 @@ export function RunModal({ program, size, runs, view, runId, selected }: Props):
 				width={cells}
 				height={height}
 			>
-				<SelectList items={items} selected={at} height={height} />
+				<SelectList items={items} selected={at - top} height={height} />
 			</Box>
 		</Modal>
 	);

@@ -8,7 +8,7 @@ import { quietLists } from './quiet-lists.ts';
  * answer with how it was: such requests are stopped, and those that the screen waits for are asked anew.
  */
 export async function putConversation(client: QueryClient, fresh: Conversation): Promise<void> {
-	const resume = await quietLists(client, fresh.id);
+	const resume = await quietLists(client, [fresh.id]);
 	putInLists(client, fresh);
 	client.setQueryData(['conversation', fresh.id], fresh);
 	resume();

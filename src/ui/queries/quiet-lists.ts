@@ -1,10 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 /**
- * Stops what was asked about a conversation before it changed: an answer that is under way has it as it was, and would put
- * that back. Gives back what asks anew for what the screen waits for; call it once the change is in the lists.
+ * Stops what was asked about conversations before they changed: an answer that is under way has them as they were, and
+ * would put that back. Gives back what asks anew for what the screen waits for; call it once the change is in the lists.
  */
-export async function quietLists(client: QueryClient, id: string): Promise<() => void> {
+export async function quietLists(client: QueryClient, ids: readonly string[]): Promise<() => void> {
 	const awaited = client.getQueryCache().findAll({
 		fetchStatus: 'fetching',
 		predicate: ({ queryKey: [kind], state }) =>
@@ -14,7 +14,7 @@ export async function quietLists(client: QueryClient, id: string): Promise<() =>
 		client.cancelQueries({ queryKey: ['list-head'] }),
 		// A next page under way was built on the old rows, and would put them back: the list asks for it anew.
 		client.cancelQueries({ queryKey: ['list'] }),
-		client.cancelQueries({ queryKey: ['conversation', id], exact: true }),
+		...ids.map((id) => client.cancelQueries({ queryKey: ['conversation', id], exact: true })),
 	]);
 	return () => {
 		// Each one's failure is in its own state.

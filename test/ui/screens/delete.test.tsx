@@ -82,6 +82,18 @@ describe('the question before a delete', () => {
 		expect(screen.store.conversations.get(idOf(3))).toBeNull();
 	});
 
+	test('is not answered by who cannot see it, in a terminal that is too small', async () => {
+		const screen = await onThird();
+		screen.resize({ columns: 59, rows: 15 });
+		await screen.waitFor('tconv needs 60x15');
+		screen.press('D', 'y');
+		screen.resize({ columns: 120, rows: 40 });
+		await screen.waitFor('─ Delete this conversation? ─');
+		expect(deletes(screen)).toEqual([]);
+		screen.press('y');
+		await screen.waitFor('Deleted Caller 3.');
+	});
+
 	test('counts while it is open, and says why it cannot', async () => {
 		const gate = holding(/messages\?page\[number\]=1&page\[size\]=1$/);
 		const screen = await onThird();

@@ -101,6 +101,18 @@ describe('metadata as JSON', () => {
 		expect(puts(screen)).toBe(0);
 	});
 
+	test('that cannot be read can be thrown away: then E begins with the metadata as they are', async () => {
+		const screen = await editing(['{ broken', null]);
+		screen.press('E');
+		await screen.waitFor('Line 1: A key in double quotes is missing here.');
+		screen.press('x');
+		await screen.waitFor((rows) => !rows.join().includes('Line 1: '));
+		expect(screen.state()).toMatchObject({ overlays: [], jsonEdits: new Map() });
+		screen.press('E');
+		await screen.waitFor('Nothing was changed.');
+		expect(JSON.parse(screen.given[1]?.text ?? '')).toEqual(base);
+	});
+
 	test('a value that was no text may stay, and may not become another', async () => {
 		const odd = { n: 3, tier: 'gold' };
 		const screen = await editing(['{"n": 4, "tier": "gold"}', '{"n": 3, "tier": "silver"}'], {}, odd);
@@ -146,6 +158,7 @@ describe('metadata as JSON', () => {
 		const rows = await screen.waitFor('Line 3: A comma or a closing } is missing');
 		expect(rows).toHaveLength(size.rows);
 		expect(rows.join('\n')).toContain('Enter opens the editor there');
+		expect(rows.join('\n')).toMatch(/3 +"b/);
 		expect(screen.raw()).not.toContain('\u202e');
 		expect(screen.raw()).not.toContain('\u001b]52');
 	});

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { asciiGlyphs } from '../../../src/ui/theme.ts';
 import { at } from '../../store/fixtures.ts';
-import { refusal } from '../between.ts';
+import { firstPage, pathOf, refusal } from '../between.ts';
 import { callers, idOf } from '../bundles.ts';
 import { type Between, type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
 
@@ -240,6 +240,29 @@ describe('while a run goes on', () => {
 		await screen.waitFor('3 done. :runs keeps it.');
 		expect(screen.store.conversations.get(idOf(1))?.metadata.other).toBeUndefined();
 	});
+});
+
+test('a list that was asked for before a run, and answers in the middle of it, does not put the old back', async () => {
+	const screen = await withMarks(4);
+	const { promise, resolve } = Promise.withResolvers<void>();
+	let heads = 0;
+	screen.intervene(async (request) => {
+		if (isPut(request) && request.url.endsWith(idOf(4))) resolve();
+		if (!firstPage.test(pathOf(request)) || ++heads > 1) return null;
+		const old = await screen.pass(request);
+		await promise;
+		return old;
+	});
+	screen.press('r');
+	await screen.waitFor('loading');
+	screen.press('A');
+	await screen.waitFor('─ Take over 4 conversations? ─');
+	screen.press('y');
+	await screen.waitFor('Take over: 4 done.');
+	screen.press('q');
+	const rows = await screen.waitFor((lines) => !/loading|─ Take over/.test(lines.join('\n')));
+	expect(rows.filter((row) => /●call .* 5m00 O/.test(row)).length).toBe(4);
+	expect(rows[0]).toContain('holding 4');
 });
 
 test('a key that is refused stops the run, and the rest waits', async () => {
