@@ -115,7 +115,6 @@ export function createLive(options: LiveOptions): LiveService {
 			const one = ['conversation', row.id];
 			if (client.getQueryData(one) !== undefined) client.setQueryData(one, row);
 		}
-		if (look.isFirst) return;
 		const { openId } = store.getState();
 		const came = rows.flatMap((row): [string, Freshness][] =>
 			row.id === openId ? [] : [[row.id, known.has(row.id) || !isNew(row, look) ? 'changed' : 'new']],
