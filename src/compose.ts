@@ -125,6 +125,7 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 		now,
 		restMillis: 100,
 		looksForBadges: badges,
+		signals: file.settings.signals,
 		ticker,
 		presence,
 		live: follows,

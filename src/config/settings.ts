@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
+import { defaultSignalSettings, type SignalSettings } from '../domain/signals/settings.ts';
 import { QueryError } from '../filter/errors.ts';
 import { parseListQuery } from '../filter/parse.ts';
 import type { Order } from '../filter/tree.ts';
 import { openJsonFile } from './json-file.ts';
+import { readSignalSettings } from './signal-settings.ts';
 
 /** What a user can set, in `settings.json`. */
 export type Settings = {
@@ -16,6 +18,8 @@ export type Settings = {
 	readonly order: string;
 	/** Whether rows on screen are looked into for their badges: that costs two requests a row. */
 	readonly badges: boolean;
+	/** What counts as a sign of trouble in a conversation, and which of those signs nobody wants to see. */
+	readonly signals: SignalSettings;
 	/** Whether the program starts live. */
 	readonly live: boolean;
 	/** How often a live list is looked at while things change, in seconds. */
@@ -39,6 +43,7 @@ export const defaultSettings: Settings = {
 	wrapped: true,
 	order: 'last_message_at.desc.nullslast',
 	badges: true,
+	signals: defaultSignalSettings,
 	live: false,
 	liveSeconds: 5,
 	recentFilters: [],
@@ -54,6 +59,8 @@ const schemas = {
 	wrapped: z.boolean(),
 	order: z.string().check(z.refine((text) => readOrder(text) !== null)),
 	badges: z.boolean(),
+	// Read part by part, so that one wrong number does not cost the others.
+	signals: z.unknown(),
 	live: z.boolean(),
 	liveSeconds: z.number().check(z.minimum(1), z.maximum(3600)),
 	recentFilters: z.array(z.string()),
@@ -69,6 +76,7 @@ const expected: Readonly<Record<keyof Settings, string>> = {
 	wrapped: 'true or false',
 	order: 'an order of the API, like "created_at.desc,name"',
 	badges: 'true or false',
+	signals: 'an object',
 	live: 'true or false',
 	liveSeconds: 'a number of seconds from 1 to 3600',
 	recentFilters: 'a list of filters as lines, like ["channel:phone_call after:24h"]',
@@ -145,7 +153,8 @@ function checked(stored: Record<string, unknown>, problems: string[]): Partial<S
 			if (isGate) known.readOnly = true;
 			const instead = isGate ? 'until then nothing is written to any account' : 'its default holds';
 			problems.push(`settings.json: “${name}” must be ${expected[name]}; ${instead}.`);
-		} else Object.assign(known, { [name]: value });
+		} else if (name === 'signals') known.signals = readSignalSettings(value, problems);
+		else Object.assign(known, { [name]: value });
 	}
 	return known;
 }

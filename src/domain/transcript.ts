@@ -188,8 +188,3 @@ function stepBetween(before: Message, after: Message): number | null {
 	const to = messageInstant(after);
 	return from === null || to === null ? null : to - from;
 }
-
-/** How many of a transcript's tool calls failed or were never answered. */
-export function toolTroubles(turns: readonly Turn[]): number {
-	return turns.filter((turn) => turn.kind === 'tool' && turn.outcome !== 'ok').length;
-}

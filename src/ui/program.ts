@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Bindings } from '../actions/bindings.ts';
 import type { ConversationsApi } from '../api/conversations-api.ts';
+import type { SignalSettings } from '../domain/signals/settings.ts';
 import type { Ticker } from '../live/follow.ts';
 import type { UiStore } from '../state/store.ts';
 import type { SafeText } from '../text/safe-text.ts';
@@ -42,6 +43,8 @@ export type Program = {
 	readonly restMillis: number;
 	/** Whether the rows on screen are looked into for their badges. */
 	readonly looksForBadges: boolean;
+	/** What counts as a sign of trouble in a conversation. */
+	readonly signals: SignalSettings;
 	/** The clock of everything that happens by itself, and its timers. */
 	readonly ticker: Ticker;
 	readonly presence: Presence;

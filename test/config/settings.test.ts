@@ -55,6 +55,41 @@ describe('settings', () => {
 		]);
 	});
 
+	test('signals can be set in part, and what is wrong in them is told by its name', () => {
+		const { settings, problems } = openSettings(
+			now,
+			folderWith(
+				JSON.stringify({
+					signals: {
+						off: ['waited', 'waitd'],
+						voice: { waitMillis: 5000, deadAirMillis: null, toolMillis: 'long', slow: 1 },
+						chat: 5,
+						loud: true,
+					},
+				}),
+			),
+		);
+		const usual = defaultSettings.signals;
+		expect(settings.signals).toEqual({
+			off: ['waited'],
+			voice: { ...usual.voice, waitMillis: 5000, deadAirMillis: null },
+			chat: usual.chat,
+		});
+		expect(problems).toEqual([
+			expect.stringContaining('no “signals.loud”'),
+			expect.stringContaining('there is no signal “waitd”; there are user-unanswered'),
+			expect.stringContaining('“signals.voice.toolMillis” must be a number of milliseconds'),
+			expect.stringContaining('no “signals.voice.slow”'),
+			expect.stringContaining('“signals.chat” must be an object'),
+		]);
+	});
+
+	test.each(['5', '[]', '"off"', 'null'])('signals that are no object: the defaults hold: %s', (value) => {
+		const { settings, problems } = openSettings(now, folderWith(`{"signals":${value}}`));
+		expect(settings).toEqual(defaultSettings);
+		expect(problems).toEqual([expect.stringContaining('“signals” must be an object')]);
+	});
+
 	test.each([
 		['readOnly', 'yes'],
 		['readOnlyProfiles', 'api.telnyx.com'],

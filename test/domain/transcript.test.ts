@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/domain/message.ts';
-import { buildTranscript, type Turn, toolTroubles } from '../../src/domain/transcript.ts';
+import { buildTranscript, type Turn } from '../../src/domain/transcript.ts';
 import { call, message, rows } from './messages.ts';
 
 const build = (...messages: readonly Message[]) =>
@@ -104,15 +104,6 @@ describe('rows that could not be read', () => {
 		);
 		expect(told(turns)).toEqual(['a', 'broken role: expected string']);
 	});
-});
-
-test('troubles are the calls that failed or were never answered', () => {
-	const turns = build(
-		message('assistant', null, 0, { toolCalls: [call('1'), call('2'), call('3')] }),
-		message('tool', '{"ok":true}', 1, { toolCallId: '1' }),
-		message('tool', 'Error: no', 2, { toolCallId: '2' }),
-	);
-	expect(toolTroubles(turns)).toBe(2);
 });
 
 const anyMessage = fc

@@ -9,6 +9,7 @@ import { bindKeys, type KeyOverrides } from '../../src/actions/bindings.ts';
 import { actions } from '../../src/actions/table.ts';
 import { ConversationsApi } from '../../src/api/conversations-api.ts';
 import { millisOf } from '../../src/domain/instant.ts';
+import { defaultSignalSettings, type SignalSettings } from '../../src/domain/signals/settings.ts';
 import type { ConversationBundle } from '../../src/domain/wire.ts';
 import { openRecords } from '../../src/local/open-records.ts';
 import { createServer } from '../../src/server/server.ts';
@@ -42,6 +43,7 @@ export type ScreenOptions = {
 	readonly level?: ColourLevel;
 	readonly banner?: string;
 	readonly badges?: boolean;
+	readonly signals?: SignalSettings;
 	/** Why nothing may be written, as the program has it; the API refuses then. */
 	readonly readOnly?: string;
 	readonly keys?: KeyOverrides;
@@ -156,6 +158,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		now: () => millisOf(clock.now()),
 		restMillis: options.restMillis ?? 0,
 		looksForBadges: options.badges ?? false,
+		signals: options.signals ?? defaultSignalSettings,
 		trashDays: limits.days,
 		stopProcess: async () => undefined,
 		editOutside: options.editOutside ?? (async () => ({ kind: 'unchanged', note: null })),

@@ -38,7 +38,7 @@ export function useBadgeLookup(program: Program, visible: readonly ListRow[]): v
 		let hasMovedOn = false;
 		const work = async (): Promise<void> => {
 			for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
-				const options = badgeOptions(program.api, row);
+				const options = badgeOptions(program.api, row, program);
 				if (client.getQueryData(options.queryKey) !== undefined) continue;
 				if (stop.signal.aborted) return;
 				try {

@@ -47,7 +47,8 @@ const legend: readonly Line[] = [
 	legendRow('O  ai-off', 'the AI is disabled: it does not answer'),
 	legendRow('T  tool', 'a tool call failed or was never answered'),
 	legendRow('I  insight', 'an insight failed'),
-	legendRow('', 'T and I are known once a conversation was on screen for a moment'),
+	legendRow('2  !2  slow', 'other signs of trouble: how many (! one is urgent), or the worst'),
+	legendRow('', 'all but O are known once a conversation was on screen for a moment'),
 	legendRow('call webc wsck', 'phone call, web call, websocket call'),
 	legendRow('sms wapp chat', 'SMS, WhatsApp, web chat'),
 ];

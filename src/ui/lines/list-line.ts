@@ -1,8 +1,18 @@
 import { channelOf, durationMillis, endUserOf, isAiDisabled } from '../../domain/conversation.ts';
 import { millisOf } from '../../domain/instant.ts';
+import { type Severity, type SignalKind, signalBadge } from '../../domain/signals/signal.ts';
 import type { Freshness } from '../../state/live.ts';
 import { fuzzyMatches } from '../../text/fuzzy.ts';
-import { fitLine, type Line, lineText, lineWidth, markRanges, span, type Tone } from '../../text/line.ts';
+import {
+	fitLine,
+	type Line,
+	lineText,
+	lineWidth,
+	markRanges,
+	type Span,
+	span,
+	type Tone,
+} from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { steady } from '../../text/steady.ts';
@@ -28,6 +38,8 @@ export type RowSigns = {
 	readonly isHere: boolean;
 	readonly isLeaving: boolean;
 	readonly isMarked: boolean;
+	/** Marked done, and nothing was said since. */
+	readonly isDone: boolean;
 	readonly news: Freshness | 'gone' | null;
 };
 
@@ -37,9 +49,10 @@ const gap = t` `;
 export function listLine(
 	row: ListRow,
 	badges: Badges | null,
-	{ isHere, isLeaving, isMarked, news }: RowSigns,
+	signs: RowSigns,
 	options: ListLineOptions,
 ): Line {
+	const { isHere, isLeaving } = signs;
 	const mark = span('accent', isHere ? options.glyphs.cursor : gap);
 	if (row.kind === 'broken') {
 		const text = t`unreadable row: ${safe(row.problem)}`;
@@ -57,7 +70,7 @@ export function listLine(
 	const words = whoAndName(conversation.name, endUserOf(conversation), row.id, wordsRoom);
 	const line: Line = [
 		mark,
-		...timeSpans(time, isMarked, news, options.glyphs),
+		...timeSpans(time, signs, options.glyphs),
 		span('dim', t`${channelTag(channelOf(conversation))} `),
 		...leaving,
 		...marked(words, options.needle),
@@ -70,11 +83,12 @@ export function listLine(
 }
 
 /** The time, and in the gap behind it the row's sign, which so costs no cell; of a row that is gone, that it is. */
-function timeSpans(time: SafeText, isMarked: boolean, news: RowSigns['news'], glyphs: Glyphs): Line {
+function timeSpans(time: SafeText, { isMarked, isDone, news }: RowSigns, glyphs: Glyphs): Line {
 	const shown = news === 'gone' ? span('warn', fit(t`gone`, 6)) : span('dim', fit(time, 6));
 	if (isMarked) return [shown, span('accent', glyphs.marked)];
 	if (news === 'new') return [shown, span('accent', t`+`)];
-	return [shown, span('accent', news === 'changed' ? t`~` : gap)];
+	if (news === 'changed') return [shown, span('accent', t`~`)];
+	return [shown, span('good', isDone ? glyphs.good : gap)];
 }
 
 /** Only what a search looks at is marked: not the clock, not the badges. */
@@ -108,19 +122,53 @@ const aiOff: Flag = { short: t`O`, long: t`ai-off`, tone: 'warn' };
 const toolError: Flag = { short: t`T`, long: t`tool`, tone: 'bad' };
 const insightFailed: Flag = { short: t`I`, long: t`insight`, tone: 'bad' };
 
-/** Badges in a column of their own: words from 100 cells on, letters below. */
+/** The signals that have a letter of their own. */
+const lettered: Readonly<Partial<Record<SignalKind, Flag>>> = {
+	'tool-failed': toolError,
+	'tool-unanswered': toolError,
+	'insight-failed': insightFailed,
+};
+
+/** Cells of the longest word for a signal. */
+const wordCells = 6;
+
+/**
+ * Badges in a column of their own: words from 100 cells on, letters below. Behind them the signals that have no letter:
+ * the worst of them as a word, or how many there are, with `!` where one is urgent.
+ */
 function badgeSpans(isOff: boolean, badges: Badges | null, width: number): { spans: Line; width: number } {
-	const flags: readonly (readonly [boolean, Flag])[] = [
-		[isOff, aiOff],
-		[(badges?.toolTroubles ?? 0) > 0, toolError],
-		[badges?.insightFailed ?? false, insightFailed],
-	];
+	const signals = badges?.signals ?? [];
+	const flags = signals.map(({ kind }) => lettered[kind]);
+	const others = signals.filter(({ kind }) => lettered[kind] === undefined);
 	const isLong = width >= 100;
-	const spans = flags.flatMap(([is, flag], index) => {
+	const spans = [aiOff, toolError, insightFailed].flatMap((flag, index) => {
 		const text = isLong ? flag.long : flag.short;
-		const blank = safe(' '.repeat(text.length));
-		const shown = span(flag.tone, is ? text : blank);
+		const isOn = flag === aiOff ? isOff : flags.includes(flag);
+		const shown = span(flag.tone, isOn ? text : safe(' '.repeat(text.length)));
 		return isLong && index > 0 ? [gapSpan, shown] : [shown];
 	});
-	return { spans, width: isLong ? 6 + 4 + 7 + 2 : 3 };
+	const sign = isLong ? [gapSpan, worstWord(others)] : [countSign(others)];
+	return { spans: [...spans, ...sign], width: isLong ? 6 + 4 + 7 + 2 + 1 + wordCells : 3 + 2 };
+}
+
+const severityTones: Readonly<Record<Severity, Tone>> = { high: 'bad', medium: 'warn', low: 'dim' };
+const severities = ['high', 'medium', 'low'] as const;
+
+function worstOf(signals: Badges['signals']): Badges['signals'][number] | undefined {
+	return severities
+		.map((severity) => signals.find((one) => one.severity === severity))
+		.find((one) => one !== undefined);
+}
+
+function worstWord(signals: Badges['signals']): Span {
+	const worst = worstOf(signals);
+	const word = worst === undefined ? nothing : safe(signalBadge(worst.kind));
+	return span(severityTones[worst?.severity ?? 'low'], fit(word, wordCells));
+}
+
+/** There are few kinds without a letter, but one more than a digit can say. */
+function countSign(signals: Badges['signals']): Span {
+	const severity = worstOf(signals)?.severity ?? 'low';
+	const count = signals.length === 0 ? t` ` : t`${Math.min(9, signals.length)}`;
+	return span(severityTones[severity], t`${severity === 'high' ? t`!` : gap}${count}`);
 }

@@ -1,5 +1,5 @@
 import { type Conversation, channelOf, isVoice } from '../../domain/conversation.ts';
-import { buildTranscript, silenceMillis, type Turn, toolTroubles } from '../../domain/transcript.ts';
+import { buildTranscript, silenceMillis, type Turn } from '../../domain/transcript.ts';
 import { answerWaits, type Wait } from '../../domain/waits.ts';
 import type { MessageSet } from '../queries/detail-queries.ts';
 
@@ -14,7 +14,6 @@ export function mediumOf(conversation: Conversation | undefined): 'voice' | 'cha
 type Kept = {
 	readonly medium: 'voice' | 'chat';
 	readonly turns: readonly Turn[];
-	readonly troubles: number;
 	readonly waits: readonly Wait[];
 };
 const kept = new WeakMap<MessageSet, Kept>();
@@ -24,7 +23,7 @@ export function turnsOf(messages: MessageSet, medium: 'voice' | 'chat'): Kept {
 	const known = kept.get(messages);
 	if (known !== undefined && known.medium === medium) return known;
 	const turns = buildTranscript(messages.rows, { silenceAfterMillis: silenceMillis[medium] });
-	const made: Kept = { medium, turns, troubles: toolTroubles(turns), waits: answerWaits(turns) };
+	const made: Kept = { medium, turns, waits: answerWaits(turns) };
 	kept.set(messages, made);
 	return made;
 }

@@ -30,7 +30,7 @@ export function ListPane({ program, box, state, view, minute }: Props): ReactEle
 	const { width } = inside(box);
 	const { list, timeline, listHeight } = view;
 	const needle = state.narrowedTo;
-	const badgesOf = useMemo(() => createBadges(client), [client]);
+	const badgesOf = useMemo(() => createBadges(client, program), [client, program]);
 	const options = useMemo(
 		() => ({
 			width,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ApiError } from '../../../src/api/errors.ts';
+import { signalKinds } from '../../../src/domain/signals/signal.ts';
 import { lineText, lineWidth, span } from '../../../src/text/line.ts';
 import { safe } from '../../../src/text/safe.ts';
 import { cellWidth } from '../../../src/text/width.ts';
@@ -8,7 +9,7 @@ import { channelName, channelTag } from '../../../src/ui/lines/channel.ts';
 import { errorLines } from '../../../src/ui/lines/error-lines.ts';
 import { listLine } from '../../../src/ui/lines/list-line.ts';
 import { paintFrame } from '../../../src/ui/lines/pane-frame.ts';
-import type { ListRow } from '../../../src/ui/model/list-row.ts';
+import { badgesOf, type ListRow } from '../../../src/ui/model/list-row.ts';
 import { asciiGlyphs, createTheme, unicodeGlyphs } from '../../../src/ui/theme.ts';
 import { anyString } from '../../text/arbitraries.ts';
 import { anyConversation } from '../arbitraries.ts';
@@ -28,7 +29,20 @@ describe('exact sizes', () => {
 				anyRow,
 				fc.integer({ min: 34, max: 200 }),
 				fc.constantFrom('created_at', 'last_message_at'),
-				fc.option(fc.record({ toolTroubles: fc.nat(3), insightFailed: fc.boolean() })),
+				fc.option(
+					fc
+						.array(
+							fc.record({
+								kind: fc.constantFrom(...signalKinds),
+								severity: fc.constantFrom('low' as const, 'medium' as const, 'high' as const),
+								explanation: fc.constant('why'),
+								turns: fc.constant([]),
+								quote: fc.constant(null),
+							}),
+							{ maxLength: 13 },
+						)
+						.map(badgesOf),
+				),
 				fc.boolean(),
 				fc.option(anyString),
 				fc.record({

@@ -1,28 +1,67 @@
 import { expect, test } from 'vitest';
+import { defaultSignalSettings } from '../../../src/domain/signals/settings.ts';
 import { instead, refusal } from '../between.ts';
-import { caller, callers, idOf, insightRun, spoken, toolCall } from '../bundles.ts';
+import { caller, callers, idOf, insightRun, secondsBeforeNoon, spoken, toolCall } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
+
+/** The answers of these fixtures take ten seconds. */
+const patient = { ...defaultSignalSettings, off: ['waited', 'dead-air'] } as const;
 
 const troubled = [
 	caller(1),
-	caller(2, { messages: [...spoken('user: hi'), ...toolCall('look', '{}', null)] }),
+	caller(2, {
+		messages: [...spoken('user: hi', 'assistant: hello'), ...toolCall('look', '{}', null, { seconds: 15 })],
+	}),
 	caller(3, { insights: [insightRun('i1', '', { status: 'failed', conversation_insights: [] })] }),
 	caller(4),
 ];
 
 test('rows on the screen are looked into once the list rests, and say what is wrong with them', async () => {
-	const screen = await startScreen({ bundles: troubled, badges: true });
-	const rows = await screen.waitFor((now) => / T │/.test(now[3] ?? '') && / {2}I│/.test(now[4] ?? ''));
-	expect(rows[2]).toMatch(/5m00 {4}│/);
-	expect(rows[5]).toMatch(/5m00 {4}│/);
+	const screen = await startScreen({ bundles: troubled, badges: true, signals: patient });
+	const rows = await screen.waitFor((now) => / T {3}│/.test(now[3] ?? '') && / {2}I {2}│/.test(now[4] ?? ''));
+	expect(rows[2]).toMatch(/5m00 {6}│/);
+	expect(rows[5]).toMatch(/5m00 {6}│/);
+});
+
+const leftAlone = caller(2, { messages: spoken('assistant: hello', 'user: Can you book a table for two?') });
+
+test('what has no letter is counted, with a mark where it is urgent; in a wide list the worst is a word', async () => {
+	const screen = await startScreen({ bundles: [caller(1), leftAlone], badges: true, signals: patient });
+	await screen.waitFor((now) => / {4}!1│/.test(now[3] ?? ''));
+	screen.press('z');
+	screen.resize({ columns: 120, rows: 30 });
+	await screen.waitFor((now) => / left {2}│/.test(now[3] ?? ''));
+});
+
+test('a signal that is off puts no sign anywhere', async () => {
+	const screen = await startScreen({
+		bundles: [caller(1), leftAlone, caller(3, { messages: troubled[1]?.messages ?? [] })],
+		badges: true,
+		signals: { ...patient, off: [...patient.off, 'user-unanswered'] },
+	});
+	const rows = await screen.waitFor((now) => / T {3}│/.test(now[4] ?? ''));
+	expect(rows[3]).toMatch(/5m00 {6}│/);
+});
+
+test('a question that was open when its row was looked into counts as unanswered once that long has passed', async () => {
+	const asked = caller(2, {
+		conversation: { ...caller(2).conversation, last_message_at: secondsBeforeNoon(0) },
+		messages: [{ role: 'user', text: 'Can you book a table for two?', sent_at: secondsBeforeNoon(0) }],
+	});
+	const screen = await startScreen({ bundles: [caller(1), asked], signals: patient });
+	await screen.waitFor('Can you book');
+	expect(screen.rows()[2]).toMatch(/ {6}│/);
+	screen.clock.set('2026-11-22T12:02:00Z');
+	screen.press('j');
+	await screen.waitFor((now) => /!1│/.test(now[2] ?? ''));
 });
 
 test('without the setting no row is looked into that was not opened', async () => {
-	const screen = await startScreen({ bundles: troubled });
+	const screen = await startScreen({ bundles: troubled, signals: patient });
 	await screen.waitFor('hello from 1');
 	screen.press('j');
 	await screen.waitFor('look');
-	expect(screen.rows()[3]).toMatch(/ T │/);
+	expect(screen.rows()[3]).toMatch(/ T {3}│/);
 	expect(screen.requests.filter((one) => one.includes(idOf(3)))).toEqual([]);
 });
 
