@@ -1,4 +1,5 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { LiveState } from '../../live/follow.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { join, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
@@ -15,6 +16,13 @@ import { newTurns, useTail } from './use-tail.ts';
 /** How following goes, for the header, and what happens in the open conversation, for its pane; empty while it is off. */
 type LiveWords = { readonly words: SafeText; readonly note: SafeText };
 
+/** What of the following must be on the screen at once; all else waits for the next second. */
+function turnOf(following: LiveState | null): string {
+	if (following === null || following.phase === 'off') return 'off';
+	if (following.phase === 'paused') return 'paused';
+	return following.lastError?.message ?? (following.lastAnsweredAt === null ? 'begun' : 'answered');
+}
+
 /** What the screen does by itself while it is live, and how that goes, in words. */
 export function useLive(
 	program: Program,
@@ -25,8 +33,11 @@ export function useLive(
 ): LiveWords {
 	const { live, store, ticker, presence, theme } = program;
 	const transcript = view.detail('transcript');
-	const following = useSyncExternalStore(live.subscribe, live.getState);
-	const now = useSecond(ticker, following !== null && following.phase !== 'paused');
+	const turn = useSyncExternalStore(live.subscribe, () => turnOf(live.getState()));
+	const now = useSecond(ticker, turn !== 'off' && turn !== 'paused');
+	const second = Math.floor(now / 1000);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: as of this second, so that the header is written once in it.
+	const following = useMemo(() => live.getState(), [live, turn, second]);
 	const ids = visibleIds(state, view.list.ids, view.listHeight);
 	const shown = ids.join(' ');
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `shown` stands for `ids`, which is a new array each time.
@@ -39,5 +50,5 @@ export function useLive(
 	const talk = conversation === undefined ? nothing : talkWords(conversation, program.now(), below > 0);
 	const count = below === 0 ? nothing : t`${below} new ${theme.glyphs.more}`;
 	const note = count === '' || talk === '' ? join(count, talk) : t`${count} ${theme.glyphs.dot} ${talk}`;
-	return { words: liveWords(following, now, columns), note };
+	return { words: liveWords(following, second * 1000, columns), note };
 }
