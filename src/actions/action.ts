@@ -4,6 +4,7 @@ import type { UiEvent } from '../state/events.ts';
 import type { PaneId, UiState } from '../state/ui-state.ts';
 import type { View } from '../state/view.ts';
 import type { ConversationsService } from './conversations-service.ts';
+import type { DoneService } from './done-service.ts';
 import type { MessageService } from './message-service.ts';
 import type { MetadataService } from './metadata-service.ts';
 import type { OutsideService } from './outside-service.ts';
@@ -63,6 +64,7 @@ export type Services = {
 	/** Opens what an id, a call control id or a phone number leads to. */
 	readonly jump: (text: string) => void;
 	readonly conversations: ConversationsService;
+	readonly done: DoneService;
 	readonly messages: MessageService;
 	readonly outside: OutsideService;
 	readonly trash: TrashService;

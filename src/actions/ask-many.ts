@@ -22,7 +22,8 @@ export function askMany(context: ActionContext, task: RunTask): void {
 	askAbout(context, task, targetsOf(context));
 }
 
-function askAbout(
+/** Asks whether a task is to be done to these conversations, all of them known. */
+export function askAbout(
 	context: ActionContext,
 	task: RunTask,
 	{ ids, hidden }: Pick<Targets, 'ids' | 'hidden'>,
@@ -84,6 +85,7 @@ const verbs: Readonly<Record<RunTask['kind'], string>> = {
 	'set-key': 'Set it',
 	'remove-key': 'Remove it',
 	'ai-disabled': 'Do it',
+	triage: 'Do it',
 	delete: 'Delete',
 	export: 'Export',
 	undo: 'Take back',
@@ -97,6 +99,8 @@ function titleFor(task: RunTask, what: string): string {
 			return `Remove ${task.key} from ${what}?`;
 		case 'ai-disabled':
 			return task.disabled ? `Take over ${what}?` : `Hand ${what} back?`;
+		case 'triage':
+			return task.status === 'done' ? `Mark ${what} done?` : `Open ${what} again?`;
 		case 'delete':
 			return `Delete ${what}?`;
 		case 'export':
@@ -120,6 +124,12 @@ function linesFor({ services }: ActionContext, task: RunTask): readonly string[]
 				task.disabled
 					? 'The assistant stops answering there until they are handed back: a person has to.'
 					: 'The assistant answers there again.',
+			];
+		case 'triage':
+			return [
+				task.status === 'done'
+					? 'It is written to their metadata, for everybody. What something new is said in comes back.'
+					: 'It is written to their metadata, for everybody.',
 			];
 		case 'delete': {
 			const { trashDays } = services.conversations;

@@ -4,6 +4,7 @@ import { conflictActions } from './conflict-actions.ts';
 import { deleteAction } from './delete-action.ts';
 import { detailActions } from './detail-actions.ts';
 import { dialogActions } from './dialog-actions.ts';
+import { doneAction } from './done-actions.ts';
 import { filterActions } from './filter-actions.ts';
 import { filterOpenAction, filterRowActions } from './filter-row-actions.ts';
 import { filterStepActions } from './filter-step-actions.ts';
@@ -42,6 +43,7 @@ export const actions: readonly Action[] = [
 	...viewActions,
 	...metadataActions,
 	takeOverAction,
+	doneAction,
 	deleteAction,
 	undoAction,
 	...liveActions,

@@ -1,5 +1,6 @@
 import type { Instant } from './instant.ts';
 import type { JsonObject, JsonValue } from './json.ts';
+import type { TriageStatus } from './triage.ts';
 
 export type WriteOperation = 'create' | 'update-metadata' | 'delete' | 'add-message' | 'restore';
 
@@ -50,6 +51,13 @@ export type RunTask =
 	| { readonly kind: 'set-key'; readonly key: string; readonly value: string }
 	| { readonly kind: 'remove-key'; readonly key: string }
 	| { readonly kind: 'ai-disabled'; readonly disabled: boolean }
+	/** Says in metadata how triage stands, for each up to a message: its time, as ISO 8601. */
+	| {
+			readonly kind: 'triage';
+			readonly status: TriageStatus;
+			readonly owner: string;
+			readonly reaches: readonly { readonly id: string; readonly at: string }[];
+	  }
 	| { readonly kind: 'delete' }
 	/** To NDJSON at `path`, a conversation a line. */
 	| { readonly kind: 'export'; readonly path: string }

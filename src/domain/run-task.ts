@@ -1,7 +1,9 @@
 import type { Metadata } from './conversation.ts';
+import { parseInstant } from './instant.ts';
 import type { JsonValue } from './json.ts';
 import { type MetadataMerge, mergeMetadata } from './metadata-merge.ts';
 import type { ItemState, RunHistory, RunPlan, RunTask } from './records.ts';
+import { withTriage } from './triage.ts';
 
 /** What a task makes of the metadata of a conversation, as it is now; null for a task that is not about metadata. */
 export function changeOf(task: RunTask, id: string): ((now: Metadata) => MetadataMerge) | null {
@@ -12,6 +14,12 @@ export function changeOf(task: RunTask, id: string): ((now: Metadata) => Metadat
 			return (now) => changed(withoutKey(now, task.key));
 		case 'ai-disabled':
 			return (now) => changed(withAiDisabled(now, task.disabled));
+		case 'triage': {
+			const at = task.reaches.find((candidate) => candidate.id === id)?.at;
+			const reach = at === undefined ? null : parseInstant(at);
+			if (reach === null) return changed;
+			return (now) => changed(withTriage(now, { ...task, reach }));
+		}
 		case 'undo': {
 			const write = task.writes.find((candidate) => candidate.id === id);
 			return write === undefined ? changed : (now) => mergeMetadata(write.after, write.before, now);

@@ -9,6 +9,8 @@ export function taskWords(task: RunTask): string {
 			return `Remove ${task.key}`;
 		case 'ai-disabled':
 			return task.disabled ? 'Take over' : 'Hand back';
+		case 'triage':
+			return task.status === 'done' ? 'Mark done' : 'Open again';
 		case 'delete':
 			return 'Delete';
 		case 'export':

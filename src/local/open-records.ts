@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Instant } from '../domain/instant.ts';
-import type { HeldLog, Records } from '../writes/records.ts';
+import type { DoneLog, HeldLog, Records } from '../writes/records.ts';
 import type { TrashLimits } from './trash.ts';
 
 export type RecordsTools = {
@@ -31,6 +31,10 @@ export function openRecords({ folder, now, newId, limits, secrets }: RecordsTool
 	const held = once(async () => {
 		const { openHeld } = await import('./held.ts');
 		return openHeld({ folder: join(folder, 'held'), newId });
+	});
+	const done = once(async () => {
+		const { openDone } = await import('./done.ts');
+		return openDone({ path: join(folder, 'done.ndjson'), newId });
 	});
 	const restorations = once(async () => {
 		const { openRestorations } = await import('./restorations.ts');
@@ -65,6 +69,11 @@ export function openRecords({ folder, now, newId, limits, secrets }: RecordsTool
 			release: async (id) => (await held()).release(id),
 			idle: async () => (await held()).idle(),
 		},
+		done: {
+			list: async () => (await done()).list(),
+			note: async (reaches) => (await done()).note(reaches),
+			idle: async () => (await done()).idle(),
+		},
 		restorations: {
 			begin: async (name) => (await restorations()).begin(name),
 			end: async (name) => (await restorations()).end(name),
@@ -87,6 +96,15 @@ export function heldNowhere(): HeldLog {
 		list: async () => ({ held: new Map(), unreadable: [] }),
 		hold: async () => undefined,
 		release: async () => undefined,
+		idle: async () => undefined,
+	};
+}
+
+/** The same for what is done with. */
+export function doneNowhere(): DoneLog {
+	return {
+		list: async () => ({ reaches: new Map(), unreadable: 0 }),
+		note: async () => undefined,
 		idle: async () => undefined,
 	};
 }

@@ -63,6 +63,12 @@ const task = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('ai-disabled'), disabled: z.boolean() }),
 	z.object({ kind: z.literal('delete') }),
 	z.object({ kind: z.literal('export'), path: z.string() }),
+	z.object({
+		kind: z.literal('triage'),
+		status: z.enum(['done', 'open']),
+		owner: z.string(),
+		reaches: z.array(z.object({ id: z.string(), at: z.string() })),
+	}),
 	z.object({ kind: z.literal('undo'), writes: z.array(change) }),
 ]);
 
@@ -90,6 +96,8 @@ const runLine = z.union([
 ]);
 
 const restoration = z.object({ attempt: z.string(), at: instant });
+
+const doneOne = z.object({ id: z.string(), until: z.nullable(instant) });
 
 const heldOne = z.object({ id: z.string(), at: instant });
 
@@ -139,6 +147,11 @@ export const readRestoration = (text: string): z.output<typeof restoration> | nu
 /** Reads one conversation that is held; null for a text that is none. */
 export const readHeld = (text: string): { readonly id: string; readonly at: Instant } | null =>
 	decoded(heldOne, text);
+
+/** A conversation that is done up to a moment, or not any more, as a line and back; null for a line that is none. */
+export const writeDone = ({ id, until }: z.output<typeof doneOne>): string =>
+	JSON.stringify({ id, until: until === null ? null : formatInstant(until) });
+export const readDone = (line: string): z.output<typeof doneOne> | null => decoded(doneOne, line);
 
 /** Records as lines, the way they are read above. Instants are ISO 8601. */
 export const writeTrashHead = (head: TrashHead): string =>

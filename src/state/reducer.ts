@@ -1,5 +1,6 @@
 import { toQueryString } from '../filter/format.ts';
 import { typeInDialog } from './dialog.ts';
+import { reduceDone } from './done.ts';
 import { reduceEdits } from './edits.ts';
 import type { UiEvent } from './events.ts';
 import { editing, type FieldChange, inserting, movingRows, replacing } from './field-change.ts';
@@ -112,6 +113,9 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'held-before':
 		case 'deletion':
 			return afterHolding(state, event);
+		case 'done':
+		case 'done-before':
+			return { ...state, done: reduceDone(state.done, event) };
 		case 'mark':
 		case 'marks-clear':
 			return { ...state, marks: reduceMarks(state.marks, event) };

@@ -1,5 +1,6 @@
 import { builtInViews, type SavedViews } from '../filter/saved-views.ts';
 import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
+import { type Done, nothingDone } from './done.ts';
 import { type Edits, noEdits } from './edits.ts';
 import type { DraftGroup } from './filter-draft.ts';
 import { type Holding, holdsNothing } from './holding.ts';
@@ -67,6 +68,7 @@ export type UiState = {
 	readonly live: Live;
 	readonly held: Holding['held'];
 	readonly deletions: Holding['deletions'];
+	readonly done: Done;
 	readonly marks: Marks;
 	readonly runs: Runs;
 	readonly overlays: readonly Overlay[];
@@ -107,6 +109,7 @@ export const initialState: UiState = {
 	edits: noEdits,
 	live: notLive,
 	...holdsNothing,
+	done: nothingDone,
 	marks: noMarks,
 	runs: noRuns,
 	overlays: [],

@@ -17,6 +17,7 @@ export type Records = {
 	readonly trash: Trash;
 	readonly runs: RunLog;
 	readonly held: HeldLog;
+	readonly done: DoneLog;
 	readonly exports: Exports;
 	readonly restorations: Restorations;
 };
@@ -77,6 +78,19 @@ export type HeldLog = {
 	readonly hold: (id: string, at: Instant) => Promise<void>;
 	/** Nothing happens where it is not held. */
 	readonly release: (id: string) => Promise<void>;
+	/** Settles once all that was asked for before is on the disk, or has failed. */
+	readonly idle: () => Promise<void>;
+};
+
+/** The conversations that are done with, each up to a message: the time of that. */
+export type DoneLog = {
+	/** `unreadable` counts lines that are none. */
+	readonly list: () => Promise<{
+		readonly reaches: ReadonlyMap<string, Instant>;
+		readonly unreadable: number;
+	}>;
+	/** Notes them; null: not done any more. */
+	readonly note: (reaches: ReadonlyMap<string, Instant | null>) => Promise<void>;
 	/** Settles once all that was asked for before is on the disk, or has failed. */
 	readonly idle: () => Promise<void>;
 };

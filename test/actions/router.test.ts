@@ -49,6 +49,7 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = [], readO
 				editField: note('edit the field'),
 				editMetadata: (id) => done.push(`edit ${id} as JSON`),
 			},
+			done: { note: (reaches) => done.push(`done ${reaches.size}`) },
 			messages: { send: (id) => done.push(`send to ${id}`) },
 			metadata: { save: ({ id }) => done.push(`save ${id}`), create: note('create') },
 			trash: {

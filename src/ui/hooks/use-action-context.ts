@@ -6,6 +6,7 @@ import { paletteActions } from '../../actions/palette.ts';
 import { runAction } from '../../actions/router.ts';
 import type { PaneId, UiState } from '../../state/ui-state.ts';
 import { createConversationsService } from '../changes/conversations.ts';
+import { createDone } from '../changes/done.ts';
 import { createMessages } from '../changes/messages.ts';
 import { createMetadata } from '../changes/metadata.ts';
 import { createOutside } from '../changes/outside.ts';
@@ -82,6 +83,7 @@ export function useActionContext(
 			},
 			jump: (text) => void jump(program, text),
 			conversations: createConversationsService(program, client),
+			done: createDone(program),
 			messages: createMessages(program, client),
 			outside: createOutside({ program, suspend, context: () => context }),
 			metadata: createMetadata(program, client),

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { ApiError } from '../../api/errors.ts';
 import { type Conversation, isAiDisabled, titleOf } from '../../domain/conversation.ts';
 import type { UiState } from '../../state/ui-state.ts';
+import { recallDone } from '../changes/done.ts';
 import { setHeld } from '../changes/held.ts';
 import type { OpenData, ScreenData } from '../model/screen-data.ts';
 import type { Program } from '../program.ts';
@@ -22,6 +23,7 @@ export function useHeld(program: Program, state: UiState, data: ScreenData): voi
 		if (!isLoaded || isRecalled.current) return;
 		isRecalled.current = true;
 		void recall(program);
+		void recallDone(program);
 	}, [program, isLoaded]);
 
 	const { held, edits } = state;

@@ -1,3 +1,4 @@
+import { isDone } from '../../state/done.ts';
 import { listTop } from '../../state/list-cursor.ts';
 import { isFiltered } from '../../state/recent-filters.ts';
 import type { UiState } from '../../state/ui-state.ts';
@@ -69,11 +70,12 @@ export function listBody(
 	return { rows: cover.length === 0 ? rows : covered, selectedRow: selected, visible };
 }
 
-function signsOf(row: ListRow, { selectedId, deletions, marks, live }: UiState): RowSigns {
+function signsOf(row: ListRow, { selectedId, deletions, marks, live, done }: UiState): RowSigns {
 	return {
 		isHere: row.id === selectedId,
 		isLeaving: deletions.get(row.id) === 'deleting',
 		isMarked: marks.ids.has(row.id),
+		isDone: row.kind === 'conversation' && isDone(done, row.conversation),
 		news: live.gone.has(row.id) ? 'gone' : (live.fresh.get(row.id) ?? null),
 	};
 }
@@ -86,6 +88,7 @@ function lineOf(row: ListRow, badges: Badges | null, signs: RowSigns, options: L
 		known.signs.isHere === signs.isHere &&
 		known.signs.isLeaving === signs.isLeaving &&
 		known.signs.isMarked === signs.isMarked &&
+		known.signs.isDone === signs.isDone &&
 		known.signs.news === signs.news
 	)
 		return known.line;

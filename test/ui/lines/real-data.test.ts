@@ -62,7 +62,7 @@ describe.skipIf(files.length === 0)('real conversations', () => {
 			const line = listLine(
 				{ kind: 'conversation', id: value.id, conversation: value },
 				null,
-				{ isHere: false, isLeaving: false, isMarked: false, news: null },
+				{ isHere: false, isLeaving: false, isMarked: false, isDone: false, news: null },
 				{
 					width: 36,
 					timeOf: 'created_at',

@@ -48,6 +48,7 @@ describe('exact sizes', () => {
 				fc.record({
 					isLeaving: fc.boolean(),
 					isMarked: fc.boolean(),
+					isDone: fc.boolean(),
 					news: fc.constantFrom('new' as const, 'changed' as const, 'gone' as const, null),
 				}),
 				(row, width, timeOf, badges, here, needle, state) => {

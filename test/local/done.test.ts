@@ -1,0 +1,72 @@
+import { appendFileSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openDone } from '../../src/local/done.ts';
+import { at, scratch } from '../store/fixtures.ts';
+
+const noon = at('2026-11-22T12:00:00.123456Z');
+const later = at('2026-11-22T13:00:00.000000Z');
+
+const open = (path: string, most?: number) =>
+	openDone({ path, newId: () => crypto.randomUUID(), ...(most === undefined ? {} : { most }) });
+
+describe('what is done with', () => {
+	test('is known to the next one that looks, to the microsecond, and to nobody else on the machine', async () => {
+		const path = join(scratch(), 'deep', 'done.ndjson');
+		expect(await open(path).list()).toEqual({ reaches: new Map(), unreadable: 0 });
+		const log = open(path);
+		await log.note(
+			new Map([
+				['a', noon],
+				['b', noon],
+			]),
+		);
+		await log.note(
+			new Map([
+				['a', later],
+				['b', null],
+			]),
+		);
+		expect(await open(path).list()).toEqual({ reaches: new Map([['a', later]]), unreadable: 0 });
+		expect(statSync(path).mode & 0o777).toBe(0o600);
+	});
+
+	test('by two programs at once is all there: neither writes over the other', async () => {
+		const path = join(scratch(), 'done.ndjson');
+		const [one, two] = [open(path), open(path)];
+		const ids = Array.from({ length: 40 }, (_, index) => `id-${index}`);
+		for (const [index, id] of ids.entries()) void (index % 2 === 0 ? one : two).note(new Map([[id, noon]]));
+		await Promise.all([one.idle(), two.idle()]);
+		expect([...(await open(path).list()).reaches.keys()].sort()).toEqual(ids.sort());
+	});
+
+	test('survives lines that are none, which are counted', async () => {
+		const path = join(scratch(), 'done.ndjson');
+		await open(path).note(new Map([['a', noon]]));
+		appendFileSync(path, '{"id":"b","until":"yesterday"}\n{"id":');
+		await open(path).note(new Map([['c', noon]]));
+		expect(await open(path).list()).toEqual({
+			reaches: new Map([
+				['a', noon],
+				['c', noon],
+			]),
+			unreadable: 2,
+		});
+	});
+
+	test('does not grow for ever: the marks made last are kept', async () => {
+		const path = join(scratch(), 'done.ndjson');
+		const log = open(path, 5);
+		for (let number = 0; number < 12; number += 1) await log.note(new Map([[`id-${number}`, noon]]));
+		const { reaches } = await log.list();
+		expect([...reaches.keys()]).toEqual(['id-7', 'id-8', 'id-9', 'id-10', 'id-11']);
+		expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(6);
+		await log.note(new Map([['id-12', noon]]));
+		expect((await log.list()).reaches.size).toBe(5);
+	});
+
+	test('names the file that cannot be written', async () => {
+		const path = '/proc/none/done.ndjson';
+		await expect(open(path).note(new Map([['a', noon]]))).rejects.toThrow(/could not be kept.*\/proc\/none/s);
+	});
+});
