@@ -13,8 +13,9 @@ import type { SavedViews } from './filter/saved-views.ts';
 import { emptyQuery, type ListQuery, type Order } from './filter/tree.ts';
 import type { Ticker } from './live/follow.ts';
 import { profileFolder } from './local/file-names.ts';
-import { heldNowhere, openRecords } from './local/open-records.ts';
+import { doneNowhere, heldNowhere, openRecords } from './local/open-records.ts';
 import { createEditOutside, type Lend } from './outside/edit-outside.ts';
+import { nothingDone } from './state/done.ts';
 import { readDraft } from './state/line-draft.ts';
 import { notLive } from './state/live.ts';
 import { type RecentFilter, rememberFilter } from './state/recent-filters.ts';
@@ -61,6 +62,7 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 	const backend = chooseBackend(environment, options.demoCount, whyReadOnly, now);
 	const bindings = bindKeys(actions, file.settings.keys);
 	const { order, wrapped, ascii, badges, recentFilters, live, liveSeconds } = file.settings;
+	const { triageShared, triageOwner } = file.settings;
 	const kept = recentFilters.map((line): RecentFilter => ({ line, query: null }));
 	const views = openViews(now, backend.profile, environment.TCONV_CONFIG_DIR);
 	const { saved } = views;
@@ -76,6 +78,7 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 		saved,
 		wrapped,
 		live: { ...notLive, isOn: live },
+		done: { ...nothingDone, isShared: triageShared, owner: triageOwner || (environment.USER ?? '') },
 		notice: problems.length === 0 ? null : { tone: 'warn', text: problems.join(' ') },
 	});
 	keepSettings(store, file.save, views.save);
@@ -145,6 +148,7 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 			await follows.close();
 			// Who quits right after taking over still holds it.
 			await writer.records.held.idle();
+			await writer.records.done.idle();
 			client.clear();
 			await backend.close();
 		},
@@ -187,7 +191,7 @@ function createWriter(
 	const folder = profileFolder(stateFolder(environment), profile);
 	const limits = { days: trashDays, bytes: trashMegabytes * 1_000_000 };
 	const kept = openRecords({ folder, now, newId, limits, secrets });
-	const records = lasts ? kept : { ...kept, held: heldNowhere() };
+	const records = lasts ? kept : { ...kept, held: heldNowhere(), done: doneNowhere() };
 	return { api, records, now, newId, onUnjournalled: (problem) => warn(store, problem) };
 }
 

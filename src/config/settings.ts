@@ -20,6 +20,12 @@ export type Settings = {
 	readonly badges: boolean;
 	/** What counts as a sign of trouble in a conversation, and which of those signs nobody wants to see. */
 	readonly signals: SignalSettings;
+	/** Whether what is done with is kept in metadata, for everybody who looks, instead of on this machine. */
+	readonly triageShared: boolean;
+	/** Who is written there; '' for the name of the user. */
+	readonly triageOwner: string;
+	/** What a watched view runs: a program and its arguments, without a shell; empty for nothing. */
+	readonly watchCommand: readonly string[];
 	/** Whether the program starts live. */
 	readonly live: boolean;
 	/** How often a live list is looked at while things change, in seconds. */
@@ -44,6 +50,9 @@ export const defaultSettings: Settings = {
 	order: 'last_message_at.desc.nullslast',
 	badges: true,
 	signals: defaultSignalSettings,
+	triageShared: false,
+	triageOwner: '',
+	watchCommand: [],
 	live: false,
 	liveSeconds: 5,
 	recentFilters: [],
@@ -61,6 +70,11 @@ const schemas = {
 	badges: z.boolean(),
 	// Read part by part, so that one wrong number does not cost the others.
 	signals: z.unknown(),
+	triageShared: z.boolean(),
+	triageOwner: z.string(),
+	watchCommand: z
+		.array(z.string())
+		.check(z.refine((words) => words[0] !== '' && !words.join('').includes('\0'))),
 	live: z.boolean(),
 	liveSeconds: z.number().check(z.minimum(1), z.maximum(3600)),
 	recentFilters: z.array(z.string()),
@@ -77,6 +91,9 @@ const expected: Readonly<Record<keyof Settings, string>> = {
 	order: 'an order of the API, like "created_at.desc,name"',
 	badges: 'true or false',
 	signals: 'an object',
+	triageShared: 'true or false',
+	triageOwner: 'a name, like "night shift"',
+	watchCommand: 'a list of a program and its arguments, like ["notify-send", "tconv"]',
 	live: 'true or false',
 	liveSeconds: 'a number of seconds from 1 to 3600',
 	recentFilters: 'a list of filters as lines, like ["channel:phone_call after:24h"]',
