@@ -73,7 +73,7 @@ function openSort(context: ActionContext): void {
 	if (draft === null) return;
 	context.dispatch({
 		type: 'overlay-open',
-		overlay: { kind: 'sort', draft: { order: draft.order, selected: 0 } },
+		overlay: { kind: 'sort', draft: { order: draft.order, selected: 0, attention: null } },
 	});
 }
 

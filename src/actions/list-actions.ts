@@ -1,3 +1,4 @@
+import { listSortDraft } from '../state/sort-draft.ts';
 import type { Action, ActionContext } from './action.ts';
 import { noneFound } from './narrow-actions.ts';
 
@@ -61,7 +62,7 @@ export const listActions: readonly Action[] = [
 	},
 	{
 		id: 'list.sort',
-		title: 'Sort by any column, or by several',
+		title: 'Sort by any column, by several, or by what needs attention',
 		group: 'Conversation',
 		scope: 'list',
 		keys: ['s'],
@@ -70,7 +71,16 @@ export const listActions: readonly Action[] = [
 		run: ({ state, dispatch }) =>
 			dispatch({
 				type: 'overlay-open',
-				overlay: { kind: 'sort', draft: { order: state().query.order, selected: 0 } },
+				overlay: { kind: 'sort', draft: listSortDraft(state().query.order, state().attention.isOn) },
 			}),
+	},
+	{
+		id: 'list.attention',
+		title: 'What needs attention first, or as the server has it',
+		group: 'Conversation',
+		scope: 'list',
+		keys: ['!'],
+		mutates: false,
+		run: ({ state, dispatch }) => dispatch({ type: 'attention', isOn: !state().attention.isOn }),
 	},
 ];

@@ -1,5 +1,12 @@
 import type { Column, Order } from '../filter/tree.ts';
-import { chosenOrder, cycle, cycleNulls, type SortDraft, sortColumns } from '../state/sort-draft.ts';
+import {
+	chosenOrder,
+	cycle,
+	cycleNulls,
+	type SortDraft,
+	type SortRow,
+	sortRows,
+} from '../state/sort-draft.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 
@@ -12,14 +19,19 @@ function set({ dispatch }: ActionContext, draft: SortDraft): void {
 	dispatch({ type: 'overlay-change', overlay: { kind: 'sort', draft } });
 }
 
+function rowUnderCursor(context: ActionContext, draft: SortDraft): SortRow | undefined {
+	return sortRows(draft, context.view().metadataKeys)[draft.selected];
+}
+
 function columnUnderCursor(context: ActionContext, draft: SortDraft): Column | undefined {
-	return sortColumns(draft, context.view().metadataKeys)[draft.selected];
+	const under = rowUnderCursor(context, draft);
+	return under?.kind === 'column' ? under.column : undefined;
 }
 
 function move(context: ActionContext, by: number): void {
 	const draft = draftOf(context);
 	if (draft === null) return;
-	const count = sortColumns(draft, context.view().metadataKeys).length;
+	const count = sortRows(draft, context.view().metadataKeys).length;
 	set(context, { ...draft, selected: (draft.selected + by + count) % count });
 }
 
@@ -36,8 +48,11 @@ function change(
 function apply(context: ActionContext): void {
 	const draft = draftOf(context);
 	if (draft === null) return;
+	const under = rowUnderCursor(context, draft);
 	const order = chosenOrder(draft, columnUnderCursor(context, draft));
 	context.dispatch({ type: 'overlay-close' });
+	if (draft.attention !== null) context.dispatch({ type: 'attention', isOn: under?.kind === 'attention' });
+	if (under?.kind === 'attention') return;
 	const below = topOverlay(context.state());
 	if (below?.kind === 'filter') {
 		context.dispatch({

@@ -1,5 +1,6 @@
 import type { SavedViews } from '../filter/saved-views.ts';
 import type { ListQuery } from '../filter/tree.ts';
+import type { AttentionEvent } from './attention.ts';
 import type { DoneEvent } from './done.ts';
 import type { EditEvent } from './edits.ts';
 import type { DraftGroup } from './filter-draft.ts';
@@ -17,6 +18,7 @@ import type { DetailTab, Find, Notice, PaneId } from './ui-state.ts';
 
 /** Everything that can happen to the UI state. */
 export type UiEvent =
+	| AttentionEvent
 	| DoneEvent
 	| EditEvent
 	| HoldingEvent

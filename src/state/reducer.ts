@@ -1,4 +1,5 @@
 import { toQueryString } from '../filter/format.ts';
+import { reduceAttention } from './attention.ts';
 import { typeInDialog } from './dialog.ts';
 import { reduceDone } from './done.ts';
 import { reduceEdits } from './edits.ts';
@@ -113,6 +114,9 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'held-before':
 		case 'deletion':
 			return afterHolding(state, event);
+		case 'attention':
+		case 'attention-ranked':
+			return { ...state, attention: reduceAttention(state.attention, event) };
 		case 'done':
 		case 'done-before':
 			return { ...state, done: reduceDone(state.done, event) };

@@ -1,7 +1,15 @@
 import { type Column, metadataColumn, type Order, plainColumn } from '../filter/tree.ts';
 
 /** An order being put together: the columns that are on, in their rank, and the row under the cursor. */
-export type SortDraft = { readonly order: readonly Order[]; readonly selected: number };
+export type SortDraft = {
+	readonly order: readonly Order[];
+	readonly selected: number;
+	/** Whether the order of our own is offered, above the columns; null where it is not, else whether it is on. */
+	readonly attention: boolean | null;
+};
+
+/** A row of the sort menu. */
+export type SortRow = { readonly kind: 'attention' } | { readonly kind: 'column'; readonly column: Column };
 
 const plain: readonly Column[] = [
 	plainColumn('last_message_at'),
@@ -10,8 +18,21 @@ const plain: readonly Column[] = [
 	plainColumn('id'),
 ];
 
-/** Every column that can be sorted by: the conversation's own, those that are on, then the metadata keys that were seen. */
-export function sortColumns(draft: SortDraft, metadataKeys: readonly string[]): Column[] {
+/** A draft for the list, the cursor on what the list is in the order of. */
+export function listSortDraft(order: readonly Order[], attention: boolean): SortDraft {
+	return { order, attention, selected: attention ? 0 : 1 };
+}
+
+/**
+ * What can be sorted by: what needs attention, where that is offered; every column, those of the conversation first, then
+ * those that are on, then the metadata keys that were seen.
+ */
+export function sortRows(draft: SortDraft, metadataKeys: readonly string[]): SortRow[] {
+	const columns = sortColumns(draft, metadataKeys).map((column): SortRow => ({ kind: 'column', column }));
+	return draft.attention === null ? columns : [{ kind: 'attention' }, ...columns];
+}
+
+function sortColumns(draft: SortDraft, metadataKeys: readonly string[]): Column[] {
 	const columns = [...plain];
 	for (const column of [...draft.order.map((term) => term.column), ...metadataKeys.map(metadataColumn)]) {
 		if (!columns.some((known) => isSameColumn(known, column))) columns.push(column);

@@ -1,5 +1,6 @@
 import { builtInViews, type SavedViews } from '../filter/saved-views.ts';
 import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
+import { type Attention, noAttention } from './attention.ts';
 import { type Done, nothingDone } from './done.ts';
 import { type Edits, noEdits } from './edits.ts';
 import type { DraftGroup } from './filter-draft.ts';
@@ -65,6 +66,7 @@ export type UiState = {
 	/** Metadata edited as JSON that could not be read yet, by the ids of their conversations. */
 	readonly jsonEdits: ReadonlyMap<string, JsonEdit>;
 	readonly edits: Edits;
+	readonly attention: Attention;
 	readonly live: Live;
 	readonly held: Holding['held'];
 	readonly deletions: Holding['deletions'];
@@ -107,6 +109,7 @@ export const initialState: UiState = {
 	messages: new Map(),
 	jsonEdits: new Map(),
 	edits: noEdits,
+	attention: noAttention,
 	live: notLive,
 	...holdsNothing,
 	done: nothingDone,

@@ -9,6 +9,7 @@ import { localZone } from '../text/zone.ts';
 import type { Size } from './geometry.ts';
 import { breakpoints, smallest } from './geometry.ts';
 import { useActionContext } from './hooks/use-action-context.ts';
+import { useAttention } from './hooks/use-attention.ts';
 import { useCutOffNotice } from './hooks/use-cut-off-notice.ts';
 import { useHeld } from './hooks/use-held.ts';
 import { useListEffects } from './hooks/use-list-effects.ts';
@@ -52,6 +53,7 @@ export function Screen({ program, size }: Props): ReactElement {
 	const view = derive(state, data, size);
 	const context = useActionContext(program, derive, data, size);
 	useListEffects(program, state, data.list, view, loadMore);
+	useAttention(program, state, data.list);
 	useHeld(program, state, data);
 	useMarks(program, state, data.list);
 	useCutOffNotice(program, data.list.isLoaded);

@@ -22,7 +22,7 @@ const metadata = createDraft('', {});
 const longValue = { kind: 'area', of: { newKey: 'k' }, area: areaOf(''), isWarned: false } as const;
 const overlays: readonly Overlay[] = [
 	{ kind: 'help', top: 0 },
-	{ kind: 'sort', draft: { order: [], selected: 0 } },
+	{ kind: 'sort', draft: { order: [], selected: 0, attention: null } },
 	{ kind: 'filter', draft: draftOf(initialState.query) },
 	{ kind: 'filter', draft: askNew(draftOf(initialState.query)) },
 	{ kind: 'views', draft: { selected: 0, isDeleting: false } },

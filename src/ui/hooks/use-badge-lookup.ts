@@ -23,15 +23,16 @@ const refused = new WeakSet<QueryClient>();
 
 /**
  * Looks into the rows on screen, a few at a time, once the list rests, so that their badges can be told. It stops when a
- * key moves the list on, and for good after a refusal: badges are not worth an account's rate limit.
+ * key moves the list on, and for good after a refusal: badges are not worth an account's rate limit. With `isAskedFor` the
+ * setting that turns it off does not count. Gives a number that changes with what became known.
  */
-export function useBadgeLookup(program: Program, visible: readonly ListRow[]): void {
+export function useBadgeLookup(program: Program, visible: readonly ListRow[], isAskedFor = false): number {
 	const client = useQueryClient();
-	const [, redraw] = useReducer((count: number) => count + 1, 0);
+	const [news, redraw] = useReducer((count: number) => count + 1, 0);
 	const key = visible.map(nameOf).join(' ');
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `visible`, which is a new array each time.
 	useEffect(() => {
-		if (!program.looksForBadges || refused.has(client) || visible.length === 0) return;
+		if (!(program.looksForBadges || isAskedFor) || refused.has(client) || visible.length === 0) return;
 		const stop = new AbortController();
 		const waiting = visible.flatMap((row) => (row.kind === 'conversation' ? [row] : []));
 		let drawnAt = program.now();
@@ -67,7 +68,13 @@ export function useBadgeLookup(program: Program, visible: readonly ListRow[]): v
 			// The line is the user's now: what was asked for these rows is not waited for.
 			void client.cancelQueries({ queryKey: ['badges'] });
 		};
-	}, [key, program, client]);
+	}, [key, program, client, isAskedFor]);
+	return news;
+}
+
+/** True once the server has refused to have rows looked into. */
+export function isLookingRefused(client: QueryClient): boolean {
+	return refused.has(client);
 }
 
 /** What a row's badges hang on: the conversation, and how far it has gone. */

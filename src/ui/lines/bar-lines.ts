@@ -30,7 +30,9 @@ export function headerLine(
 ): Line {
 	const filter = safe(queryWords(state.query, words));
 	// Where rows without a value go is in the sort menu, and in the words under a filter line.
-	const order = safe(orderWords(state.query.order.map((term) => ({ ...term, nulls: null }))));
+	const order = state.attention.isOn
+		? attentionWords(state, list)
+		: safe(orderWords(state.query.order.map((term) => ({ ...term, nulls: null }))));
 	const left: Line = [
 		span('strong', t` tconv `),
 		span('accent', t` ${account} `),
@@ -51,6 +53,14 @@ export function headerLine(
 		],
 		width,
 	);
+}
+
+/** That the list is in an order of our own, and how much of it is known by now. */
+function attentionWords({ attention }: UiState, { loaded }: ListData): SafeText {
+	const { looked, isRefused } = attention;
+	const count = looked >= loaded ? t`all` : safe(countText(looked));
+	const end = isRefused && looked < loaded ? t`, then refused` : nothing;
+	return t`needs attention, of ${safe(countText(loaded))} loaded, ${count} looked at${end}`;
 }
 
 /** How far the run is that goes on. */

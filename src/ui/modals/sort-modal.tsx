@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { formatColumn } from '../../filter/format.ts';
 import type { Column, Order } from '../../filter/tree.ts';
-import { isSameColumn, type SortDraft, sortColumns } from '../../state/sort-draft.ts';
+import { isSameColumn, type SortDraft, type SortRow, sortRows } from '../../state/sort-draft.ts';
 import { fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
@@ -24,10 +24,11 @@ type Props = {
 export function SortModal({ theme, size, draft, metadataKeys }: Props): ReactElement {
 	const box = paletteBox(size);
 	const inner = box.width - 4;
-	const items = sortColumns(draft, metadataKeys).map((column) => {
-		const line = rowOf(column, draft.order, inner);
+	const items = sortRows(draft, metadataKeys).map((row) => {
+		const line =
+			row.kind === 'attention' ? attentionRow(draft, inner) : rowOf(row.column, draft.order, inner);
 		return {
-			value: formatColumn(column),
+			value: nameOf(row),
 			label: theme.paint(line),
 			selectedLabel: theme.paint(line, true),
 		};
@@ -44,6 +45,23 @@ export function SortModal({ theme, size, draft, metadataKeys }: Props): ReactEle
 				<SelectList items={items} selected={draft.selected} height={box.height - 2} />
 			</Box>
 		</Modal>
+	);
+}
+
+/** No column is called so: each is one word. */
+function nameOf(row: SortRow): string {
+	return row.kind === 'attention' ? 'needs attention' : formatColumn(row.column);
+}
+
+function attentionRow({ attention }: SortDraft, cells: number): Line {
+	const isOn = attention === true;
+	return fitLine(
+		[
+			span('accent', padStart(isOn ? t`1` : nothing, 3)),
+			span(isOn ? 'strong' : 'plain', t`  ${fit(t`needs attention`, 38)} `),
+			span('dim', t`what is loaded`),
+		],
+		cells,
 	);
 }
 

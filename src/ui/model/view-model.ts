@@ -16,6 +16,7 @@ import { hitsInBlocks, lineOfHitIn } from './hits.ts';
 import type { ListRow } from './list-row.ts';
 import { createListSearch, type Narrowed } from './list-search.ts';
 import { memoLast } from './memo.ts';
+import { inRankOrder } from './ranked-rows.ts';
 import { createRecordsView, type RecordsScreen } from './records-view.ts';
 import { refusalsOf } from './refusals.ts';
 import type { ListData, ScreenData } from './screen-data.ts';
@@ -60,6 +61,7 @@ export function createViewModel(options: ViewModelOptions) {
 	const blockHits = memoLast(hitsInBlocks);
 	const searched = createListSearch();
 	const narrowedList = memoLast((list: ListData, narrowed: Narrowed): ListData => ({ ...list, ...narrowed }));
+	const rankedList = memoLast(inRankOrder);
 	const keysOf = memoLast(seenMetadataKeys);
 	const records = createRecordsView(options.glyphs);
 	const timelineOf = createTimeline(options.glyphs);
@@ -94,10 +96,11 @@ export function createViewModel(options: ViewModelOptions) {
 			return blockHits(detail(find.pane)?.blocks ?? noBlocks, find.text);
 		};
 		const { narrowedTo } = state;
-		const list =
+		const found =
 			narrowedTo === null
 				? data.list
 				: narrowedList(data.list, searched(data.list.rows, data.assistantNames, narrowedTo));
+		const list = rankedList(found, state.attention.ids);
 		const box = helpBox(size);
 		const allHelp = help(options.bindings(), box.width - 4);
 		// A list that is not on screen still moves, by pages of the height that it would have.

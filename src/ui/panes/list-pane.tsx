@@ -7,6 +7,7 @@ import { useBadgeLookup } from '../hooks/use-badge-lookup.ts';
 import { paintFrame, type Tab } from '../lines/pane-frame.ts';
 import { freshAbove } from '../model/fresh-rows.ts';
 import { listBody } from '../model/list-body.ts';
+import type { ListRow } from '../model/list-row.ts';
 import { listTime } from '../model/timeline.ts';
 import type { ScreenView } from '../model/view-model.ts';
 import type { Program } from '../program.ts';
@@ -21,6 +22,8 @@ type Props = {
 	/** Minutes since 1970: what "today" hangs on, and as often as rows need to be drawn anew for it. */
 	readonly minute: number;
 };
+
+const noRows: readonly ListRow[] = [];
 
 const tabs: readonly Tab[] = [{ title: t`Conversations`, isActive: true }];
 
@@ -43,7 +46,8 @@ export function ListPane({ program, box, state, view, minute }: Props): ReactEle
 	);
 	const isFocused = state.focus === 'list';
 	const body = listBody(state, list, badgesOf, listHeight, options);
-	useBadgeLookup(program, body.visible);
+	// Ranked, all that is loaded is looked into already.
+	useBadgeLookup(program, state.attention.isOn ? noRows : body.visible);
 	const above = freshAbove(state, list.ids, listHeight);
 	const painted = paintFrame(
 		{

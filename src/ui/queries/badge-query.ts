@@ -13,7 +13,7 @@ import type { MessageSet } from './detail-queries.ts';
 type ReadableRow = Extract<ListRow, { kind: 'conversation' }>;
 
 /** When signals are looked for, and by which rules. */
-export type SignalRules = { readonly signals: SignalSettings; readonly now: () => number };
+type SignalRules = { readonly signals: SignalSettings; readonly now: () => number };
 
 /**
  * What is said of a conversation now, and what once so much time has gone by (milliseconds since 1970) that no answer comes

@@ -1,0 +1,89 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import { type Attention, type Ranked, rankRows } from '../../state/attention.ts';
+import { isDone } from '../../state/done.ts';
+import type { UiState } from '../../state/ui-state.ts';
+import type { ListRow } from '../model/list-row.ts';
+import type { ListData } from '../model/screen-data.ts';
+import type { Program } from '../program.ts';
+import { createBadges } from '../queries/badge-query.ts';
+import { isLookingRefused, useBadgeLookup } from './use-badge-lookup.ts';
+
+/** So many rows are looked into at most: each costs two requests. */
+const mostLooked = 300;
+
+/** What becomes due by time alone is ranked anew this often, in milliseconds. */
+const dueMillis = 10_000;
+
+const noRows: readonly ListRow[] = [];
+
+/**
+ * While the list is in the order of what needs attention: looks into the rows that are loaded, in the background, and ranks
+ * them anew as it becomes known what is wrong with them.
+ */
+export function useAttention(program: Program, state: UiState, { rows }: ListData): void {
+	const { store } = program;
+	const client = useQueryClient();
+	const { attention, done, selectedId } = state;
+	const { isOn } = attention;
+	const badgesOf = useMemo(() => createBadges(client, program), [client, program]);
+	const looking = useMemo(() => (isOn ? rows.slice(0, mostLooked) : noRows), [isOn, rows]);
+	const news = useBadgeLookup(program, looking, true);
+	/** What a row had before it went on counts until it was looked into again: nothing falls only to rise again. */
+	const scores = useRef(new Map<string, number>());
+	const due = Math.floor(program.now() / dueMillis);
+
+	// biome-ignore lint/correctness/useExhaustiveDependencies: `news` and `due` stand for what `badgesOf` answers.
+	useLayoutEffect(() => {
+		if (!isOn) {
+			scores.current.clear();
+			return;
+		}
+		let looked = 0;
+		for (const row of looking) {
+			const badges = badgesOf(row);
+			// There is nothing to look into behind a row that could not be read.
+			if (badges !== null || row.kind === 'broken') looked += 1;
+			if (badges !== null) scores.current.set(row.id, badges.attention);
+		}
+		const now = store.getState();
+		const ranked = rankRows(rankable(rows, scores.current, now), shownIds(now, rows), now.selectedId);
+		tell(program, { ...ranked, looked, isRefused: isLookingRefused(client) });
+	}, [isOn, looking, rows, news, due, done, program, client, badgesOf, store]);
+
+	useLayoutEffect(() => {
+		const now = store.getState();
+		const { heldId } = now.attention;
+		if (heldId === null || heldId === selectedId) return;
+		// The cursor has left the row that stayed for it: it goes where it belongs.
+		tell(program, { ...now.attention, ...rankRows(rankable(rows, scores.current, now), [], null) });
+	}, [program, store, selectedId, rows]);
+}
+
+function rankable(
+	rows: readonly ListRow[],
+	scores: ReadonlyMap<string, number>,
+	{ done }: UiState,
+): readonly Ranked[] {
+	return rows.map((row) => ({
+		id: row.id,
+		score: scores.get(row.id) ?? 0,
+		isDone: row.kind === 'conversation' && isDone(done, row.conversation),
+	}));
+}
+
+function shownIds({ attention }: UiState, rows: readonly ListRow[]): readonly string[] {
+	return attention.ids.length > 0 ? attention.ids : rows.map(({ id }) => id);
+}
+
+/** Tells of a ranking that is another one than before. */
+function tell({ store }: Program, { ids, heldId, looked, isRefused }: Omit<Attention, 'isOn'>): void {
+	const { attention } = store.getState();
+	const isSame =
+		attention.heldId === heldId &&
+		attention.looked === looked &&
+		attention.isRefused === isRefused &&
+		attention.ids.length === ids.length &&
+		attention.ids.every((id, index) => id === ids[index]);
+	if (!isSame) store.dispatch({ type: 'attention-ranked', ranked: { ids, heldId, looked, isRefused } });
+}
