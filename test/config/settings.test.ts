@@ -55,6 +55,17 @@ describe('settings', () => {
 		]);
 	});
 
+	test('the command of a watch is a list of words that a program can be started with, or its default holds', () => {
+		const { settings, problems } = openSettings(now, folderWith('{"watchCommand":["notify-send","a b"]}'));
+		expect(settings.watchCommand).toEqual(['notify-send', 'a b']);
+		expect(problems).toEqual([]);
+		for (const wrong of ['"notify-send tconv"', '[""]', '["a\\u0000b"]', '[5]']) {
+			const file = openSettings(now, folderWith(`{"watchCommand":${wrong}}`));
+			expect(file.settings.watchCommand).toEqual([]);
+			expect(file.problems).toEqual([expect.stringContaining('“watchCommand” must be a list of a program')]);
+		}
+	});
+
 	test('signals can be set in part, and what is wrong in them is told by its name', () => {
 		const { settings, problems } = openSettings(
 			now,
