@@ -18,6 +18,7 @@ export const scopes = [
 	'list',
 	'detail',
 	'transcript',
+	'insights',
 	'waits',
 	'help',
 	'sort',

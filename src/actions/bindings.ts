@@ -8,6 +8,8 @@ export type KeyOverrides = { readonly [actionId: string]: readonly string[] };
 export type Bindings = {
 	readonly actions: readonly Action[];
 	readonly actionFor: (scope: ScopeName, stroke: string) => Action | undefined;
+	/** The keys that begin with this stroke in a scope, each with what it does. */
+	readonly after: (scope: ScopeName, prefix: string) => readonly (readonly [string, Action])[];
 	readonly keysOf: (action: Action) => readonly string[];
 	/** What is wrong with the user's settings, each as a sentence. */
 	readonly problems: readonly string[];
@@ -29,7 +31,7 @@ export function bindKeys(actions: readonly Action[], overrides: KeyOverrides = {
 		}
 		const unknown = keys.filter((key) => !isStroke(key));
 		for (const key of unknown)
-			problems.push(`keys.${id}: “${key}” is no key; write j, G, Ctrl-d, PgDn, Space …`);
+			problems.push(`keys.${id}: “${key}” is no key; write j, G, Ctrl-d, PgDn, Space, ]s …`);
 		const known = keys.filter((key) => isStroke(key));
 		if (known.length > 0 || keys.length === 0) users.set(id, known);
 	}
@@ -50,13 +52,26 @@ export function bindKeys(actions: readonly Action[], overrides: KeyOverrides = {
 	return {
 		actions,
 		actionFor: (scope, stroke) => table.get(`${scope} ${stroke}`),
+		after: (scope, prefix) =>
+			[...table].flatMap(([place, action]): [string, Action][] =>
+				place.length > scope.length + 2 && place.startsWith(`${scope} ${prefix}`) && isPrefix(prefix)
+					? [[place.slice(scope.length + 1), action]]
+					: [],
+			),
 		keysOf: (action) =>
 			(users.get(action.id) ?? action.keys).filter((key) => table.get(`${action.scope} ${key}`) === action),
 		problems,
 	};
 }
 
+/** True for a stroke that begins keys of two strokes. */
+export function isPrefix(stroke: string): boolean {
+	return stroke === ']' || stroke === '[';
+}
+
 function isStroke(key: string): boolean {
+	const [first = '', ...rest] = key;
+	if (isPrefix(first) && rest.length === 1) return !/[\s\p{Cc}]/u.test(rest.join(''));
 	if (strokeNames.includes(key)) return true;
 	const bare = key.replace(/^(?:Ctrl|Alt)-/, '');
 	if (strokeNames.includes(bare)) return true;

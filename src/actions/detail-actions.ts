@@ -73,7 +73,8 @@ function row(verb: string, title: string, keys: readonly string[], step: Step, h
 	};
 }
 
-function blockUnderCursor(context: ActionContext, tab: 'transcript' | 'waits'): Block | null {
+/** The block that the cursor of a pane is on. */
+export function blockUnderCursor(context: ActionContext, tab: DetailTab): Block | null {
 	const { openId, detail } = context.view();
 	const view = detail(tab);
 	if (view === null || openId === null) return null;
@@ -93,10 +94,23 @@ function toTranscript(context: ActionContext): void {
 	const turn = blockUnderCursor(context, 'waits');
 	if (turn === null) return;
 	context.dispatch({ type: 'focus', pane: 'transcript' });
+	revealTurn(context, turn.key);
+}
+
+function revealTurn(context: ActionContext, key: string): void {
 	moveIn(context, 'transcript', ({ layout, height }, position) => {
-		const index = layout.indexOf.get(turn.key);
+		const index = layout.indexOf.get(key);
 		return index === undefined ? position : revealBlock(layout, position, index, height);
 	});
+}
+
+/** Puts the cursor of the transcript, which is on the screen, on a turn, and unfolds what that hides. */
+export function goToTurn(context: ActionContext, key: string): void {
+	const { openId, detail } = context.view();
+	const block = detail('transcript')?.blocks.find((candidate) => candidate.key === key);
+	if (openId !== null && block?.fold === 'folded')
+		context.dispatch({ type: 'fold', id: openId, turn: key, unfolded: true });
+	revealTurn(context, key);
 }
 
 /** What can be done in the panes of a conversation. */

@@ -89,8 +89,8 @@ export const paneActions: readonly Action[] = [
 	focusRow('metadata', '4'),
 	focusRow('raw', '5'),
 	focusRow('waits', '6'),
-	row('next-tab', 'Next tab of the conversation', [']'], (context) => turnTab(context, 1)),
-	row('previous-tab', 'Previous tab of the conversation', ['['], (context) => turnTab(context, -1)),
+	row('next-tab', 'Next tab of the conversation', [']]', ']t'], (context) => turnTab(context, 1)),
+	row('previous-tab', 'Previous tab of the conversation', ['[[', '[t'], (context) => turnTab(context, -1)),
 	row('scroll-other-down', 'Scroll the other pane down', ['J'], (context) =>
 		otherPane(context, otherPaneLines),
 	),

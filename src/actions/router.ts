@@ -10,6 +10,14 @@ import { textOfStroke } from './strokes.ts';
 /** Sends one stroke where it belongs: into the field that is being typed in, or to the first live scope that knows it. */
 export function pressStroke(stroke: string, context: ActionContext, bindings: Bindings): void {
 	const state = context.state();
+	if (state.prefix !== null) {
+		context.dispatch({ type: 'prefix', prefix: null });
+		if (stroke === 'Esc') return;
+		if (!isTyping(state) && textOfStroke(stroke) !== null && stroke !== 'Space') {
+			pressSecond(state.prefix, stroke, context, bindings);
+			return;
+		}
+	}
 	const text = isTyping(state) ? textOfStroke(stroke) : null;
 	const action = text === null ? firstAction(stroke, context, bindings) : undefined;
 	if (state.notice !== null) context.dispatch({ type: 'notice', notice: null });
@@ -17,6 +25,10 @@ export function pressStroke(stroke: string, context: ActionContext, bindings: Bi
 		context.dispatch({ type: 'quit-armed', armed: false });
 	if (text !== null) {
 		typeText(text, context);
+		return;
+	}
+	if (action === undefined && liveScopes(state).some((scope) => bindings.after(scope, stroke).length > 0)) {
+		context.dispatch({ type: 'prefix', prefix: stroke });
 		return;
 	}
 	if (action === undefined) {
@@ -32,6 +44,7 @@ export function pressStroke(stroke: string, context: ActionContext, bindings: Bi
  * is not taken, and none is ever taken for keys.
  */
 export function typeText(text: string, context: ActionContext): void {
+	if (context.state().prefix !== null) context.dispatch({ type: 'prefix', prefix: null });
 	if (!isTyping(context.state())) {
 		if (topOverlay(context.state()) === null && readJump(text) !== null) {
 			context.services.jump(text.trim());
@@ -61,6 +74,19 @@ export function runAction(action: Action, context: ActionContext): void {
 	const reason = reasonAgainst(action, context);
 	if (reason === null) action.run(context);
 	else context.dispatch({ type: 'notice', notice: { tone: 'warn', text: reason } });
+}
+
+/** The second stroke of a key of two. */
+function pressSecond(prefix: string, stroke: string, context: ActionContext, bindings: Bindings): void {
+	const key = `${prefix}${stroke}`;
+	const action = firstAction(key, context, bindings);
+	if (action !== undefined) {
+		runAction(action, context);
+		return;
+	}
+	const keys = liveScopes(context.state()).flatMap((scope) => bindings.after(scope, prefix));
+	const text = `${key} does nothing; there are ${keys.map(([one]) => one).join(' ')}.`;
+	context.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
 }
 
 /** Esc and the key after it arrive as one Alt stroke over a slow line: where Alt means nothing, they were two. */

@@ -53,8 +53,9 @@ function metadataScopes({ step }: MetadataDraft): readonly ScopeName[] {
 
 function paneScopes(state: UiState): readonly ScopeName[] {
 	if (state.focus === 'list') return ['list'];
-	const isOfTurns = state.focus === 'transcript' || state.focus === 'waits';
-	return isOfTurns ? [state.focus, 'detail'] : ['detail'];
+	const { focus } = state;
+	const hasOwn = focus === 'transcript' || focus === 'insights' || focus === 'waits';
+	return hasOwn ? [focus, 'detail'] : ['detail'];
 }
 
 /** True where printable keys are text. */

@@ -24,6 +24,7 @@ import { paneActions } from './pane-actions.ts';
 import { programActions } from './program-actions.ts';
 import { recordsActions } from './records-actions.ts';
 import { runActions } from './run-actions.ts';
+import { signalActions } from './signal-actions.ts';
 import { sortActions } from './sort-actions.ts';
 import { takeOverAction } from './take-over-actions.ts';
 import { undoAction } from './undo-action.ts';
@@ -34,6 +35,7 @@ export const actions: readonly Action[] = [
 	...listActions,
 	...markActions,
 	...detailActions,
+	...signalActions,
 	...paneActions,
 	filterOpenAction,
 	...findActions,

@@ -80,4 +80,6 @@ export type UiEvent =
 	/** JSON of a conversation's metadata that could not be read is kept, and asked about; null lets go of it. */
 	| { readonly type: 'json'; readonly id: string; readonly edit: JsonEdit | null }
 	| { readonly type: 'notice'; readonly notice: Notice | null }
+	/** The first stroke of a key of two was pressed; null: it was followed, or dropped. */
+	| { readonly type: 'prefix'; readonly prefix: string | null }
 	| { readonly type: 'quit-armed'; readonly armed: boolean };

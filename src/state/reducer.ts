@@ -135,6 +135,8 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return { ...state, live: reduceLive(state.live, event) };
 		case 'notice':
 			return { ...state, notice: event.notice };
+		case 'prefix':
+			return { ...state, prefix: event.prefix };
 		case 'quit-armed':
 			return { ...state, quitArmed: event.armed };
 	}

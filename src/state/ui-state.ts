@@ -75,6 +75,8 @@ export type UiState = {
 	readonly runs: Runs;
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | null;
+	/** The first stroke of a key of two, while the second is waited for. */
+	readonly prefix: string | null;
 	/** True after one Ctrl-c: the next one quits. */
 	readonly quitArmed: boolean;
 };
@@ -117,6 +119,7 @@ export const initialState: UiState = {
 	runs: noRuns,
 	overlays: [],
 	notice: null,
+	prefix: null,
 	quitArmed: false,
 };
 

@@ -1,5 +1,6 @@
 import type { Conversation } from '../domain/conversation.ts';
 import type { TrashEntry } from '../domain/records.ts';
+import type { Signal } from '../domain/signals/signal.ts';
 import type { Line } from '../text/line.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { Refusal } from './filter-problems.ts';
@@ -66,6 +67,8 @@ export type View = {
 	/** What the server refused of the list's query, by the parameters that it named. */
 	readonly refusals: readonly Refusal[];
 	readonly openId: string | null;
+	/** What is wrong with the open conversation; null while that is not known. */
+	readonly signals: readonly Signal[] | null;
 	/** A conversation that is in the list or open, as it is shown; null for any other. */
 	readonly conversationOf: (id: string) => Conversation | null;
 	/** The layout of a pane of the open conversation; null while it has nothing to show. */

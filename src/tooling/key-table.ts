@@ -14,6 +14,7 @@ const PLACES: Readonly<Record<string, string>> = {
 	list: 'list',
 	detail: 'beside the list',
 	transcript: 'transcript',
+	insights: 'insights',
 	waits: 'waits',
 	help: 'help',
 	sort: 'sort menu',

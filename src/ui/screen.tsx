@@ -47,6 +47,8 @@ export function Screen({ program, size }: Props): ReactElement {
 				glyphs: theme.glyphs,
 				bindings: () => bindings,
 				hasBanner: program.banner !== null,
+				signals: program.signals,
+				now: program.now,
 			}),
 		[theme, bindings, program],
 	);

@@ -75,18 +75,53 @@ describe('keys that the user set', () => {
 		expect(bindKeys(table, { [id]: ['x'] }).problems).toEqual([expect.stringContaining(`no action “${id}”`)]);
 	});
 
-	test.each(['ctrl-d', 'Enterr', 'jj', '', 'Ctrl-', 'F5', 'Ctrl-D', ' '])(
-		'“%s” is no key, and is told of',
-		(key) => {
-			const { problems } = bindKeys(table, { 'list.next': [key] });
-			expect(problems).toEqual([expect.stringContaining(`“${key}” is no key`)]);
-		},
-	);
+	test.each([
+		'ctrl-d',
+		'Enterr',
+		'jj',
+		']Enter',
+		'] ',
+		']ss',
+		's]',
+		'Ctrl-]s',
+		'',
+		'Ctrl-',
+		'F5',
+		'Ctrl-D',
+		' ',
+	])('“%s” is no key, and is told of', (key) => {
+		const { problems } = bindKeys(table, { 'list.next': [key] });
+		expect(problems).toEqual([expect.stringContaining(`“${key}” is no key`)]);
+	});
 
-	test.each(['j', 'G', 'é', 'Space', 'PgDn', 'Ctrl-d', 'Ctrl-\\', 'Alt-x', 'Alt-Left', 'Shift-Tab', '?'])(
-		'“%s” is a key',
-		(key) => {
-			expect(bindKeys(table, { 'list.next': [key] }).problems).toEqual([]);
-		},
-	);
+	test('a key of two strokes is told by its first one, in its scope', () => {
+		const cause = action('signal.next', 'app', [']s']);
+		const bindings = bindKeys([...table, cause], { 'list.previous': [']p', 'k'] });
+		expect(bindings.actionFor('app', ']s')).toBe(cause);
+		expect(bindings.after('app', ']')).toEqual([[']s', cause]]);
+		expect(bindings.after('list', ']')).toEqual([[']p', previous]]);
+		expect(bindings.after('list', '[')).toEqual([]);
+		expect(bindings.after('list', 'k')).toEqual([]);
+		expect(bindings.keysOf(previous)).toEqual([']p', 'k']);
+	});
+
+	test.each([
+		'j',
+		'G',
+		'é',
+		'Space',
+		'PgDn',
+		'Ctrl-d',
+		'Ctrl-\\',
+		'Alt-x',
+		'Alt-Left',
+		'Shift-Tab',
+		'?',
+		']s',
+		'[[',
+		']é',
+		']',
+	])('“%s” is a key', (key) => {
+		expect(bindKeys(table, { 'list.next': [key] }).problems).toEqual([]);
+	});
 });

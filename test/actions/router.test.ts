@@ -23,6 +23,7 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = [], readO
 			listIds: ['a', 'b', 'c'],
 			listHeight: 10,
 			openId: null,
+			signals: null,
 			conversationOf: () => null,
 			detail: () => null,
 			hits: [],
@@ -132,6 +133,29 @@ describe('the router', () => {
 			text: 'Nothing is being searched for: press / first.',
 		});
 		expect(done).toEqual([]);
+	});
+
+	test('a key of two strokes waits for its second, and anything but a letter drops it', () => {
+		const { store, press, done } = setUp({ focus: 'transcript' });
+		press(']');
+		expect(store.getState().prefix).toBe(']');
+		press(']');
+		expect(store.getState()).toMatchObject({ prefix: null, focus: 'insights' });
+		press('[', 't');
+		expect(store.getState()).toMatchObject({ prefix: null, focus: 'transcript' });
+		press(']', 'Esc');
+		expect(store.getState()).toMatchObject({ prefix: null, focus: 'transcript' });
+		press(']', 'q');
+		expect(done).toEqual([]);
+		expect(store.getState().notice?.text).toContain(']q does nothing; there are ');
+		press(']', 'Tab');
+		expect(store.getState()).toMatchObject({ prefix: null, focus: 'list' });
+	});
+
+	test('a first stroke that the user gave to an action alone waits for nothing', () => {
+		const { context, store } = setUp({ focus: 'transcript' });
+		pressStroke(']', context, bindKeys(actions, { 'pane.next-tab': [']'] }));
+		expect(store.getState()).toMatchObject({ prefix: null, focus: 'insights' });
 	});
 
 	test('a notice goes with the next key, whether that does anything or not', () => {

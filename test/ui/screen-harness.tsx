@@ -12,6 +12,7 @@ import { millisOf } from '../../src/domain/instant.ts';
 import { defaultSignalSettings, type SignalSettings } from '../../src/domain/signals/settings.ts';
 import type { ConversationBundle } from '../../src/domain/wire.ts';
 import { openRecords } from '../../src/local/open-records.ts';
+import type { RunWatchCommand } from '../../src/outside/watch-command.ts';
 import { createServer } from '../../src/server/server.ts';
 import { createUiStore } from '../../src/state/store.ts';
 import type { UiState } from '../../src/state/ui-state.ts';
@@ -22,6 +23,8 @@ import { App } from '../../src/ui/app.tsx';
 import type { Size } from '../../src/ui/geometry.ts';
 import { createLive } from '../../src/ui/live/live-service.ts';
 import { createPresence } from '../../src/ui/live/presence.ts';
+import { tellWatch } from '../../src/ui/live/tell-watch.ts';
+import { createWatches } from '../../src/ui/live/watch-service.ts';
 import type { EditOutside } from '../../src/ui/program.ts';
 import { type ColourLevel, createTheme, type Glyphs, unicodeGlyphs } from '../../src/ui/theme.ts';
 import type { Records } from '../../src/writes/records.ts';
@@ -43,6 +46,7 @@ export type ScreenOptions = {
 	readonly level?: ColourLevel;
 	readonly banner?: string;
 	readonly badges?: boolean;
+	/** What counts as a sign of trouble; unless given, slow answers don't: those of the fixtures take ten seconds. */
 	readonly signals?: SignalSettings;
 	/** Why nothing may be written, as the program has it; the API refuses then. */
 	readonly readOnly?: string;
@@ -57,6 +61,8 @@ export type ScreenOptions = {
 	/** Where the records are kept instead of a folder that goes with the test, as to start a second program over them. */
 	readonly stateFolder?: string;
 	readonly trashBytes?: number;
+	/** What a watched view runs; nothing unless given. */
+	readonly watchCommand?: RunWatchCommand;
 };
 
 /** What a test waits for: words on the screen, a pattern in it, or anything about its rows. */
@@ -77,6 +83,8 @@ export type TestScreen = {
 	readonly ticker: FakeTicker;
 	/** The clock on the wall, which is the server's too. */
 	readonly clock: Clock;
+	/** How often the terminal was rung (null), and what it was to notify of. */
+	readonly alerts: readonly (string | null)[];
 	/** The screen as rows of text, styles taken out. */
 	readonly rows: () => string[];
 	readonly text: () => string;
@@ -142,7 +150,19 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		intervalMillis: 5_000,
 		presence,
 	});
+	const alerts: (string | null)[] = [];
+	const run = options.watchCommand ?? null;
+	const watches = createWatches({
+		api,
+		store: ui,
+		ticker,
+		random: () => 0.5,
+		presence,
+		context: async () => ({ now: clock.now(), zone: () => 0 }),
+		tell: tellWatch({ store: ui, alert: (text) => alerts.push(text), run }),
+	});
 	const program = {
+		hasWatchCommand: run !== null,
 		ticker,
 		presence,
 		live: follows,
@@ -158,7 +178,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		now: () => millisOf(clock.now()),
 		restMillis: options.restMillis ?? 0,
 		looksForBadges: options.badges ?? false,
-		signals: options.signals ?? defaultSignalSettings,
+		signals: options.signals ?? patient,
 		trashDays: limits.days,
 		stopProcess: async () => undefined,
 		editOutside: options.editOutside ?? (async () => ({ kind: 'unchanged', note: null })),
@@ -194,6 +214,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		terminal.unmount();
 		terminal.cleanup();
 		void follows.close();
+		void watches.close();
 		client.clear();
 	});
 
@@ -207,6 +228,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		state: ui.getState,
 		ticker,
 		clock,
+		alerts,
 		rows,
 		text: () => rows().join('\n'),
 		raw,
@@ -227,6 +249,8 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		},
 	};
 }
+
+const patient: SignalSettings = { ...defaultSignalSettings, off: ['waited', 'dead-air'] };
 
 const templateOne = {
 	id: 'template-1',

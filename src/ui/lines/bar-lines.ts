@@ -93,6 +93,7 @@ export function footerLine(state: UiState, hits: HitCount, bindings: Bindings, w
 		const { tone, text } = state.notice;
 		return fitLine([span(tone === 'plain' ? 'strong' : tone, t` ${safe(text)}`)], width);
 	}
+	if (state.prefix !== null) return fitLine(secondStrokes(state, state.prefix, bindings), width);
 	const text = (state.focus === 'list' ? state.narrowedTo : null) ?? state.find?.text ?? null;
 	if (text !== null && topOverlay(state) === null) return findLine(text, hits, bindings, width);
 	return fitLine(hintLine(state, bindings, width - 1), width);
@@ -155,6 +156,15 @@ function hintOf(bindings: Bindings, id: string): Line {
 
 function hint(key: string, words: string): Line {
 	return [span('accent', t` ${safe(key)}`), span('dim', t` ${safe(words)} `)];
+}
+
+/** What can follow the first stroke of a key of two. */
+function secondStrokes(state: UiState, prefix: string, bindings: Bindings): Line {
+	const keys = new Map<Action, string[]>();
+	for (const [key, action] of liveScopes(state).flatMap((scope) => bindings.after(scope, prefix)))
+		keys.set(action, [...(keys.get(action) ?? []), key]);
+	const words = [...keys].flatMap(([action, all]) => hint(all.join(' '), action.title));
+	return [...words, ...hint('Esc', 'drop')];
 }
 
 /** The way to everything that has no room here. */

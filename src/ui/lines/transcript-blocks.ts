@@ -19,6 +19,8 @@ type TranscriptOptions = {
 	readonly unfolded: ReadonlySet<string>;
 	/** An answer that took this long is marked. */
 	readonly slowAnswerMillis: number;
+	/** What is wrong at a turn, in words, by the turn. */
+	readonly causes: ReadonlyMap<string, SafeText>;
 };
 
 /** Cells before the text: cursor, clock, speaker. Cells behind it: the gap. */
@@ -32,7 +34,7 @@ function textWidth(width: number): number {
 
 /** A transcript as blocks, one a turn. */
 export function transcriptBlocks(turns: readonly Turn[], options: TranscriptOptions): Block[] {
-	return withDays(turns, options, (turn) => blockOf(turn, options));
+	return withDays(turns, options, (turn) => underCause(blockOf(turn, options), options));
 }
 
 /** What a ruled line is drawn with. */
@@ -55,6 +57,15 @@ export function withDays(
 		today = date;
 		return isNewDay ? underDay(block, at, options) : block;
 	});
+}
+
+/** A block with what is wrong at it above it, which is no part of what was said. */
+function underCause(block: Block, { causes, width }: TranscriptOptions): Block {
+	const words = causes.get(block.key);
+	if (words === undefined) return block;
+	const lines = [clipLine([blankLead, span('warn', words)], width), ...block.lines];
+	const text = block.text ?? { line: 0, from: 0, to: width };
+	return { ...block, lines, text: { ...text, line: text.line + 1 } };
 }
 
 /** A block with the day above it, which is no part of what was said. */

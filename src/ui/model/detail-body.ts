@@ -1,18 +1,22 @@
 import { ApiError } from '../../api/errors.ts';
 import { metadataText } from '../../domain/conversation.ts';
 import type { JsonValue } from '../../domain/json.ts';
+import type { Signal } from '../../domain/signals/signal.ts';
 import { layoutOf } from '../../state/scroll.ts';
 import type { DetailTab, UiState } from '../../state/ui-state.ts';
 import type { Block, DetailView } from '../../state/view.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { blank } from '../../text/width.ts';
+import { wrapLine } from '../../text/wrap-line.ts';
 import { errorLines } from '../lines/error-lines.ts';
 import { headLines } from '../lines/head-lines.ts';
 import { insightBlocks } from '../lines/insight-blocks.ts';
 import { metadataBlocks } from '../lines/metadata-blocks.ts';
 import { type RawSection, rawBlocks } from '../lines/raw-blocks.ts';
+import { causeWords, signalBlocks } from '../lines/signal-blocks.ts';
 import { type Status, statusLines } from '../lines/status-lines.ts';
+import { textBlock } from '../lines/text-block.ts';
 import { transcriptBlocks } from '../lines/transcript-blocks.ts';
 import type { Glyphs } from '../theme.ts';
 import type { Loadable, OpenData, ScreenData } from './screen-data.ts';
@@ -45,6 +49,7 @@ export function detailBody(
 	unfolded: UiState['unfolded'],
 	style: Style,
 	known: Status = { heldSince: null, deletion: null, isGone: false },
+	signals: readonly Signal[] = [],
 ): DetailBody {
 	// One cell at the left: for the cursor where there is one, for the eye elsewhere.
 	const inner = { ...style, width: style.width - 1 };
@@ -63,8 +68,10 @@ export function detailBody(
 		...errors,
 	].map(withMargin);
 	const height = Math.max(1, style.height - head.length);
-	const hasCursor = tab === 'transcript' || tab === 'waits';
-	const blocks = blocksOf(tab, open, names, unfolded.get(open.id) ?? noTurns, hasCursor ? style : inner);
+	const hasCursor = tab === 'transcript' || tab === 'insights' || tab === 'waits';
+	const isDrawnWithCursor = tab === 'transcript' || tab === 'waits';
+	const folds = unfolded.get(open.id) ?? noTurns;
+	const blocks = blocksOf(tab, open, names, folds, isDrawnWithCursor ? style : inner, signals);
 	if (blocks.length === 0)
 		return { head, view: null, placeholder: isGone(open) ? [] : placeholderOf(tab, open, errors.length > 0) };
 	const layout = layoutOf(blocks.map(({ key, lines }) => ({ key, height: lines.length })));
@@ -123,6 +130,7 @@ function blocksOf(
 	names: Names,
 	unfolded: ReadonlySet<string>,
 	style: Style,
+	signals: readonly Signal[],
 ): Block[] {
 	const { width, wrapped, glyphs } = style;
 	const conversation = open.conversation.data;
@@ -132,10 +140,15 @@ function blocksOf(
 			const medium = mediumOf(conversation);
 			const { turns } = turnsOf(open.messages.data, medium);
 			const slow = slowAnswerMillis[medium];
-			return transcriptBlocks(turns, { width, wrapped, glyphs, unfolded, slowAnswerMillis: slow });
+			const causes = causeWords(signals);
+			return transcriptBlocks(turns, { width, wrapped, glyphs, unfolded, slowAnswerMillis: slow, causes });
 		}
 		case 'insights':
-			return insightBlocks(open.insights.data ?? [], { width, wrapped, glyphs, names: names.templateNames });
+			return [
+				...signalBlocks(signals, width),
+				...insightBlocks(open.insights.data ?? [], { width, wrapped, glyphs, names: names.templateNames }),
+				...noInsights(open, signals, width),
+			].map((block) => ({ ...block, lines: block.lines.map(withMargin) }));
 		case 'metadata':
 			return conversation === undefined
 				? []
@@ -145,6 +158,19 @@ function blocksOf(
 		case 'waits':
 			return waitsBlocks(open, { width, glyphs });
 	}
+}
+
+/** Under signals that there are no insights has to be said in a block of its own. */
+function noInsights(open: OpenData, signals: readonly Signal[], width: number): Block[] {
+	if (signals.length === 0 || (open.insights.data?.length ?? 0) > 0 || open.insights.error !== null)
+		return [];
+	const words = placeholderOf('insights', open, false).map((text) => span('muted', safe(text)));
+	return [
+		textBlock(
+			'no insights',
+			words.flatMap((word) => wrapLine([word], width)),
+		),
+	];
 }
 
 /** The JSON of everything that was received for the conversation, under what it was received for. */

@@ -1,6 +1,8 @@
 import type { Bindings } from '../../actions/bindings.ts';
 import type { Conversation } from '../../domain/conversation.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { SignalSettings } from '../../domain/signals/settings.ts';
+import type { Signal } from '../../domain/signals/signal.ts';
 import { type DetailTab, detailTabs, topOverlay, type UiState } from '../../state/ui-state.ts';
 import type { DetailView, Hit, View } from '../../state/view.ts';
 import type { Line } from '../../text/line.ts';
@@ -16,6 +18,7 @@ import { hitsInBlocks, lineOfHitIn } from './hits.ts';
 import type { ListRow } from './list-row.ts';
 import { createListSearch, type Narrowed } from './list-search.ts';
 import { memoLast } from './memo.ts';
+import { createOpenSignals } from './open-signals.ts';
 import { inRankOrder } from './ranked-rows.ts';
 import { createRecordsView, type RecordsScreen } from './records-view.ts';
 import { refusalsOf } from './refusals.ts';
@@ -39,6 +42,9 @@ type ViewModelOptions = {
 	readonly glyphs: Glyphs;
 	readonly bindings: () => Bindings;
 	readonly hasBanner: boolean;
+	readonly signals: SignalSettings;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
 };
 
 /**
@@ -63,6 +69,7 @@ export function createViewModel(options: ViewModelOptions) {
 	const narrowedList = memoLast((list: ListData, narrowed: Narrowed): ListData => ({ ...list, ...narrowed }));
 	const rankedList = memoLast(inRankOrder);
 	const keysOf = memoLast(seenMetadataKeys);
+	const openSignals = createOpenSignals(options.signals, options.now);
 	const records = createRecordsView(options.glyphs);
 	const timelineOf = createTimeline(options.glyphs);
 
@@ -87,6 +94,7 @@ export function createViewModel(options: ViewModelOptions) {
 				state.held.get(data.open.id) ?? null,
 				state.deletions.get(data.open.id) ?? null,
 				state.live.gone.has(data.open.id),
+				openSignals(data.open) ?? noSignals,
 			);
 		};
 		const detail = (tab: DetailTab): DetailView | null => body(tab)?.view ?? null;
@@ -123,6 +131,9 @@ export function createViewModel(options: ViewModelOptions) {
 				return refusalsOf(data.list.error);
 			},
 			openId: state.openId,
+			get signals() {
+				return data.open?.id === state.openId ? openSignals(data.open) : null;
+			},
 			conversationOf: (id) => conversationOf(data, id),
 			get area() {
 				return areaSizeOf(state, size, (id) => conversationOf(data, id));
@@ -152,6 +163,7 @@ export function createViewModel(options: ViewModelOptions) {
 	};
 }
 
+const noSignals: readonly Signal[] = [];
 const noBlocks: DetailView['blocks'] = [];
 
 function bodyFor(tab: DetailTab, glyphs: Glyphs) {
@@ -166,6 +178,7 @@ function bodyFor(tab: DetailTab, glyphs: Glyphs) {
 		heldSince: Instant | null,
 		deletion: 'deleting' | 'deleted' | null,
 		isGone: boolean,
+		signals: readonly Signal[],
 	): DetailBody =>
 		detailBody(
 			tab,
@@ -174,6 +187,7 @@ function bodyFor(tab: DetailTab, glyphs: Glyphs) {
 			unfolded,
 			{ width, height, wrapped, glyphs },
 			{ heldSince, deletion, isGone },
+			signals,
 		);
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Conversation } from '../../../src/domain/conversation.ts';
 import { parseInstant } from '../../../src/domain/instant.ts';
+import { type Signal, signalKinds } from '../../../src/domain/signals/signal.ts';
 import { buildTranscript } from '../../../src/domain/transcript.ts';
 import type { Block } from '../../../src/state/view.ts';
 import { lineText, lineWidth } from '../../../src/text/line.ts';
@@ -9,8 +10,11 @@ import { headLines } from '../../../src/ui/lines/head-lines.ts';
 import { insightBlocks } from '../../../src/ui/lines/insight-blocks.ts';
 import { metadataBlocks } from '../../../src/ui/lines/metadata-blocks.ts';
 import { rawBlocks } from '../../../src/ui/lines/raw-blocks.ts';
+import { causeWords, signalBlocks } from '../../../src/ui/lines/signal-blocks.ts';
 import { transcriptBlocks } from '../../../src/ui/lines/transcript-blocks.ts';
+import { lineOfHitIn } from '../../../src/ui/model/hits.ts';
 import { unicodeGlyphs } from '../../../src/ui/theme.ts';
+import { anyString } from '../../text/arbitraries.ts';
 import { anyConversation, anyInsight, anyJson, anyMessage, anyStyle } from '../arbitraries.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
@@ -30,20 +34,56 @@ function hold(blocks: readonly Block[], width: number): void {
 }
 
 const names = new Map<string, string>();
+const signal: Signal = {
+	kind: 'tool-failed',
+	severity: 'high',
+	turns: [],
+	explanation: '2 of 3 calls failed',
+	quote: null,
+};
 
 describe('whatever a server sends, no line is wider than its pane, and none steers the terminal', () => {
 	test('transcripts, folded and unfolded', () => {
 		fc.assert(
 			fc.property(fc.array(anyMessage, { maxLength: 8 }), anyStyle, fc.boolean(), (rows, style, unfold) => {
 				const turns = buildTranscript(rows, { silenceAfterMillis: 20_000 });
+				const causes = causeWords([{ ...signal, turns: turns.map(({ key }) => key) }]);
 				const unfolded = new Set(unfold ? turns.map(({ key }) => key) : []);
 				const blocks = transcriptBlocks(turns, {
 					...style,
 					glyphs: unicodeGlyphs,
 					unfolded,
 					slowAnswerMillis: 4000,
+					causes,
 				});
 				hold(blocks, style.width);
+			}),
+		);
+	});
+
+	test('what a turn is marked with is no text of its: a search finds what it found', () => {
+		fc.assert(
+			fc.property(fc.array(anyMessage, { maxLength: 4 }), anyStyle, (rows, style) => {
+				const turns = buildTranscript(rows, { silenceAfterMillis: 20_000 });
+				const unfolded = new Set(turns.map(({ key }) => key));
+				const options = { ...style, glyphs: unicodeGlyphs, unfolded, slowAnswerMillis: 4000 };
+				const plain = transcriptBlocks(turns, { ...options, causes: new Map() });
+				const causes = causeWords([{ ...signal, turns: turns.map(({ key }) => key) }]);
+				for (const [index, block] of transcriptBlocks(turns, { ...options, causes }).entries()) {
+					const before = plain[index];
+					expect(block.search).toBe(before?.search);
+					expect(block.lines).toHaveLength((before?.lines.length ?? 0) + 1);
+					expect(lineOfHitIn({ ...block, fold: 'folded' }, '! tool failed', 0)).toBeNull();
+				}
+			}),
+		);
+	});
+
+	test('signals, whatever words they are about', () => {
+		fc.assert(
+			fc.property(fc.subarray([...signalKinds]), anyString, anyStyle, (kinds, quote, style) => {
+				const found = kinds.map((kind): Signal => ({ ...signal, kind, quote }));
+				hold(signalBlocks(found, style.width), style.width);
 			}),
 		);
 	});

@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { decodeConversation, decodeInsightResult, decodeMessage } from '../../../src/api/decode.ts';
+import { instantFromMillis } from '../../../src/domain/instant.ts';
 import type { JsonValue } from '../../../src/domain/json.ts';
+import { defaultSignalSettings } from '../../../src/domain/signals/settings.ts';
+import { signalsOf } from '../../../src/domain/signals/signals-of.ts';
 import { buildTranscript } from '../../../src/domain/transcript.ts';
 import { answerWaits } from '../../../src/domain/waits.ts';
 import { type Line, lineText, lineWidth } from '../../../src/text/line.ts';
@@ -10,6 +13,7 @@ import { insightBlocks } from '../../../src/ui/lines/insight-blocks.ts';
 import { listLine } from '../../../src/ui/lines/list-line.ts';
 import { metadataBlocks } from '../../../src/ui/lines/metadata-blocks.ts';
 import { rawBlocks } from '../../../src/ui/lines/raw-blocks.ts';
+import { causeWords, signalBlocks } from '../../../src/ui/lines/signal-blocks.ts';
 import { transcriptBlocks } from '../../../src/ui/lines/transcript-blocks.ts';
 import { waitsLines } from '../../../src/ui/lines/waits-lines.ts';
 import { waterfallBlocks, waterfallKey } from '../../../src/ui/lines/waterfall-blocks.ts';
@@ -34,9 +38,17 @@ function linesOf({ conversation: wire, messages, insights }: Bundle, width: numb
 	const style = { width, wrapped: true, glyphs: unicodeGlyphs };
 	const unfolded = new Set(turns.map(({ key }) => key));
 	const waits = answerWaits(turns);
+	const signals = signalsOf({
+		turns,
+		insights: [],
+		conversation: conversation.value,
+		now: instantFromMillis(2e12),
+		settings: defaultSignalSettings,
+	});
 	const scale = { ...style, waits, silenceAfterMillis: 20_000, slowAnswerMillis: 4000 };
 	return [
-		...transcriptBlocks(turns, { ...style, unfolded, slowAnswerMillis: 4000 }),
+		...transcriptBlocks(turns, { ...style, unfolded, slowAnswerMillis: 4000, causes: causeWords(signals) }),
+		...signalBlocks(signals, style.width),
 		...insightBlocks(insights.map(decodeInsightResult), { ...style, names }),
 		...metadataBlocks(conversation.value, { ...style, assistants: names }),
 		...rawBlocks([{ title: 'all', values: [wire, ...messages] }], style),
