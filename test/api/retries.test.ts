@@ -187,6 +187,7 @@ test('read-only refuses every write and no read, before anything is sent', async
 	// A method that is added belongs into one of the two.
 	const reads = [
 		'listPage',
+		'listPageDated',
 		'list',
 		'get',
 		'messages',

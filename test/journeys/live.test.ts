@@ -43,11 +43,12 @@ test.each([
 		const read = await other.create('Read now');
 		await other.say(read, 'first words');
 		const config = scratch();
-		writeFileSync(`${config}/settings.json`, JSON.stringify({ liveSeconds: 1, live: true }));
+		writeFileSync(`${config}/settings.json`, JSON.stringify({ liveSeconds: 2, live: true }));
 		const env = { TELNYX_BASE_URL: server.url, TELNYX_API_KEY: key, TCONV_CONFIG_DIR: config };
 		await using terminal = await openProgram([], { ...size, env });
 		await terminal.waitFor('Old one');
-		await terminal.waitFor(/live/);
+		// The end of the list was reached, and its top read once more: what comes from here on is new.
+		await terminal.waitFor(/loaded, all.*live,? [12] s/);
 		const row = terminal.screen().findIndex((line) => line.includes('Read now'));
 
 		await other.create('Newcomer');
