@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EditedOutside, EditOutside } from '../ui/program.ts';
+import { childEnvironment, type Variables } from './child-environment.ts';
 import { argumentsFor, chooseEditor, type EditorCommand, waitAdvice } from './editor-command.ts';
 
 /** Hands the terminal over while `use` runs. Its signal says that the program is to end. */
@@ -16,14 +17,8 @@ const endMillis = 1500;
 
 const byteOrderMark = '\ufeff';
 
-/** Secrets of ours: an editor and its plugins have no use for them. */
-const secrets: readonly string[] = ['TELNYX_API_KEY'];
-
 /** Makes the one way to the user's own editor. */
-export function createEditOutside(
-	environment: Readonly<Record<string, string | undefined>>,
-	lend: Lend,
-): EditOutside {
+export function createEditOutside(environment: Variables, lend: Lend): EditOutside {
 	return async (text, { name, line = null }) => {
 		const editor = chooseEditor(environment);
 		if ('problem' in editor) return failed(editor.problem);
@@ -65,10 +60,10 @@ function failed(problem: string): EditedOutside {
 function run(
 	editor: EditorCommand,
 	args: readonly string[],
-	environment: Readonly<Record<string, string | undefined>>,
+	environment: Variables,
 	signal: AbortSignal,
 ): Promise<string | null> {
-	const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !secrets.includes(name)));
+	const env = childEnvironment(environment);
 	return new Promise((resolve) => {
 		const child = spawn(editor.file, args, { stdio: 'inherit', env });
 		let kill: NodeJS.Timeout | undefined;
