@@ -118,13 +118,19 @@ async function browse(
 	wanted: Pick<TuiOptions, 'ascii' | 'filter' | 'open' | 'readOnly'>,
 	debug: boolean,
 ): Promise<number> {
-	const [{ composeTui }, { lendTerminal, runInTerminal, stopProcess }] = await Promise.all([
-		import('./compose.ts'),
-		import('./terminal.ts'),
-	]);
+	const [{ composeTui }, { lendTerminal, runInTerminal, stopProcess, writeBetweenFrames }] =
+		await Promise.all([import('./compose.ts'), import('./terminal.ts')]);
 	let composed: ReturnType<typeof composeTui>;
 	try {
-		composed = composeTui(process.env, { ...wanted, demoCount: 400 }, { stopProcess, lendTerminal });
+		composed = composeTui(
+			process.env,
+			{ ...wanted, demoCount: 400 },
+			{
+				stopProcess,
+				lendTerminal,
+				writeBetweenFrames,
+			},
+		);
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		return complain(`${error.sentence} ${error.advice}`);

@@ -8,23 +8,27 @@ import { readOnlyReason } from './config/read-only.ts';
 import { openSettings, readOrder, type Settings } from './config/settings.ts';
 import { openViews } from './config/views.ts';
 import { instantFromMillis } from './domain/instant.ts';
-import { formatListQuery, toQueryString } from './filter/format.ts';
-import type { SavedViews } from './filter/saved-views.ts';
+import { toQueryString } from './filter/format.ts';
 import { emptyQuery, type ListQuery, type Order } from './filter/tree.ts';
+import { keepSettings, warn } from './keep-settings.ts';
 import type { Ticker } from './live/follow.ts';
 import { profileFolder } from './local/file-names.ts';
 import { doneNowhere, heldNowhere, openRecords } from './local/open-records.ts';
+import { alertSequence } from './outside/alert.ts';
 import { createEditOutside, type Lend } from './outside/edit-outside.ts';
+import { createWatchCommand } from './outside/watch-command.ts';
 import { nothingDone } from './state/done.ts';
 import { readDraft } from './state/line-draft.ts';
 import { notLive } from './state/live.ts';
 import { type RecentFilter, rememberFilter } from './state/recent-filters.ts';
 import { createUiStore, type UiStore } from './state/store.ts';
-import { newestFirst, type UiState } from './state/ui-state.ts';
+import { newestFirst } from './state/ui-state.ts';
 import { localZone } from './text/zone.ts';
 import { jump } from './ui/jump.ts';
 import { createLive } from './ui/live/live-service.ts';
 import { createPresence } from './ui/live/presence.ts';
+import { tellWatch } from './ui/live/tell-watch.ts';
+import { createWatches } from './ui/live/watch-service.ts';
 import type { Program } from './ui/program.ts';
 import { assistantNamesOptions } from './ui/queries/detail-queries.ts';
 import { listOptions } from './ui/queries/list-query.ts';
@@ -33,7 +37,11 @@ import type { Records } from './writes/records.ts';
 import type { Writer } from './writes/writer.ts';
 
 /** What is done to the terminal from outside of the screen. */
-type TerminalTools = { readonly stopProcess: () => Promise<void>; readonly lendTerminal: Lend };
+type TerminalTools = {
+	readonly stopProcess: () => Promise<void>;
+	readonly lendTerminal: Lend;
+	readonly writeBetweenFrames: (sequence: string) => void;
+};
 
 /** What the command line said. */
 export type TuiOptions = {
@@ -115,6 +123,27 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 		intervalMillis: liveSeconds * 1000,
 		presence,
 	});
+	const run = createWatchCommand(environment, file.settings.watchCommand);
+	const watches = createWatches({
+		api: backend.api,
+		store,
+		ticker,
+		random: Math.random,
+		presence,
+		context: async (words) => {
+			const assistants = /assistant/i.test(words)
+				? await client.fetchQuery(assistantNamesOptions(backend.api))
+				: new Map<string, string>();
+			return { now: instantFromMillis(now()), zone: localZone, assistants };
+		},
+		tell: tellWatch({
+			store,
+			alert: (text) => {
+				if (!presence.isAway()) terminal.writeBetweenFrames(alertSequence(text, environment));
+			},
+			run,
+		}),
+	});
 	const program: Program = {
 		api: backend.api,
 		writer,
@@ -132,6 +161,7 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 		ticker,
 		presence,
 		live: follows,
+		hasWatchCommand: run !== null,
 		trashDays: file.settings.trashDays,
 		stopProcess: terminal.stopProcess,
 		editOutside: createEditOutside(environment, terminal.lendTerminal),
@@ -146,6 +176,7 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 		close: async () => {
 			clearTimeout(purging);
 			await follows.close();
+			await watches.close();
 			// Who quits right after taking over still holds it.
 			await writer.records.held.idle();
 			await writer.records.done.idle();
@@ -203,44 +234,6 @@ async function purge({ trash, runs }: Records, store: UiStore): Promise<void> {
 	} catch (error) {
 		warn(store, error instanceof Error ? error.message : String(error));
 	}
-}
-
-function warn(store: UiStore, text: string): void {
-	store.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
-}
-
-/** Keeps what the user changes in passing. Failing to is told of, and must not get in the way. */
-function keepSettings(
-	store: UiStore,
-	save: <K extends keyof Settings>(name: K, value: Settings[K]) => void,
-	saveViews: (saved: SavedViews) => void,
-): void {
-	const kept = ({ query, wrapped, recents, saved }: UiState) => ({
-		saved,
-		recentFilters: recents,
-		order: formatListQuery({ ...emptyQuery, order: query.order })[0]?.[1] ?? '',
-		wrapped,
-	});
-	let before = kept(store.getState());
-	store.subscribe((state) => {
-		const now = kept(state);
-		try {
-			if (now.order !== before.order) save('order', now.order);
-			if (now.recentFilters !== before.recentFilters)
-				save(
-					'recentFilters',
-					now.recentFilters.map(({ line }) => line),
-				);
-			if (now.saved !== before.saved) saveViews(now.saved);
-			if (now.wrapped !== before.wrapped) save('wrapped', now.wrapped);
-		} catch (error) {
-			const reason = error instanceof Error ? error.message : String(error);
-			queueMicrotask(() =>
-				warn(store, `This setting holds until you quit; it could not be saved: ${reason}`),
-			);
-		}
-		before = now;
-	});
 }
 
 /** No colours for `NO_COLOR` (no-color.org), else what the terminal can do. */

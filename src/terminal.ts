@@ -76,6 +76,14 @@ export async function runInTerminal(program: Program): Promise<Ending> {
 	return ending;
 }
 
+/**
+ * Writes what neither prints nor moves the cursor. Ink writes every frame whole, in one turn: whatever else goes out goes out
+ * between two of them. Its own way of writing beside frames would erase the screen and draw it anew.
+ */
+export function writeBetweenFrames(sequence: string): void {
+	process.stdout.write(sequence);
+}
+
 /** Time enough for a stop to take effect, in milliseconds. */
 const stopMillis = 250;
 

@@ -25,6 +25,7 @@ function scratch(): string {
 
 const terminal = {
 	stopProcess: async () => undefined,
+	writeBetweenFrames: () => undefined,
 	lendTerminal: <T>(use: (signal: AbortSignal) => Promise<T>) => use(new AbortController().signal),
 };
 

@@ -74,6 +74,8 @@ export type Services = {
 	readonly quit: () => void;
 	readonly metadata: MetadataService;
 	readonly runs: RunsService;
+	/** Whether a watch can run a command of the user's. */
+	readonly watches: { readonly hasCommand: boolean };
 };
 
 /** What a filter is typed against: the clock, the zone and the names of things, and what can be offered. */

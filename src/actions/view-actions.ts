@@ -7,6 +7,7 @@ import {
 	type SavedView,
 	type SavedViews,
 	toggleStart,
+	type WatchWay,
 } from '../filter/saved-views.ts';
 import { emptyQuery } from '../filter/tree.ts';
 import { editorOf } from '../state/line-editor.ts';
@@ -94,6 +95,32 @@ function edit(context: ActionContext): void {
 	context.dispatch({ type: 'overlay-open', overlay: { kind: 'line', draft, viewId: view.id } });
 }
 
+/** The next way of being told, in a circle. The command is among them where the settings name one. */
+function watch(context: ActionContext): void {
+	const view = chosenView(context.state());
+	if (view === null) return;
+	const ways = [
+		null,
+		'bell',
+		'notify',
+		...(context.services.watches.hasCommand ? ['command' as const] : []),
+	] as const;
+	const next = ways[ways.indexOf(view.watch) + 1] ?? null;
+	const saved = changeView(context.state().saved, view.id, { watch: next });
+	context.dispatch({ type: 'views', saved });
+	context.dispatch({ type: 'notice', notice: { tone: 'plain', text: watchWords(view.name, next) } });
+}
+
+function watchWords(name: string, way: WatchWay | null): string {
+	if (way === null) return `“${name}” is not watched any more.`;
+	const how = {
+		bell: 'the terminal rings',
+		notify: 'the terminal notifies you',
+		command: 'your command runs',
+	}[way];
+	return `“${name}” is watched: ${how} once for every conversation in which something happens.`;
+}
+
 function remove(context: ActionContext): void {
 	const overlay = topOverlay(context.state());
 	if (overlay?.kind !== 'views' || !overlay.draft.isDeleting) return;
@@ -140,6 +167,7 @@ export const viewActions: readonly Action[] = [
 		(context) => select(context, selectedRow(context), true),
 		'delete',
 	),
+	viewRow('watch', 'watch it: by bell, notification, command, or no longer', ['w'], watch, 'watch'),
 	viewRow(
 		'start',
 		'open the program with this one, or no longer',

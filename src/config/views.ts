@@ -12,12 +12,22 @@ export type ViewsFile = {
 };
 
 /** How the file is written now. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 
-const view = z.object({ id: z.string(), name: z.string(), line: z.string(), order: z.string() });
+const unwatched = { id: z.string(), name: z.string(), line: z.string(), order: z.string() };
+const view = z.object({ ...unwatched, watch: z.nullable(z.enum(['bell', 'notify', 'command'])) });
 const profile = z.object({ views: z.array(view), startId: z.nullable(z.string()) });
 const current = z.object({ version: z.literal(schemaVersion), profiles: z.record(z.string(), profile) });
 type Stored = z.infer<typeof current>;
+
+/** Version 1 knows no watches. */
+const first = z.object({
+	version: z.literal(1),
+	profiles: z.record(
+		z.string(),
+		z.object({ views: z.array(z.object(unwatched)), startId: z.nullable(z.string()) }),
+	),
+});
 
 /** Version 0 has no number and no ids: for each profile a list of names and lines, as one writes it by hand. */
 const byHand = z.record(
@@ -92,16 +102,32 @@ function understood(file: JsonFile, found: Record<string, unknown>, problems: st
 function migrated(found: Record<string, unknown>): Stored | null {
 	const now = current.safeParse(found);
 	if (now.success) return now.data;
-	const before = byHand.safeParse(found);
-	if (!before.success) return null;
-	const profiles = Object.entries(before.data).map(([name, views]) => {
-		const numbered = views.map((one, at) => ({
+	const before = first.safeParse(found);
+	const own = byHand.safeParse(found);
+	if (!before.success && !own.success) return null;
+	const profiles = before.success ? withoutWatches(before.data.profiles) : numbered(own.data ?? {});
+	return { version: schemaVersion, profiles };
+}
+
+function withoutWatches(profiles: z.infer<typeof first>['profiles']): Stored['profiles'] {
+	return Object.fromEntries(
+		Object.entries(profiles).map(([name, { views, startId }]) => [
+			name,
+			{ views: views.map((one) => ({ ...one, watch: null })), startId },
+		]),
+	);
+}
+
+function numbered(found: z.infer<typeof byHand>): Stored['profiles'] {
+	const profiles = Object.entries(found).map(([name, views]) => {
+		const own = views.map((one, at) => ({
 			id: `view-${at + 1}`,
 			name: one.name,
 			line: one.line,
 			order: one.order ?? '',
+			watch: null,
 		}));
-		return [name, { views: numbered, startId: null }] as const;
+		return [name, { views: own, startId: null }] as const;
 	});
-	return { version: schemaVersion, profiles: Object.fromEntries(profiles) };
+	return Object.fromEntries(profiles);
 }

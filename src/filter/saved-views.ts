@@ -1,3 +1,6 @@
+/** How somebody is told of what happens in a view: by the terminal's bell, a notification of the desktop, or a command. */
+export type WatchWay = 'bell' | 'notify' | 'command';
+
 /**
  * A filter and an order under a name. `line` is the filter as it was typed, so that its dates stay relative; `order` is as
  * the API writes it, '' for the one in force.
@@ -7,6 +10,8 @@ export type SavedView = {
 	readonly name: string;
 	readonly line: string;
 	readonly order: string;
+	/** How one is told that something happens in it; null: not at all. */
+	readonly watch: WatchWay | null;
 };
 
 /** Views in the reader's order, and which of them the program opens with. */
@@ -20,17 +25,24 @@ const newest = 'last_message_at.desc.nullslast';
  */
 export const builtInViews: SavedViews = {
 	views: [
-		{ id: 'last-hour', name: 'Last hour', line: 'after:1h', order: newest },
-		{ id: 'calls-today', name: 'Calls today', line: 'channel:phone_call after:today', order: newest },
-		{ id: 'ai-disabled', name: 'AI disabled', line: 'meta.ai_disabled:true', order: newest },
+		{ id: 'last-hour', name: 'Last hour', line: 'after:1h', order: newest, watch: null },
+		{
+			id: 'calls-today',
+			name: 'Calls today',
+			line: 'channel:phone_call after:today',
+			order: newest,
+			watch: null,
+		},
+		{ id: 'ai-disabled', name: 'AI disabled', line: 'meta.ai_disabled:true', order: newest, watch: null },
 	],
 	startId: null,
 };
 
-/** Adds a view at the end, under an id of its own. */
-export function addView({ views, startId }: SavedViews, view: Omit<SavedView, 'id'>): SavedViews {
+/** Adds a view at the end, under an id of its own, not watched. */
+export function addView({ views, startId }: SavedViews, view: Omit<SavedView, 'id' | 'watch'>): SavedViews {
 	const numbers = views.map(({ id }) => Number(/^view-(\d+)$/.exec(id)?.[1] ?? 0));
-	return { views: [...views, { ...view, id: `view-${Math.max(0, ...numbers) + 1}` }], startId };
+	const id = `view-${Math.max(0, ...numbers) + 1}`;
+	return { views: [...views, { ...view, id, watch: null }], startId };
 }
 
 /** Changes what a view is called or asks for; one that is not there is left alone. */

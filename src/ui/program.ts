@@ -49,6 +49,8 @@ export type Program = {
 	readonly ticker: Ticker;
 	readonly presence: Presence;
 	readonly live: LiveService;
+	/** Whether the settings name a command for watches. */
+	readonly hasWatchCommand: boolean;
 	/** For how many days the trash keeps what is deleted. */
 	readonly trashDays: number;
 	/** Stops the process until the shell brings it back; settles then. */

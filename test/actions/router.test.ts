@@ -69,6 +69,7 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = [], readO
 				markAll: note('mark all'),
 				endAndQuit: note('end and quit'),
 			},
+			watches: { hasCommand: true },
 			suspend: note('suspend'),
 			redraw: note('redraw'),
 			quit: note('quit'),

@@ -32,7 +32,7 @@ describe('saved views', () => {
 		expect(openViews(now, 'api.telnyx.com', folder).saved).toEqual({ views: [], startId: null });
 		expect(openViews(now, 'constructor', folder).saved).toEqual(builtInViews);
 		const path = join(folder, 'views.json');
-		expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ version: 1 });
+		expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ version: 2 });
 		expect(statSync(path).mode & 0o077).toBe(0);
 	});
 
@@ -41,6 +41,7 @@ describe('saved views', () => {
 		'',
 		'[]',
 		'{"version":1,"profiles":{"demo":{"views":"none"}}}',
+		'{"version":2,"profiles":{"demo":{"views":[{"id":"a","name":"A","line":"","order":"","watch":"horn"}],"startId":null}}}',
 		'{"demo":[{"name":5}]}',
 	])('in a file that cannot be understood are set aside whole, not overwritten: %j', (text) => {
 		const folder = folderWith(text);
@@ -64,13 +65,32 @@ describe('saved views', () => {
 	});
 
 	test('of a later version are left as they are, and saving fails', () => {
-		const text = '{"version":2,"profiles":{}}';
+		const text = '{"version":3,"profiles":{}}';
 		const folder = folderWith(text);
 		const file = openViews(now, 'demo', folder);
 		expect(file.saved).toEqual(builtInViews);
 		expect(file.problems).toEqual([expect.stringContaining('later version')]);
 		expect(() => file.save(mine)).toThrow('later version');
 		expect(readFileSync(join(folder, 'views.json'), 'utf8')).toBe(text);
+	});
+
+	test('of the first version are brought to the present one: nothing is watched in them', () => {
+		const before = { id: 'a', name: 'A', line: 'after:1h', order: 'name' };
+		const folder = folderWith(
+			JSON.stringify({
+				version: 1,
+				profiles: { demo: { views: [before], startId: 'a' }, other: { views: [], startId: null } },
+			}),
+		);
+		const file = openViews(now, 'demo', folder);
+		const watched = { views: [{ ...before, watch: 'bell' as const }], startId: 'a' };
+		expect(file).toMatchObject({
+			problems: [],
+			saved: { views: [{ ...before, watch: null }], startId: 'a' },
+		});
+		file.save(watched);
+		expect(openViews(now, 'demo', folder)).toMatchObject({ problems: [], saved: watched });
+		expect(openViews(now, 'other', folder).saved.views).toEqual([]);
 	});
 
 	test('written by hand without a version are brought to the present one', () => {
@@ -81,8 +101,8 @@ describe('saved views', () => {
 		expect(file.problems).toEqual([]);
 		expect(file.saved).toEqual({
 			views: [
-				{ id: 'view-1', name: 'A', line: 'after:1h', order: '' },
-				{ id: 'view-2', name: 'B', line: '', order: 'name' },
+				{ id: 'view-1', name: 'A', line: 'after:1h', order: '', watch: null },
+				{ id: 'view-2', name: 'B', line: '', order: 'name', watch: null },
 			],
 			startId: null,
 		});

@@ -24,6 +24,9 @@ type Props = {
 	readonly language: () => FilterLanguage;
 };
 
+/** Cells for how a view is watched. */
+const watchCells = 9;
+
 /** Rows below the views for what the one under the cursor means. */
 const wordRows = 3;
 
@@ -59,6 +62,7 @@ function rowOf(view: SavedView, isStart: boolean, count: ViewCount | undefined, 
 			span('accent', isStart ? t`* ` : t`  `),
 			span('strong', fit(safe(view.name), nameCells)),
 			span('plain', padStart(number, 6)),
+			span('accent', fit(view.watch === null ? nothing : t`  ${safe(view.watch)}`, watchCells)),
 			span('dim', t`  ${safe(view.line)}`),
 		],
 		cells,

@@ -55,6 +55,7 @@ describe('saved views', () => {
 			name: 'Just now',
 			line: 'after:5m sort:name',
 			order: 'name.asc',
+			watch: null,
 		});
 	});
 
@@ -94,7 +95,7 @@ describe('saved views', () => {
 	});
 
 	test('one that cannot be read or counted says so, and stays', async () => {
-		const broken = { id: 'b', name: 'Broken', line: 'after:"', order: '' };
+		const broken = { id: 'b', name: 'Broken', line: 'after:"', order: '', watch: null };
 		const screen = await startScreen({
 			bundles: callers(3),
 			start: { saved: { ...builtInViews, views: [broken, ...builtInViews.views] } },
@@ -140,7 +141,7 @@ describe('saved views', () => {
 		{ columns: 200, rows: 60 },
 	])('fit at $columns×$rows, and what is hostile in a name is shown, not sent', async (size) => {
 		const name = '\u001b]52;c;x\u0007 a name that is far too long for any column of a list';
-		const view = { id: 'x', name, line: '', order: '' };
+		const view = { id: 'x', name, line: '', order: '', watch: null };
 		const screen = await startScreen({
 			bundles: callers(3),
 			size,
