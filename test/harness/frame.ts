@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Escape } from './escapes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The terminals that journeys are made in: one pane, two panes, three panes. */
@@ -11,9 +12,9 @@ export const sizes = [
 /**
  * Holds that the screen is whole: the header is the first row and the footer the last, panes fill what is between, and
  * every border is straight from its corner above to the one below, whatever text stands beside it. Says how many panes
- * there are.
+ * there are. Beyond drawing, nothing but `sent` went to the terminal.
  */
-export function expectWhole(terminal: Terminal): number {
+export function expectWhole(terminal: Terminal, sent: readonly Escape[] = []): number {
 	const screen = terminal.screen();
 	expect(screen[0]).toMatch(/^ tconv {2}\S.*(loaded|loading)/);
 	expect(screen.at(-1)).toMatch(/^ \S/);
@@ -32,7 +33,7 @@ export function expectWhole(terminal: Terminal): number {
 		const straight = [text, ...Array.from({ length: bottom - top - 1 }, () => '│'), text === '╭' ? '╰' : '╯'];
 		expect(column, `the border in column ${x} is straight`).toEqual(straight);
 	}
-	expect(terminal.escapes(), 'nothing but text, colour and cursor movement was sent').toEqual([]);
+	expect(terminal.escapes(), 'nothing but text, colour and cursor movement was sent').toEqual(sent);
 	return corners.length / 2;
 }
 
@@ -63,15 +64,15 @@ export async function pressUntil(
 }
 
 /** Quits with `q`, and holds that the terminal was given back: main screen, cursor shown, no mode left on. */
-export async function quit(terminal: Terminal): Promise<void> {
+export async function quit(terminal: Terminal, sent: readonly Escape[] = []): Promise<void> {
 	terminal.press('q');
 	expect(await terminal.exit).toEqual({ code: 0, signal: null });
-	expectGivenBack(terminal);
+	expectGivenBack(terminal, sent);
 }
 
 /** The terminal is as it was: main screen, cursor shown, and no mode on that was not on before. */
-export function expectGivenBack(terminal: Terminal): void {
+export function expectGivenBack(terminal: Terminal, sent: readonly Escape[] = []): void {
 	expect(terminal.alternate).toBe(false);
 	expect(terminal.modes).toEqual(new Set([7, 25]));
-	expect(terminal.escapes()).toEqual([]);
+	expect(terminal.escapes()).toEqual(sent);
 }
