@@ -69,8 +69,10 @@ function taskAgain(task: RunTask, ids: readonly string[]): RunTask {
 	return task;
 }
 
-/** `out.ndjson`, `out-2.ndjson`, `out-3.ndjson` … */
+/** `out.ndjson`, `out-retry.ndjson`, `out-retry-2.ndjson` … */
 function nextName(path: string): string {
-	const [, start = path, number, end = ''] = /^(.*?)(?:-(\d{1,6}))?(\.[^./]*)?$/s.exec(path) ?? [];
-	return `${start}-${number === undefined ? 2 : Number(number) + 1}${end}`;
+	const [, start = path, retry, number, end = ''] =
+		/^(.*?)(-retry(?:-(\d{1,6}))?)?(\.[^./]*)?$/s.exec(path) ?? [];
+	const next = retry === undefined ? '' : `-${Number(number ?? 1) + 1}`;
+	return `${start}-retry${next}${end}`;
 }

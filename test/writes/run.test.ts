@@ -302,7 +302,7 @@ describe('the tasks', () => {
 			'failed',
 			{ id: 'x', at: bench.clock.now() },
 		);
-		expect(again?.task).toEqual({ kind: 'export', path: join(bench.folder, 'out-2.ndjson') });
+		expect(again?.task).toEqual({ kind: 'export', path: join(bench.folder, 'out-retry.ndjson') });
 	});
 
 	test('exporting where nothing could be had leaves no file', async () => {

@@ -101,7 +101,7 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 	};
 
 	const begin = (plan: RunPlan): void => {
-		if (going !== null) {
+		if (going !== null || isGoing(store.getState().runs)) {
 			notice('warn', 'Nothing was begun: another run goes on. :runs shows it.');
 			return;
 		}

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readTag } from '../../src/actions/ask-many.ts';
+
+test.each([
+	['tier=gold', { kind: 'set-key', key: 'tier', value: 'gold' }],
+	['  tier = gold plus ', { kind: 'set-key', key: 'tier', value: 'gold plus' }],
+	['url=a=b', { kind: 'set-key', key: 'url', value: 'a=b' }],
+	['empty=', { kind: 'set-key', key: 'empty', value: '' }],
+	['-tier', { kind: 'remove-key', key: 'tier' }],
+	[' - tier ', { kind: 'remove-key', key: 'tier' }],
+	['-odd=1', { kind: 'set-key', key: '-odd', value: '1' }],
+	['tier', null],
+	['=gold', null],
+	['-', null],
+	['', null],
+])('the tag “%s” is %j', (text, task) => {
+	expect(readTag(text)).toEqual(task);
+});
+
+test('a key without an equals sign is set to whatever is typed behind it', () => {
+	const keys = fc
+		.string({ minLength: 1 })
+		.filter((key) => key.trim() === key && !key.includes('=') && key !== '');
+	const values = fc.string().map((value) => value.trim());
+	fc.assert(
+		fc.property(keys, values, (key, value) => {
+			expect(readTag(`${key}=${value}`)).toEqual({ kind: 'set-key', key, value });
+		}),
+	);
+});
