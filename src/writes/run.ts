@@ -79,6 +79,12 @@ class Run {
 	#settled = 0;
 	#unreached = 0;
 	#stopped: string | null = null;
+	/** What is to be exported, by id, until all in front of it have ended; and where in the run that is. */
+	readonly #ready = new Map<string, WholeConversation>();
+	#exported = 0;
+	/** Why there will be no file. */
+	#lost: string | null = null;
+	#exporting: Promise<void> = Promise.resolve();
 
 	constructor(options: RunOptions, open: OpenRun, file: ExportFile | null) {
 		const { writer, plan } = options;
@@ -149,7 +155,7 @@ class Run {
 		try {
 			const worked = await workItem(this.#writer, plan, id, either);
 			const { outcome, write, whole } = worked;
-			if (whole !== undefined) await this.#export(whole);
+			if (whole !== undefined) this.#ready.set(id, whole);
 			this.#options.onItem(id, worked);
 			if (write !== undefined) this.#writes.push(write);
 			this.#unreached = 0;
@@ -182,32 +188,51 @@ class Run {
 		this.#items.set(id, outcome);
 		this.#settled += 1;
 		await this.#open.note(id, outcome).catch((error: unknown) => this.#halt(problemOf(error)));
+		if (this.#file !== null) await this.#exportReady(this.#file);
 		this.#tell();
 	}
 
-	async #export(whole: WholeConversation): Promise<void> {
-		try {
-			await this.#file?.append(whole);
-		} catch (error) {
-			this.#halt(problemOf(error));
-			throw error;
-		}
+	/** Writes what has its turn: the file has the order of the run, whichever answer comes first. One call at a time. */
+	#exportReady(file: ExportFile): Promise<void> {
+		const write = async (): Promise<void> => {
+			const { ids } = this.#options.plan;
+			for (; this.#exported < ids.length && this.#lost === null; this.#exported += 1) {
+				const id = ids[this.#exported] ?? '';
+				const kind = this.#items.get(id)?.kind;
+				// Those that a run leaves waiting are passed over at its end.
+				if (kind === 'begun' || (kind === 'waiting' && !this.#isOver())) return;
+				const whole = this.#ready.get(id);
+				this.#ready.delete(id);
+				if (whole === undefined) continue;
+				await file.append(whole).catch((error: unknown) => {
+					this.#lost = problemOf(error);
+					this.#halt(this.#lost);
+				});
+			}
+		};
+		this.#exporting = this.#exporting.then(write);
+		return this.#exporting;
 	}
 
 	/** Gives an export its name, where anything is in it. Without it, nothing was done. */
 	async #finishFile(): Promise<string | null> {
 		const file = this.#file;
 		if (file === null) return null;
+		await this.#exportReady(file);
 		const done = [...this.#items].flatMap(([id, { kind }]) => (kind === 'done' ? [id] : []));
 		try {
-			if (done.length === 0) await file.discard();
-			else await file.finish();
-			return done.length === 0 ? null : file.path;
+			if (done.length > 0 && this.#lost === null) {
+				await file.finish();
+				return file.path;
+			}
+			await file.discard();
 		} catch (error) {
-			this.#halt(problemOf(error));
-			for (const id of done) await this.#settle(id, { kind: 'failed', problem: problemOf(error) });
-			return null;
+			this.#lost = problemOf(error);
+			this.#halt(this.#lost);
 		}
+		const problem = this.#lost;
+		if (problem !== null) for (const id of done) await this.#settle(id, { kind: 'failed', problem });
+		return null;
 	}
 
 	#halt(why: string): void {

@@ -290,7 +290,7 @@ describe('the tasks', () => {
 		expect([first.path, kinds(first.history.items)[3]]).toEqual([path, 'skipped']);
 		const lines = readFileSync(path, 'utf8').trim().split('\n');
 		const exported = lines.map((line) => JSON.parse(line).conversation.id);
-		expect(exported.sort()).toEqual([1, 2, 3, 5, 6].map((number) => idOf(number)).sort());
+		expect(exported).toEqual([1, 2, 3, 5, 6].map((number) => idOf(number)));
 		expect(JSON.parse(lines[0] ?? '')).toMatchObject({
 			messages: [{ role: 'user' }, { role: 'assistant' }],
 			insights: [],
@@ -303,6 +303,45 @@ describe('the tasks', () => {
 			{ id: 'x', at: bench.clock.now() },
 		);
 		expect(again?.task).toEqual({ kind: 'export', path: join(bench.folder, 'out-retry.ndjson') });
+	});
+
+	test('exporting onto a disk that gets full leaves no file, and nothing counts as done', async () => {
+		let lines = 0;
+		const bench = await writeBench({
+			bundles: callers(20),
+			withRecords: (records) => ({
+				...records,
+				exports: {
+					begin: async (path) => {
+						const file = await records.exports.begin(path);
+						const full = (): Promise<never> => Promise.reject(new Error('No space is left on the disk.'));
+						return { ...file, append: (whole) => (++lines > 4 ? full() : file.append(whole)) };
+					},
+				},
+			}),
+		});
+		const path = join(bench.folder, 'out.ndjson');
+		const { run, plan } = start(bench, { kind: 'export', path }, 20);
+		const { history, stopped, path: written } = await run;
+		expect([written, stopped, existsSync(path)]).toEqual([null, 'No space is left on the disk.', false]);
+		expect(kinds(history.items)).not.toContain('done');
+		expect(kinds(history.items)).not.toContain('begun');
+		expect((await bench.records.runs.read(plan.id)).items).toEqual(history.items);
+	});
+
+	test('exporting has the order of the run, whichever answer comes first', async () => {
+		const bench = await writeBench({ bundles: callers(12) });
+		const { promise, resolve } = Promise.withResolvers<void>();
+		bench.intervene(async (request, pass) => {
+			if (about(request) === idOf(1) && request.url.includes('/messages')) await promise;
+			if (about(request) === idOf(12)) resolve();
+			return pass(request);
+		});
+		const path = join(bench.folder, 'out.ndjson');
+		const { history } = await start(bench, { kind: 'export', path }, 12).run;
+		expect(new Set(kinds(history.items))).toEqual(new Set(['done']));
+		const exported = readFileSync(path, 'utf8').trim().split('\n');
+		expect(exported.map((line) => JSON.parse(line).conversation.id)).toEqual(ids(12));
 	});
 
 	test('exporting where nothing could be had leaves no file', async () => {

@@ -28,7 +28,8 @@ function countsText(counts: Counts): string {
 /** What is said when a run has ended. */
 export function runEndWords({ history, stopped, path }: RunResult): [Notice['tone'], string] {
 	const counts = countItems(history.items);
-	const left = counts.left === 0 ? '' : ` ${countText(counts.left)} were not begun.`;
+	const were = counts.left === 1 ? 'was' : 'were';
+	const left = counts.left === 0 ? '' : ` ${countText(counts.left)} ${were} not begun.`;
 	const why = stopped === null ? '' : ` It stopped: ${stopped}`;
 	const where = path === null ? '' : ` The file is ${path}.`;
 	const isGood = counts.done + counts.skipped === counts.total;
