@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readTag } from '../../src/actions/ask-many.ts';
+import { tagOffer } from '../../src/actions/tag-offer.ts';
+import { formatColumn } from '../../src/filter/format.ts';
 
 test.each([
 	['tier=gold', { kind: 'set-key', key: 'tier', value: 'gold' }],
@@ -28,4 +30,24 @@ test('a key without an equals sign is set to whatever is typed behind it', () =>
 			expect(readTag(`${key}=${value}`)).toEqual({ kind: 'set-key', key, value });
 		}),
 	);
+});
+
+test.each([
+	['t', 'team='],
+	['ti', 'tier='],
+	['tier', null],
+	['-ti', '-tier'],
+	['tier=', 'tier=gold'],
+	['tier=s', 'tier=silver'],
+	['tier=silver', null],
+	['tier=x', null],
+	['x', null],
+	['', 'team='],
+])('for “%s” the offer is %j', (text, offer) => {
+	const known = {
+		metadataKeys: ['team', 'tier'],
+		valuesOf: (column: Parameters<typeof formatColumn>[0]) =>
+			formatColumn(column) === 'metadata->tier' ? ['gold', 'silver'] : [],
+	};
+	expect(tagOffer(text, known)).toBe(offer);
 });

@@ -92,6 +92,18 @@ describe('a tag on all that are marked', () => {
 		await screen.waitFor('There is nothing to undo');
 	});
 
+	test('is offered keys and values that other conversations have', async () => {
+		const screen = await withMarks(2);
+		screen.press('e');
+		await screen.waitFor('set or remove a key');
+		screen.press('a');
+		await screen.waitFor('Tab: assistant_id=');
+		screen.press('\t');
+		await screen.waitFor('set or remove a key: assistant_id=');
+		screen.press('\t', '\r');
+		await screen.waitFor('assistant_id becomes “assistant-1”');
+	});
+
 	test('is a removal with a minus; what is no tag is asked for again, and sends nothing', async () => {
 		const screen = await withMarks(2);
 		screen.press('e');
