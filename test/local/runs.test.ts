@@ -131,6 +131,14 @@ describe('a run on disk', () => {
 		expect((await runs.list()).runs.map((run) => run.plan.id)).toEqual(['z', 'y']);
 	});
 
+	test('what a conversation was called comes back, without the key, and is no reason to refuse the run', async () => {
+		const folder = newFolder();
+		await runsIn(folder).begin(plan({ titles: { a: 'Caller 1', b: `my ${key}` } }));
+		expect(readFileSync(fileIn(folder), 'utf8')).not.toContain(key);
+		const { titles } = (await runsIn(folder).read('run-1')).plan;
+		expect(titles).toMatchObject({ a: 'Caller 1', b: expect.stringMatching(/^my /) });
+	});
+
 	test('holds no key: not in a problem, and a plan with one is refused', async () => {
 		const folder = newFolder();
 		const runs = runsIn(folder);

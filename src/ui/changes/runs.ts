@@ -132,7 +132,7 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 	};
 
 	return {
-		start: (task, ids) => begin({ id: writer.newId(), at: writer.now(), task, ids }),
+		start: (task, ids, titles) => begin({ id: writer.newId(), at: writer.now(), task, ids, titles }),
 		end,
 		read: () => void read(),
 		settle: (runId) => void settle(runId),

@@ -129,12 +129,24 @@ describe('deleting all that are marked', () => {
 		await screen.waitFor('type 11 into the field first');
 		screen.press('\t', ...'11', '\t', 'y');
 		await screen.waitFor('Delete: 11 done.');
+		// The run was a list of ids, once the rows had left the list.
+		expect(screen.text()).toMatch(/done +Caller 1 /);
 		expect(screen.store.conversations.count()).toBe(2);
 		const { entries } = await screen.records.trash.list();
 		expect(entries.map(({ state }) => state)).toEqual(Array(11).fill('deleted'));
 		screen.press('q');
 		await screen.waitFor('2 loaded');
 		expect(screen.text()).not.toContain('marked');
+	});
+
+	test('while the number is typed, the footer promises no key that would be typed into it', async () => {
+		const screen = await withMarks(11);
+		screen.press('D');
+		await screen.waitFor('─ Delete 11 conversations? ─');
+		expect(screen.text()).toContain('Esc cancel');
+		expect(screen.text()).not.toContain('y yes');
+		screen.press('\t');
+		await screen.waitFor('y yes');
 	});
 
 	test('wants no number up to ten', async () => {
