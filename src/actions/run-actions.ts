@@ -153,7 +153,7 @@ export const runActions: readonly Action[] = [
 		disabled: nothingAgain('failed'),
 	},
 	{
-		...run('go-on', 'go on with what was never begun', ['c'], askAgain('waiting')),
+		...run('go-on', 'go on with what was never begun', ['c'], askAgain('waiting'), 'go on'),
 		mutates: true,
 		disabled: nothingAgain('waiting'),
 	},

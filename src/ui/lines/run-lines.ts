@@ -1,6 +1,7 @@
 import { millisOf } from '../../domain/instant.ts';
 import type { ItemState, RunHistory } from '../../domain/records.ts';
 import { countItems } from '../../domain/run-tally.ts';
+import { idsAgain } from '../../domain/run-task.ts';
 import { itemNote, itemWords, taskWords } from '../../domain/run-words.ts';
 import { isCutOff, type RunView } from '../../state/runs.ts';
 import type { Notice } from '../../state/ui-state.ts';
@@ -78,8 +79,7 @@ function wayOn(history: RunHistory, view: RunView | null, nowMillis: number): Li
 		return span('warn', t`It was cut off. The server is asked about what had been begun…`);
 	if (history.ended === null && view === null) return span('warn', t`Another tconv works on it.`);
 	if (view !== null && view.stopped !== null) return span('bad', t`It stopped: ${safe(view.stopped)}`);
-	if (history.ended === 'cancelled')
-		return span('warn', t`It was ended before its end. c goes on with the rest.`);
+	if (history.ended === 'cancelled') return span('warn', endedEarly(history));
 	if (history.ended === 'finished')
 		return span('good', view?.path == null ? t`It is finished.` : t`Finished: ${safe(view.path)}`);
 	if (view === null) return span('plain', nothing);
@@ -94,6 +94,12 @@ function wayOn(history: RunHistory, view: RunView | null, nowMillis: number): Li
 	}
 	const time = millisLeft === null ? nothing : t`about ${duration(millisLeft)} to go, `;
 	return span('plain', t`${time}${concurrency} at a time`);
+}
+
+function endedEarly(history: RunHistory): SafeText {
+	if (idsAgain(history, 'waiting').length > 0)
+		return t`It was ended before its end. c goes on with the rest.`;
+	return t`It was ended before its end; all of it had been begun by then.`;
 }
 
 function toneOf(kind: ItemState['kind']): Tone {

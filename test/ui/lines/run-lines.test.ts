@@ -64,6 +64,11 @@ describe('the head of a run', () => {
 		['Another tconv works on it.', half, null],
 		['It stopped: The disk is full.', half, view(half, { stopped: 'The disk is full.' })],
 		['It was ended before its end. c goes on', { ...half, ended: 'cancelled' }, null],
+		[
+			'It was ended before its end; all of it had been begun',
+			history(['done', 'failed'], { ended: 'cancelled' }),
+			null,
+		],
 		['It is finished.', { ...half, ended: 'finished' }, null],
 		[
 			'Finished: /tmp/x',
