@@ -33,7 +33,7 @@ export async function deleteConversation(
 	});
 	if (read === null) return { kind: 'gone' };
 	const entry = await records.trash.keep(read.whole).catch((error: unknown) => {
-		throw notBegun('Nothing was deleted: the conversation could not be put into the trash.', error);
+		throw notBegun('Nothing was deleted.', error);
 	});
 	let attempt: Attempt;
 	try {
@@ -46,7 +46,7 @@ export async function deleteConversation(
 		});
 	} catch (error) {
 		await settle(writer, entry, 'not-deleted');
-		throw notBegun('Nothing was deleted: the journal could not be written.', error);
+		throw notBegun('Nothing was deleted.', error);
 	}
 	const sent = await sendWrite((onUncertainRetry) => api.delete(id, { onUncertainRetry }));
 	const note = sent.kind === 'answered' ? null : await whetherDeleted(writer, attempt, entry, sent);

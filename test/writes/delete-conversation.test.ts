@@ -108,7 +108,7 @@ describe('where it cannot be kept, nothing is deleted:', () => {
 	])('%s', async (_, withRecords) => {
 		const bench = await writeBench({ bundles: [one], withRecords });
 		const error = await failureOf(deleteConversation(bench.writer, { id }));
-		expect(error).toHaveProperty('message', expect.stringMatching(/^Nothing was deleted: .*No space/));
+		expect(error).toHaveProperty('message', expect.stringMatching(/^Nothing was deleted\. .*No space/));
 		expect(bench.requests.some((request) => request.startsWith('DELETE'))).toBe(false);
 		expect([isThere(bench), await trashed(bench)]).toEqual([true, []]);
 	});
