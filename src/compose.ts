@@ -175,7 +175,7 @@ async function purge({ trash, runs }: Records, store: UiStore): Promise<void> {
 }
 
 function warn(store: UiStore, text: string): void {
-	store.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
+	store.dispatch({ type: 'notice', notice: { tone: 'warn', text, stays: true } });
 }
 
 /** Keeps what the user changes in passing. Failing to is told of, and must not get in the way. */

@@ -14,7 +14,7 @@ import { typeInStep } from './metadata-typing.ts';
 import type { Overlay } from './overlay.ts';
 import { rememberFilter } from './recent-filters.ts';
 import { reduceRuns } from './runs.ts';
-import { type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
+import { type Notice, type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
 
 /** How many panes' positions and folds are remembered before the oldest is let go. */
 const remembered = 200;
@@ -115,7 +115,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'run-undo':
 			return { ...state, runs: reduceRuns(state.runs, event) };
 		case 'notice':
-			return { ...state, notice: event.notice };
+			return { ...state, notice: afterNotice(state.notice, event.notice) };
 		case 'quit-armed':
 			return { ...state, quitArmed: event.armed };
 	}
@@ -236,4 +236,10 @@ function asCommand({ text, caret }: LineEditor): Overlay | null {
 	const editor = { text: text.slice(word.length), caret: Math.max(0, caret - word.length) };
 	if (word.startsWith('filter')) return { kind: 'line', draft: { editor, selected: -1 } };
 	return { kind: 'prompt', purpose: 'open', editor };
+}
+
+function afterNotice(old: Notice | null, next: Notice | null): Notice | null {
+	if (old?.stays !== true || next === null) return next;
+	if (old.text.includes(next.text)) return old;
+	return { tone: next.tone === 'bad' ? 'bad' : 'warn', text: `${next.text} ${old.text}`, stays: true };
 }

@@ -101,7 +101,8 @@ export function RunsModal({ program, size, runs, selected }: RunsProps): ReactEl
 	);
 	const empty =
 		runs.kept === null ? t`Reading…` : t`No runs yet: mark conversations with Space, then e, A, D or X.`;
-	const words = items.length > 0 ? [] : wrapLine([span('dim', empty)], cells);
+	const isSaid = items.length > 0 || runs.problem !== null;
+	const words = isSaid ? [] : wrapLine([span('dim', empty)], cells);
 	const blank = Array.from({ length: Math.max(0, height - words.length) }, (): Line => []);
 	const rows = [...words, ...blank, ...problems].map((line): Line => [span('plain', t` `), ...line]);
 	return (

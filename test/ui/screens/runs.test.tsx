@@ -347,6 +347,17 @@ test.each([
 	expect(rows.join('\n')).toMatch(/done +Caller 1/);
 });
 
+test('runs that cannot be read are not said to be still being read', async () => {
+	const screen = await startScreen({ bundles: callers(2) });
+	writeFileSync(join(screen.stateFolder, 'runs'), 'a file');
+	await screen.waitFor('2 loaded');
+	screen.press(':');
+	await screen.waitFor('Esc close');
+	screen.press(...'runs', '\r');
+	await screen.waitFor('The runs could not be read');
+	expect(screen.text()).not.toContain('Reading');
+});
+
 test('in a read-only session nothing but an export is begun', async () => {
 	const screen = await withMarks(2, { readOnly: 'started with --read-only' });
 	for (const key of ['e', 'A', 'D']) {
