@@ -84,6 +84,8 @@ class Run {
 	#exported = 0;
 	/** Why there will be no file. */
 	#lost: string | null = null;
+	/** Ends that the disk did not take when they were to be noted. */
+	readonly #unnoted = new Map<string, ItemOutcome>();
 	#exporting: Promise<void> = Promise.resolve();
 
 	constructor(options: RunOptions, open: OpenRun, file: ExportFile | null) {
@@ -117,11 +119,17 @@ class Run {
 		for (const { id, tries } of this.#queue) if (tries > 0) await this.#settle(id, ended);
 		const path = await this.#finishFile();
 		const how = this.#isOver() && this.#queue.length > 0 ? 'cancelled' : 'finished';
-		await this.#open.end(how).catch((error: unknown) => this.#halt(problemOf(error)));
+		await this.#end(how).catch((error: unknown) => this.#halt(problemOf(error)));
 		this.#tell();
 		const { plan } = this.#options;
 		const history = { plan, items: new Map(this.#items), ended: how, isAlive: false } as const;
 		return { history, stopped: this.#stopped, writes: this.#writes, path };
+	}
+
+	/** A run that the disk says is over has all its ends there too; else it counts as cut off, and can be asked about. */
+	async #end(how: 'finished' | 'cancelled'): Promise<void> {
+		for (const [id, outcome] of this.#unnoted) await this.#open.note(id, outcome);
+		await this.#open.end(how);
 	}
 
 	#isOver(): boolean {
@@ -187,7 +195,10 @@ class Run {
 	async #settle(id: string, outcome: ItemOutcome): Promise<void> {
 		this.#items.set(id, outcome);
 		this.#settled += 1;
-		await this.#open.note(id, outcome).catch((error: unknown) => this.#halt(problemOf(error)));
+		await this.#open.note(id, outcome).catch((error: unknown) => {
+			this.#unnoted.set(id, outcome);
+			this.#halt(problemOf(error));
+		});
 		if (this.#file !== null) await this.#exportReady(this.#file);
 		this.#tell();
 	}

@@ -193,6 +193,41 @@ describe('a run ends before its end', () => {
 		for (const id of written) expect(history.items.get(id)?.kind).toBe('done');
 	});
 
+	test.each([
+		['for a moment', 1],
+		['until its end', 99],
+	])(
+		'where the disk is full %s, it counted as over with items that only the screen knew the end of',
+		async (_, times) => {
+			let failures = 0;
+			const bench = await writeBench({
+				bundles: callers(6),
+				withRecords: (records) => ({
+					...records,
+					runs: {
+						...records.runs,
+						begin: async (plan) => {
+							const open = await records.runs.begin(plan);
+							return {
+								...open,
+								note: (id, state) =>
+									state.kind === 'done' && failures++ < times
+										? Promise.reject(new Error('No space is left on the disk.'))
+										: open.note(id, state),
+							};
+						},
+					},
+				}),
+			});
+			const { history } = await start(bench, tag, 6).run;
+			const kept = await bench.records.runs.read(history.plan.id);
+			const begun = ids(6).filter((id) => kept.items.get(id)?.kind === 'begun');
+			if (kept.ended === null) expect(begun.length).toBeGreaterThan(0);
+			else expect(kept.items).toEqual(history.items);
+			expect(kept.ended === null).toBe(times > 1);
+		},
+	);
+
 	test('when it is cancelled: what was being written is waited for, nothing more is begun', async () => {
 		const bench = await writeBench({ bundles: callers(30) });
 		const stop = new AbortController();
