@@ -113,6 +113,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'runs-read':
 		case 'run-settled':
 		case 'run-undo':
+		case 'run-undone':
 			return { ...state, runs: reduceRuns(state.runs, event) };
 		case 'notice':
 			return { ...state, notice: afterNotice(state.notice, event.notice) };

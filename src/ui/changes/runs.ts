@@ -92,7 +92,7 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 
 	const finish = (task: RunTask, result: RunResult): void => {
 		const { edits } = store.getState();
-		if (task.kind === 'undo') store.dispatch({ type: 'run-undo', undo: null });
+		if (task.kind === 'undo') store.dispatch({ type: 'run-undone', writes: task.writes });
 		else if (result.writes.length > 0)
 			store.dispatch({ type: 'run-undo', undo: { writes: result.writes, after: edits.undoable.length } });
 		for (const queryKey of [['trash'], ['journal']]) void client.invalidateQueries({ queryKey });

@@ -92,6 +92,28 @@ describe('a tag on all that are marked', () => {
 		await screen.waitFor('There is nothing to undo');
 	});
 
+	test('once another run had written, the one before it could not be taken back any more', async () => {
+		const screen = await withMarks(2);
+		for (const value of ['gold', 'silver']) {
+			await tag(screen, `tier=${value}`);
+			await screen.waitFor(`Set tier to “${value}”: 2 done.`);
+			screen.press('q');
+			await screen.waitFor(gone('─ Set tier'));
+		}
+		for (const expected of ['gold', undefined]) {
+			screen.press('u');
+			await screen.waitFor('─ Take back the metadata of 2 conversations? ─');
+			screen.press('y');
+			await screen.waitFor('2 done  0 skipped');
+			await screen.waitFor((rows) => rows.join('\n').includes('Take back metadata: 2 done.'));
+			expect(tiers(screen, 2)).toEqual([expected, expected]);
+			screen.press('q');
+			await screen.waitFor(gone('0 skipped'));
+		}
+		screen.press('u');
+		await screen.waitFor('There is nothing to undo');
+	});
+
 	test('is offered keys and values that other conversations have', async () => {
 		const screen = await withMarks(2);
 		screen.press('e');
