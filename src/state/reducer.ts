@@ -97,6 +97,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'edit-keep':
 		case 'edit-drop':
 		case 'edit-saving':
+		case 'edit-making':
 		case 'edit-done':
 		case 'edit-undone':
 		case 'pin':
