@@ -356,6 +356,28 @@ test('a run that was cut off is told of at the start, and settled by asking the 
 	]);
 });
 
+test('what another tconv is working off is neither tried again nor gone on with from here', async () => {
+	const screen = await startScreen({ bundles: callers(4) });
+	await screen.waitFor('hello from 1');
+	const ids = [1, 2, 3, 4].map((number) => idOf(number));
+	const task = { kind: 'set-key', key: 'tier', value: 'gold' } as const;
+	const plan = { id: crypto.randomUUID(), at: at('2026-11-22T11:00:00Z'), task, ids };
+	const open = await screen.records.runs.begin(plan);
+	await open.note(idOf(1), { kind: 'begun' });
+	screen.press(':');
+	await screen.waitFor('─ Palette ─');
+	screen.press(...'runs', '\r');
+	await screen.waitFor(/goes on +Set tier/);
+	screen.press('\r');
+	await screen.waitFor('Another tconv works on it.');
+	for (const key of ['r', 'c', 'x']) {
+		screen.press(key);
+		await screen.waitFor('Another tconv works on this run: it is ended, or gone on with, from there.');
+		screen.press('j');
+		await screen.waitFor(gone('Another tconv works on this run'));
+	}
+});
+
 test.each([
 	[{ columns: 60, rows: 15 }, undefined],
 	[{ columns: 80, rows: 24 }, asciiGlyphs],
