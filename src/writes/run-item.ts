@@ -56,6 +56,9 @@ export async function workItem(
 				...(note === null ? [] : [note]),
 				...(odd === '' ? [] : [`The server has something other than what was sent: ${odd}.`]),
 			].join(' ');
+			// A server that merges takes a map without a key, answers well, and has removed nothing.
+			if (diffMetadata(before, conversation.metadata).length === 0)
+				return { outcome: { kind: 'failed', problem: notes }, conversation };
 			const write = { id, before, after: conversation.metadata };
 			return { outcome: { kind: 'done', note: notes === '' ? null : notes }, conversation, write };
 		}

@@ -288,6 +288,17 @@ describe('the tasks', () => {
 		expect(bench.metadataOf(idOf(2))).toEqual({ ai_disabled: 'true' });
 	});
 
+	test('removing a key from a server that merges counted as done, though nothing was removed', async () => {
+		const bench = await writeBench({ bundles: callers(2), metadataWrites: 'merge' });
+		await start(bench, tag, 1).run;
+		const { history, writes } = await start(bench, { kind: 'remove-key', key: 'tier' }, 2).run;
+		expect([...history.items.values()]).toMatchObject([
+			{ kind: 'failed', problem: expect.stringContaining('something other than what was sent: tier') },
+			{ kind: 'skipped' },
+		]);
+		expect([tierOf(bench, idOf(1)), writes]).toEqual(['gold', []]);
+	});
+
 	test('taking a run back, except where somebody else changed the same key since', async () => {
 		const bench = await writeBench({ bundles: callers(3) });
 		const before = ids(3).map((id) => bench.metadataOf(id));

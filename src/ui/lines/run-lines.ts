@@ -33,8 +33,10 @@ export function runEndWords({ history, stopped, path }: RunResult): [Notice['ton
 	const left = counts.left === 0 ? '' : ` ${countText(counts.left)} ${were} not begun.`;
 	const why = stopped === null ? '' : ` It stopped: ${stopped}`;
 	const where = path === null ? '' : ` The file is ${path}.`;
-	const isGood = counts.done + counts.skipped === counts.total;
-	const words = `${taskWords(history.plan.task)}: ${countsText(counts)}.${left}${why}${where}`;
+	const odd = [...history.items.values()].filter((item) => item.kind === 'done' && item.note !== null).length;
+	const noted = odd === 0 ? '' : ` Of those done, ${countText(odd)} ${odd === 1 ? 'has' : 'have'} a note.`;
+	const isGood = counts.done + counts.skipped === counts.total && odd === 0;
+	const words = `${taskWords(history.plan.task)}: ${countsText(counts)}.${noted}${left}${why}${where}`;
 	return [isGood ? 'good' : stopped === null ? 'warn' : 'bad', `${words} :runs keeps it.`];
 }
 

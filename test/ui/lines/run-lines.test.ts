@@ -86,6 +86,12 @@ test('what is said at the end leaves out what there is none of', () => {
 		'good',
 		'Set tier to “gold”: 1 done, 1 skipped. :runs keeps it.',
 	]);
+	const { plan, items, ...rest } = history(['done', 'done']);
+	const odd = new Map(items).set(plan.ids[0] ?? '', { kind: 'done', note: 'The answer was lost.' });
+	expect(runEndWords({ ...result, history: { ...rest, plan, items: odd } })).toEqual([
+		'warn',
+		'Set tier to “gold”: 2 done. Of those done, 1 has a note. :runs keeps it.',
+	]);
 	expect(runEndWords({ ...result, history: history(['done', 'conflict', 'waiting']) })).toEqual([
 		'warn',
 		'Set tier to “gold”: 1 done, 1 conflict. 1 was not begun. :runs keeps it.',

@@ -216,7 +216,8 @@ describe('saving metadata', () => {
 			return null;
 		});
 		await addKey(screen, 'tier', 'gold');
-		await screen.waitFor('may have been written');
+		const rows = await screen.waitFor('may have been written');
+		expect(rows.join('\n')).toContain('Maybe saved.');
 		expect((await outcomes(screen)).at(-1)).toBe('unknown');
 		screen.intervene(null);
 		screen.press('r');
