@@ -12,6 +12,7 @@ import { settleCutOff } from '../../writes/settle-cut-off.ts';
 import { failureWords } from '../lines/failure-words.ts';
 import { runEndWords } from '../lines/run-lines.ts';
 import type { Program } from '../program.ts';
+import { setHeld } from './held.ts';
 import { markAll } from './mark-all.ts';
 import { runCaches } from './run-caches.ts';
 
@@ -125,10 +126,20 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 		try {
 			const settled = await settleCutOff(writer, history);
 			store.dispatch({ type: 'run-settled', history: settled });
+			holdSettled(history, settled);
 			for (const queryKey of [['trash'], ['journal']]) void client.invalidateQueries({ queryKey });
 		} catch (error) {
 			notice('bad', `${taskWords(history.plan.task)}: ${failureWords(error)}`);
 		}
+	};
+
+	/** What a run that was cut off did take over is held, as it would be had the run got to noting that. */
+	const holdSettled = ({ plan, items }: RunHistory, settled: RunHistory): void => {
+		if (plan.task.kind !== 'ai-disabled') return;
+		const { disabled } = plan.task;
+		for (const id of plan.ids)
+			if (items.get(id)?.kind === 'begun' && settled.items.get(id)?.kind === 'done')
+				setHeld(program, id, disabled ? writer.now() : null);
 	};
 
 	return {

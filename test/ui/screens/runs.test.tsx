@@ -356,6 +356,34 @@ test('a run that was cut off is told of at the start, and settled by asking the 
 	]);
 });
 
+test('what a run took over right before it was cut off was held by nobody', async () => {
+	const first = await startScreen({ bundles: callers(3) });
+	const task = { kind: 'ai-disabled', disabled: true } as const;
+	const ids = [idOf(1), idOf(2)];
+	const plan = { id: crypto.randomUUID(), at: at('2026-11-22T11:00:00Z'), task, ids };
+	const open = await first.records.runs.begin(plan);
+	for (const id of ids) await open.note(id, { kind: 'begun' });
+	const folder = join(first.stateFolder, 'runs');
+	const file = join(folder, readdirSync(folder)[0] ?? '');
+	// As a process that is gone would have left it.
+	writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`"pid":${process.pid}`, '"pid":999999999'));
+
+	const screen = await startScreen({ bundles: callers(3), stateFolder: first.stateFolder });
+	screen.store.conversations.updateMetadata(idOf(1), { ai_disabled: 'true' }, 'merge');
+	await screen.waitFor('A run was cut off');
+	screen.press('R');
+	await screen.waitFor((rows) => rows.join('\n').includes('disabled'));
+	screen.press(':');
+	await screen.waitFor('─ Palette ─');
+	screen.press(...'runs', '\r');
+	await screen.waitFor(/cut off +Take over/);
+	screen.press('\r');
+	await screen.waitFor('1 done  0 skipped  1 failed');
+	await screen.records.held.idle();
+	expect([...(await screen.records.held.list()).held.keys()]).toEqual([idOf(1)]);
+	expect([...screen.state().held.keys()]).toEqual([idOf(1)]);
+});
+
 test('what another tconv is working off is neither tried again nor gone on with from here', async () => {
 	const screen = await startScreen({ bundles: callers(4) });
 	await screen.waitFor('hello from 1');
