@@ -23,6 +23,12 @@ export type Backend = {
 
 const cloudBaseUrl = 'https://api.telnyx.com/v2';
 
+/**
+ * In characters. What is shorter is a word, given to a server of one's own that takes any (`any`, `x`): taken for a secret,
+ * it would be cut out of every text that has it, and hold back every run that writes one.
+ */
+const shortestSecret = 8;
+
 /** With a key the account it belongs to, without one the samples: the only place where the two differ. */
 export function chooseBackend(
 	environment: Environment,
@@ -37,7 +43,7 @@ export function chooseBackend(
 		const host = URL.parse(baseUrl)?.host ?? '';
 		const readOnly = whyReadOnly(host);
 		const api = new ConversationsApi({ baseUrl, apiKey, readOnly: readOnly !== null });
-		const secrets = [apiKey];
+		const secrets = apiKey.length < shortestSecret ? [] : [apiKey];
 		return {
 			api,
 			account: safe(host),

@@ -7,7 +7,7 @@ import type { UiState } from './state/ui-state.ts';
 
 /** Tells the user of something that did not work. */
 export function warn(store: UiStore, text: string): void {
-	store.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
+	store.dispatch({ type: 'notice', notice: { tone: 'warn', text, stays: true } });
 }
 
 /** Keeps what the user changes in passing. Failing to is told of, and must not get in the way. */

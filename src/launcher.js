@@ -48,12 +48,29 @@ function ownNode() {
 	}
 }
 
+/** Tells the program that whoever started it is a launcher, and ends before it only by force. */
+const LAUNCHED = 'TCONV_LAUNCHED';
+
+/**
+ * Ends with the launcher. Without this, a launcher that is killed with -9 leaves the program behind: the shell has the
+ * terminal again, and half of what is typed there goes to the program as keys.
+ */
+function endWithLauncher() {
+	if (process.env[LAUNCHED] === undefined) return;
+	delete process.env[LAUNCHED];
+	process.once('disconnect', () => process.kill(process.pid, 'SIGHUP'));
+	if (process.channel) process.channel.unref();
+}
+
 /**
  * Runs the same command under another Node and becomes its shadow: signals go in, the exit code or signal comes out.
  * @param {string} node path of the executable
  */
 function relaunch(node) {
-	const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+	const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+		env: { ...process.env, [LAUNCHED]: '1' },
+	});
 	const pass = (signal) => {
 		// The terminal sends these two to every process in the foreground, the child too: passing them on would make two.
 		if (process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
@@ -91,6 +108,7 @@ function growSlowly() {
 
 function start() {
 	if (isFit()) {
+		endWithLauncher();
 		growSlowly();
 		cacheCompiledCode();
 		return import('./cli.js');

@@ -112,5 +112,13 @@ describe.each(oldNodes)('on $name', ({ how, skip }) => {
 				expect(await outcome(killed)).toMatchObject({ code: null, signal });
 			}
 		});
+
+		test.skipIf(skip)('killed with -9, it leaves no program behind that reads the terminal', async () => {
+			const killed = start(checkout[file], ['--wait'], how);
+			await saysReady(killed);
+			killed.kill('SIGKILL');
+			// Its output ends when the last process that holds it has.
+			expect(await outcome(killed)).toMatchObject({ code: null, signal: 'SIGKILL' });
+		});
 	});
 });

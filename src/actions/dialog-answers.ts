@@ -1,6 +1,7 @@
 import type { DialogAsk } from '../state/dialog.ts';
 import type { ActionContext } from './action.ts';
 import { setAiDisabled } from './take-over-actions.ts';
+import { titlesOf } from './targets.ts';
 
 /** Does what a dialog asked about. The dialog is closed already. */
 export function answerYes(ask: DialogAsk, context: ActionContext): void {
@@ -13,7 +14,7 @@ export function answerYes(ask: DialogAsk, context: ActionContext): void {
 			services.trash.restore(ask.name);
 			return;
 		case 'run':
-			services.runs.start(ask.task, ask.ids);
+			services.runs.start(ask.task, ask.ids, titlesOf(context, ask.ids));
 			return;
 		case 'again':
 			services.runs.again(ask.runId, ask.again);

@@ -7,7 +7,8 @@ import { takeTag } from './ask-many.ts';
 import { stepHit } from './find-actions.ts';
 import { noneFound } from './narrow-actions.ts';
 import { chosenTrash } from './records-actions.ts';
-import { targetsOf } from './targets.ts';
+import { takeTagOffer } from './tag-offer.ts';
+import { targetsOf, titlesOf } from './targets.ts';
 import { nameView } from './view-actions.ts';
 
 function close({ dispatch }: ActionContext): void {
@@ -62,8 +63,10 @@ function submitPrompt(context: ActionContext): void {
 		nameView(context, overlay.purpose, text);
 	if (overlay.purpose === 'open' && text !== '') context.services.jump(text);
 	if (overlay.purpose === 'tag' && text !== '') takeTag(context, overlay.editor.text);
-	if (overlay.purpose === 'export' && text !== '')
-		context.services.runs.start({ kind: 'export', path: text }, targetsOf(context).ids);
+	if (overlay.purpose === 'export' && text !== '') {
+		const { ids } = targetsOf(context);
+		context.services.runs.start({ kind: 'export', path: text }, ids, titlesOf(context, ids));
+	}
 	const trashed = overlay.purpose === 'trash-export' ? chosenTrash(context) : null;
 	if (trashed !== null && text !== '') context.services.trash.export(trashed.name, text);
 	const none = overlay.purpose === 'narrow' ? noneFound(context) : null;
@@ -144,6 +147,7 @@ export const overlayActions: readonly Action[] = [
 	),
 	row('prompt', 'submit', 'Take what was typed', ['Enter'], submitPrompt, 'ok'),
 	row('prompt', 'cancel', 'Cancel', ['Esc'], cancelPrompt, 'cancel'),
+	row('prompt', 'complete', 'Take what is offered, for a key to set', ['Tab'], takeTagOffer),
 	row('prompt', 'next', 'Next hit, while finding', ['Down', 'Ctrl-n'], (context) =>
 		stepWhileFinding(context, 1),
 	),

@@ -108,12 +108,15 @@ function askAgain(again: Again): (context: ActionContext) => void {
 	};
 }
 
+const elsewhere = 'Another tconv works on this run: it is ended, or gone on with, from there.';
+
 function nothingAgain(again: Again): (context: ActionContext) => string | null {
 	return (context) => {
 		const run = shownRun(context);
 		if (run === null) return 'The run is not read yet.';
 		if (isGoing(context.state().runs)) return 'A run goes on: wait for its end, or end it with x.';
 		if (isCutOff(run)) return 'It is still being found out what was done.';
+		if (run.ended === null) return elsewhere;
 		if (idsAgain(run, again).length > 0) return null;
 		return again === 'failed' ? 'Nothing failed in this run.' : 'Nothing is left of this run.';
 	};
@@ -124,7 +127,7 @@ function notGoing(context: ActionContext): string | null {
 	const { runs } = context.state();
 	const run = shownRun(context);
 	const isThis = run !== null && isGoing(runs) && runs.latest?.history.plan.id === run.plan.id;
-	if (!isThis) return 'This run does not go on.';
+	if (!isThis) return run?.ended === null && run.isAlive ? elsewhere : 'This run does not go on.';
 	return runs.latest?.isEnding ? 'It is being ended: what is under way is waited for.' : null;
 }
 
@@ -153,7 +156,7 @@ export const runActions: readonly Action[] = [
 		disabled: nothingAgain('failed'),
 	},
 	{
-		...run('go-on', 'go on with what was never begun', ['c'], askAgain('waiting')),
+		...run('go-on', 'go on with what was never begun', ['c'], askAgain('waiting'), 'go on'),
 		mutates: true,
 		disabled: nothingAgain('waiting'),
 	},

@@ -3,8 +3,8 @@ import type { Again } from '../domain/run-task.ts';
 
 /** Runs over many conversations. Nothing here waits: how they stand is in `UiState.runs`. */
 export type RunsService = {
-	/** Begins a run, and shows it. */
-	readonly start: (task: RunTask, ids: readonly string[]) => void;
+	/** Begins a run, and shows it. `titles` are what the conversations are called, by their ids. */
+	readonly start: (task: RunTask, ids: readonly string[], titles: { readonly [id: string]: string }) => void;
 	/** Ends the one that goes on: nothing more is begun. */
 	readonly end: () => void;
 	/** Reads the runs that are on disk. */

@@ -1,3 +1,4 @@
+import { titleOf } from '../domain/conversation.ts';
 import { markedIds } from '../state/marks.ts';
 import type { ActionContext } from './action.ts';
 import { conversationAtHand } from './at-hand.ts';
@@ -24,4 +25,15 @@ export function targetsOf(context: ActionContext): Targets {
 	}
 	const id = conversationAtHand(context)?.id;
 	return { ids: id === undefined ? [] : [id], hidden: 0, areMarked: false };
+}
+
+/** What conversations are called, those that are known here, by their ids. */
+export function titlesOf({ view }: ActionContext, ids: readonly string[]): { readonly [id: string]: string } {
+	const { conversationOf } = view();
+	return Object.fromEntries(
+		ids.flatMap((id) => {
+			const conversation = conversationOf(id);
+			return conversation === null ? [] : [[id, titleOf(conversation)] as const];
+		}),
+	);
 }

@@ -10,8 +10,9 @@ function undo(context: ActionContext): void {
 	const { edits, runs } = state();
 	const change = edits.undoable.at(-1);
 	// The writes of a run are taken back together, unless single ones came after it.
-	if (runs.undo !== null && edits.undoable.length <= runs.undo.after) {
-		askUndoRun(context, runs.undo.writes);
+	const run = runs.undos.at(-1);
+	if (run !== undefined && edits.undoable.length <= run.after) {
+		askUndoRun(context, run.writes);
 		return;
 	}
 	if (change === undefined) return;
@@ -27,7 +28,7 @@ export const undoAction: Action = {
 	...row('undo', 'Undo the last change of metadata', ['u'], undo),
 	mutates: true,
 	disabled: ({ state }) =>
-		state().edits.undoable.length === 0 && state().runs.undo === null
+		state().edits.undoable.length === 0 && state().runs.undos.length === 0
 			? 'There is nothing to undo: no metadata was written since the start, or all of it was taken back.'
 			: null,
 };

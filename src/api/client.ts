@@ -23,6 +23,8 @@ export type Call = {
 	readonly signal?: AbortSignal | undefined;
 	/** Called when the request is repeated although the server may have carried it out already. */
 	readonly onUncertainRetry?: (() => void) | undefined;
+	/** Waited for before the request is repeated; where it rejects with an `ApiError`, that ends the call. */
+	readonly beforeRetry?: (() => Promise<void>) | undefined;
 };
 
 /** A successful answer. `json` throws an `ApiError` where the body is not JSON. */
@@ -64,7 +66,7 @@ export function createClient(options: ApiOptions): Send {
 				signal: signal ?? null,
 				...(call.json === undefined ? {} : { json: call.json }),
 				headers: call.idempotencyKey === undefined ? {} : { 'idempotency-key': call.idempotencyKey },
-				context: { onUncertainRetry: call.onUncertainRetry },
+				context: { onUncertainRetry: call.onUncertainRetry, beforeRetry: call.beforeRetry },
 			});
 			const response = await abortable(request, signal);
 			const text = await abortable(response.text(), signal);
@@ -126,6 +128,7 @@ function createKy(
 					await sleep(asked ?? backoffMs(retryCount, random), request.signal);
 					const refused = isHTTPError(error) && error.response.status === 429;
 					if (!refused && typeof context.onUncertainRetry === 'function') context.onUncertainRetry();
+					if (typeof context.beforeRetry === 'function') await context.beforeRetry();
 				},
 			],
 		},

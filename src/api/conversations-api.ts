@@ -126,15 +126,7 @@ export class ConversationsApi {
 
 	/** Writes the whole metadata map; whether the server replaces or merges is not known: compare the answer. */
 	async updateMetadata(id: string, metadata: Metadata, options: WriteOptions = {}): Promise<Conversation> {
-		const { signal, onUncertainRetry } = options;
-		const call: Call = {
-			method: 'PUT',
-			path: pathOf(id),
-			about,
-			json: { metadata },
-			signal,
-			onUncertainRetry,
-		};
+		const call: Call = { ...options, method: 'PUT', path: pathOf(id), about, json: { metadata } };
 		return single((await this.#send(call)).json(), decodeConversation);
 	}
 

@@ -24,8 +24,14 @@ export type ApiOptions = {
 
 export type CallOptions = { readonly signal?: AbortSignal };
 export type PageOptions = CallOptions & { readonly pageSize?: number };
-/** `onUncertainRetry` is called when a write is repeated although the server may have carried it out already. */
-export type WriteOptions = CallOptions & { readonly onUncertainRetry?: () => void };
+/**
+ * `onUncertainRetry` is called when a write is repeated although the server may have carried it out already; `beforeRetry`
+ * right before any repetition: where it rejects, nothing more is sent, and that is the error.
+ */
+export type WriteOptions = CallOptions & {
+	readonly onUncertainRetry?: () => void;
+	readonly beforeRetry?: () => Promise<void>;
+};
 /** `idempotencyKey` is made (UUID v4) where none is given; it stays the same over the retries of one call. */
 export type CreateOptions = WriteOptions & { readonly idempotencyKey?: string };
 

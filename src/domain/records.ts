@@ -73,6 +73,8 @@ export type RunPlan = {
 	readonly task: RunTask;
 	/** In the order in which they are worked off, each once. */
 	readonly ids: readonly string[];
+	/** What they were called when it was begun, as far as that was known: a deleted one cannot be asked any more. */
+	readonly titles?: { readonly [id: string]: string };
 };
 
 /**

@@ -60,6 +60,11 @@ export function idsAgain({ plan, items }: RunHistory, again: Again): readonly st
 	return plan.ids.filter((id) => kinds.includes(items.get(id)?.kind ?? 'waiting'));
 }
 
+/** What a conversation of a run was called when it was begun; else its id. */
+export function titleInRun({ titles = {} }: RunPlan, id: string): string {
+	return Object.hasOwn(titles, id) ? (titles[id] ?? id) : id;
+}
+
 /** A run of its own over what another one left; null where it left nothing. An export goes to a file of its own. */
 export function retryPlan(
 	history: RunHistory,
@@ -68,7 +73,9 @@ export function retryPlan(
 ): RunPlan | null {
 	const ids = idsAgain(history, again);
 	const { task } = history.plan;
-	return ids.length === 0 ? null : { ...fresh, task: taskAgain(task, ids), ids };
+	const { titles } = history.plan;
+	const named = titles === undefined ? {} : { titles };
+	return ids.length === 0 ? null : { ...fresh, task: taskAgain(task, ids), ids, ...named };
 }
 
 function taskAgain(task: RunTask, ids: readonly string[]): RunTask {
@@ -77,8 +84,10 @@ function taskAgain(task: RunTask, ids: readonly string[]): RunTask {
 	return task;
 }
 
-/** `out.ndjson`, `out-2.ndjson`, `out-3.ndjson` … */
+/** `out.ndjson`, `out-retry.ndjson`, `out-retry-2.ndjson` … */
 function nextName(path: string): string {
-	const [, start = path, number, end = ''] = /^(.*?)(?:-(\d{1,6}))?(\.[^./]*)?$/s.exec(path) ?? [];
-	return `${start}-${number === undefined ? 2 : Number(number) + 1}${end}`;
+	const [, start = path, retry, number, end = ''] =
+		/^(.*?)(-retry(?:-(\d{1,6}))?)?(\.[^./]*)?$/s.exec(path) ?? [];
+	const next = retry === undefined ? '' : `-${Number(number ?? 1) + 1}`;
+	return `${start}-retry${next}${end}`;
 }

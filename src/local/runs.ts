@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Instant } from '../domain/instant.ts';
-import type { ItemState, RunHistory } from '../domain/records.ts';
+import type { ItemState, RunHistory, RunPlan } from '../domain/records.ts';
 import { redactKeys } from '../text/redact.ts';
 import type { OpenRun, RunLog } from '../writes/records.ts';
 import { plainName, stampedAt, stampOf } from './file-names.ts';
@@ -69,7 +69,7 @@ export function openRuns({ folder, now, keptDays, secrets }: RunTools): RunLog {
 
 	return {
 		begin: async (plan) => {
-			const line = writeRunPlan(plan);
+			const line = writeRunPlan(withoutKeysInTitles(plan, secrets));
 			const path = join(folder, `${stampOf(plan.at)}-${plainName(plan.id)}.ndjson`);
 			if (plainName(plan.id) !== plan.id || plan.id === '') {
 				throw new FileProblem(`A run cannot go by the id ${JSON.stringify(plan.id)}.`);
@@ -165,6 +165,13 @@ function readRun(text: string): (Omit<RunHistory, 'isAlive'> & { readonly worker
 		}
 	}
 	return { plan, items, ended, worker };
+}
+
+/** What a conversation is called is only shown, and keeps no run from beginning. */
+function withoutKeysInTitles(plan: RunPlan, secrets: readonly string[]): RunPlan {
+	if (plan.titles === undefined) return plan;
+	const titles = Object.entries(plan.titles).map(([id, title]) => [id, redactKeys(title, secrets)] as const);
+	return { ...plan, titles: Object.fromEntries(titles) };
 }
 
 function withoutKeys<S extends Exclude<ItemState, { kind: 'waiting' }>>(

@@ -87,6 +87,7 @@ const runPlan = z.object({
 	at: instant,
 	task,
 	ids: z.array(z.string()),
+	titles: z.optional(z.record(z.string(), z.string())),
 });
 
 const runLine = z.union([
@@ -130,9 +131,9 @@ export function readTrashHead(line: string): TrashHead | null {
 /** Reads the first line of a run; null for one that is none. */
 export function readRunPlan(line: string): RunPlan | null {
 	const read = decoded(runPlan, line);
-	return read === null
-		? null
-		: { id: read.id, at: read.at, task: read.task satisfies RunTask, ids: read.ids };
+	if (read === null) return null;
+	const { id, at, ids, titles } = read;
+	return { id, at, task: read.task satisfies RunTask, ids, ...(titles === undefined ? {} : { titles }) };
 }
 
 /** Reads another line of a run; null for one that is none. */

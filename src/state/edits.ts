@@ -25,6 +25,8 @@ export type Edits = {
 	readonly kept: ReadonlyMap<string, MetadataDraft>;
 	/** The metadata that conversations are shown with while they are being saved. */
 	readonly saving: ReadonlyMap<string, Metadata>;
+	/** How many conversations are being created or restored. */
+	readonly making: number;
 	/** The metadata writes that were done, the last one at the end. */
 	readonly undoable: readonly MetadataChange[];
 	/** The last one made in front. */
@@ -36,13 +38,15 @@ export type EditEvent =
 	| { readonly type: 'edit-drop'; readonly target: MetadataTarget }
 	/** A conversation is shown with this metadata, which is being saved; null once that has ended. */
 	| { readonly type: 'edit-saving'; readonly id: string; readonly metadata: Metadata | null }
+	/** One more is being created or restored, or one less. */
+	| { readonly type: 'edit-making'; readonly by: 1 | -1 }
 	| { readonly type: 'edit-done'; readonly change: MetadataChange }
 	/** A write is being taken back, or is not to be offered again. */
 	| { readonly type: 'edit-undone'; readonly change: MetadataChange }
 	| { readonly type: 'pin'; readonly pinned: Pinned }
 	| { readonly type: 'unpin'; readonly id: string };
 
-export const noEdits: Edits = { kept: new Map(), saving: new Map(), undoable: [], pinned: [] };
+export const noEdits: Edits = { kept: new Map(), saving: new Map(), making: 0, undoable: [], pinned: [] };
 
 /** How many writes can be taken back. */
 const undoLimit = 200;
@@ -66,6 +70,8 @@ export function reduceEdits(edits: Edits, event: EditEvent): Edits {
 						? without(edits.saving, event.id)
 						: new Map(edits.saving).set(event.id, event.metadata),
 			};
+		case 'edit-making':
+			return { ...edits, making: edits.making + event.by };
 		case 'edit-done':
 			return { ...edits, undoable: [...edits.undoable, event.change].slice(-undoLimit) };
 		case 'edit-undone':

@@ -17,7 +17,7 @@ import { typeInStep } from './metadata-typing.ts';
 import type { Overlay } from './overlay.ts';
 import { rememberFilter } from './recent-filters.ts';
 import { reduceRuns } from './runs.ts';
-import { type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
+import { type Notice, type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
 
 /** How many panes' positions and folds are remembered before the oldest is let go. */
 const remembered = 200;
@@ -105,6 +105,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'edit-keep':
 		case 'edit-drop':
 		case 'edit-saving':
+		case 'edit-making':
 		case 'edit-done':
 		case 'edit-undone':
 		case 'pin':
@@ -127,6 +128,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'runs-read':
 		case 'run-settled':
 		case 'run-undo':
+		case 'run-undone':
 			return { ...state, runs: reduceRuns(state.runs, event) };
 		case 'live':
 		case 'live-came':
@@ -134,7 +136,7 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'live-tail':
 			return { ...state, live: reduceLive(state.live, event) };
 		case 'notice':
-			return { ...state, notice: event.notice };
+			return { ...state, notice: afterNotice(state.notice, event.notice) };
 		case 'prefix':
 			return { ...state, prefix: event.prefix };
 		case 'quit-armed':
@@ -258,4 +260,10 @@ function asCommand({ text, caret }: LineEditor): Overlay | null {
 	const editor = { text: text.slice(word.length), caret: Math.max(0, caret - word.length) };
 	if (word.startsWith('filter')) return { kind: 'line', draft: { editor, selected: -1 } };
 	return { kind: 'prompt', purpose: 'open', editor };
+}
+
+function afterNotice(old: Notice | null, next: Notice | null): Notice | null {
+	if (old?.stays !== true || next === null) return next;
+	if (old.text.includes(next.text)) return old;
+	return { tone: next.tone === 'bad' ? 'bad' : 'warn', text: `${next.text} ${old.text}`, stays: true };
 }

@@ -27,7 +27,8 @@ export type Runs = {
 	/** Files of runs that cannot be understood, and why the runs could not be read at all. */
 	readonly unreadable: readonly string[];
 	readonly problem: string | null;
-	readonly undo: RunUndo | null;
+	/** What can be taken back, the last run at the end. */
+	readonly undos: readonly RunUndo[];
 };
 
 export type RunEvent =
@@ -40,9 +41,14 @@ export type RunEvent =
 	  }
 	/** What is known by now of a run on disk. */
 	| { readonly type: 'run-settled'; readonly history: RunHistory }
-	| { readonly type: 'run-undo'; readonly undo: RunUndo | null };
+	| { readonly type: 'run-undo'; readonly undo: RunUndo }
+	/** Those very writes were taken back, as far as that could be done. */
+	| { readonly type: 'run-undone'; readonly writes: readonly MetadataChange[] };
 
-export const noRuns: Runs = { latest: null, kept: null, unreadable: [], problem: null, undo: null };
+export const noRuns: Runs = { latest: null, kept: null, unreadable: [], problem: null, undos: [] };
+
+/** So many runs can be taken back. */
+const undoLimit = 20;
 
 /** The runs after an event. */
 export function reduceRuns(runs: Runs, event: RunEvent): Runs {
@@ -57,7 +63,9 @@ export function reduceRuns(runs: Runs, event: RunEvent): Runs {
 			return { ...runs, kept };
 		}
 		case 'run-undo':
-			return { ...runs, undo: event.undo };
+			return { ...runs, undos: [...runs.undos, event.undo].slice(-undoLimit) };
+		case 'run-undone':
+			return { ...runs, undos: runs.undos.filter(({ writes }) => writes !== event.writes) };
 	}
 }
 

@@ -25,7 +25,12 @@ export type PaneId = 'list' | DetailTab;
 export type Find = { readonly pane: DetailTab; readonly text: string; readonly current: number };
 
 /** One line for the user, shown until the next key. */
-export type Notice = { readonly tone: 'plain' | 'good' | 'warn' | 'bad'; readonly text: string };
+export type Notice = {
+	readonly tone: 'plain' | 'good' | 'warn' | 'bad';
+	readonly text: string;
+	/** True for one that must not be overlooked: another that comes before the next key stands in front of it. */
+	readonly stays?: boolean;
+};
 
 /** Everything the screen depends on that is not server data. Server data is named by id, never copied. */
 export type UiState = {

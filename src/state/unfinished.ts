@@ -10,7 +10,7 @@ export function unfinishedWork({ edits, jsonEdits, messages, deletions }: UiStat
 	const deleting = [...deletions.values()].filter((stage) => stage === 'deleting').length;
 	const parts = [
 		...count(
-			edits.saving.size + sending + deleting,
+			edits.saving.size + edits.making + sending + deleting,
 			'write is still under way',
 			'writes are still under way',
 		),

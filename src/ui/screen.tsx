@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import { type ReactElement, useMemo } from 'react';
 import { isSearchAway } from '../actions/find-actions.ts';
+import { tagOffer } from '../actions/tag-offer.ts';
 import { type Notice, topOverlay } from '../state/ui-state.ts';
 import { fitLine, span } from '../text/line.ts';
 import { t } from '../text/safe.ts';
@@ -127,7 +128,18 @@ export function Screen({ program, size }: Props): ReactElement {
 				)}
 			</Box>
 			{overlay?.kind === 'prompt' ? (
-				<PromptBar theme={theme} size={size} overlay={overlay} hits={hits} notice={state.notice} />
+				<PromptBar
+					theme={theme}
+					size={size}
+					overlay={overlay}
+					hits={hits}
+					notice={state.notice}
+					offer={
+						overlay.purpose === 'tag' && overlay.editor.text !== ''
+							? tagOffer(overlay.editor.text, context.language().known)
+							: null
+					}
+				/>
 			) : (
 				<Text wrap="truncate">{theme.paint(footerLine(footed, hits, bindings, size.columns))}</Text>
 			)}

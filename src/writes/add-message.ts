@@ -1,5 +1,6 @@
 import type { NewMessage } from '../api/types.ts';
 import { beginAnyway, sendWrite } from './attempt.ts';
+import { inTurn } from './in-turn.ts';
 import { lostAnswer, problemOf, refuseReadOnly } from './write-error.ts';
 import type { Writer } from './writer.ts';
 
@@ -12,8 +13,12 @@ export type Addition = {
 };
 
 /** Adds a message to the history. Throws an `ApiError`; a `WriteError` with `mayHaveHappened` where the answer was lost. */
-export async function addMessage(writer: Writer, { id, message, idempotencyKey }: Addition): Promise<void> {
+export async function addMessage(writer: Writer, addition: Addition): Promise<void> {
 	refuseReadOnly(writer.api);
+	return inTurn(writer, addition.id, () => addNow(writer, addition));
+}
+
+async function addNow(writer: Writer, { id, message, idempotencyKey }: Addition): Promise<void> {
 	const attempt = await beginAnyway(writer, {
 		operation: 'add-message',
 		conversationId: id,

@@ -47,8 +47,8 @@ export type Sent<T> =
 	| { readonly kind: 'answered'; readonly value: T }
 	| { readonly kind: 'failed'; readonly error: ApiError; readonly mayBeDone: boolean };
 
-/** Failures after which nobody knows what the server did; all others say that it refused. */
-const uncertain: readonly ApiErrorKind[] = ['network', 'timeout', 'server', 'bad-response'];
+/** Failures after which nobody knows what the server did; all others say that it refused. A conflict is one with itself. */
+const uncertain: readonly ApiErrorKind[] = ['network', 'timeout', 'server', 'bad-response', 'conflict'];
 
 /** Sends a write. It takes no signal: once it has left, it is waited for, so that its end is known. */
 export async function sendWrite<T>(send: (onUncertainRetry: () => void) => Promise<T>): Promise<Sent<T>> {

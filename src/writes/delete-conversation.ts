@@ -1,6 +1,7 @@
 import { ApiError } from '../api/errors.ts';
 import type { TrashEntry } from '../domain/records.ts';
 import { type Attempt, beginAttempt, type Sent, sendWrite } from './attempt.ts';
+import { inTurn } from './in-turn.ts';
 import { readWhole } from './read-whole.ts';
 import { lostAnswer, notBegun, problemOf, refuseReadOnly } from './write-error.ts';
 import type { Writer } from './writer.ts';
@@ -22,18 +23,26 @@ const isGone = (error: unknown): boolean => error instanceof ApiError && error.k
  */
 export async function deleteConversation(
 	writer: Writer,
-	{ id, runId = null }: Deletion,
+	deletion: Deletion,
 	signal?: AbortSignal,
 ): Promise<DeleteOutcome> {
+	refuseReadOnly(writer.api);
+	return inTurn(writer, deletion.id, () => deleteNow(writer, deletion, signal), signal);
+}
+
+async function deleteNow(
+	writer: Writer,
+	{ id, runId = null }: Deletion,
+	signal: AbortSignal | undefined,
+): Promise<DeleteOutcome> {
 	const { api, records } = writer;
-	refuseReadOnly(api);
 	const read = await readWhole(api, id, signal).catch((error: unknown) => {
 		if (isGone(error)) return null;
 		throw error;
 	});
 	if (read === null) return { kind: 'gone' };
 	const entry = await records.trash.keep(read.whole).catch((error: unknown) => {
-		throw notBegun('Nothing was deleted: the conversation could not be put into the trash.', error);
+		throw notBegun('Nothing was deleted.', error);
 	});
 	let attempt: Attempt;
 	try {
@@ -46,10 +55,10 @@ export async function deleteConversation(
 		});
 	} catch (error) {
 		await settle(writer, entry, 'not-deleted');
-		throw notBegun('Nothing was deleted: the journal could not be written.', error);
+		throw notBegun('Nothing was deleted.', error);
 	}
 	const sent = await sendWrite((onUncertainRetry) => api.delete(id, { onUncertainRetry }));
-	const note = sent.kind === 'answered' ? null : await whetherDeleted(writer, attempt, entry, sent);
+	const note = sent.kind === 'answered' ? null : await whetherDeleted(writer, id, attempt, entry, sent);
 	const unmarked = await settle(writer, entry, 'deleted');
 	const notes = [note, unmarked].filter((text) => text !== null).join(' ') || null;
 	await attempt.end({ outcome: 'done', problem: notes });
@@ -59,20 +68,24 @@ export async function deleteConversation(
 /** Gives what to say where it is gone after all; else ends the attempt and throws. */
 async function whetherDeleted(
 	writer: Writer,
+	id: string,
 	attempt: Attempt,
 	entry: TrashEntry,
 	{ error, mayBeDone }: Extract<Sent<void>, { kind: 'failed' }>,
 ): Promise<string> {
-	// It was there a moment ago: what is in the trash may be all that is left of it.
-	if (error.kind === 'not-found') return 'Somebody else deleted it at the same time.';
-	if (mayBeDone) {
-		const found = await isThere(writer, entry.conversationId);
+	if (mayBeDone || error.kind === 'not-found') {
+		const found = await isThere(writer, id);
+		// It was there a moment ago: what is in the trash may be all that is left of it.
+		if (error.kind === 'not-found' && found !== true) return 'Somebody else deleted it at the same time.';
 		if (found === false) return 'The answer was lost; the conversation is gone.';
-		if (found === null) {
+		if (mayBeDone) {
 			await attempt.end({ outcome: 'unknown', problem: problemOf(error) });
+			// Even where it is there now, a request that is still on its way must find a copy in the trash.
 			throw lostAnswer(
 				error,
-				'The conversation may have been deleted all the same.',
+				found === null
+					? 'The conversation may have been deleted all the same.'
+					: 'The conversation is there, but may yet be deleted.',
 				'It is in the trash in any case, as one of which that is not known.',
 			);
 		}

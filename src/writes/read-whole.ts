@@ -1,5 +1,6 @@
 import type { ConversationsApi } from '../api/conversations-api.ts';
-import type { Page } from '../api/types.ts';
+import { ApiError } from '../api/errors.ts';
+import type { CallOptions, Page } from '../api/types.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import type { WholeConversation } from '../domain/records.ts';
@@ -16,19 +17,38 @@ export async function readWhole(
 	id: string,
 	signal?: AbortSignal,
 ): Promise<{ readonly conversation: Conversation; readonly whole: WholeConversation }> {
-	const options = signal === undefined ? {} : { signal };
+	const options: CallOptions = signal === undefined ? {} : { signal };
 	let conversation = await api.get(id, options);
 	for (let reading = 1; ; reading += 1) {
 		const [messages, insights] = await Promise.all([
 			rawRows(api.messages(id, options)),
 			rawRows(api.insights(id, options)),
-		]);
+		]).catch((error: unknown) => partMissing(api, id, error, options));
 		const after = await api.get(id, options);
 		const isStill = after.lastMessageAt === conversation.lastMessageAt;
 		conversation = after;
 		if (isStill || reading === mostReadings)
 			return { conversation, whole: { conversation: after.raw, messages, insights } };
 	}
+}
+
+/** A part that is not found is no conversation that is gone: only the conversation itself says that. Always rejects. */
+async function partMissing(
+	api: ConversationsApi,
+	id: string,
+	error: unknown,
+	options: CallOptions,
+): Promise<never> {
+	if (!(error instanceof ApiError) || error.kind !== 'not-found') throw error;
+	await api.get(id, options);
+	throw new ApiError({
+		kind: 'bad-response',
+		sentence: 'The conversation is there, but the server does not find its messages or its insights.',
+		advice: 'Try again.',
+		status: error.status,
+		requestId: error.requestId,
+		detail: error.detail,
+	});
 }
 
 /** Rows that could not be understood are rows too. */

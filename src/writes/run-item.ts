@@ -56,6 +56,9 @@ export async function workItem(
 				...(note === null ? [] : [note]),
 				...(odd === '' ? [] : [`The server has something other than what was sent: ${odd}.`]),
 			].join(' ');
+			// A server that merges takes a map without a key, answers well, and has removed nothing.
+			if (diffMetadata(before, conversation.metadata).length === 0)
+				return { outcome: { kind: 'failed', problem: notes }, conversation };
 			const write = { id, before, after: conversation.metadata };
 			return { outcome: { kind: 'done', note: notes === '' ? null : notes }, conversation, write };
 		}
@@ -90,12 +93,12 @@ export async function settleItem(
 		throw error;
 	});
 	if (task.kind === 'delete') {
-		const how = conversation === null ? 'deleted' : 'not-deleted';
+		// What is there stays in the trash too: a request to delete it, of another tconv perhaps, may be on its way.
+		if (conversation !== null)
+			return { kind: 'failed', problem: 'The run was cut off before it was deleted.' };
 		for (const entry of pending.filter(({ conversationId }) => conversationId === id))
-			await writer.records.trash.settle(entry, how);
-		return conversation === null
-			? { kind: 'done', note: 'The run was cut off; the conversation is gone.' }
-			: { kind: 'failed', problem: 'The run was cut off before it was deleted.' };
+			await writer.records.trash.settle(entry, 'deleted');
+		return { kind: 'done', note: 'The run was cut off; the conversation is gone.' };
 	}
 	if (conversation === null) return isGone;
 	const merge = changeOf(task, id)?.(conversation.metadata);

@@ -79,6 +79,14 @@ class Run {
 	#settled = 0;
 	#unreached = 0;
 	#stopped: string | null = null;
+	/** What is to be exported, by id, until all in front of it have ended; and where in the run that is. */
+	readonly #ready = new Map<string, WholeConversation>();
+	#exported = 0;
+	/** Why there will be no file. */
+	#lost: string | null = null;
+	/** Ends that the disk did not take when they were to be noted. */
+	readonly #unnoted = new Map<string, ItemOutcome>();
+	#exporting: Promise<void> = Promise.resolve();
 
 	constructor(options: RunOptions, open: OpenRun, file: ExportFile | null) {
 		const { writer, plan } = options;
@@ -111,11 +119,17 @@ class Run {
 		for (const { id, tries } of this.#queue) if (tries > 0) await this.#settle(id, ended);
 		const path = await this.#finishFile();
 		const how = this.#isOver() && this.#queue.length > 0 ? 'cancelled' : 'finished';
-		await this.#open.end(how).catch((error: unknown) => this.#halt(problemOf(error)));
+		await this.#end(how).catch((error: unknown) => this.#halt(problemOf(error)));
 		this.#tell();
 		const { plan } = this.#options;
 		const history = { plan, items: new Map(this.#items), ended: how, isAlive: false } as const;
 		return { history, stopped: this.#stopped, writes: this.#writes, path };
+	}
+
+	/** A run that the disk says is over has all its ends there too; else it counts as cut off, and can be asked about. */
+	async #end(how: 'finished' | 'cancelled'): Promise<void> {
+		for (const [id, outcome] of this.#unnoted) await this.#open.note(id, outcome);
+		await this.#open.end(how);
 	}
 
 	#isOver(): boolean {
@@ -149,7 +163,7 @@ class Run {
 		try {
 			const worked = await workItem(this.#writer, plan, id, either);
 			const { outcome, write, whole } = worked;
-			if (whole !== undefined) await this.#export(whole);
+			if (whole !== undefined) this.#ready.set(id, whole);
 			this.#options.onItem(id, worked);
 			if (write !== undefined) this.#writes.push(write);
 			this.#unreached = 0;
@@ -181,33 +195,55 @@ class Run {
 	async #settle(id: string, outcome: ItemOutcome): Promise<void> {
 		this.#items.set(id, outcome);
 		this.#settled += 1;
-		await this.#open.note(id, outcome).catch((error: unknown) => this.#halt(problemOf(error)));
+		await this.#open.note(id, outcome).catch((error: unknown) => {
+			this.#unnoted.set(id, outcome);
+			this.#halt(problemOf(error));
+		});
+		if (this.#file !== null) await this.#exportReady(this.#file);
 		this.#tell();
 	}
 
-	async #export(whole: WholeConversation): Promise<void> {
-		try {
-			await this.#file?.append(whole);
-		} catch (error) {
-			this.#halt(problemOf(error));
-			throw error;
-		}
+	/** Writes what has its turn: the file has the order of the run, whichever answer comes first. One call at a time. */
+	#exportReady(file: ExportFile): Promise<void> {
+		const write = async (): Promise<void> => {
+			const { ids } = this.#options.plan;
+			for (; this.#exported < ids.length && this.#lost === null; this.#exported += 1) {
+				const id = ids[this.#exported] ?? '';
+				const kind = this.#items.get(id)?.kind;
+				// Those that a run leaves waiting are passed over at its end.
+				if (kind === 'begun' || (kind === 'waiting' && !this.#isOver())) return;
+				const whole = this.#ready.get(id);
+				this.#ready.delete(id);
+				if (whole === undefined) continue;
+				await file.append(whole).catch((error: unknown) => {
+					this.#lost = problemOf(error);
+					this.#halt(this.#lost);
+				});
+			}
+		};
+		this.#exporting = this.#exporting.then(write);
+		return this.#exporting;
 	}
 
 	/** Gives an export its name, where anything is in it. Without it, nothing was done. */
 	async #finishFile(): Promise<string | null> {
 		const file = this.#file;
 		if (file === null) return null;
+		await this.#exportReady(file);
 		const done = [...this.#items].flatMap(([id, { kind }]) => (kind === 'done' ? [id] : []));
 		try {
-			if (done.length === 0) await file.discard();
-			else await file.finish();
-			return done.length === 0 ? null : file.path;
+			if (done.length > 0 && this.#lost === null) {
+				await file.finish();
+				return file.path;
+			}
+			await file.discard();
 		} catch (error) {
-			this.#halt(problemOf(error));
-			for (const id of done) await this.#settle(id, { kind: 'failed', problem: problemOf(error) });
-			return null;
+			this.#lost = problemOf(error);
+			this.#halt(this.#lost);
 		}
+		const problem = this.#lost;
+		if (problem !== null) for (const id of done) await this.#settle(id, { kind: 'failed', problem });
+		return null;
 	}
 
 	#halt(why: string): void {

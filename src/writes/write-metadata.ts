@@ -1,3 +1,4 @@
+import { ApiError } from '../api/errors.ts';
 import type { Conversation, Metadata } from '../domain/conversation.ts';
 import {
 	compareWritten,
@@ -9,6 +10,7 @@ import {
 	resolveConflicts,
 } from '../domain/metadata-merge.ts';
 import { type Attempt, beginAnyway, sendWrite } from './attempt.ts';
+import { inTurn } from './in-turn.ts';
 import { lostAnswer, problemOf, refuseReadOnly } from './write-error.ts';
 import type { Writer } from './writer.ts';
 
@@ -48,6 +50,9 @@ export type MetadataOutcome =
 			readonly note: string | null;
 	  };
 
+/** So often a change is merged with what others write meanwhile. */
+const mostRounds = 3;
+
 const lostButThere = 'The answer was lost; the conversation, read again, has the change.';
 
 /**
@@ -63,22 +68,37 @@ export async function writeMetadata(
 	return changeMetadata(writer, { id, runId, change: (now) => mergeMetadata(base, mine, now) }, signal);
 }
 
+/** A change of a conversation's metadata that is made of whatever is there. */
+type Change = {
+	readonly id: string;
+	readonly runId: string | null;
+	readonly change: (now: Metadata) => MetadataMerge;
+};
+
 /** The same for a change that is made of whatever is there, such as setting one key. */
 export async function changeMetadata(
 	writer: Writer,
-	{
-		id,
-		runId,
-		change,
-	}: {
-		readonly id: string;
-		readonly runId: string | null;
-		readonly change: (now: Metadata) => MetadataMerge;
-	},
+	change: Change,
 	signal?: AbortSignal,
 ): Promise<MetadataOutcome> {
+	refuseReadOnly(writer.api);
+	const work = async (): Promise<MetadataOutcome> => {
+		for (let round = 1; ; round += 1) {
+			const outcome = await changeOnce(writer, change, signal, round === mostRounds);
+			if (outcome !== 'changed-meanwhile') return outcome;
+		}
+	};
+	return inTurn(writer, change.id, work, signal);
+}
+
+/** Gives `changed-meanwhile` where somebody else wrote before the request could be repeated, and it is to be merged anew. */
+async function changeOnce(
+	writer: Writer,
+	{ id, runId, change }: Change,
+	signal: AbortSignal | undefined,
+	isLast: boolean,
+): Promise<MetadataOutcome | 'changed-meanwhile'> {
 	const { api } = writer;
-	refuseReadOnly(api);
 	const theirs = await api.get(id, signal === undefined ? {} : { signal });
 	const merge = change(theirs.metadata);
 	const { merged: meant, fromThem } = merge;
@@ -94,9 +114,15 @@ export async function changeMetadata(
 	if (diffMetadata(before, meant).length === 0) return { kind: 'unchanged', conversation: theirs, fromThem };
 
 	const attempt = await beginAnyway(writer, { ...entry, after: meant });
-	const sent = await sendWrite((onUncertainRetry) => api.updateMetadata(id, meant, { onUncertainRetry }));
+	const sent = await sendWrite((onUncertainRetry) =>
+		api.updateMetadata(id, meant, {
+			onUncertainRetry,
+			beforeRetry: async () => refuseStale(before, (await api.get(id)).metadata),
+		}),
+	);
 	const conversation =
-		sent.kind === 'answered' ? sent.value : await lookAgain(writer, attempt, id, before, meant, sent);
+		sent.kind === 'answered' ? sent.value : await lookAgain(writer, attempt, id, before, meant, sent, isLast);
+	if (conversation === null) return 'changed-meanwhile';
 	const discrepancies = compareWritten(meant, conversation.metadata);
 	const note = sent.kind === 'answered' ? null : lostButThere;
 	await attempt.end({
@@ -107,7 +133,22 @@ export async function changeMetadata(
 	return { kind: 'written', before, meant, conversation, fromThem, discrepancies, note };
 }
 
-/** Gives the conversation where it has the change after all; else ends the attempt and throws. */
+/** Somebody wrote since the conversation was read: the map that was sent must not be sent once more. */
+class ChangedMeanwhile extends ApiError {}
+
+function refuseStale(before: Metadata, now: Metadata): void {
+	if (diffMetadata(before, now).length === 0) return;
+	throw new ChangedMeanwhile({
+		kind: 'conflict',
+		sentence: 'The metadata were changed by somebody else each time they were to be written.',
+		advice: 'Try again.',
+	});
+}
+
+/**
+ * Gives the conversation where it has the change after all, null where the change is to be merged anew; else ends the
+ * attempt and throws.
+ */
 async function lookAgain(
 	{ api }: Writer,
 	attempt: Attempt,
@@ -115,10 +156,17 @@ async function lookAgain(
 	before: Metadata,
 	meant: Metadata,
 	{ error, mayBeDone }: Extract<Awaited<ReturnType<typeof sendWrite>>, { kind: 'failed' }>,
-): Promise<Conversation> {
+	isLast: boolean,
+): Promise<Conversation | null> {
 	if (mayBeDone) {
 		const found = await api.get(id).catch(() => null);
-		if (found === null) {
+		if (found !== null && isApplied(before, meant, found.metadata)) return found;
+		if (found !== null && error instanceof ChangedMeanwhile && !isLast) {
+			const problem = 'Somebody else wrote before it could be sent again; it is merged anew.';
+			await attempt.end({ outcome: 'failed', problem });
+			return null;
+		}
+		if (found === null || isTouched(before, meant, found.metadata)) {
 			await attempt.end({ outcome: 'unknown', problem: problemOf(error) });
 			throw lostAnswer(
 				error,
@@ -126,10 +174,15 @@ async function lookAgain(
 				'Refresh the conversation to see what it has now.',
 			);
 		}
-		if (isApplied(before, meant, found.metadata)) return found;
 	}
 	await attempt.end({ outcome: 'failed', problem: problemOf(error) });
 	throw error;
+}
+
+/** True where a key that was to be changed is not as it was: by this write, in a server's own way, or by somebody else. */
+function isTouched(before: Metadata, meant: Metadata, found: Metadata): boolean {
+	const moved = new Set(diffMetadata(before, found).map(({ key }) => key));
+	return diffMetadata(before, meant).some(({ key }) => moved.has(key));
 }
 
 /**

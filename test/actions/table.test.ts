@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { scopes } from '../../src/actions/action.ts';
 import { bindKeys } from '../../src/actions/bindings.ts';
-import { liveScopes } from '../../src/actions/scopes.ts';
+import { isTyping, liveScopes } from '../../src/actions/scopes.ts';
 import { actions } from '../../src/actions/table.ts';
 import { conflictDraft } from '../../src/state/conflict-draft.ts';
 import { askDialog } from '../../src/state/dialog.ts';
@@ -130,7 +130,10 @@ describe('hints', () => {
 		states.map((state) => [`${state.focus}, ${state.overlays[0]?.kind ?? 'nothing on top'}`, state] as const),
 	)('fit into the footer of a wide screen, all of them: %s', (_, state) => {
 		const live = liveScopes(state);
-		const hinted = actions.filter(({ hint, scope }) => hint !== undefined && live.includes(scope));
+		const works = (key: string): boolean => !isTyping(state) || key.length > 1;
+		const hinted = actions.filter(
+			({ hint, scope, keys }) => hint !== undefined && live.includes(scope) && keys.some(works),
+		);
 		const text = footerLine(state, { count: 0, current: 0, loaded: null }, bindings, 200)
 			.map((part) => part.text)
 			.join('');

@@ -88,7 +88,7 @@ test('on a full disk nothing is deleted, and that is told', async () => {
 	await terminal.waitFor('word 11');
 	terminal.press('D');
 	await confirm(terminal);
-	await terminal.waitFor(/Not deleted: Caller 1\. Nothing was deleted: .*could not be put into the trash/);
+	await terminal.waitFor(/Not deleted: Caller 1\. Nothing was deleted\. .*could not be put into the trash/);
 	await runFromPalette(terminal, 'trash');
 	await terminal.waitFor('The trash is empty');
 	terminal.press('Esc');

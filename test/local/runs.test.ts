@@ -67,6 +67,12 @@ describe('a run on disk', () => {
 	test.each<RunPlan['task']>([
 		{ kind: 'remove-key', key: 'ü\n' },
 		{ kind: 'ai-disabled', disabled: true },
+		{
+			kind: 'triage',
+			status: 'done',
+			owner: 'ada',
+			reaches: [{ id: 'a', at: '2026-11-22T12:00:00.123456+00:00' }],
+		},
 		{ kind: 'delete' },
 		{ kind: 'export', path: '/tmp/x.ndjson' },
 		{ kind: 'undo', writes: [{ id: 'a', before: JSON.parse('{"__proto__":1,"n":null}'), after: {} }] },
@@ -129,6 +135,14 @@ describe('a run on disk', () => {
 		expect((await runs.list()).runs.map((run) => run.plan.id)).toEqual(['z', 'y', 'x']);
 		expect(await runs.purge()).toBe(1);
 		expect((await runs.list()).runs.map((run) => run.plan.id)).toEqual(['z', 'y']);
+	});
+
+	test('what a conversation was called comes back, without the key, and is no reason to refuse the run', async () => {
+		const folder = newFolder();
+		await runsIn(folder).begin(plan({ titles: { a: 'Caller 1', b: `my ${key}` } }));
+		expect(readFileSync(fileIn(folder), 'utf8')).not.toContain(key);
+		const { titles } = (await runsIn(folder).read('run-1')).plan;
+		expect(titles).toMatchObject({ a: 'Caller 1', b: expect.stringMatching(/^my /) });
 	});
 
 	test('holds no key: not in a problem, and a plan with one is refused', async () => {

@@ -76,3 +76,13 @@ test('three events in one tick are three steps', () => {
 	for (let count = 0; count < 3; count += 1) store.dispatch({ type: 'list-move', ids, height: 3, by: 1 });
 	expect(store.getState().selectedId).toBe('id3');
 });
+
+test('a notice that must not be overlooked stays behind the next one, once, until a key takes both away', () => {
+	const disk = { tone: 'warn', text: 'The disk is full.', stays: true } as const;
+	const said = [disk, disk, { tone: 'good', text: 'Saved.' } as const, disk].reduce(
+		(state, notice) => reduce(state, { type: 'notice', notice }),
+		initialState,
+	);
+	expect(said.notice).toMatchObject({ tone: 'warn', text: 'Saved. The disk is full.' });
+	expect(reduce(said, { type: 'notice', notice: null }).notice).toBeNull();
+});

@@ -29,11 +29,12 @@ describe('what quitting would lose', () => {
 			edits: {
 				...initialState.edits,
 				saving: new Map([['c', {}]]),
+				making: 2,
 				kept: new Map([['create', createDraft('', {})]]),
 			},
 		};
 		expect(unfinishedWork(state)).toBe(
-			'3 writes are still under way, 2 edits were not saved, 1 message was not sent.',
+			'5 writes are still under way, 2 edits were not saved, 1 message was not sent.',
 		);
 	});
 });

@@ -135,7 +135,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 	const limits = { days: 30, bytes: options.trashBytes ?? 500_000_000 };
 	const records = openRecords({ folder, now: clock.now, newId, limits, secrets: [apiKey] });
 	const onUnjournalled = (text: string): void =>
-		ui.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
+		ui.dispatch({ type: 'notice', notice: { tone: 'warn', text, stays: true } });
 	const client = new QueryClient({
 		defaultOptions: { queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: false } },
 	});

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { addMessage } from '../../src/writes/add-message.ts';
 import { deleteConversation } from '../../src/writes/delete-conversation.ts';
 import type { Records } from '../../src/writes/records.ts';
 import { failureOf } from '../api/http-server.ts';
@@ -39,6 +40,35 @@ describe('deleting', () => {
 		expect([await trashed(bench), await bench.journal()]).toEqual([[], []]);
 	});
 
+	test.each(['/messages', '/conversations-insights'])(
+		'a server that does not find its %s was taken for one where it is gone',
+		async (part) => {
+			const bench = await writeBench({ bundles: [one] });
+			bench.intervene(refusing((request) => request.url.includes(part), 404));
+			expect(await failureOf(deleteConversation(bench.writer, { id }))).toMatchObject({
+				kind: 'bad-response',
+			});
+			expect([isThere(bench), await trashed(bench)]).toEqual([true, []]);
+		},
+	);
+
+	test('a server that finds nothing to delete, and has it all the same, deleted nothing', async () => {
+		const bench = await writeBench({ bundles: [one] });
+		bench.intervene(refusing(isDelete, 404));
+		expect(await failureOf(deleteConversation(bench.writer, { id }))).toMatchObject({ status: 404 });
+		expect([isThere(bench), await trashed(bench)]).toEqual([true, []]);
+	});
+
+	test('a message that is being sent is in the trash too', async () => {
+		const bench = await writeBench({ bundles: [one] });
+		const message = { role: 'user', content: 'wait!' };
+		await Promise.all([
+			addMessage(bench.writer, { id, message, idempotencyKey: 'k' }),
+			deleteConversation(bench.writer, { id }),
+		]);
+		expect(await trashed(bench)).toMatchObject([{ state: 'deleted', messages: 131 }]);
+	});
+
 	test('what somebody else deletes in the same moment stays in the trash', async () => {
 		const bench = await writeBench({ bundles: [one] });
 		bench.intervene((request, pass) => {
@@ -75,11 +105,15 @@ describe('deleting', () => {
 });
 
 describe('when the connection breaks', () => {
-	test('before the request arrives, it is still there, and the trash empty', async () => {
+	test('what was still on its way when it was asked for was deleted with no copy in the trash', async () => {
 		const bench = await writeBench({ bundles: [one] });
 		bench.intervene(breaking(isDelete, 'before'));
-		expect(await failureOf(deleteConversation(bench.writer, { id }))).toMatchObject({ kind: 'network' });
-		expect([isThere(bench), await trashed(bench)]).toEqual([true, []]);
+		const error = await failureOf(deleteConversation(bench.writer, { id }));
+		expect(error).toMatchObject({ kind: 'network', mayHaveHappened: true });
+		expect(error).toHaveProperty('message', expect.stringContaining('is there, but may yet be deleted'));
+		expect(isThere(bench)).toBe(true);
+		expect(await trashed(bench)).toMatchObject([{ state: 'pending', messages: 130 }]);
+		expect((await bench.journal()).at(-1)).toMatchObject({ outcome: 'unknown' });
 	});
 
 	test('after the server did it, it counts as deleted', async () => {
@@ -108,7 +142,7 @@ describe('where it cannot be kept, nothing is deleted:', () => {
 	])('%s', async (_, withRecords) => {
 		const bench = await writeBench({ bundles: [one], withRecords });
 		const error = await failureOf(deleteConversation(bench.writer, { id }));
-		expect(error).toHaveProperty('message', expect.stringMatching(/^Nothing was deleted: .*No space/));
+		expect(error).toHaveProperty('message', expect.stringMatching(/^Nothing was deleted\. .*No space/));
 		expect(bench.requests.some((request) => request.startsWith('DELETE'))).toBe(false);
 		expect([isThere(bench), await trashed(bench)]).toEqual([true, []]);
 	});

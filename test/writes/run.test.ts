@@ -193,6 +193,41 @@ describe('a run ends before its end', () => {
 		for (const id of written) expect(history.items.get(id)?.kind).toBe('done');
 	});
 
+	test.each([
+		['for a moment', 1],
+		['until its end', 99],
+	])(
+		'where the disk is full %s, it counted as over with items that only the screen knew the end of',
+		async (_, times) => {
+			let failures = 0;
+			const bench = await writeBench({
+				bundles: callers(6),
+				withRecords: (records) => ({
+					...records,
+					runs: {
+						...records.runs,
+						begin: async (plan) => {
+							const open = await records.runs.begin(plan);
+							return {
+								...open,
+								note: (id, state) =>
+									state.kind === 'done' && failures++ < times
+										? Promise.reject(new Error('No space is left on the disk.'))
+										: open.note(id, state),
+							};
+						},
+					},
+				}),
+			});
+			const { history } = await start(bench, tag, 6).run;
+			const kept = await bench.records.runs.read(history.plan.id);
+			const begun = ids(6).filter((id) => kept.items.get(id)?.kind === 'begun');
+			if (kept.ended === null) expect(begun.length).toBeGreaterThan(0);
+			else expect(kept.items).toEqual(history.items);
+			expect(kept.ended === null).toBe(times > 1);
+		},
+	);
+
 	test('when it is cancelled: what was being written is waited for, nothing more is begun', async () => {
 		const bench = await writeBench({ bundles: callers(30) });
 		const stop = new AbortController();
@@ -253,6 +288,17 @@ describe('the tasks', () => {
 		expect(bench.metadataOf(idOf(2))).toEqual({ ai_disabled: 'true' });
 	});
 
+	test('removing a key from a server that merges counted as done, though nothing was removed', async () => {
+		const bench = await writeBench({ bundles: callers(2), metadataWrites: 'merge' });
+		await start(bench, tag, 1).run;
+		const { history, writes } = await start(bench, { kind: 'remove-key', key: 'tier' }, 2).run;
+		expect([...history.items.values()]).toMatchObject([
+			{ kind: 'failed', problem: expect.stringContaining('something other than what was sent: tier') },
+			{ kind: 'skipped' },
+		]);
+		expect([tierOf(bench, idOf(1)), writes]).toEqual(['gold', []]);
+	});
+
 	test('taking a run back, except where somebody else changed the same key since', async () => {
 		const bench = await writeBench({ bundles: callers(3) });
 		const before = ids(3).map((id) => bench.metadataOf(id));
@@ -290,7 +336,7 @@ describe('the tasks', () => {
 		expect([first.path, kinds(first.history.items)[3]]).toEqual([path, 'skipped']);
 		const lines = readFileSync(path, 'utf8').trim().split('\n');
 		const exported = lines.map((line) => JSON.parse(line).conversation.id);
-		expect(exported.sort()).toEqual([1, 2, 3, 5, 6].map((number) => idOf(number)).sort());
+		expect(exported).toEqual([1, 2, 3, 5, 6].map((number) => idOf(number)));
 		expect(JSON.parse(lines[0] ?? '')).toMatchObject({
 			messages: [{ role: 'user' }, { role: 'assistant' }],
 			insights: [],
@@ -302,7 +348,46 @@ describe('the tasks', () => {
 			'failed',
 			{ id: 'x', at: bench.clock.now() },
 		);
-		expect(again?.task).toEqual({ kind: 'export', path: join(bench.folder, 'out-2.ndjson') });
+		expect(again?.task).toEqual({ kind: 'export', path: join(bench.folder, 'out-retry.ndjson') });
+	});
+
+	test('exporting onto a disk that gets full leaves no file, and nothing counts as done', async () => {
+		let lines = 0;
+		const bench = await writeBench({
+			bundles: callers(20),
+			withRecords: (records) => ({
+				...records,
+				exports: {
+					begin: async (path) => {
+						const file = await records.exports.begin(path);
+						const full = (): Promise<never> => Promise.reject(new Error('No space is left on the disk.'));
+						return { ...file, append: (whole) => (++lines > 4 ? full() : file.append(whole)) };
+					},
+				},
+			}),
+		});
+		const path = join(bench.folder, 'out.ndjson');
+		const { run, plan } = start(bench, { kind: 'export', path }, 20);
+		const { history, stopped, path: written } = await run;
+		expect([written, stopped, existsSync(path)]).toEqual([null, 'No space is left on the disk.', false]);
+		expect(kinds(history.items)).not.toContain('done');
+		expect(kinds(history.items)).not.toContain('begun');
+		expect((await bench.records.runs.read(plan.id)).items).toEqual(history.items);
+	});
+
+	test('exporting has the order of the run, whichever answer comes first', async () => {
+		const bench = await writeBench({ bundles: callers(12) });
+		const { promise, resolve } = Promise.withResolvers<void>();
+		bench.intervene(async (request, pass) => {
+			if (about(request) === idOf(1) && request.url.includes('/messages')) await promise;
+			if (about(request) === idOf(12)) resolve();
+			return pass(request);
+		});
+		const path = join(bench.folder, 'out.ndjson');
+		const { history } = await start(bench, { kind: 'export', path }, 12).run;
+		expect(new Set(kinds(history.items))).toEqual(new Set(['done']));
+		const exported = readFileSync(path, 'utf8').trim().split('\n');
+		expect(exported.map((line) => JSON.parse(line).conversation.id)).toEqual(ids(12));
 	});
 
 	test('exporting where nothing could be had leaves no file', async () => {

@@ -183,6 +183,68 @@ describe('when the connection breaks', () => {
 		expect(outcome.kind).toBe('written');
 	});
 
+	test.each([429, 503])(
+		'(%d) what somebody else wrote before it is sent again was overwritten',
+		async (status) => {
+			const bench = await writeBench({ bundles: [one] });
+			let puts = 0;
+			bench.intervene((request, pass) => {
+				if (!isPut(request)) return pass(request);
+				puts += 1;
+				if (puts > 1) return pass(request);
+				elsewhere(bench, { ...base, channel: 'theirs' });
+				return Response.json({ errors: [] }, { status });
+			});
+			const outcome = await writeMetadata(bench.writer, edit({ ...base, tier: 'silver' }));
+			expect(outcome).toMatchObject({ kind: 'written', fromThem: [{ key: 'channel', after: 'theirs' }] });
+			expect(bench.metadataOf('one')).toEqual({ ...base, tier: 'silver', channel: 'theirs' });
+			expect((await bench.journal()).map(({ outcome: how }) => how)).toEqual([
+				'begun',
+				'failed',
+				'begun',
+				'done',
+			]);
+		},
+	);
+
+	test('what somebody else set under the same key before it is sent again is a conflict', async () => {
+		const bench = await writeBench({ bundles: [one] });
+		bench.intervene((request, pass) => {
+			if (!isPut(request)) return pass(request);
+			elsewhere(bench, { ...base, tier: 'theirs' });
+			return Response.json({ errors: [] }, { status: 429 });
+		});
+		const outcome = await writeMetadata(bench.writer, edit({ ...base, tier: 'silver' }));
+		expect(outcome.kind).toBe('conflict');
+		expect(bench.metadataOf('one')).toEqual({ ...base, tier: 'theirs' });
+	});
+
+	test('and somebody changes it every time, it is given up, and theirs stays', async () => {
+		const bench = await writeBench({ bundles: [one] });
+		let puts = 0;
+		bench.intervene((request, pass) => {
+			if (!isPut(request)) return pass(request);
+			puts += 1;
+			elsewhere(bench, { ...base, count: String(puts) });
+			return Response.json({ errors: [] }, { status: 503 });
+		});
+		const error = await failureOf(writeMetadata(bench.writer, edit({ ...base, tier: 'silver' })));
+		expect(error).toMatchObject({ kind: 'conflict' });
+		expect(bench.metadataOf('one')).toEqual({ ...base, count: '3' });
+	});
+
+	test('a value that the server wrote in a way of its own was said not to be written', async () => {
+		const bench = await writeBench({ bundles: [one] });
+		bench.intervene((request, pass) => {
+			if (!isPut(request)) return pass(request);
+			elsewhere(bench, { ...base, tier: 'silver' });
+			return new Response('', { status: 200 });
+		});
+		const error = await failureOf(writeMetadata(bench.writer, edit({ ...base, tier: ' Silver ' })));
+		expect(error).toMatchObject({ mayHaveHappened: true });
+		expect((await bench.journal()).at(-1)).toMatchObject({ outcome: 'unknown' });
+	});
+
 	test('a sure refusal is not looked after', async () => {
 		const bench = await writeBench({ bundles: [one] });
 		bench.intervene(refusing(isPut, 422));
@@ -207,4 +269,11 @@ test('a journal that cannot be written does not hold a change up, and is told of
 	const outcome = await writeMetadata(bench.writer, edit({ ...base, tier: 'silver' }));
 	expect(outcome.kind).toBe('written');
 	expect(bench.unjournalled).toEqual(['No space left on the disk.']);
+});
+
+test('two changes of our own at the same time, each of another key, overwrote each other', async () => {
+	const bench = await writeBench({ bundles: [one] });
+	const keys = ['a', 'b', 'c', 'd'];
+	await Promise.all(keys.map((key) => writeMetadata({ ...bench.writer }, edit({ ...base, [key]: 'set' }))));
+	expect(bench.metadataOf('one')).toEqual({ ...base, a: 'set', b: 'set', c: 'set', d: 'set' });
 });

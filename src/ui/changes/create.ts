@@ -55,6 +55,7 @@ export function createConversations(program: Program, client: QueryClient): Meta
 		const idempotencyKey = keys.get(content) ?? writer.newId();
 		keys.set(content, idempotencyKey);
 		underWay.add(content);
+		store.dispatch({ type: 'edit-making', by: 1 });
 		notice('plain', 'Creating the conversation…');
 		try {
 			const made = await createConversation(writer, { conversation, idempotencyKey });
@@ -65,6 +66,7 @@ export function createConversations(program: Program, client: QueryClient): Meta
 			notice('bad', unsavedWords(error, 'c'));
 		} finally {
 			underWay.delete(content);
+			store.dispatch({ type: 'edit-making', by: -1 });
 		}
 	};
 	return (draft) => void make(draft, contentOf(draft));

@@ -19,6 +19,9 @@ type RunCaches = {
 	readonly settle: () => Promise<void>;
 };
 
+/** A row that leaves moves all below it, and opens another conversation: those leave together, with every so manieth flush. */
+const flushesForGone = 5;
+
 type Batch = {
 	readonly fresh: Map<string, Conversation>;
 	readonly gone: Map<string, ItemOutcome['kind']>;
@@ -54,10 +57,14 @@ export function runCaches(program: Program, client: QueryClient): RunCaches {
 			client.setQueryData(['conversation', conversation.id], conversation);
 		}
 	};
+	let flushes = 0;
 	// Lists that are being read are left alone meanwhile: stopped every time, they would never be there.
-	const flush = (): void => {
-		const { fresh, gone, writes } = batch;
-		batch = empty();
+	const flush = (isLast: boolean): void => {
+		flushes += 1;
+		const { fresh, writes } = batch;
+		const isDue = isLast || flushes % flushesForGone === 0;
+		const gone: Batch['gone'] = isDue ? batch.gone : new Map();
+		batch = { ...empty(), gone: isDue ? new Map() : batch.gone };
 		if (fresh.size === 0 && gone.size === 0) return;
 		show({ fresh, gone });
 		// Only now: what is held and shown as not disabled counts as handed back by somebody else.
@@ -82,9 +89,9 @@ export function runCaches(program: Program, client: QueryClient): RunCaches {
 			batch.writes.push(write);
 			all.writes.push(write);
 		},
-		flush,
+		flush: () => flush(false),
 		settle: async () => {
-			flush();
+			flush(true);
 			const resume = await quietLists(client, [...all.fresh.keys(), ...all.gone.keys()]);
 			show({ gone: all.gone, fresh: staleOf(client, all) });
 			resume();

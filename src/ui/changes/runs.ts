@@ -12,6 +12,7 @@ import { settleCutOff } from '../../writes/settle-cut-off.ts';
 import { failureWords } from '../lines/failure-words.ts';
 import { runEndWords } from '../lines/run-lines.ts';
 import type { Program } from '../program.ts';
+import { setHeld } from './held.ts';
 import { markAll } from './mark-all.ts';
 import { runCaches } from './run-caches.ts';
 
@@ -92,7 +93,7 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 
 	const finish = (task: RunTask, result: RunResult): void => {
 		const { edits } = store.getState();
-		if (task.kind === 'undo') store.dispatch({ type: 'run-undo', undo: null });
+		if (task.kind === 'undo') store.dispatch({ type: 'run-undone', writes: task.writes });
 		else if (result.writes.length > 0)
 			store.dispatch({ type: 'run-undo', undo: { writes: result.writes, after: edits.undoable.length } });
 		for (const queryKey of [['trash'], ['journal']]) void client.invalidateQueries({ queryKey });
@@ -101,7 +102,7 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 	};
 
 	const begin = (plan: RunPlan): void => {
-		if (going !== null) {
+		if (going !== null || isGoing(store.getState().runs)) {
 			notice('warn', 'Nothing was begun: another run goes on. :runs shows it.');
 			return;
 		}
@@ -125,14 +126,24 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 		try {
 			const settled = await settleCutOff(writer, history);
 			store.dispatch({ type: 'run-settled', history: settled });
+			holdSettled(history, settled);
 			for (const queryKey of [['trash'], ['journal']]) void client.invalidateQueries({ queryKey });
 		} catch (error) {
 			notice('bad', `${taskWords(history.plan.task)}: ${failureWords(error)}`);
 		}
 	};
 
+	/** What a run that was cut off did take over is held, as it would be had the run got to noting that. */
+	const holdSettled = ({ plan, items }: RunHistory, settled: RunHistory): void => {
+		if (plan.task.kind !== 'ai-disabled') return;
+		const { disabled } = plan.task;
+		for (const id of plan.ids)
+			if (items.get(id)?.kind === 'begun' && settled.items.get(id)?.kind === 'done')
+				setHeld(program, id, disabled ? writer.now() : null);
+	};
+
 	return {
-		start: (task, ids) => begin({ id: writer.newId(), at: writer.now(), task, ids }),
+		start: (task, ids, titles) => begin({ id: writer.newId(), at: writer.now(), task, ids, titles }),
 		end,
 		read: () => void read(),
 		settle: (runId) => void settle(runId),

@@ -68,6 +68,7 @@ export function createTrash(program: Program, client: QueryClient): TrashService
 		if (underWay.has(name)) return notice('warn', 'It is being restored already.');
 		const stopping = new AbortController();
 		underWay.set(name, stopping);
+		store.dispatch({ type: 'edit-making', by: 1 });
 		let progress: RestoreProgress = { newId: null, done: 0, total: 0 };
 		const onProgress = (now: RestoreProgress): void => {
 			progress = now;
@@ -115,6 +116,7 @@ export function createTrash(program: Program, client: QueryClient): TrashService
 			);
 		} finally {
 			underWay.delete(name);
+			store.dispatch({ type: 'edit-making', by: -1 });
 			if (progress.newId !== null) showAnew(progress.newId);
 			refresh();
 		}

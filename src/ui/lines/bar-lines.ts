@@ -1,6 +1,6 @@
 import type { Action } from '../../actions/action.ts';
 import type { Bindings } from '../../actions/bindings.ts';
-import { liveScopes } from '../../actions/scopes.ts';
+import { isTyping, liveScopes } from '../../actions/scopes.ts';
 import type { WordsContext } from '../../filter/words.ts';
 import { orderWords, queryWords } from '../../filter/words.ts';
 import { isGoing } from '../../state/runs.ts';
@@ -173,12 +173,14 @@ const neverLeftOut = 'help.open';
 /** The hints of the live scopes, the nearest first, as many as fit, and help in any case; each key once. */
 function hintLine(state: UiState, bindings: Bindings, width: number): Line {
 	const live = liveScopes(state);
+	const isTyped = isTyping(state);
 	const order = (action: Action): number => live.indexOf(action.scope);
 	const hinted = bindings.actions
 		.filter((action) => live.includes(action.scope))
 		.sort((a, b) => order(a) - order(b))
 		.flatMap((action) => {
-			const [key] = bindings.keysOf(action);
+			// What is typed there, and does nothing else, is no key.
+			const key = bindings.keysOf(action).find((one) => !isTyped || (one.length > 1 && one !== 'Space'));
 			if (key === undefined || action.hint === undefined) return [];
 			const words = hint(key, action.hint);
 			return [{ id: action.id, words, cells: lineWidth(words) }];

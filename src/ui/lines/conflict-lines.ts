@@ -20,6 +20,9 @@ export function conflictHead(draft: ConflictDraft, cells: number, height: number
 	const conflict = selectedConflict(draft);
 	const key = conflict?.key ?? '';
 	const left = conflicts.filter((one) => !draft.choices.has(one.key)).length;
+	const choice = draft.choices.get(key);
+	// Of long values the boxes below are out of sight.
+	const chosen = choice === undefined ? [] : [span('good', choice === 'mine' ? t`yours  ` : t`theirs  `)];
 	const own = isTelnyxKey(key) ? [span('warn', t`  Telnyx's own`)] : [];
 	const todo =
 		left === 0
@@ -29,6 +32,7 @@ export function conflictHead(draft: ConflictDraft, cells: number, height: number
 		fromThem.length === 0 ? [] : [span('dim', t` Their other changes are kept: ${names(fromThem)}.`)];
 	const keyLine: Line = [
 		span('dim', t`${draft.selected + 1} of ${conflicts.length}  `),
+		...chosen,
 		span('accent', key === '' ? t`(empty)` : safe(key)),
 		...own,
 	];

@@ -1,6 +1,7 @@
 import { millisOf } from '../../domain/instant.ts';
 import type { ItemState, RunHistory } from '../../domain/records.ts';
 import { countItems } from '../../domain/run-tally.ts';
+import { idsAgain } from '../../domain/run-task.ts';
 import { itemNote, itemWords, taskWords } from '../../domain/run-words.ts';
 import { isCutOff, type RunView } from '../../state/runs.ts';
 import type { Notice } from '../../state/ui-state.ts';
@@ -28,11 +29,14 @@ function countsText(counts: Counts): string {
 /** What is said when a run has ended. */
 export function runEndWords({ history, stopped, path }: RunResult): [Notice['tone'], string] {
 	const counts = countItems(history.items);
-	const left = counts.left === 0 ? '' : ` ${countText(counts.left)} were not begun.`;
+	const were = counts.left === 1 ? 'was' : 'were';
+	const left = counts.left === 0 ? '' : ` ${countText(counts.left)} ${were} not begun.`;
 	const why = stopped === null ? '' : ` It stopped: ${stopped}`;
 	const where = path === null ? '' : ` The file is ${path}.`;
-	const isGood = counts.done + counts.skipped === counts.total;
-	const words = `${taskWords(history.plan.task)}: ${countsText(counts)}.${left}${why}${where}`;
+	const odd = [...history.items.values()].filter((item) => item.kind === 'done' && item.note !== null).length;
+	const noted = odd === 0 ? '' : ` Of those done, ${countText(odd)} ${odd === 1 ? 'has' : 'have'} a note.`;
+	const isGood = counts.done + counts.skipped === counts.total && odd === 0;
+	const words = `${taskWords(history.plan.task)}: ${countsText(counts)}.${noted}${left}${why}${where}`;
 	return [isGood ? 'good' : stopped === null ? 'warn' : 'bad', `${words} :runs keeps it.`];
 }
 
@@ -77,8 +81,7 @@ function wayOn(history: RunHistory, view: RunView | null, nowMillis: number): Li
 		return span('warn', t`It was cut off. The server is asked about what had been begun…`);
 	if (history.ended === null && view === null) return span('warn', t`Another tconv works on it.`);
 	if (view !== null && view.stopped !== null) return span('bad', t`It stopped: ${safe(view.stopped)}`);
-	if (history.ended === 'cancelled')
-		return span('warn', t`It was ended before its end. c goes on with the rest.`);
+	if (history.ended === 'cancelled') return span('warn', endedEarly(history));
 	if (history.ended === 'finished')
 		return span('good', view?.path == null ? t`It is finished.` : t`Finished: ${safe(view.path)}`);
 	if (view === null) return span('plain', nothing);
@@ -93,6 +96,12 @@ function wayOn(history: RunHistory, view: RunView | null, nowMillis: number): Li
 	}
 	const time = millisLeft === null ? nothing : t`about ${duration(millisLeft)} to go, `;
 	return span('plain', t`${time}${concurrency} at a time`);
+}
+
+function endedEarly(history: RunHistory): SafeText {
+	if (idsAgain(history, 'waiting').length > 0)
+		return t`It was ended before its end. c goes on with the rest.`;
+	return t`It was ended before its end; all of it had been begun by then.`;
 }
 
 function toneOf(kind: ItemState['kind']): Tone {

@@ -1,6 +1,7 @@
 import { ApiError } from '../../api/errors.ts';
 import { type Discrepancy, diffMetadata, type MetadataDifference } from '../../domain/metadata-merge.ts';
 import type { MetadataSave } from '../../state/edits.ts';
+import { WriteError } from '../../writes/write-error.ts';
 import type { MetadataOutcome } from '../../writes/write-metadata.ts';
 import { sentenceOf } from './error-lines.ts';
 
@@ -51,10 +52,11 @@ function oddWords(discrepancies: readonly Discrepancy[]): string {
 	].join('');
 }
 
-/** Why nothing was saved, and by which key the edit can be had again; null where there is none. */
+/** Why nothing was saved, or why nobody knows whether it was, and by which key the edit can be had again; null where there is none. */
 export function unsavedWords(error: unknown, key: 'e' | 'c' | null): string {
 	const again = key === null ? '' : ` ${key} opens your edit again.`;
 	const reason = error instanceof Error ? sentenceOf(error) : String(error);
 	const advice = error instanceof ApiError && error.advice !== '' ? ` ${error.advice}` : '';
-	return `Not saved. ${reason}${again}${advice}`;
+	const isOpen = error instanceof WriteError && error.mayHaveHappened;
+	return `${isOpen ? 'Maybe saved' : 'Not saved'}. ${reason}${again}${advice}`;
 }

@@ -10,7 +10,7 @@ import type { Restoring } from '../model/records-data.ts';
 import { phone } from './list-line.ts';
 
 /** What is said of one whose deletion was never answered. */
-export const pendingWords = t`not known whether it was deleted`;
+export const pendingWords = t`deleted or not? c asks`;
 
 /** A conversation of the trash as a row of the list, of exactly `cells` cells. */
 export function trashRow(

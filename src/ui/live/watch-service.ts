@@ -114,12 +114,15 @@ function watchView(
 	/** As they were seen last: a change of what is not a message is no news of a conversation that was there. */
 	const seen = new BoundedMap<string, Instant | null>(remembered);
 	let newest: Instant | null = null;
+	/** The first way through the list shows what was there before anybody watched. */
+	let hasBegun = false;
 	let isOver = false;
 	let following: Following | null = null;
 	let callOff = (): void => undefined;
 
-	const take = ({ rows, isFirst, newFrom }: Look): void => {
-		const wasThere = isFirst && newFrom === null;
+	const take = ({ rows, hasMore }: Look): void => {
+		const wasThere = !hasBegun;
+		if (!hasMore) hasBegun = true;
 		const news = decodedValues(rows).filter(({ id, lastMessageAt }) => {
 			const before = seen.get(id);
 			seen.set(id, lastMessageAt);

@@ -18,6 +18,8 @@ type Props = {
 	readonly hits: HitCount;
 	/** Something that must be read now, in place of how the search stands. */
 	readonly notice: Notice | null;
+	/** What the text could become; null for nothing. */
+	readonly offer: string | null;
 };
 
 /** Cells that a field has at least. */
@@ -35,11 +37,13 @@ const labels = {
 } as const;
 
 /** A question in the last row: its name, the field, and on the right how the search stands. */
-export function PromptBar({ theme, size, overlay, hits, notice }: Props): ReactElement {
+export function PromptBar({ theme, size, overlay, hits, notice, offer }: Props): ReactElement {
 	const label = labels[overlay.purpose];
 	const labelCells = cellWidth(label);
 	// What is said beside it leaves the field room to type in.
-	const words = notice === null ? statusOf(overlay, hits, size.columns) : t` ${safe(notice.text)} `;
+	const offered = offer === null ? null : t` Tab: ${safe(offer)}  Enter asks  Esc cancels `;
+	const words =
+		notice === null ? (offered ?? statusOf(overlay, hits, size.columns)) : t` ${safe(notice.text)} `;
 	const status = clip(words, Math.max(0, size.columns - labelCells - leastField));
 	const statusCells = cellWidth(status);
 	const cells = size.columns - labelCells - statusCells;

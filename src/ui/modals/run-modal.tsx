@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { titleOf } from '../../domain/conversation.ts';
+import { titleInRun } from '../../domain/run-task.ts';
 import { itemNote, taskWords } from '../../domain/run-words.ts';
 import { listedItems, type Runs, runOf } from '../../state/runs.ts';
 import { clamp } from '../../state/scroll.ts';
@@ -49,7 +50,11 @@ export function RunModal({ program, size, runs, view, runId, selected }: Props):
 	const top = clamp(at - Math.floor(height / 2), 0, Math.max(0, listed.length - height));
 	const items = listed.slice(top, top + height).map(([id, item]) => {
 		const conversation = view.conversationOf(id);
-		const line = itemLine(conversation === null ? id : titleOf(conversation), item, cells);
+		const line = itemLine(
+			conversation === null ? titleInRun(history.plan, id) : titleOf(conversation),
+			item,
+			cells,
+		);
 		return { value: id, label: theme.paint(line), selectedLabel: theme.paint(line, true) };
 	});
 	const [, chosen] = listed[at] ?? [];
@@ -96,7 +101,8 @@ export function RunsModal({ program, size, runs, selected }: RunsProps): ReactEl
 	);
 	const empty =
 		runs.kept === null ? t`Reading…` : t`No runs yet: mark conversations with Space, then e, A, D or X.`;
-	const words = items.length > 0 ? [] : wrapLine([span('dim', empty)], cells);
+	const isSaid = items.length > 0 || runs.problem !== null;
+	const words = isSaid ? [] : wrapLine([span('dim', empty)], cells);
 	const blank = Array.from({ length: Math.max(0, height - words.length) }, (): Line => []);
 	const rows = [...words, ...blank, ...problems].map((line): Line => [span('plain', t` `), ...line]);
 	return (

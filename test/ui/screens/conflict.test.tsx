@@ -35,6 +35,19 @@ async function inConflict(
 }
 
 describe('keys that somebody else changed too', () => {
+	test('which side was chosen is seen in a small terminal too, where long values leave no room for the boxes', async () => {
+		const long = 'lorem ipsum '.repeat(60);
+		const screen = await inConflict(
+			{ size: { columns: 60, rows: 15 } },
+			{ mine: { ...base, note: `${long}mine` }, theirs: { ...base, note: `${long}theirs` } },
+		);
+		expect(screen.text()).toMatch(/1 of 1 +note/);
+		screen.press('t');
+		await screen.waitFor(/1 of 1 +theirs +note/);
+		screen.press('m');
+		await screen.waitFor(/1 of 1 +yours +note/);
+	});
+
 	test('are shown one by one with what they were, and nothing is sent before all are chosen', async () => {
 		const screen = await inConflict();
 		const first = screen.text();

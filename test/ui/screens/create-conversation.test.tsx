@@ -47,6 +47,19 @@ describe('a new conversation', () => {
 		expect(screen.requests.filter((one) => one.includes('id=eq.'))).toEqual([]);
 	});
 
+	test('was cut off without a word by quitting while its request was under way', async () => {
+		const screen = await started();
+		const { promise, resolve } = Promise.withResolvers<null>();
+		screen.intervene((request) => (isPost(request) ? promise : null));
+		await make(screen, 'Test call');
+		await screen.waitFor('Creating the conversation');
+		screen.press('q');
+		await screen.waitFor('1 write is still under way. q once more quits all the same.');
+		resolve(null);
+		await screen.waitFor('Created Test call.');
+		expect(screen.state().edits.making).toBe(0);
+	});
+
 	test('begins with what the filter asks for, and is no edit to be asked about when left so', async () => {
 		const screen = await started(
 			filtered('metadata->tier=eq.gold&metadata->telnyx_conversation_channel=eq.sms_chat&name=ilike.Anna'),

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../src/domain/json.ts';
 import { newestFirst } from '../../../src/state/ui-state.ts';
@@ -57,6 +59,15 @@ describe('saving metadata', () => {
 			saving: new Map(),
 			kept: new Map(),
 		});
+	});
+
+	test('a journal that cannot be written is still told of once it is saved, not wiped off by the good news', async () => {
+		const screen = await started();
+		mkdirSync(join(screen.stateFolder, 'journal.ndjson'));
+		await addKey(screen, 'tier', 'gold');
+		const rows = (await screen.waitFor('Saved Caller 1: tier added.')).join('\n');
+		expect(rows).toContain('The journal could not be written');
+		expect(metadataOf(screen)).toEqual({ ...base, tier: 'gold' });
 	});
 
 	test('a refusal takes it back from the screen and keeps the edit: e and two keys send it again', async () => {
@@ -205,7 +216,8 @@ describe('saving metadata', () => {
 			return null;
 		});
 		await addKey(screen, 'tier', 'gold');
-		await screen.waitFor('may have been written');
+		const rows = await screen.waitFor('may have been written');
+		expect(rows.join('\n')).toContain('Maybe saved.');
 		expect((await outcomes(screen)).at(-1)).toBe('unknown');
 		screen.intervene(null);
 		screen.press('r');

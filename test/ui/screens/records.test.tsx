@@ -222,9 +222,7 @@ describe('the trash', () => {
 		await intoTrash(screen, caller(2), false);
 		await intoTrash(screen, caller(9), false);
 		await runFromPalette(screen, 'trash');
-		await screen.waitFor(
-			(rows) => rows.filter((row) => row.includes('not known whether it was deleted')).length === 2,
-		);
+		await screen.waitFor((rows) => rows.filter((row) => row.includes('deleted or not? c asks')).length === 2);
 		const list = async () => (await screen.records.trash.list()).entries;
 		for (const key of ['g', 'G']) {
 			screen.press(key, 'R');

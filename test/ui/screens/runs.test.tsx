@@ -40,11 +40,14 @@ function gate(): { readonly between: Between; readonly open: () => void } {
 
 async function kept({ records }: TestScreen) {
 	const { runs } = await records.runs.list();
-	return runs.map(({ plan, ended, items }) => ({
-		task: plan.task.kind,
-		ended,
-		kinds: [...items.values()].map(({ kind }) => kind),
-	}));
+	// On a clock that stands still none is the newer one.
+	return runs
+		.toSorted((a, b) => a.items.size - b.items.size)
+		.map(({ plan, ended, items }) => ({
+			task: plan.task.kind,
+			ended,
+			kinds: [...items.values()].map(({ kind }) => kind),
+		}));
 }
 
 describe('a tag on all that are marked', () => {
@@ -89,6 +92,40 @@ describe('a tag on all that are marked', () => {
 		await screen.waitFor('There is nothing to undo');
 	});
 
+	test('once another run had written, the one before it could not be taken back any more', async () => {
+		const screen = await withMarks(2);
+		for (const value of ['gold', 'silver']) {
+			await tag(screen, `tier=${value}`);
+			await screen.waitFor(`Set tier to “${value}”: 2 done.`);
+			screen.press('q');
+			await screen.waitFor(gone('─ Set tier'));
+		}
+		for (const expected of ['gold', undefined]) {
+			screen.press('u');
+			await screen.waitFor('─ Take back the metadata of 2 conversations? ─');
+			screen.press('y');
+			await screen.waitFor('2 done  0 skipped');
+			await screen.waitFor((rows) => rows.join('\n').includes('Take back metadata: 2 done.'));
+			expect(tiers(screen, 2)).toEqual([expected, expected]);
+			screen.press('q');
+			await screen.waitFor(gone('0 skipped'));
+		}
+		screen.press('u');
+		await screen.waitFor('There is nothing to undo');
+	});
+
+	test('is offered keys and values that other conversations have', async () => {
+		const screen = await withMarks(2);
+		screen.press('e');
+		await screen.waitFor('set or remove a key');
+		screen.press('a');
+		await screen.waitFor('Tab: assistant_id=');
+		screen.press('\t');
+		await screen.waitFor('set or remove a key: assistant_id=');
+		screen.press('\t', '\r');
+		await screen.waitFor('assistant_id becomes “assistant-1”');
+	});
+
 	test('is a removal with a minus; what is no tag is asked for again, and sends nothing', async () => {
 		const screen = await withMarks(2);
 		screen.press('e');
@@ -114,12 +151,24 @@ describe('deleting all that are marked', () => {
 		await screen.waitFor('type 11 into the field first');
 		screen.press('\t', ...'11', '\t', 'y');
 		await screen.waitFor('Delete: 11 done.');
+		// The run was a list of ids, once the rows had left the list.
+		expect(screen.text()).toMatch(/done +Caller 1 /);
 		expect(screen.store.conversations.count()).toBe(2);
 		const { entries } = await screen.records.trash.list();
 		expect(entries.map(({ state }) => state)).toEqual(Array(11).fill('deleted'));
 		screen.press('q');
 		await screen.waitFor('2 loaded');
 		expect(screen.text()).not.toContain('marked');
+	});
+
+	test('while the number is typed, the footer promises no key that would be typed into it', async () => {
+		const screen = await withMarks(11);
+		screen.press('D');
+		await screen.waitFor('─ Delete 11 conversations? ─');
+		expect(screen.text()).toContain('Esc cancel');
+		expect(screen.text()).not.toContain('y yes');
+		screen.press('\t');
+		await screen.waitFor('y yes');
 	});
 
 	test('wants no number up to ten', async () => {
@@ -307,6 +356,56 @@ test('a run that was cut off is told of at the start, and settled by asking the 
 	]);
 });
 
+test('what a run took over right before it was cut off was held by nobody', async () => {
+	const first = await startScreen({ bundles: callers(3) });
+	const task = { kind: 'ai-disabled', disabled: true } as const;
+	const ids = [idOf(1), idOf(2)];
+	const plan = { id: crypto.randomUUID(), at: at('2026-11-22T11:00:00Z'), task, ids };
+	const open = await first.records.runs.begin(plan);
+	for (const id of ids) await open.note(id, { kind: 'begun' });
+	const folder = join(first.stateFolder, 'runs');
+	const file = join(folder, readdirSync(folder)[0] ?? '');
+	// As a process that is gone would have left it.
+	writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`"pid":${process.pid}`, '"pid":999999999'));
+
+	const screen = await startScreen({ bundles: callers(3), stateFolder: first.stateFolder });
+	screen.store.conversations.updateMetadata(idOf(1), { ai_disabled: 'true' }, 'merge');
+	await screen.waitFor('A run was cut off');
+	screen.press('R');
+	await screen.waitFor((rows) => rows.join('\n').includes('disabled'));
+	screen.press(':');
+	await screen.waitFor('─ Palette ─');
+	screen.press(...'runs', '\r');
+	await screen.waitFor(/cut off +Take over/);
+	screen.press('\r');
+	await screen.waitFor('1 done  0 skipped  1 failed');
+	await screen.records.held.idle();
+	expect([...(await screen.records.held.list()).held.keys()]).toEqual([idOf(1)]);
+	expect([...screen.state().held.keys()]).toEqual([idOf(1)]);
+});
+
+test('what another tconv is working off is neither tried again nor gone on with from here', async () => {
+	const screen = await startScreen({ bundles: callers(4) });
+	await screen.waitFor('hello from 1');
+	const ids = [1, 2, 3, 4].map((number) => idOf(number));
+	const task = { kind: 'set-key', key: 'tier', value: 'gold' } as const;
+	const plan = { id: crypto.randomUUID(), at: at('2026-11-22T11:00:00Z'), task, ids };
+	const open = await screen.records.runs.begin(plan);
+	await open.note(idOf(1), { kind: 'begun' });
+	screen.press(':');
+	await screen.waitFor('─ Palette ─');
+	screen.press(...'runs', '\r');
+	await screen.waitFor(/goes on +Set tier/);
+	screen.press('\r');
+	await screen.waitFor('Another tconv works on it.');
+	for (const key of ['r', 'c', 'x']) {
+		screen.press(key);
+		await screen.waitFor('Another tconv works on this run: it is ended, or gone on with, from there.');
+		screen.press('j');
+		await screen.waitFor(gone('Another tconv works on this run'));
+	}
+});
+
 test.each([
 	[{ columns: 60, rows: 15 }, undefined],
 	[{ columns: 80, rows: 24 }, asciiGlyphs],
@@ -318,6 +417,17 @@ test.each([
 	expect(Math.max(...rows.map((row) => row.length))).toBe(size.columns);
 	expect(rows.join('\n')).toMatch(/8 of 8 +100%/);
 	expect(rows.join('\n')).toMatch(/done +Caller 1/);
+});
+
+test('runs that cannot be read are not said to be still being read', async () => {
+	const screen = await startScreen({ bundles: callers(2) });
+	writeFileSync(join(screen.stateFolder, 'runs'), 'a file');
+	await screen.waitFor('2 loaded');
+	screen.press(':');
+	await screen.waitFor('Esc close');
+	screen.press(...'runs', '\r');
+	await screen.waitFor('The runs could not be read');
+	expect(screen.text()).not.toContain('Reading');
 });
 
 test('in a read-only session nothing but an export is begun', async () => {

@@ -179,6 +179,15 @@ describe('a watched view', () => {
 		expect(screen.alerts).toEqual([null]);
 	});
 
+	test('misses nothing where its filter is read again, though it found nothing before', async () => {
+		const screen = await watching('bell', {}, { line: 'name~newcomer after:24h' });
+		begins(screen, 0, 1, { name: 'Newcomer' });
+		screen.ticker.advance(3_600_000);
+		await look(screen);
+		await screen.waitFor('“Calls”: Newcomer, +1');
+		expect(screen.alerts).toEqual([null]);
+	});
+
 	test('does not cover what somebody has to know', async () => {
 		const screen = await watching('bell');
 		screen.press('u');

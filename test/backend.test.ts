@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { chooseBackend } from '../src/backend.ts';
+
+const secretsWith = (key: string): readonly string[] =>
+	chooseBackend(
+		{ TELNYX_API_KEY: key, TELNYX_BASE_URL: 'http://127.0.0.1:1/v2' },
+		0,
+		() => null,
+		() => 0,
+	).secrets;
+
+test.each(['x', 'any', 'company'])(
+	'a word for a server that takes any key holds back no run, and leaves the journal as it is: %s',
+	(word) => {
+		expect(secretsWith(word)).toEqual([]);
+	},
+);
+
+test.each(['12345678', ' KEY0123456789ABCDEF0123_abcdefghijklmnop\n'])('a key is a secret: %j', (key) => {
+	expect(secretsWith(key)).toEqual([key.trim()]);
+});
