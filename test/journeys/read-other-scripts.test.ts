@@ -27,7 +27,7 @@ test.each(sizes)(
 		await create(
 			server.url,
 			'Hindi',
-			Array.from({ length: 8 }, () => hindi),
+			Array.from({ length: 8 }, (_, index) => `${index} ${hindi}`),
 		);
 		const env = { TELNYX_BASE_URL: server.url, TELNYX_API_KEY: 'any' };
 		await using terminal = await openProgram([], { cols, rows, env });

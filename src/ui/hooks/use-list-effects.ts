@@ -37,6 +37,7 @@ export function useListEffects(
 	}, [store, ids, loadedIds, height, isLoaded]);
 
 	const { selectedId, wantedId, openId } = state;
+	const ranked = state.attention.ids;
 	useEffect(() => {
 		if (wantedId === null || wantedId === openId) return;
 		const timer = setTimeout(() => store.dispatch({ type: 'open', id: wantedId }), restMillis);
@@ -51,9 +52,11 @@ export function useListEffects(
 
 	useEffect(() => {
 		// By its place in all that is loaded: a short list of what was found is no reason to load the rest of the account.
-		const place = selectedId === null ? 0 : loadedIds.indexOf(selectedId);
-		if (hasMore && place >= loadedIds.length - screensAhead * height) loadMore();
-	}, [selectedId, loadedIds, hasMore, height, loadMore]);
+		// What needs attention can be the last that was loaded, and stands at the top all the same.
+		const all = ranked.length > 0 ? ranked : loadedIds;
+		const place = selectedId === null ? 0 : all.indexOf(selectedId);
+		if (hasMore && place >= all.length - screensAhead * height) loadMore();
+	}, [selectedId, ranked, loadedIds, hasMore, height, loadMore]);
 
 	const hasPaged = useRef(false);
 	const { query } = state;

@@ -93,3 +93,23 @@ test('where the server refuses the looking, the header says how far it came', as
 	screen.press('!');
 	await screen.waitFor(/needs attention, of 40 loaded, \d looked at, then refused/);
 });
+
+test('the most urgent of what is loaded stands at the top: being on it loads no more of the account', async () => {
+	const bundles = callers(220).map((one, index) =>
+		index === 98
+			? caller(99, { messages: leftAlone })
+			: index === 198
+				? caller(199, { messages: leftAlone })
+				: one,
+	);
+	const screen = await startScreen({ bundles, signals });
+	await screen.waitFor('1 of 100 loaded');
+	screen.press('!');
+	await screen.waitFor((now) => names(now)[1] === 'Caller 99');
+	screen.press('j');
+	await screen.waitFor((now) => names(now)[0] === 'Caller 99' && now[0]?.includes('all looked at') === true);
+	await screen.waitFor('Can you book');
+	expect(screen.rows()[0]).toContain('1 of 100 loaded');
+	screen.press('G');
+	await screen.waitFor('of 200 loaded');
+});
