@@ -123,7 +123,13 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 		intervalMillis: liveSeconds * 1000,
 		presence,
 	});
-	const run = createWatchCommand(environment, file.settings.watchCommand);
+	const telling = tellWatch({
+		store,
+		alert: (text) => {
+			if (!presence.isAway()) terminal.writeBetweenFrames(alertSequence(text, environment));
+		},
+		run: createWatchCommand(environment, file.settings.watchCommand),
+	});
 	const watches = createWatches({
 		api: backend.api,
 		store,
@@ -136,13 +142,7 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 				: new Map<string, string>();
 			return { now: instantFromMillis(now()), zone: localZone, assistants };
 		},
-		tell: tellWatch({
-			store,
-			alert: (text) => {
-				if (!presence.isAway()) terminal.writeBetweenFrames(alertSequence(text, environment));
-			},
-			run,
-		}),
+		tell: telling.tell,
 	});
 	const program: Program = {
 		api: backend.api,
@@ -161,7 +161,7 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 		ticker,
 		presence,
 		live: follows,
-		hasWatchCommand: run !== null,
+		watches: telling,
 		trashDays: file.settings.trashDays,
 		stopProcess: terminal.stopProcess,
 		editOutside: createEditOutside(environment, terminal.lendTerminal),

@@ -10,6 +10,7 @@ import type { MetadataService } from './metadata-service.ts';
 import type { OutsideService } from './outside-service.ts';
 import type { RunsService } from './runs-service.ts';
 import type { TrashService } from './trash-service.ts';
+import type { WatchesService } from './watches-service.ts';
 
 /** Where an action lives. Scopes are derived from state; the first live one that knows a stroke takes it. */
 export const scopes = [
@@ -74,8 +75,7 @@ export type Services = {
 	readonly quit: () => void;
 	readonly metadata: MetadataService;
 	readonly runs: RunsService;
-	/** Whether a watch can run a command of the user's. */
-	readonly watches: { readonly hasCommand: boolean };
+	readonly watches: WatchesService;
 };
 
 /** What a filter is typed against: the clock, the zone and the names of things, and what can be offered. */

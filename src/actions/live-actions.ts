@@ -1,6 +1,6 @@
-import type { Action } from './action.ts';
+import { type Action, rowsIn } from './action.ts';
 
-/** Following what changes. */
+/** Following what changes, and going to what a watched view told of. */
 export const liveActions: readonly Action[] = [
 	{
 		id: 'live.toggle',
@@ -18,5 +18,20 @@ export const liveActions: readonly Action[] = [
 				: 'No longer live: r refreshes.';
 			dispatch({ type: 'notice', notice: { tone: 'plain', text } });
 		},
+	},
+	{
+		...rowsIn('watch', 'Conversation', 'app')(
+			'open-latest',
+			'Open what a watched view told of last',
+			['W'],
+			({ services }) => {
+				const id = services.watches.latest();
+				if (id !== null) services.jump(id);
+			},
+		),
+		disabled: ({ services }) =>
+			services.watches.latest() === null
+				? 'No watched view has told of anything yet; w in the list of views (v) has one watched.'
+				: null,
 	},
 ];

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Bindings } from '../actions/bindings.ts';
+import type { WatchesService } from '../actions/watches-service.ts';
 import type { ConversationsApi } from '../api/conversations-api.ts';
 import type { SignalSettings } from '../domain/signals/settings.ts';
 import type { Ticker } from '../live/follow.ts';
@@ -49,8 +50,7 @@ export type Program = {
 	readonly ticker: Ticker;
 	readonly presence: Presence;
 	readonly live: LiveService;
-	/** Whether the settings name a command for watches. */
-	readonly hasWatchCommand: boolean;
+	readonly watches: WatchesService;
 	/** For how many days the trash keeps what is deleted. */
 	readonly trashDays: number;
 	/** Stops the process until the shell brings it back; settles then. */

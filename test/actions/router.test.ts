@@ -69,7 +69,7 @@ function setUp(start: Partial<UiState> = {}, more: readonly Action[] = [], readO
 				markAll: note('mark all'),
 				endAndQuit: note('end and quit'),
 			},
-			watches: { hasCommand: true },
+			watches: { hasCommand: true, latest: () => null },
 			suspend: note('suspend'),
 			redraw: note('redraw'),
 			quit: note('quit'),

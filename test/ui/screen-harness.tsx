@@ -151,7 +151,11 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		presence,
 	});
 	const alerts: (string | null)[] = [];
-	const run = options.watchCommand ?? null;
+	const telling = tellWatch({
+		store: ui,
+		alert: (text) => alerts.push(text),
+		run: options.watchCommand ?? null,
+	});
 	const watches = createWatches({
 		api,
 		store: ui,
@@ -159,10 +163,10 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		random: () => 0.5,
 		presence,
 		context: async () => ({ now: clock.now(), zone: () => 0 }),
-		tell: tellWatch({ store: ui, alert: (text) => alerts.push(text), run }),
+		tell: telling.tell,
 	});
 	const program = {
-		hasWatchCommand: run !== null,
+		watches: telling,
 		ticker,
 		presence,
 		live: follows,

@@ -89,7 +89,7 @@ export function useActionContext(
 			metadata: createMetadata(program, client),
 			runs: createRuns(program, client, () => exit()),
 			trash: createTrash(program, client),
-			watches: { hasCommand: program.hasWatchCommand },
+			watches: program.watches,
 			suspend: () => void suspend(program.stopProcess),
 			// Giving the terminal away and taking it back at once draws every cell anew.
 			redraw: () => void suspend(async () => undefined),

@@ -76,6 +76,13 @@ describe('a watched view', () => {
 		expect(screen.state().saved).toEqual(builtInViews);
 	});
 
+	test('that has told of nothing leads nowhere', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await screen.waitFor('hello from 1');
+		screen.press('W');
+		await screen.waitFor('No watched view has told of anything yet');
+	});
+
 	test('can run the command too, where the settings name one', async () => {
 		const screen = await startScreen({ bundles: callers(3), watchCommand: async () => null });
 		await screen.waitFor('hello from 1');
@@ -89,6 +96,8 @@ describe('a watched view', () => {
 		await look(screen);
 		await screen.waitFor('“Calls”: Newcomer, +1');
 		expect(screen.alerts).toEqual([null]);
+		screen.press('W');
+		await screen.waitFor((rows) => screen.state().openId === idOf(0) && !rows.join().includes('Looking for'));
 		say(screen, 0, 40);
 		await look(screen);
 		await look(screen);
