@@ -40,12 +40,15 @@ export function useAttention(program: Program, state: UiState, { rows }: ListDat
 			return;
 		}
 		let looked = 0;
+		const next = new Map<string, number>();
 		for (const row of looking) {
 			const badges = badgesOf(row);
 			// There is nothing to look into behind a row that could not be read.
 			if (badges !== null || row.kind === 'broken') looked += 1;
-			if (badges !== null) scores.current.set(row.id, badges.attention);
+			const score = badges?.attention ?? scores.current.get(row.id);
+			if (score !== undefined) next.set(row.id, score);
 		}
+		scores.current = next;
 		const now = store.getState();
 		const ranked = rankRows(rankable(rows, scores.current, now), shownIds(now, rows), now.selectedId);
 		tell(program, { ...ranked, looked, isRefused: isLookingRefused(client) });

@@ -1,5 +1,5 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useReducer } from 'react';
+import { useEffect, useReducer, useSyncExternalStore } from 'react';
 import { ApiError, type ApiErrorKind } from '../../api/errors.ts';
 import type { ListRow } from '../model/list-row.ts';
 import type { Program } from '../program.ts';
@@ -10,6 +10,9 @@ const restMillis = 400;
 
 /** Rows looked into at a time; the rest of the line stays free for the user. */
 const atOnce = 2;
+
+/** After a lost connection what was asked for is tried again this much later. */
+const retryMillis = 3000;
 
 /** The list is drawn anew at most this often while badges come in. */
 const redrawMillis = 500;
@@ -29,10 +32,14 @@ const refused = new WeakSet<QueryClient>();
 export function useBadgeLookup(program: Program, visible: readonly ListRow[], isAskedFor = false): number {
 	const client = useQueryClient();
 	const [news, redraw] = useReducer((count: number) => count + 1, 0);
+	const [attempt, tryAgain] = useReducer((count: number) => count + 1, 0);
+	const { presence } = program;
+	const isAway = useSyncExternalStore(presence.subscribe, presence.isAway);
 	const key = visible.map(nameOf).join(' ');
-	// biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `visible`, which is a new array each time.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `visible`, which is a new array each time; each `attempt` is another one.
 	useEffect(() => {
-		if (!(program.looksForBadges || isAskedFor) || refused.has(client) || visible.length === 0) return;
+		if (!(program.looksForBadges || isAskedFor) || refused.has(client)) return;
+		if (isAway || visible.length === 0) return;
 		const stop = new AbortController();
 		const waiting = visible.flatMap((row) => (row.kind === 'conversation' ? [row] : []));
 		let drawnAt = program.now();
@@ -58,9 +65,13 @@ export function useBadgeLookup(program: Program, visible: readonly ListRow[], is
 		};
 		const start = async (): Promise<void> => {
 			await Promise.all(Array.from({ length: atOnce }, work));
-			if (!hasMovedOn) redraw();
+			if (hasMovedOn) return;
+			redraw();
+			// Nobody moves a list that is being ranked: the connection is tried again without that.
+			if (isAskedFor && stop.signal.aborted && !refused.has(client))
+				timer = setTimeout(tryAgain, retryMillis);
 		};
-		const timer = setTimeout(() => void start(), restMillis);
+		let timer = setTimeout(() => void start(), restMillis);
 		return () => {
 			hasMovedOn = true;
 			stop.abort();
@@ -68,7 +79,7 @@ export function useBadgeLookup(program: Program, visible: readonly ListRow[], is
 			// The line is the user's now: what was asked for these rows is not waited for.
 			void client.cancelQueries({ queryKey: ['badges'] });
 		};
-	}, [key, program, client, isAskedFor]);
+	}, [key, program, client, isAskedFor, isAway, attempt]);
 	return news;
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { defaultSignalSettings } from '../../../src/domain/signals/settings.ts';
 import { conversation } from '../../store/fixtures.ts';
@@ -112,4 +113,41 @@ test('the most urgent of what is loaded stands at the top: being on it loads no 
 	expect(screen.rows()[0]).toContain('1 of 100 loaded');
 	screen.press('G');
 	await screen.waitFor('of 200 loaded');
+});
+
+test('a connection that is lost while rows are looked into is tried again by itself', async () => {
+	let lost = 0;
+	const screen = await startScreen({
+		bundles: callers(12),
+		signals,
+		between: instead(new RegExp(`${idOf(4)}/messages`), () => {
+			lost += 1;
+			throw new TypeError('fetch failed');
+		}),
+	});
+	await screen.waitFor('hello from 1');
+	screen.press('!');
+	await screen.waitFor(() => lost > 0);
+	screen.intervene(null);
+	await screen.waitFor('needs attention, of 12 loaded, all looked at');
+});
+
+/** Long enough in an editor for the looking to have begun, in milliseconds. */
+const inEditor = 900;
+
+test('while the terminal is somebody else’s, no row is looked into', async () => {
+	let asked: number | null = null;
+	const screen = await startScreen({
+		bundles: callers(30),
+		signals,
+		editOutside: async () => {
+			await setTimeout(inEditor);
+			asked = screen.requests.filter((one) => one.includes('/messages')).length;
+			return { kind: 'unchanged', note: null };
+		},
+	});
+	await screen.waitFor('hello from 1');
+	screen.press('!', 'E');
+	await screen.waitFor('needs attention, of 30 loaded, all looked at');
+	expect(asked).toBe(1);
 });
