@@ -83,15 +83,13 @@ export function createWatches(options: WatchOptions): Watches {
 		ending.add(over);
 	};
 
-	let unsubscribe = (): void => undefined;
-	const callOff = ticker.after(startMillis, () => {
-		let before = store.getState().saved;
-		unsubscribe = store.subscribe(({ saved }) => {
-			if (saved !== before) settle();
-			before = saved;
-		});
-		settle();
+	let before = store.getState().saved;
+	const unsubscribe = store.subscribe(({ saved }) => {
+		if (saved !== before) settle();
+		before = saved;
 	});
+	const isAnyWatched = before.views.some(({ watch }) => watch !== null);
+	const callOff = isAnyWatched ? ticker.after(startMillis, settle) : (): void => undefined;
 	return {
 		close: async () => {
 			callOff();
