@@ -19,11 +19,15 @@ describe.each(sizes)('at $cols×$rows, the sample conversations', ({ cols, rows 
 		await terminal.waitFor(
 			(screen) => screen[3] !== before && screen.slice(3, 6).some((line) => /\d messages/.test(line)),
 		);
-		terminal.press(']', 's');
-		// The reasons can take more rows than the last.
-		const marked = await terminal.waitFor((screen) =>
-			screen.some((line) => /^ 1 of \d+, [a-z ]+: /.test(line)),
-		);
+		// The reasons can take more rows than the last; before messages and insights are there, it says so.
+		const told = (screen: string[]): boolean => screen.some((line) => /^ 1 of \d+, [a-z ]+: /.test(line));
+		let marked: string[] = [];
+		while (!told(marked)) {
+			terminal.press('Esc', ']', 's');
+			marked = await terminal.waitFor(
+				(screen) => told(screen) || screen.some((line) => line.includes('is not read yet')),
+			);
+		}
 		expect(marked.some((line) => /▌ +! /.test(line))).toBe(true);
 		terminal.press('3');
 		await terminal.waitFor('Signals');
