@@ -419,6 +419,17 @@ test.each([
 	expect(rows.join('\n')).toMatch(/done +Caller 1/);
 });
 
+test.each([60, 80])(
+	'at %i cells the name of the file is seen whole, and no word beside it is cut',
+	async (columns) => {
+		const screen = await startScreen({ bundles: callers(2), size: { columns, rows: 15 } });
+		await screen.waitFor('2 loaded');
+		screen.press('X');
+		await screen.waitFor(/export to the file: conversations-\d{8}T\d{6}\.ndjson/);
+		expect(screen.rows().at(-1)).not.toContain('…');
+	},
+);
+
 test('runs that cannot be read are not said to be still being read', async () => {
 	const screen = await startScreen({ bundles: callers(2) });
 	writeFileSync(join(screen.stateFolder, 'runs'), 'a file');
