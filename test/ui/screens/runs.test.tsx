@@ -131,7 +131,7 @@ describe('a tag on all that are marked', () => {
 		screen.press('e');
 		await screen.waitFor('set or remove a key');
 		screen.press(...'tier', '\r');
-		await screen.waitFor('Write key=value to set a key');
+		await screen.waitFor('Write key=value, or -key to remove.');
 		expect(screen.state().overlays.at(-1)).toMatchObject({ purpose: 'tag', editor: { text: 'tier' } });
 		screen.press('\x15', ...'-assistant_id', '\r');
 		const text = (await screen.waitFor('─ Remove assistant_id from 2 conversations? ─')).join('\n');
