@@ -68,7 +68,7 @@ export function takeTag(context: ActionContext, text: string): void {
 		return;
 	}
 	askTag(context, text);
-	const words = 'Write key=value to set a key, or -key to remove one.';
+	const words = 'Write key=value, or -key to remove.';
 	context.dispatch({ type: 'notice', notice: { tone: 'warn', text: words } });
 }
 

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Exports } from '../writes/records.ts';
 import { syncFolder } from './atomic-file.ts';
-import { codeOf, FileProblem, fileProblem } from './file-problem.ts';
+import { codeOf, FileProblem, namedFileProblem } from './file-problem.ts';
 
 const what = 'Nothing was exported';
 
@@ -21,7 +21,7 @@ export function openExports(newId: () => string): Exports {
 			try {
 				file = await open(temporary, 'wx', 0o600);
 			} catch (error) {
-				throw fileProblem(what, path, error);
+				throw namedFileProblem(what, path, error);
 			}
 			const discard = async (): Promise<void> => {
 				await file.close().catch(() => undefined);
@@ -33,7 +33,7 @@ export function openExports(newId: () => string): Exports {
 					try {
 						await file.appendFile(`${JSON.stringify(whole)}\n`);
 					} catch (error) {
-						throw fileProblem('The export could not be written', path, error);
+						throw namedFileProblem('The export could not be written', path, error);
 					}
 				},
 				finish: async () => {
@@ -43,7 +43,7 @@ export function openExports(newId: () => string): Exports {
 						await giveName(temporary, path);
 						await syncFolder(dirname(path));
 					} catch (error) {
-						throw fileProblem(what, path, error);
+						throw namedFileProblem(what, path, error);
 					} finally {
 						await discard();
 					}

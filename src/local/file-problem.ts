@@ -35,10 +35,25 @@ const known: Readonly<Record<string, readonly [string, string]>> = {
 
 /** A failure of the file system as a `FileProblem`: `what` begins the sentence, `path` is where. */
 export function fileProblem(what: string, path: string, error: unknown): FileProblem {
+	return problemWith(what, path, error, (advice) => advice);
+}
+
+/** The same for a file that the user named: it is not where the state is, and another name is what helps. */
+export function namedFileProblem(what: string, path: string, error: unknown): FileProblem {
+	const otherName = 'Give another name, in a folder that is there and that you can write to.';
+	return problemWith(what, path, error, (advice) => (advice.includes('XDG_STATE_HOME') ? otherName : advice));
+}
+
+function problemWith(
+	what: string,
+	path: string,
+	error: unknown,
+	adviceFor: (advice: string) => string,
+): FileProblem {
 	if (error instanceof FileProblem) return error;
 	const reason = known[codeOf(error) ?? ''];
 	const said = error instanceof Error ? error.message : String(error);
-	const text = reason === undefined ? `${said}.` : `${reason[0]}. ${reason[1]}`;
+	const text = reason === undefined ? `${said}.` : `${reason[0]}. ${adviceFor(reason[1])}`;
 	return new FileProblem(`${what}: ${path}: ${text}`, { cause: error });
 }
 

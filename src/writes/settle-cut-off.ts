@@ -33,7 +33,9 @@ export async function settleCutOff(writer: Writer, history: RunHistory): Promise
 
 /** The file of an export gets its name at the end: where the run was cut off, nothing is in it. */
 async function withoutFile({ plan, items }: RunHistory, open: OpenRun): Promise<RunHistory> {
-	const lost: ItemOutcome = { kind: 'failed', problem: 'The run was cut off before the file was whole.' };
+	const problem =
+		'The run was cut off before the file was whole; what there is of it is a hidden .tmp file in its folder.';
+	const lost: ItemOutcome = { kind: 'failed', problem };
 	const settled = new Map(items);
 	for (const [id, { kind }] of items) {
 		if (kind !== 'begun' && kind !== 'done') continue;

@@ -27,6 +27,11 @@ describe('an export', () => {
 		expect(readdirSync(join(path, '..'))).toEqual(['out.ndjson']);
 	});
 
+	test('into a folder that is not there asks for another name, not for another folder of the state', async () => {
+		const error = await failureOf(exports.begin(join(scratch(), 'no', 'out.ndjson')));
+		expect(error).toHaveProperty('message', expect.stringMatching(/it is not there\. Give another name/));
+	});
+
 	test('never takes the place of a file, not of one that came meanwhile, nor of a link into nowhere', async () => {
 		const folder = scratch();
 		const path = join(folder, 'out.ndjson');

@@ -118,5 +118,7 @@ test('an export that was cut off has exported nothing', async () => {
 	await open.note(idOf(2), { kind: 'begun' });
 	const settled = await settleCutOff(bench.writer, await bench.records.runs.read(plan.id));
 	expect([...settled.items.values()].map(({ kind }) => kind)).toEqual(['failed', 'failed', 'waiting']);
+	// Nobody else knows of it, and there are transcripts in it.
+	expect(settled.items.get(idOf(1))).toMatchObject({ problem: expect.stringContaining('hidden .tmp file') });
 	expect(bench.requests).toEqual([]);
 });

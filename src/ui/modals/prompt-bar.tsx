@@ -4,7 +4,7 @@ import type { Overlay } from '../../state/overlay.ts';
 import type { Notice } from '../../state/ui-state.ts';
 import { fitLine, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
-import type { SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { cellWidth, clip } from '../../text/width.ts';
 import { breakpoints, type Size } from '../geometry.ts';
 import { type HitCount, hitCount } from '../lines/bar-lines.ts';
@@ -21,6 +21,8 @@ type Props = {
 	/** What the text could become; null for nothing. */
 	readonly offer: string | null;
 };
+
+const escWords = t` Esc cancels `;
 
 /** Cells that a field has at least. */
 const leastField = 16;
@@ -44,7 +46,10 @@ export function PromptBar({ theme, size, overlay, hits, notice, offer }: Props):
 	const offered = offer === null ? null : t` Tab: ${safe(offer)}  Enter asks  Esc cancels `;
 	const words =
 		notice === null ? (offered ?? statusOf(overlay, hits, size.columns)) : t` ${safe(notice.text)} `;
-	const status = clip(words, Math.max(0, size.columns - labelCells - leastField));
+	const isSteady = notice === null && offered === null;
+	const status = isSteady
+		? steadyStatus(overlay, words, size.columns - labelCells)
+		: clip(words, Math.max(0, size.columns - labelCells - leastField));
 	const statusCells = cellWidth(status);
 	const cells = size.columns - labelCells - statusCells;
 	return (
@@ -56,6 +61,15 @@ export function PromptBar({ theme, size, overlay, hits, notice, offer }: Props):
 			<Text wrap="truncate">{theme.paint(fitLine([span('dim', status)], statusCells))}</Text>
 		</Box>
 	);
+}
+
+/** What stands beside the field. Words that only name keys give way to a text that would not be seen whole beside them. */
+function steadyStatus({ purpose, editor }: Props['overlay'], words: SafeText, room: number): SafeText {
+	const isCounting = purpose === 'find' || purpose === 'narrow';
+	const wanted = isCounting ? leastField : Math.max(leastField, cellWidth(safe(editor.text)) + 2);
+	const left = Math.max(0, room - wanted);
+	if (isCounting || cellWidth(words) <= left) return clip(words, left);
+	return cellWidth(escWords) <= left ? escWords : nothing;
 }
 
 function statusOf(overlay: Props['overlay'], hits: HitCount, columns: number): SafeText {

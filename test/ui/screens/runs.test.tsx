@@ -131,7 +131,7 @@ describe('a tag on all that are marked', () => {
 		screen.press('e');
 		await screen.waitFor('set or remove a key');
 		screen.press(...'tier', '\r');
-		await screen.waitFor('Write key=value to set a key');
+		await screen.waitFor('Write key=value, or -key to remove.');
 		expect(screen.state().overlays.at(-1)).toMatchObject({ purpose: 'tag', editor: { text: 'tier' } });
 		screen.press('\x15', ...'-assistant_id', '\r');
 		const text = (await screen.waitFor('─ Remove assistant_id from 2 conversations? ─')).join('\n');
@@ -418,6 +418,17 @@ test.each([
 	expect(rows.join('\n')).toMatch(/8 of 8 +100%/);
 	expect(rows.join('\n')).toMatch(/done +Caller 1/);
 });
+
+test.each([60, 80])(
+	'at %i cells the name of the file is seen whole, and no word beside it is cut',
+	async (columns) => {
+		const screen = await startScreen({ bundles: callers(2), size: { columns, rows: 15 } });
+		await screen.waitFor('2 loaded');
+		screen.press('X');
+		await screen.waitFor(/export to the file: conversations-\d{8}T\d{6}\.ndjson/);
+		expect(screen.rows().at(-1)).not.toContain('…');
+	},
+);
 
 test('runs that cannot be read are not said to be still being read', async () => {
 	const screen = await startScreen({ bundles: callers(2) });
