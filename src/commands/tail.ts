@@ -120,7 +120,8 @@ class Tail {
 		}
 		const { since, intervalMillis } = this.#request;
 		const live = follow({
-			api: this.#api,
+			// The pace is set here: whoever waits is told that the server asked for it.
+			api: this.#api.pacedByCaller(),
 			filters: query.filters,
 			since,
 			interval: intervalMillis,

@@ -46,8 +46,14 @@ export function talkWords(
 	if (lastMessageAt === null) return nothing;
 	const silent = now - millisOf(lastMessageAt);
 	if (silent > overMillis) return nothing;
-	if (isShort || createdAt === null) return t`silent ${span(silent)}`;
-	return t`silent for ${span(silent)} of ${duration(Math.floor((now - millisOf(createdAt)) / 1000) * 1000)}`;
+	if (isShort || createdAt === null) return t`silent ${ticking(silent)}`;
+	return t`silent for ${ticking(silent)} of ${ticking(now - millisOf(createdAt))}`;
+}
+
+/** Whole seconds gone by, so that a part is never longer than the whole; a clock behind the server's counts as none. */
+function ticking(millis: number): SafeText {
+	const seconds = Math.max(0, Math.floor(millis / 1000));
+	return seconds < 10 ? t`${seconds} s` : duration(seconds * 1000);
 }
 
 function reason(error: Error): SafeText {

@@ -38,8 +38,8 @@ export type LiveService = {
 	readonly close: () => Promise<void>;
 };
 
-/** Every so many looks it is checked whether what is on the screen is still there. */
-const looksBetweenChecks = 6;
+/** With the first look after this, in milliseconds, it is checked whether what is on the screen is still there. */
+const checkMillis = 25_000;
 
 /** The messages can come after the list says that there are some: they are read once more after this, in milliseconds. */
 const rereadMillis = 10_000;
@@ -50,11 +50,13 @@ const rereadMillis = 10_000;
  */
 export function createLive(options: LiveOptions): LiveService {
 	const { api, client, store, ticker, random, intervalMillis, presence } = options;
+	// Here the pace is set, and said: a 429 that was waited out below would look like a server that is slow to answer.
+	const paced = api.pacedByCaller();
 	const listeners = new Set<() => void>();
 	let following: Following | null = null;
 	let followed = '';
 	let shown: readonly string[] = [];
-	let looks = 0;
+	let checkedAt = ticker.now();
 	/** Rows that changed where they stand, because the reader was on them; they go to their places later. */
 	const held = new Set<string>();
 	let callOffReread = (): void => undefined;
@@ -68,8 +70,7 @@ export function createLive(options: LiveOptions): LiveService {
 		await place(query, rows, look, signal);
 		const { openId } = store.getState();
 		if (openId !== null && rows.some(({ id }) => id === openId)) readAgain(openId);
-		looks += 1;
-		if (looks % looksBetweenChecks === 0) await check(signal);
+		if (ticker.now() - checkedAt >= checkMillis) await check(signal);
 	};
 
 	/** What is not in the list just so already: of a walk through what was there, that is most. */
@@ -138,7 +139,8 @@ export function createLive(options: LiveOptions): LiveService {
 		const { openId } = store.getState();
 		const ids = openId === null ? shown : [...new Set([...shown, openId])];
 		if (ids.length === 0) return;
-		const gone = await goneIds(api, ids, { signal });
+		const gone = await goneIds(paced, ids, { signal });
+		checkedAt = ticker.now();
 		store.dispatch({ type: 'live-checked', asked: ids, gone });
 	};
 
@@ -154,8 +156,9 @@ export function createLive(options: LiveOptions): LiveService {
 		if (live.isOn) {
 			// What changed while nobody followed is in no look: the top is read once.
 			void refreshList(client, api, query);
+			checkedAt = ticker.now();
 			following = follow({
-				api,
+				api: paced,
 				filters: query.filters,
 				since: null,
 				interval: intervalMillis,

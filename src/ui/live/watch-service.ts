@@ -135,7 +135,7 @@ function watchView(
 	const begin = (filters: readonly Filter[]): void => {
 		void following?.stop();
 		following = follow({
-			api,
+			api: api.pacedByCaller(),
 			filters,
 			since: newest,
 			interval: intervalMillis,

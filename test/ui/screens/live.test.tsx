@@ -106,11 +106,26 @@ describe('live', () => {
 		await screen.waitFor(/live, 0 s old, next in/);
 	});
 
+	test('a server that names a time: it used to be waited out below, and looked like a slow answer', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await live(screen);
+		screen.intervene(
+			instead(anyPage, () => {
+				const answer = refusal(429, '10011', 'Too many requests', 'Slow down.');
+				answer.headers.set('retry-after', '17');
+				return answer;
+			}),
+		);
+		await look(screen);
+		await screen.waitFor(/slow down \(429\), data \d+ s old, next in 17 s/);
+	});
+
 	test('one that was deleted elsewhere is shown as gone, and what was read of it stays', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await live(screen);
 		screen.store.conversations.delete(idOf(1));
-		for (let count = 0; count < 7; count += 1) await look(screen);
+		// While nothing changes there are 30 s between two looks, and six of them were waited for.
+		await look(screen);
 		await screen.waitFor(/gone/);
 		expect(screen.state().live.gone).toEqual(new Set([idOf(1)]));
 		expect(screen.text()).toContain('hello from 1');
