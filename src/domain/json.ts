@@ -20,3 +20,17 @@ export function jsonText(value: JsonValue, indent = 0): string {
 		return '(nested too deep to show)';
 	}
 }
+
+/**
+ * True where a whole number is in the value that is too large to be held exactly: it was rounded when it was read, and
+ * written back it would be another one.
+ */
+export function holdsRounded(value: JsonValue): boolean {
+	const open: JsonValue[] = [value];
+	for (let one = open.pop(); one !== undefined; one = open.pop()) {
+		if (typeof one === 'number' && Number.isInteger(one) && !Number.isSafeInteger(one)) return true;
+		if (typeof one !== 'object' || one === null) continue;
+		for (const part of Array.isArray(one) ? one : Object.values(one)) open.push(part);
+	}
+	return false;
+}

@@ -1,5 +1,6 @@
 import { ApiError } from '../api/errors.ts';
 import type { Conversation, Metadata } from '../domain/conversation.ts';
+import { holdsRounded } from '../domain/json.ts';
 import {
 	compareWritten,
 	type Discrepancy,
@@ -112,6 +113,7 @@ async function changeOnce(
 		return { kind: 'conflict', theirs, merge };
 	}
 	if (diffMetadata(before, meant).length === 0) return { kind: 'unchanged', conversation: theirs, fromThem };
+	refuseRounded(meant);
 
 	const attempt = await beginAnyway(writer, { ...entry, after: meant });
 	const sent = await sendWrite((onUncertainRetry) =>
@@ -131,6 +133,17 @@ async function changeOnce(
 		problem: [note, discrepancyText(discrepancies)].filter((text) => text !== null).join(' ') || null,
 	});
 	return { kind: 'written', before, meant, conversation, fromThem, discrepancies, note };
+}
+
+/** The whole map goes out: a number that nobody touched must not come back as another one. */
+function refuseRounded(meant: Metadata): void {
+	const key = Object.keys(meant).find((name) => holdsRounded(meant[name] ?? null));
+	if (key === undefined) return;
+	throw new ApiError({
+		kind: 'invalid',
+		sentence: `“${key}” holds a number too large to be sent back as it is; nothing was sent.`,
+		advice: 'Change it to text where it comes from, or edit the metadata with another tool.',
+	});
 }
 
 /** Somebody wrote since the conversation was read: the map that was sent must not be sent once more. */

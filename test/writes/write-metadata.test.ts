@@ -39,6 +39,14 @@ describe('metadata', () => {
 		expect(new Set(journal.map(({ attempt }) => attempt)).size).toBe(1);
 	});
 
+	test('with a number beyond those that are exact was sent back rounded: it is not sent', async () => {
+		const bench = await writeBench({ bundles: [one] });
+		elsewhere(bench, { ...base, big: [{ id: 2 ** 53 }] });
+		const error = await failureOf(writeMetadata(bench.writer, edit({ ...base, tier: 'silver' })));
+		expect(error).toMatchObject({ kind: 'invalid', sentence: expect.stringContaining('“big”') });
+		expect(bench.requests.some((request) => request.startsWith('PUT'))).toBe(false);
+	});
+
 	test('that is as wanted already is not sent', async () => {
 		const bench = await writeBench({ bundles: [one] });
 		elsewhere(bench, { ...base, tier: 'silver' });
