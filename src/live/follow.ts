@@ -31,9 +31,9 @@ export type FollowOptions = WatchOptions & {
 	readonly random: () => number;
 	/**
 	 * Takes what a look brought; called after every look, even where that brought no rows. The next look waits for it. Where
-	 * it throws, the look counts as failed, and its rows are given again.
+	 * it throws, the look counts as failed, and its rows are given again; they are, too, where it gives false.
 	 */
-	readonly onLook: (look: Look, signal: AbortSignal) => void | Promise<void>;
+	readonly onLook: (look: Look, signal: AbortSignal) => unknown;
 };
 
 /** A list that is being followed. `getState` and `subscribe` are made for `useSyncExternalStore`. */
@@ -101,12 +101,12 @@ export function follow(options: FollowOptions): Following {
 		try {
 			signal.throwIfAborted();
 			const answer = await watch.look(signal);
-			await onLook(answer, signal);
-			answer.commit();
+			const isTaken = (await onLook(answer, signal)) !== false;
+			if (isTaken) answer.commit();
 			pace = nextPace(pace, { kind: answer.rows.length > 0 ? 'changed' : 'quiet' }, interval, random());
 			if (signal.aborted) return;
 			const change = { lastAnsweredAt: ticker.now(), lastError: null };
-			schedule('waiting', answer.hasMore ? 0 : pace.waitMillis, change);
+			schedule('waiting', answer.hasMore && isTaken ? 0 : pace.waitMillis, change);
 		} catch (thrown) {
 			if (signal.aborted) return;
 			const error = thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -1,8 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ConversationsApi } from '../../api/conversations-api.ts';
+import type { ConversationPage } from '../../api/types.ts';
 import type { Conversation } from '../../domain/conversation.ts';
 import { decodedValues } from '../../domain/decoded.ts';
-import { jsonText } from '../../domain/json.ts';
 import { toQueryString } from '../../filter/format.ts';
 import type { ListQuery } from '../../filter/tree.ts';
 import { type Following, follow, type LiveState, type Ticker } from '../../live/follow.ts';
@@ -10,7 +10,9 @@ import { goneIds } from '../../live/gone-ids.ts';
 import type { Look } from '../../live/list-watch.ts';
 import type { Freshness } from '../../state/live.ts';
 import type { UiStore } from '../../state/store.ts';
-import { listOptions, refreshList } from '../queries/list-query.ts';
+import { headOptions, listOptions, refreshList } from '../queries/list-query.ts';
+import { quietLists } from '../queries/quiet-lists.ts';
+import { isSameRow, knownRows } from './known-rows.ts';
 import { placeRows } from './place-rows.ts';
 import type { Presence } from './presence.ts';
 
@@ -60,67 +62,82 @@ export function createLive(options: LiveOptions): LiveService {
 	/** Rows that changed where they stand, because the reader was on them; they go to their places later. */
 	const held = new Set<string>();
 	let callOffReread = (): void => undefined;
+	/** What was known when the look under way began. */
+	let atBegin = knownRows(client, []);
 
 	const notify = (): void => {
 		for (const listener of [...listeners]) listener();
 	};
 
-	const take = async (query: ListQuery, look: Look, signal: AbortSignal): Promise<void> => {
-		const rows = unlike(look, query);
-		await place(query, rows, look, signal);
+	/** Gives false where its rows should be given again. */
+	const take = async (query: ListQuery, look: Look, signal: AbortSignal): Promise<boolean> => {
+		const loaded = knownRows(client, pagesOf(query)).listed();
+		// Of a walk through what was there, most is in the list just so already.
+		const rows = decodedValues(look.rows).filter((row) => !isSameRow(loaded.get(row.id), row));
+		const isTaken = await place(query, rows, look, signal);
+		signal.throwIfAborted();
 		const { openId } = store.getState();
 		if (openId !== null && rows.some(({ id }) => id === openId)) readAgain(openId);
-		if (ticker.now() - checkedAt >= checkMillis) await check(signal);
+		if (ticker.now() - checkedAt >= checkMillis) await check(query, signal);
+		return isTaken;
 	};
 
-	/** What is not in the list just so already: of a walk through what was there, that is most. */
-	const unlike = (look: Look, query: ListQuery): Conversation[] => {
-		const pages = client.getQueryData(listOptions(api, query).queryKey)?.pages ?? [];
-		const known = new Map<string, Conversation>();
-		for (const row of decodedValues(pages.flatMap((page) => page.rows))) known.set(row.id, row);
-		return decodedValues(look.rows).filter((row) => {
-			const old = known.get(row.id);
-			return (
-				old === undefined ||
-				old.lastMessageAt !== row.lastMessageAt ||
-				jsonText(old.raw) !== jsonText(row.raw)
-			);
-		});
-	};
+	const pagesOf = (query: ListQuery): readonly ConversationPage[] =>
+		client.getQueryData(listOptions(api, query).queryKey)?.pages ?? [];
 
 	const place = async (
 		query: ListQuery,
 		rows: readonly Conversation[],
 		look: Look,
 		signal: AbortSignal,
-	): Promise<void> => {
+	): Promise<boolean> => {
 		const { queryKey } = listOptions(api, query);
 		const { selectedId } = store.getState();
 		const released = [...held].filter((id) => id !== selectedId);
-		if (rows.length === 0 && released.length === 0) return;
-		// A next page under way was built on the old rows, and would put them back: the list asks for it anew.
-		await client.cancelQueries({ queryKey, predicate: ({ state: { data } }) => data !== undefined });
+		if (rows.length === 0 && released.length === 0) return true;
+		// The first page may have been read before this, and come without it.
+		if (client.getQueryData(queryKey) === undefined) return false;
+		const askAgain = await quietLists(
+			client,
+			rows.map(({ id }) => id),
+		);
 		signal.throwIfAborted();
 		const data = client.getQueryData(queryKey);
-		if (data === undefined) return;
-		const known = new Map<string, Conversation>();
-		for (const row of decodedValues(data.pages.flatMap((page) => page.rows))) known.set(row.id, row);
-		if (selectedId !== null && rows.some(({ id }) => id === selectedId)) held.add(selectedId);
-		const fresh = new Set(rows.map(({ id }) => id));
+		if (data === undefined) return false;
+		const known = knownRows(client, data.pages);
+		// What was saved, deleted or read since the look began may be newer than its answer.
+		const sure = rows.filter(({ id }) => isSameRow(atBegin.find(id), known.find(id)));
+		if (selectedId !== null && sure.some(({ id }) => id === selectedId)) held.add(selectedId);
+		const fresh = new Set(sure.map(({ id }) => id));
 		for (const id of released) held.delete(id);
-		const moved = released.flatMap((id) => (fresh.has(id) ? [] : (known.get(id) ?? [])));
-		const pages = placeRows(data.pages, [...rows, ...moved], query.order, held);
-		if (pages === null) await refreshList(client, api, query);
-		else client.setQueryData(queryKey, { ...data, pages });
-		for (const row of rows) {
+		const moved = released.flatMap((id) => (fresh.has(id) ? [] : (known.listed().get(id) ?? [])));
+		const pages = placeRows(data.pages, [...sure, ...moved], query.order, held);
+		if (pages !== null) {
+			client.setQueryData(queryKey, { ...data, pages });
+			askAgain();
+		} else if (!(await isRefreshed(query))) return false;
+		signal.throwIfAborted();
+		for (const row of sure) {
 			const one = ['conversation', row.id];
-			if (client.getQueryData(one) !== undefined) client.setQueryData(one, row);
+			if (client.getQueryState(one) !== undefined) client.setQueryData(one, row);
 		}
 		const { openId } = store.getState();
-		const came = rows.flatMap((row): [string, Freshness][] =>
-			row.id === openId ? [] : [[row.id, known.has(row.id) || !isNew(row, look) ? 'changed' : 'new']],
+		const came = sure.flatMap((row): [string, Freshness][] =>
+			row.id === openId
+				? []
+				: [[row.id, known.listed().has(row.id) || !isNew(row, look) ? 'changed' : 'new']],
 		);
 		store.dispatch({ type: 'live-came', came: new Map(came) });
+		return sure.length === rows.length;
+	};
+
+	/** Reads the top of the list anew. False where that failed, which its own state tells, or was called off. */
+	const isRefreshed = async (query: ListQuery): Promise<boolean> => {
+		const { queryKey } = headOptions(client, api, query);
+		const count = (): number => client.getQueryState(queryKey)?.dataUpdateCount ?? 0;
+		const before = count();
+		await refreshList(client, api, query);
+		return count() > before;
 	};
 
 	const readAgain = (id: string): void => {
@@ -135,12 +152,17 @@ export function createLive(options: LiveOptions): LiveService {
 		});
 	};
 
-	const check = async (signal: AbortSignal): Promise<void> => {
+	const check = async (query: ListQuery, signal: AbortSignal): Promise<void> => {
 		const { openId } = store.getState();
-		const ids = openId === null ? shown : [...new Set([...shown, openId])];
+		const known = knownRows(client, pagesOf(query));
+		// A row that cannot be read has no id to ask for.
+		const ids = [...new Set(openId === null ? shown : [...shown, openId])].filter(
+			(id) => known.find(id) !== undefined,
+		);
 		if (ids.length === 0) return;
 		const gone = await goneIds(paced, ids, { signal });
 		checkedAt = ticker.now();
+		signal.throwIfAborted();
 		store.dispatch({ type: 'live-checked', asked: ids, gone });
 	};
 
@@ -166,6 +188,11 @@ export function createLive(options: LiveOptions): LiveService {
 				random,
 				onLook: (look, signal) => take(query, look, signal),
 			});
+			const began = (): void => {
+				if (following?.getState().phase === 'asking') atBegin = knownRows(client, pagesOf(query));
+			};
+			began();
+			following.subscribe(began);
 			following.subscribe(notify);
 			if (presence.isAway()) following.pause();
 		}

@@ -57,6 +57,8 @@ export function headOptions(client: QueryClient, api: ListApi, query: ListQuery)
 			} while (!isReached && cursor !== null && head.length < most);
 			// A next page under way was built on the old rows, and would put them back: it is asked for anew after this.
 			await client.cancelQueries({ queryKey, exact: true });
+			// Called off meanwhile, it is older than what is in the list by now.
+			signal.throwIfAborted();
 			const old = client.getQueryData(queryKey)?.pages ?? [];
 			client.setQueryData(queryKey, asInfiniteData(mergeHead(old, head, query.order) ?? head));
 			return { pages: head.length };
