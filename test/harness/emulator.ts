@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import unicode11 from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 
@@ -33,6 +34,8 @@ export class Emulator {
 	/** Frames that ended since the start. */
 	frames = 0;
 	readonly #terminal: headless.Terminal;
+	/** The emulator drops a character whose bytes come in two pieces; a pseudo-terminal cuts where it likes. */
+	readonly #decoder = new StringDecoder('utf8');
 
 	constructor(cols: number, rows: number, reply: (text: string) => void) {
 		this.#terminal = new headless.Terminal({ cols, rows, allowProposedApi: true, scrollback: 1000 });
@@ -56,7 +59,7 @@ export class Emulator {
 	/** Takes output in; resolves when it is on the screen. */
 	write(bytes: Uint8Array): Promise<void> {
 		return new Promise((resolve) => {
-			this.#terminal.write(bytes, resolve);
+			this.#terminal.write(this.#decoder.write(Buffer.from(bytes)), resolve);
 		});
 	}
 

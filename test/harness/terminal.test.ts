@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Emulator } from './emulator.ts';
 import { buildFixture, type Fixture } from './fixture.ts';
 import { Terminal } from './terminal.ts';
 
@@ -98,6 +99,14 @@ describe('Terminal', () => {
 		expect(screen).toContain('EXTRA=yes');
 		expect(screen).toContain('TERM=xterm-256color');
 		expect(screen.filter((line) => /^(CI|TELNYX_API_KEY|NODE_ENV|NO_COLOR)=/.test(line))).toEqual([]);
+	});
+
+	test('a character whose bytes came in two pieces was lost: the rest of its row stood a cell too far left', async () => {
+		const emulator = new Emulator(20, 2, () => undefined);
+		const bytes = Buffer.from('ab…cd│');
+		for (const byte of bytes) await emulator.write(Uint8Array.of(byte));
+		expect(emulator.screen()[0]).toBe('ab…cd│');
+		emulator.dispose();
 	});
 
 	test('lists what a hostile program sends', async () => {
