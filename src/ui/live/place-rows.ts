@@ -31,10 +31,13 @@ export function placeRows(
 		});
 		return isChanged ? { ...page, rows: left } : page;
 	});
+	// In order, no row belongs into an earlier page than the one before it.
+	let from = 0;
 	for (const row of [...rows].sort(compare)) {
 		if (!kept.has(row.id))
-			insert(
+			from = insert(
 				next,
+				from,
 				row,
 				held,
 				(other) => other.id !== row.id && !held.has(other.id) && compare(row, other) < 0,
@@ -43,23 +46,31 @@ export function placeRows(
 	return next;
 }
 
-/** Puts a row before the first one that it belongs before, or at the end of a list that has no more to load. */
+/**
+ * Puts a row before the first one, from a page on, that it belongs before, or at the end of a list that has no more to
+ * load. Gives the page that it came to.
+ */
 function insert(
 	pages: ConversationPage[],
+	from: number,
 	row: Conversation,
 	held: ReadonlySet<string>,
 	isBefore: (other: Conversation) => boolean,
-): void {
-	for (const [index, page] of pages.entries()) {
+): number {
+	for (let index = from; index < pages.length; index += 1) {
+		const page = pages[index];
+		if (page === undefined) break;
 		let at = page.rows.findIndex((other) => other.ok && isBefore(other.value));
 		if (at < 0) continue;
 		// A held row keeps its neighbour below: what comes goes above both.
 		for (let above = page.rows[at - 1]; above?.ok && held.has(above.value.id); above = page.rows[at - 1])
 			at -= 1;
 		pages[index] = { ...page, rows: page.rows.toSpliced(at, 0, { ok: true, value: row }) };
-		return;
+		return index;
 	}
 	const last = pages.at(-1);
-	if (last === undefined || last.next !== null || last.problem !== null) return;
-	pages[pages.length - 1] = { ...last, rows: [...last.rows, { ok: true, value: row }] };
+	if (last === undefined) return 0;
+	if (last.next === null && last.problem === null)
+		pages[pages.length - 1] = { ...last, rows: [...last.rows, { ok: true, value: row }] };
+	return pages.length - 1;
 }
