@@ -3,10 +3,14 @@ import { clamp } from './scroll.ts';
 /** The list's cursor: a row by its id, and the row of the pane it stands on. */
 export type ListCursor = { readonly selectedId: string | null; readonly cursorRow: number };
 
-/** The index of the first row shown, so that the cursor's row is where the cursor says. */
-export function listTop(cursor: ListCursor, ids: readonly string[], height: number): number {
+/**
+ * The index of the first row shown, so that the cursor's row is where the cursor says. The last rows fill the pane, unless
+ * the list `stays`: then rows that came above a short list are out of sight there, and its end leaves rows blank.
+ */
+export function listTop(cursor: ListCursor, ids: readonly string[], height: number, stays = false): number {
 	const index = Math.max(0, indexOfId(ids, cursor.selectedId));
-	return clamp(index - cursor.cursorRow, 0, Math.max(0, ids.length - height));
+	const top = Math.max(0, index - cursor.cursorRow);
+	return stays ? top : Math.min(top, Math.max(0, ids.length - height));
 }
 
 /**
@@ -18,11 +22,12 @@ export function moveListCursor(
 	ids: readonly string[],
 	by: number,
 	height: number,
+	stays = false,
 ): ListCursor {
 	if (ids.length === 0) return cursor;
 	const from = indexOfId(ids, cursor.selectedId);
 	const target = clamp((from < 0 ? 0 : from) + (from < 0 ? 0 : by), 0, ids.length - 1);
-	return placeListCursor(cursor, ids, target, height);
+	return placeListCursor(cursor, ids, target, height, stays);
 }
 
 /** Puts the cursor on the row with this index, with as little scrolling as jumps allow. */
@@ -31,9 +36,10 @@ export function placeListCursor(
 	ids: readonly string[],
 	index: number,
 	height: number,
+	stays = false,
 ): ListCursor {
 	const selectedId = ids[index] ?? null;
-	const top = listTop(cursor, ids, height);
+	const top = listTop(cursor, ids, height, stays);
 	const last = Math.max(0, ids.length - height);
 	let newTop = top;
 	if (index < top) newTop = clamp(index - Math.floor(height / 2), 0, last);
@@ -54,22 +60,30 @@ export function keepListCursor(
 	stays = false,
 ): ListCursor {
 	if (ids.length === 0) return { selectedId: null, cursorRow: 0 };
+	// Rows that go, or that a search leaves out, make room: blank rows are only for what came above.
+	const isRoomKept = stays && ids.length >= before.length;
 	const here = indexOfId(ids, cursor.selectedId);
 	if (!stays && here >= 0 && cursor.cursorRow === 0 && before[0] === cursor.selectedId) {
 		// At the very top one looks for what is new: it comes in above the cursor, in sight.
 		return { selectedId: cursor.selectedId, cursorRow: Math.min(here, Math.max(0, height - 1)) };
 	}
-	if (here >= 0) return settle(cursor, ids, here, height);
+	if (here >= 0) return settle(cursor, ids, here, height, isRoomKept);
 	const was = indexOfId(before, cursor.selectedId);
 	const present = new Set(ids);
 	const below = was < 0 ? undefined : before.slice(was + 1).find((id) => present.has(id));
 	const above = was < 0 ? undefined : before.slice(0, was).findLast((id) => present.has(id));
 	const neighbour = below ?? above ?? ids[0] ?? null;
-	return settle({ ...cursor, selectedId: neighbour }, ids, indexOfId(ids, neighbour), height);
+	return settle({ ...cursor, selectedId: neighbour }, ids, indexOfId(ids, neighbour), height, isRoomKept);
 }
 
-function settle(cursor: ListCursor, ids: readonly string[], index: number, height: number): ListCursor {
-	const top = listTop(cursor, ids, height);
+function settle(
+	cursor: ListCursor,
+	ids: readonly string[],
+	index: number,
+	height: number,
+	stays: boolean,
+): ListCursor {
+	const top = listTop(cursor, ids, height, stays);
 	return { selectedId: cursor.selectedId, cursorRow: clamp(index - top, 0, Math.max(0, height - 1)) };
 }
 

@@ -55,12 +55,15 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return { ...state, query, edits, queryHistory: state.queryHistory.slice(0, -1) };
 		}
 		case 'list-move':
-			return wanted({ ...state, ...moveListCursor(state, event.ids, event.by, event.height) });
+			return wanted({
+				...state,
+				...moveListCursor(state, event.ids, event.by, event.height, state.live.isOn),
+			});
 		case 'list-select': {
 			const index = event.ids.indexOf(event.id);
 			return index < 0
 				? state
-				: wanted({ ...state, ...placeListCursor(state, event.ids, index, event.height) });
+				: wanted({ ...state, ...placeListCursor(state, event.ids, index, event.height, state.live.isOn) });
 		}
 		case 'list-changed':
 			return listChanged(

@@ -27,7 +27,7 @@ export function liveWords(state: LiveState, now: number, columns: number): SafeT
 		return t`live: ${why}, ${since}next ${nextAt === null ? nothing : t`in `}${next}`;
 	}
 	if (age === null) return t`live, asking`;
-	if (isShort) return t`live ${age}`;
+	if (isShort) return t`live ${age}, ${nextAt === null ? t`now` : t`in ${next}`}`;
 	return nextAt === null ? t`live, ${age} old, asking` : t`live, ${age} old, next in ${next}`;
 }
 

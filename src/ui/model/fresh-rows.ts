@@ -3,7 +3,7 @@ import type { UiState } from '../../state/ui-state.ts';
 
 /** The rows that are on the screen, by their ids. */
 export function visibleIds(state: UiState, ids: readonly string[], height: number): readonly string[] {
-	const top = listTop(state, ids, height);
+	const top = listTop(state, ids, height, state.live.isOn);
 	return ids.slice(top, top + height);
 }
 
@@ -11,5 +11,5 @@ export function visibleIds(state: UiState, ids: readonly string[], height: numbe
 export function freshAbove(state: UiState, ids: readonly string[], height: number): number {
 	const { fresh } = state.live;
 	if (fresh.size === 0) return 0;
-	return ids.slice(0, listTop(state, ids, height)).filter((id) => fresh.has(id)).length;
+	return ids.slice(0, listTop(state, ids, height, state.live.isOn)).filter((id) => fresh.has(id)).length;
 }

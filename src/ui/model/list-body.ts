@@ -58,7 +58,7 @@ export function listBody(
 		const shown = errors.length > 0 && !list.isLoaded ? ['Nothing was loaded.', 'r tries again.'] : words;
 		return { rows: [...errors, ...centred(shown, options.width, room)], selectedRow: -1, visible: [] };
 	}
-	const top = listTop(state, list.ids, height);
+	const top = listTop(state, list.ids, height, state.live.isOn);
 	const visible = list.rows.slice(top, top + height);
 	const rows = visible.map((row) => lineOf(row, badgesOf(row), signsOf(row, state), options));
 	const selected = visible.findIndex(({ id }) => id === state.selectedId);

@@ -56,6 +56,26 @@ describe('live', () => {
 		expect(rowOf(screen, 'Caller 1 ')).toBe(before);
 	});
 
+	test('in a list shorter than its pane too: it was pushed down there, and nothing was counted', async () => {
+		const screen = await startScreen({ bundles: callers(4) });
+		await live(screen);
+		screen.press('j');
+		await screen.waitFor((rows) => rows.some((row) => /^│▌.*Caller 2 /.test(row)));
+		const before = rowOf(screen, 'Caller 2 ');
+		for (const name of ['Newcomer', 'Another'])
+			screen.store.conversations.insert({ ...caller(0).conversation, id: name, name });
+		await look(screen);
+		await screen.waitFor('2 new ↑');
+		expect(rowOf(screen, 'Caller 2 ')).toBe(before);
+		screen.press('/', 'aller');
+		await screen.waitFor('Caller 1 ');
+		expect(screen.text()).toContain('Caller 4');
+		screen.press('\u001b');
+		await screen.waitFor((rows) => !/ found,/.test(rows[0] ?? ''));
+		screen.press('g');
+		await screen.waitFor('Newcomer');
+	});
+
 	test('a burst, with equal times, is in the list whole and each once', async () => {
 		const screen = await startScreen({ bundles: callers(60) });
 		await live(screen);
