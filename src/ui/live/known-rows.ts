@@ -5,7 +5,7 @@ import { decodedValues } from '../../domain/decoded.ts';
 import { jsonText } from '../../domain/json.ts';
 
 /** What the screen has of conversations at one moment: it stays that, whatever comes. */
-export type KnownRows = {
+type KnownRows = {
 	/** In the list, by id. */
 	readonly listed: () => ReadonlyMap<string, Conversation>;
 	/** In the list, or read by itself. */
