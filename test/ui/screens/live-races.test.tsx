@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { notLive } from '../../../src/state/live.ts';
 import { pathOf } from '../between.ts';
 import { caller, callers, idOf, secondsBeforeNoon } from '../bundles.ts';
+import { say } from '../gestures.ts';
 import { type Between, startScreen, type TestScreen } from '../screen-harness.tsx';
 
 /** What a look asks for. */
@@ -29,14 +30,6 @@ function late(
 			gate.resolve();
 		},
 	};
-}
-
-/** Somebody says something, at noon and so many seconds of the server's clock. */
-function say(screen: TestScreen, number: number, text: string, seconds: number): void {
-	const row = screen.store.conversations.rowOf(idOf(number));
-	if (row === null) throw new Error(`there is no caller ${number}`);
-	screen.clock.set(secondsBeforeNoon(-seconds));
-	screen.store.messages.add(row, { role: 'user', text });
 }
 
 async function live(screen: TestScreen): Promise<void> {

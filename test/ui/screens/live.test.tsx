@@ -1,15 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { anyPage, instead, refusal } from '../between.ts';
 import { caller, callers, idOf, insightRun, secondsBeforeNoon, spoken } from '../bundles.ts';
+import { say } from '../gestures.ts';
 import { startScreen, type TestScreen } from '../screen-harness.tsx';
-
-/** Somebody says something in a conversation, which the server writes down when its clock stands at noon and so many seconds. */
-function say(screen: TestScreen, number: number, text: string, seconds: number): void {
-	const row = screen.store.conversations.rowOf(idOf(number));
-	if (row === null) throw new Error(`there is no caller ${number}`);
-	screen.clock.set(secondsBeforeNoon(-seconds));
-	screen.store.messages.add(row, { role: 'user', text });
-}
 
 async function live(screen: TestScreen): Promise<void> {
 	await screen.waitFor(/loaded, all/);

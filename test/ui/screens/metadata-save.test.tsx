@@ -5,6 +5,7 @@ import type { JsonValue } from '../../../src/domain/json.ts';
 import { newestFirst } from '../../../src/state/ui-state.ts';
 import { holding, instead, pathOf, refusal } from '../between.ts';
 import { callers, idOf } from '../bundles.ts';
+import { addKey } from '../gestures.ts';
 import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
 
 const id = idOf(1);
@@ -15,15 +16,6 @@ async function started(options: ScreenOptions = {}): Promise<TestScreen> {
 	screen.press('4');
 	await screen.waitFor(/metadata \(3\)/);
 	return screen;
-}
-
-/** Adds a key in the editor and sends it. */
-async function addKey(screen: TestScreen, key: string, value: string): Promise<void> {
-	screen.press('e');
-	await screen.waitFor('─ Metadata of');
-	screen.press('a', key, '\r', value, '\r', '\x01');
-	await screen.waitFor('Save 1 change?');
-	screen.press('\r');
 }
 
 const metadataOf = (screen: TestScreen): unknown => screen.store.conversations.get(id)?.metadata;

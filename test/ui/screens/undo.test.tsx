@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refusal } from '../between.ts';
 import { callers, idOf } from '../bundles.ts';
+import { addKey } from '../gestures.ts';
 import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
 
 const base = (number: number) => callers(3)[number - 1]?.conversation.metadata ?? {};
@@ -14,13 +15,9 @@ async function started(options: ScreenOptions = {}): Promise<TestScreen> {
 	return screen;
 }
 
-/** Adds a key to the conversation under the cursor. */
-async function addKey(screen: TestScreen, key: string, value: string): Promise<void> {
-	screen.press('e');
-	await screen.waitFor('─ Metadata of');
-	screen.press('a', key, '\r', value, '\r', '\x01');
-	await screen.waitFor('Save 1 change?');
-	screen.press('\r');
+/** Adds a key, and waits until the server has it. */
+async function addedKey(screen: TestScreen, key: string, value: string): Promise<void> {
+	await addKey(screen, key, value);
 	await screen.waitFor(`: ${key} added.`);
 }
 
@@ -33,10 +30,10 @@ describe('undo', () => {
 
 	test('takes the writes of this run back one after the other, whichever row the cursor is on, and says which', async () => {
 		const screen = await started();
-		await addKey(screen, 'tier', 'gold');
+		await addedKey(screen, 'tier', 'gold');
 		screen.press('j');
 		await screen.waitFor('hello from 2');
-		await addKey(screen, 'team', 'night');
+		await addedKey(screen, 'team', 'night');
 		screen.press('u');
 		await screen.waitFor('Undone in Caller 2: team removed.');
 		expect(metadataOf(screen, 2)).toEqual(base(2));
@@ -50,8 +47,8 @@ describe('undo', () => {
 
 	test('pressed twice at once takes back two, not one twice', async () => {
 		const screen = await started();
-		await addKey(screen, 'tier', 'gold');
-		await addKey(screen, 'team', 'night');
+		await addedKey(screen, 'tier', 'gold');
+		await addedKey(screen, 'team', 'night');
 		screen.press('u', 'u');
 		await screen.waitFor('Undone in Caller 1: tier removed.');
 		expect(metadataOf(screen, 1)).toEqual(base(1));
@@ -59,13 +56,13 @@ describe('undo', () => {
 
 	test('keeps what others changed since, and sends nothing where they changed the same', async () => {
 		const screen = await started();
-		await addKey(screen, 'tier', 'gold');
+		await addedKey(screen, 'tier', 'gold');
 		const now = { ...base(1), tier: 'gold', team: 'night' };
 		screen.store.conversations.updateMetadata(idOf(1), now, 'replace');
 		screen.press('u');
 		await screen.waitFor('Undone in Caller 1: tier removed.');
 		expect(metadataOf(screen, 1)).toEqual({ ...base(1), team: 'night' });
-		await addKey(screen, 'tier', 'gold');
+		await addedKey(screen, 'tier', 'gold');
 		const theirs = { ...base(1), tier: 'silver' };
 		screen.store.conversations.updateMetadata(idOf(1), theirs, 'replace');
 		screen.press('u');
@@ -75,7 +72,7 @@ describe('undo', () => {
 
 	test('that fails can be asked for again', async () => {
 		const screen = await started();
-		await addKey(screen, 'tier', 'gold');
+		await addedKey(screen, 'tier', 'gold');
 		screen.intervene((request) => (isPut(request) ? refusal(403, '10010', 'Forbidden', 'No') : null));
 		screen.press('u');
 		await screen.waitFor('Not saved.');
@@ -88,10 +85,10 @@ describe('undo', () => {
 
 	test('of a conversation that is gone gives way to the one before', async () => {
 		const screen = await started();
-		await addKey(screen, 'tier', 'gold');
+		await addedKey(screen, 'tier', 'gold');
 		screen.press('j');
 		await screen.waitFor('hello from 2');
-		await addKey(screen, 'team', 'night');
+		await addedKey(screen, 'team', 'night');
 		screen.store.conversations.delete(idOf(2));
 		screen.press('u');
 		await screen.waitFor('Not saved.');

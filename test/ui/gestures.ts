@@ -1,0 +1,19 @@
+import { idOf, secondsBeforeNoon } from './bundles.ts';
+import type { TestScreen } from './screen-harness.tsx';
+
+/** Somebody says something in a conversation, which the server writes down when its clock stands at noon and so many seconds. */
+export function say(screen: TestScreen, number: number, text: string, seconds: number): void {
+	const row = screen.store.conversations.rowOf(idOf(number));
+	if (row === null) throw new Error(`there is no caller ${number}`);
+	screen.clock.set(secondsBeforeNoon(-seconds));
+	screen.store.messages.add(row, { role: 'user', text });
+}
+
+/** Adds a key to the conversation under the cursor, in the editor, and sends it. */
+export async function addKey(screen: TestScreen, key: string, value: string): Promise<void> {
+	screen.press('e');
+	await screen.waitFor('─ Metadata of');
+	screen.press('a', key, '\r', value, '\r', '\x01');
+	await screen.waitFor('Save 1 change?');
+	screen.press('\r');
+}
