@@ -1,4 +1,5 @@
 import { ConversationsApi } from './api/conversations-api.ts';
+import { baseUrlOf } from './api/endpoint.ts';
 import { instantFromMillis } from './domain/instant.ts';
 import { safe, t } from './text/safe.ts';
 import type { SafeText } from './text/safe-text.ts';
@@ -21,8 +22,6 @@ export type Backend = {
 	readonly close: () => Promise<void>;
 };
 
-const cloudBaseUrl = 'https://api.telnyx.com/v2';
-
 /**
  * In characters. What is shorter is a word, given to a server of one's own that takes any (`any`, `x`): taken for a secret,
  * it would be cut out of every text that has it, and hold back every run that writes one.
@@ -38,7 +37,7 @@ export function chooseBackend(
 ): Backend {
 	const apiKey = environment.TELNYX_API_KEY?.trim() ?? '';
 	if (apiKey !== '') {
-		const baseUrl = environment.TELNYX_BASE_URL?.trim() || cloudBaseUrl;
+		const baseUrl = baseUrlOf(environment);
 		// An address that is none is told of by the API service.
 		const host = URL.parse(baseUrl)?.host ?? '';
 		const readOnly = whyReadOnly(host);

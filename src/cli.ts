@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { ApiError } from './api/errors.ts';
-import { type ExitCode, exitCodes } from './commands/exit-codes.ts';
+import { type ExitCode, exitCodes, signalCodes } from './commands/exit-codes.ts';
 import { filterProblem, joinFilter } from './commands/filter-argument.ts';
 import type { TuiOptions } from './compose.ts';
 import { instantFromMillis } from './domain/instant.ts';
+import { reasonOf } from './domain/reason.ts';
 import { redactKeys } from './text/redact.ts';
 import { safe, t } from './text/safe.ts';
 import type { SafeText } from './text/safe-text.ts';
@@ -112,8 +113,6 @@ async function serve(args: readonly string[]): Promise<number> {
 	});
 }
 
-const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-
 async function browse(
 	wanted: Pick<TuiOptions, 'ascii' | 'filter' | 'open' | 'readOnly'>,
 	debug: boolean,
@@ -150,7 +149,7 @@ async function browse(
 /** Tells of a fault of our own: a line for the user, the trace in a file, or on the screen where it was asked for. */
 async function reportFault(error: unknown, debug: boolean): Promise<ExitCode> {
 	const { stateFolder, writeCrashFile } = await import('./config/crash-file.ts');
-	const words = redactKeys(error instanceof Error ? error.message : String(error), secrets());
+	const words = redactKeys(reasonOf(error), secrets());
 	const about = { version, nowMillis: Date.now(), secrets: secrets() };
 	const path = writeCrashFile(error, about, stateFolder(process.env));
 	print(process.stderr, t`tconv: a fault of its own ended it: ${safe(words)}`);

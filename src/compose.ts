@@ -8,10 +8,12 @@ import { readOnlyReason } from './config/read-only.ts';
 import { openSettings, readOrder, type Settings } from './config/settings.ts';
 import { openViews } from './config/views.ts';
 import { instantFromMillis } from './domain/instant.ts';
+import { reasonOf } from './domain/reason.ts';
 import { toQueryString } from './filter/format.ts';
+import { mayNameAssistant } from './filter/line/assistant-names.ts';
 import { emptyQuery, type ListQuery, type Order } from './filter/tree.ts';
 import { keepSettings, warn } from './keep-settings.ts';
-import type { Ticker } from './live/follow.ts';
+import { systemTicker } from './live/ticker.ts';
 import { profileFolder } from './local/file-names.ts';
 import { doneNowhere, heldNowhere, openRecords } from './local/open-records.ts';
 import { alertSequence } from './outside/alert.ts';
@@ -106,13 +108,7 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 	const isAscii = options.ascii || ascii || wantsAscii(environment);
 	const theme = createTheme(colourLevel(environment), isAscii ? asciiGlyphs : unicodeGlyphs);
 	const writer = createWriter(environment, backend, file.settings, store, now);
-	const ticker: Ticker = {
-		now,
-		after: (millis, run) => {
-			const timer = setTimeout(run, millis);
-			return () => clearTimeout(timer);
-		},
-	};
+	const ticker = systemTicker(now);
 	const presence = createPresence();
 	const follows = createLive({
 		api: backend.api,
@@ -137,7 +133,7 @@ export function composeTui(environment: Environment, options: TuiOptions, termin
 		random: Math.random,
 		presence,
 		context: async (words) => {
-			const assistants = /assistant/i.test(words)
+			const assistants = mayNameAssistant(words)
 				? await client.fetchQuery(assistantNamesOptions(backend.api))
 				: new Map<string, string>();
 			return { now: instantFromMillis(now()), zone: localZone, assistants };
@@ -199,7 +195,7 @@ async function nameAssistants(
 	line: string,
 	start: ListQuery,
 ): Promise<void> {
-	if (!/assistant/i.test(line)) return;
+	if (!mayNameAssistant(line)) return;
 	// Without names the line stands as it was read; the list itself tells of a server that does not answer.
 	const assistants = await client.fetchQuery(assistantNamesOptions(api)).catch(() => null);
 	if (assistants === null || store.getState().query !== start) return;
@@ -232,7 +228,7 @@ async function purge({ trash, runs }: Records, store: UiStore): Promise<void> {
 		await trash.purge();
 		await runs.purge();
 	} catch (error) {
-		warn(store, error instanceof Error ? error.message : String(error));
+		warn(store, reasonOf(error));
 	}
 }
 

@@ -1,11 +1,10 @@
 import ky, { isHTTPError, isNetworkError, isTimeoutError, type KyInstance } from 'ky';
-import type { JsonValue } from '../domain/json.ts';
+import { type JsonValue, parseJsonText } from '../domain/json.ts';
 import { abortable } from './abortable.ts';
 import { bufferedFetch } from './buffered-fetch.ts';
 import { usableBase, usableKey } from './endpoint.ts';
 import { ApiError, readOnlyError } from './errors.ts';
 import { errorOfAnswer } from './http-error.ts';
-import { parseJsonText } from './json-text.ts';
 import { isMarkup, wordsOfMarkup } from './markup.ts';
 import { backoffMs, isTransientStatus, longestWaitMs, retryAfterMs, retryLimit } from './retry-policy.ts';
 import { sleep as sleepFor } from './sleep.ts';

@@ -17,7 +17,7 @@ import {
 } from './decode.ts';
 import { usableBase, usableKey } from './endpoint.ts';
 import { metaOf, objectOf, rowsOf } from './envelope.ts';
-import { ApiError } from './errors.ts';
+import { ApiError, isNotFound } from './errors.ts';
 import { readPage } from './keyset-page.ts';
 import { walkList } from './list-walk.ts';
 import { numberedPages } from './numbered-pages.ts';
@@ -146,7 +146,7 @@ export class ConversationsApi {
 				onUncertainRetry,
 			});
 		} catch (error) {
-			if (!(mayBeDone && error instanceof ApiError && error.kind === 'not-found')) throw error;
+			if (!(mayBeDone && isNotFound(error))) throw error;
 		}
 	}
 

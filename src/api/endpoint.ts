@@ -1,5 +1,12 @@
 import { ApiError } from './errors.ts';
 
+const cloudBaseUrl = 'https://api.telnyx.com/v2';
+
+/** Where the API is, by the environment: `TELNYX_BASE_URL`, else Telnyx's own address. Nothing is checked yet. */
+export function baseUrlOf(environment: Readonly<Record<string, string | undefined>>): string {
+	return environment.TELNYX_BASE_URL?.trim() || cloudBaseUrl;
+}
+
 /**
  * The key without the blanks around it. Throws an `ApiError` for one that no header can carry: fetch would put it into
  * the message of its own error.

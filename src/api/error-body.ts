@@ -1,6 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../domain/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, parseJsonText } from '../domain/json.ts';
 import type { FieldProblem } from './errors.ts';
-import { parseJsonText } from './json-text.ts';
 import { isMarkup, wordsOfMarkup } from './markup.ts';
 
 /** What an error answer says, as far as it says anything. All text is the server's own. */

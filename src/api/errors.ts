@@ -76,3 +76,8 @@ export function readOnlyError(): ApiError {
 		advice: 'Start without read-only mode to make changes.',
 	});
 }
+
+/** True where the server said that what was asked for is not there. */
+export function isNotFound(error: unknown): error is ApiError {
+	return error instanceof ApiError && error.kind === 'not-found';
+}

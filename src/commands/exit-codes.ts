@@ -5,3 +5,6 @@
 export const exitCodes = { ok: 0, failed: 1, usage: 2 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** The exit code of a command that a signal ended: 128 and the signal's number, as shells have it. */
+export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;

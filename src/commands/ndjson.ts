@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { reasonOf } from '../domain/reason.ts';
 
 /** A line of a file, counted from 1. Blank lines are left out, and counted. */
 export type NumberedLine = { readonly number: number; readonly text: string };
@@ -103,6 +104,6 @@ function readError(error: unknown, linesRead: number): LineError {
 		case 'EISDIR':
 			return new LineError(null, 'it is a directory', options);
 		default:
-			return new LineError(null, error instanceof Error ? error.message : String(error), options);
+			return new LineError(null, reasonOf(error), options);
 	}
 }

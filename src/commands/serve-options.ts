@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { reasonOf } from '../domain/reason.ts';
 import { isLoopback } from '../server/host.ts';
 import { redactKeys } from '../text/redact.ts';
 import { safe, t } from '../text/safe.ts';
@@ -118,7 +119,7 @@ function isCount(arg: string | undefined): boolean {
 
 /** What is wrong, in a sentence: Node's own message goes on over several lines, and explains what is not ours. */
 function problemOf(error: unknown): string {
-	const [first = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/);
+	const [first = ''] = reasonOf(error).split(/\.\s|\n/);
 	const option = /^Option '(?:-\w, )?(--\w+)\b.*' argument (?:is ambiguous|missing)/.exec(first)?.[1];
 	return option === undefined ? first : `${option} needs a value (one that starts with a dash: ${option}=-…)`;
 }

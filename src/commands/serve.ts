@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { Instant } from '../domain/instant.ts';
+import { reasonOf } from '../domain/reason.ts';
 import { isLoopback } from '../server/host.ts';
 import type { Listening } from '../server/listen.ts';
 import { StoreError } from '../store/errors.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { safe, t } from '../text/safe.ts';
 import type { SafeText } from '../text/safe-text.ts';
+import { aborted } from './aborted.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { DataError, loadDemo, loadFiles } from './serve-data.ts';
 import { keyVariable, type ServeRequest, serveArguments, serveHelp, withoutKeys } from './serve-options.ts';
@@ -56,7 +58,7 @@ async function serve(request: ServeRequest, io: ServeIo): Promise<ExitCode> {
 		// Asked to stop while it was still loading: nothing was promised yet, so nothing failed.
 		if (stop.aborted) return exitCodes.ok;
 		// A key that was given where a file belongs is in the reason.
-		io.stderr(t`tconv serve: ${withoutKeys(reasonOf(error, request), io.environment)}`);
+		io.stderr(t`tconv serve: ${withoutKeys(startProblem(error, request), io.environment)}`);
 		return exitCodes.failed;
 	} finally {
 		store?.close();
@@ -83,7 +85,7 @@ async function start(
 		now,
 		newId,
 		loopbackOnly: key === null && isLoopback(host),
-		onUnexpected: (error) => stderr(t`tconv serve: ${safe(describe(error))}`),
+		onUnexpected: (error) => stderr(t`tconv serve: ${safe(reasonOf(error))}`),
 	});
 	return await listen(server, { host: host.replace(/^\[(.*)\]$/, '$1'), port });
 }
@@ -100,12 +102,7 @@ function announce({ host, key }: ServeRequest, port: number, count: number, { st
 	stdout(t`try: curl -H "Authorization: Bearer ${bearer}" "${url}/ai/conversations?limit=5"`);
 }
 
-async function aborted(stop: AbortSignal): Promise<void> {
-	if (stop.aborted) return;
-	await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
-}
-
-function reasonOf(error: unknown, { host, port }: ServeRequest): string {
+function startProblem(error: unknown, { host, port }: ServeRequest): string {
 	if (error instanceof DataError || error instanceof StoreError) return error.message;
 	const code = error instanceof Error && 'code' in error ? error.code : null;
 	switch (code) {
@@ -117,10 +114,6 @@ function reasonOf(error: unknown, { host, port }: ServeRequest): string {
 		case 'ENOTFOUND':
 			return `${host} is no address of this machine`;
 		default:
-			return describe(error);
+			return reasonOf(error);
 	}
-}
-
-function describe(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

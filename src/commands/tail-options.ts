@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Instant, instantFromMillis, millisOf } from '../domain/instant.ts';
+import { reasonOf } from '../domain/reason.ts';
 import { LineError } from '../filter/line/line-error.ts';
 import { parseLine } from '../filter/line/parse-line.ts';
 import { type MomentContext, readMoment } from '../filter/moments.ts';
@@ -76,7 +77,7 @@ export function tailArguments(
 	try {
 		values = parse(args);
 	} catch (error) {
-		const [problem = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/);
+		const [problem = ''] = reasonOf(error).split(/\.\s|\n/);
 		return usage(said(problem));
 	}
 	if (values.help === true) return { kind: 'help' };

@@ -1,3 +1,4 @@
+import { systemTicker } from '../live/ticker.ts';
 import { safe } from '../text/safe.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import { localZone } from '../text/zone.ts';
@@ -30,13 +31,7 @@ export async function tailInProcess(args: readonly string[]): Promise<number> {
 		},
 		environment: process.env,
 		now: Date.now,
-		ticker: {
-			now: () => performance.now(),
-			after: (millis, run) => {
-				const timer = setTimeout(run, millis);
-				return () => clearTimeout(timer);
-			},
-		},
+		ticker: systemTicker(() => performance.now()),
 		random: Math.random,
 		zone: localZone,
 		stop,

@@ -1,21 +1,25 @@
 import { abortable } from '../api/abortable.ts';
 import { ConversationsApi } from '../api/conversations-api.ts';
+import { baseUrlOf } from '../api/endpoint.ts';
 import { ApiError } from '../api/errors.ts';
 import type { ApiOptions } from '../api/types.ts';
 import { type Decoded, decodedValues } from '../domain/decoded.ts';
 import { instantFromMillis } from '../domain/instant.ts';
+import { mayNameAssistant } from '../filter/line/assistant-names.ts';
 import { parseLine } from '../filter/line/parse-line.ts';
 import type { ListQuery } from '../filter/tree.ts';
 import { queryWords } from '../filter/words.ts';
-import { type Following, follow, type Ticker } from '../live/follow.ts';
+import { type Following, follow } from '../live/follow.ts';
 import type { Look } from '../live/list-watch.ts';
 import { MessageFeed } from '../live/message-feed.ts';
+import type { Ticker } from '../live/ticker.ts';
 import { countText } from '../text/count.ts';
 import { safe, t } from '../text/safe.ts';
 import { nothing, type SafeText } from '../text/safe-text.ts';
 import { clock, duration } from '../text/time.ts';
 import type { ZoneOffset } from '../text/zone.ts';
-import { exitCodes } from './exit-codes.ts';
+import { aborted } from './aborted.ts';
+import { exitCodes, signalCodes } from './exit-codes.ts';
 import { withoutKeys } from './serve-options.ts';
 import { jsonLine, textLine } from './tail-lines.ts';
 import { noKey, type TailRequest, tailArguments, tailHelp } from './tail-options.ts';
@@ -44,9 +48,6 @@ export type TailIo = {
 	readonly reach?: Pick<ApiOptions, 'fetch' | 'sleep'>;
 };
 
-const cloudBaseUrl = 'https://api.telnyx.com/v2';
-const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-
 /** At the start, waiting does not cure these. */
 const hopeless = new Set<ApiError['kind']>(['auth', 'forbidden', 'invalid', 'not-found']);
 
@@ -70,7 +71,7 @@ export async function runTail(args: readonly string[], io: TailIo): Promise<numb
 		io.stderr(noKey);
 		return exitCodes.usage;
 	}
-	const baseUrl = io.environment.TELNYX_BASE_URL?.trim() || cloudBaseUrl;
+	const baseUrl = baseUrlOf(io.environment);
 	let api: ConversationsApi;
 	try {
 		api = new ConversationsApi({ baseUrl, apiKey, ...io.reach });
@@ -141,7 +142,7 @@ class Tail {
 		const { now, zone, stop } = this.#io;
 		const { filter } = this.#request;
 		const context = { now: instantFromMillis(now()), zone };
-		if (!/assistant/i.test(filter)) return parseLine(filter, context);
+		if (!mayNameAssistant(filter)) return parseLine(filter, context);
 		const known = decodedValues(await this.#api.assistants({ signal: stop.signal }));
 		return parseLine(filter, { ...context, assistants: new Map(known.map(({ id, name }) => [id, name])) });
 	}
@@ -225,9 +226,4 @@ function errorWords(error: ApiError, { environment }: Pick<TailIo, 'environment'
 	const own = [...(error.detail === null ? [] : [error.detail]), ...fields].join('; ');
 	const says = own === '' ? '' : ` The server says: ${own.replace(/[.\s]+$/, '')}.`;
 	return withoutKeys(`${error.sentence} ${error.advice}${says}`, environment);
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-	if (signal.aborted) return;
-	await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

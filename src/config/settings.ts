@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { reasonOf } from '../domain/reason.ts';
 import { defaultSignalSettings, type SignalSettings } from '../domain/signals/settings.ts';
 import { QueryError } from '../filter/errors.ts';
 import { parseListQuery } from '../filter/parse.ts';
@@ -131,7 +132,7 @@ export function openSettings(now: () => number, folder?: string): SettingsFile {
 	try {
 		return readSettings(now, folder);
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
+		const reason = reasonOf(error);
 		return {
 			path: folder ?? '',
 			settings: defaultSettings,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { reasonOf } from '../domain/reason.ts';
 import { builtInViews, type SavedViews } from '../filter/saved-views.ts';
 import { type JsonFile, openJsonFile } from './json-file.ts';
 
@@ -73,7 +74,7 @@ function readViews(now: () => number, profileName: string, folder: string | unde
 }
 
 function unsavable(path: string, error: unknown, words: string): ViewsFile {
-	const reason = error instanceof Error ? error.message : String(error);
+	const reason = reasonOf(error);
 	return {
 		path,
 		saved: builtInViews,

@@ -34,3 +34,13 @@ export function holdsRounded(value: JsonValue): boolean {
 	}
 	return false;
 }
+
+/** Parses JSON text; undefined for anything that is none (`null` is JSON). */
+export function parseJsonText(text: string): JsonValue | undefined {
+	try {
+		const value: JsonValue = JSON.parse(text);
+		return value;
+	} catch {
+		return undefined;
+	}
+}

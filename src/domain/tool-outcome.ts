@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from './json.ts';
+import { isJsonObject, type JsonValue, parseJsonText } from './json.ts';
 
 /** What a tool's answer amounts to: it worked, it said that it failed, or nothing ever came back. */
 export type ToolOutcome = 'ok' | 'error' | 'unanswered';
@@ -16,7 +16,7 @@ const failurePage =
  */
 export function judgeToolResult(text: string | null): Exclude<ToolOutcome, 'unanswered'> {
 	if (text === null) return 'ok';
-	const json = tryParse(text);
+	const json = parseJsonText(text);
 	if (isJsonObject(json)) return objectFailed(json) ? 'error' : 'ok';
 	const words = typeof json === 'string' ? json : text;
 	return failureWords.test(words) || failurePage.test(words) ? 'error' : 'ok';
@@ -39,19 +39,10 @@ function isFailureStatus(value: JsonValue | undefined): boolean {
 	return typeof value === 'string' && /^(?:error|failed|failure|timeout|[45]\d\d)$/i.test(value);
 }
 
-function tryParse(text: string): JsonValue | undefined {
-	try {
-		const value: JsonValue = JSON.parse(text);
-		return value;
-	} catch {
-		return undefined;
-	}
-}
-
 /** In a few words, how much a tool gave back: `3 results`, `no result`, `2 fields`; null where text says it best. */
 export function sizeOfResult(text: string | null): string | null {
 	if (text === null || text.trim() === '') return 'empty result';
-	const json = tryParse(text);
+	const json = parseJsonText(text);
 	if (Array.isArray(json)) {
 		if (json.length === 0) return 'no result';
 		return json.length === 1 ? '1 result' : `${json.length} results`;

@@ -1,4 +1,4 @@
-import type { Ticker } from './follow.ts';
+import type { Ticker } from './ticker.ts';
 
 /** Passes things on, summed up where they come fast. */
 export type Limited<T> = {

@@ -1,12 +1,7 @@
 import { ApiError } from '../api/errors.ts';
 import { ListWatch, type Look, type WatchOptions } from './list-watch.ts';
 import { firstPace, nextPace, type Pace } from './pace.ts';
-
-/** A clock in milliseconds, and a way to be called later; the function that it gives calls that off. */
-export type Ticker = {
-	readonly now: () => number;
-	readonly after: (millis: number, run: () => void) => () => void;
-};
+import type { Ticker } from './ticker.ts';
 
 /** `failing` is the wait after a look that failed; while it is tried again the phase is `asking`, with `lastError` set. */
 export type LivePhase = 'off' | 'waiting' | 'asking' | 'paused' | 'failing';

@@ -1,3 +1,5 @@
+import { reasonOf } from '../domain/reason.ts';
+
 /** What the file system refused, as a sentence or two: what, where, why, what to do. The cause is what it said itself. */
 export class FileProblem extends Error {
 	override readonly name = 'FileProblem';
@@ -52,7 +54,7 @@ function problemWith(
 ): FileProblem {
 	if (error instanceof FileProblem) return error;
 	const reason = known[codeOf(error) ?? ''];
-	const said = error instanceof Error ? error.message : String(error);
+	const said = reasonOf(error);
 	const text = reason === undefined ? `${said}.` : `${reason[0]}. ${adviceFor(reason[1])}`;
 	return new FileProblem(`${what}: ${path}: ${text}`, { cause: error });
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { reasonOf } from '../domain/reason.ts';
 import type { EditedOutside, EditOutside } from '../ui/program.ts';
 import { childEnvironment, type Variables } from './child-environment.ts';
 import { argumentsFor, chooseEditor, type EditorCommand, waitAdvice } from './editor-command.ts';
@@ -31,7 +32,7 @@ export function createEditOutside(environment: Variables, lend: Lend): EditOutsi
 			await writeFile(join(folder, name), written, { mode: 0o600, flag: 'wx' });
 		} catch (error) {
 			if (folder !== null) await remove(folder);
-			return failed(`No file could be made for the editor: ${wordsOf(error)}.`);
+			return failed(`No file could be made for the editor: ${reasonOf(error)}.`);
 		}
 		const path = join(folder, name);
 		const problem = await lend((signal) =>
@@ -90,11 +91,11 @@ function notStarted({ file, from }: EditorCommand, error: Error): string {
 	if (from === 'default') {
 		return isMissing
 			? 'There is no editor: $VISUAL and $EDITOR are not set, and vi is not here. Set one: export EDITOR=nano.'
-			: `vi could not be started: ${wordsOf(error)}. $EDITOR names another.`;
+			: `vi could not be started: ${reasonOf(error)}. $EDITOR names another.`;
 	}
 	return isMissing
 		? `There is no program “${file}”, which ${from} names.`
-		: `“${file}”, which ${from} names, could not be started: ${wordsOf(error)}.`;
+		: `“${file}”, which ${from} names, could not be started: ${reasonOf(error)}.`;
 }
 
 type Back =
@@ -111,7 +112,7 @@ async function readBack(path: string, ignoreBOM: boolean): Promise<Back> {
 	} catch (error) {
 		const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
 		if (isGone) return { ok: false, problem: 'The file is gone.', isThere: false };
-		const words = error instanceof TypeError ? 'it is not UTF-8' : wordsOf(error);
+		const words = error instanceof TypeError ? 'it is not UTF-8' : reasonOf(error);
 		return { ok: false, problem: `What was written could not be read: ${words}.`, isThere: true };
 	}
 }
@@ -122,10 +123,6 @@ async function remove(folder: string): Promise<string | null> {
 		await rm(folder, { recursive: true, force: true });
 		return null;
 	} catch (error) {
-		return `${folder} could not be removed: ${wordsOf(error)}.`;
+		return `${folder} could not be removed: ${reasonOf(error)}.`;
 	}
-}
-
-function wordsOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

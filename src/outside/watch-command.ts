@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { type Conversation, channelOf, endUserOf } from '../domain/conversation.ts';
+import { reasonOf } from '../domain/reason.ts';
 import { childEnvironment, type Variables } from './child-environment.ts';
 
 /** Runs the command for what came in a view, the latest last; settles with what went wrong, or null. It never rejects. */
@@ -65,7 +66,7 @@ function run(file: string, args: readonly string[], env: Variables): Promise<str
 	return new Promise((resolve) => {
 		const fail = (error: unknown): void => {
 			const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-			const words = error instanceof Error ? error.message : String(error);
+			const words = reasonOf(error);
 			resolve(
 				isMissing
 					? `There is no program “${file}”, which watchCommand names.`

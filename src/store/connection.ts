@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { reasonOf } from '../domain/reason.ts';
 import { sqlFunctions } from '../filter/functions.ts';
 import type { SqlValue } from '../filter/sql.ts';
 import { resultCodes, StoreError, sqliteCode } from './errors.ts';
@@ -152,7 +153,7 @@ function openError(error: unknown, path: string): StoreError {
 		case resultCodes.locked:
 			return new StoreError('busy', `${path} is in use by another process`, options);
 		default: {
-			const reason = error instanceof Error ? error.message : String(error);
+			const reason = reasonOf(error);
 			return new StoreError('unusable', `cannot open ${path}: ${reason}`, options);
 		}
 	}

@@ -1,4 +1,4 @@
-import { ApiError } from '../api/errors.ts';
+import { isNotFound } from '../api/errors.ts';
 import { type Jump, readJump } from '../filter/jump.ts';
 import { emptyQuery, type ListQuery } from '../filter/tree.ts';
 import type { UiStore } from '../state/store.ts';
@@ -29,12 +29,11 @@ export async function jump(program: Program, text: string): Promise<void> {
 		if (!mine.signal.aborted) found(text);
 	} catch (error) {
 		if (mine.signal.aborted) return;
-		const reason =
-			error instanceof ApiError && error.kind === 'not-found'
-				? `No conversation has the id ${text}.`
-				: error instanceof Error
-					? sentenceOf(error)
-					: String(error);
+		const reason = isNotFound(error)
+			? `No conversation has the id ${text}.`
+			: error instanceof Error
+				? sentenceOf(error)
+				: String(error);
 		store.dispatch({ type: 'notice', notice: { tone: 'bad', text: `${reason} ${kept}` } });
 	}
 }

@@ -3,7 +3,7 @@ import type { Bindings } from '../actions/bindings.ts';
 import type { WatchesService } from '../actions/watches-service.ts';
 import type { ConversationsApi } from '../api/conversations-api.ts';
 import type { SignalSettings } from '../domain/signals/settings.ts';
-import type { Ticker } from '../live/follow.ts';
+import type { Ticker } from '../live/ticker.ts';
 import type { UiStore } from '../state/store.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { Writer } from '../writes/writer.ts';

@@ -1,4 +1,4 @@
-import { ApiError } from '../api/errors.ts';
+import { isNotFound } from '../api/errors.ts';
 import type { TrashEntry } from '../domain/records.ts';
 import { type Attempt, beginAttempt, type Sent, sendWrite } from './attempt.ts';
 import { inTurn } from './in-turn.ts';
@@ -13,8 +13,6 @@ export type DeleteOutcome =
 	| { readonly kind: 'deleted'; readonly entry: TrashEntry; readonly note: string | null }
 	/** It was not there any more; nothing was sent, and nothing is in the trash. */
 	| { readonly kind: 'gone' };
-
-const isGone = (error: unknown): boolean => error instanceof ApiError && error.kind === 'not-found';
 
 /**
  * Deletes a conversation once it is in the local trash with all that belongs to it, and the attempt in the journal: where
@@ -37,7 +35,7 @@ async function deleteNow(
 ): Promise<DeleteOutcome> {
 	const { api, records } = writer;
 	const read = await readWhole(api, id, signal).catch((error: unknown) => {
-		if (isGone(error)) return null;
+		if (isNotFound(error)) return null;
 		throw error;
 	});
 	if (read === null) return { kind: 'gone' };
@@ -101,7 +99,7 @@ async function isThere({ api }: Writer, id: string): Promise<boolean | null> {
 		await api.get(id);
 		return true;
 	} catch (error) {
-		return isGone(error) ? false : null;
+		return isNotFound(error) ? false : null;
 	}
 }
 

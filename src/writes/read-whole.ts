@@ -1,5 +1,5 @@
 import type { ConversationsApi } from '../api/conversations-api.ts';
-import { ApiError } from '../api/errors.ts';
+import { ApiError, isNotFound } from '../api/errors.ts';
 import type { CallOptions, Page } from '../api/types.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
@@ -39,7 +39,7 @@ async function partMissing(
 	error: unknown,
 	options: CallOptions,
 ): Promise<never> {
-	if (!(error instanceof ApiError) || error.kind !== 'not-found') throw error;
+	if (!isNotFound(error)) throw error;
 	await api.get(id, options);
 	throw new ApiError({
 		kind: 'bad-response',

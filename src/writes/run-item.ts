@@ -1,4 +1,4 @@
-import { ApiError } from '../api/errors.ts';
+import { isNotFound } from '../api/errors.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import { diffMetadata } from '../domain/metadata-merge.ts';
 import type {
@@ -70,8 +70,7 @@ export async function workItem(
 		const { conversation, whole } = await readWhole(writer.api, id, signal);
 		return { outcome: { kind: 'done', note: null }, conversation, whole };
 	} catch (error) {
-		if (error instanceof ApiError && error.kind === 'not-found')
-			return { outcome: isGone, conversation: null };
+		if (isNotFound(error)) return { outcome: isGone, conversation: null };
 		if (error instanceof WriteError && error.mayHaveHappened)
 			return { outcome: { kind: 'unknown', problem: problemOf(error) } };
 		throw error;
@@ -89,7 +88,7 @@ export async function settleItem(
 	pending: readonly TrashEntry[],
 ): Promise<ItemOutcome> {
 	const conversation = await writer.api.get(id).catch((error: unknown) => {
-		if (error instanceof ApiError && error.kind === 'not-found') return null;
+		if (isNotFound(error)) return null;
 		throw error;
 	});
 	if (task.kind === 'delete') {

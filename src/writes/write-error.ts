@@ -1,5 +1,6 @@
 import type { ConversationsApi } from '../api/conversations-api.ts';
 import { ApiError, type ApiErrorFields, readOnlyError } from '../api/errors.ts';
+import { reasonOf } from '../domain/reason.ts';
 
 /**
  * A write that did not end well. `mayHaveHappened`: its answer was lost, and nobody could tell whether the server carried
@@ -21,7 +22,7 @@ export function lostAnswer(error: ApiError, mayBe: string, advice: string): Writ
 
 /** A write that did not begin, because something on this machine stood in its way. */
 export function notBegun(sentence: string, reason: unknown): WriteError {
-	const text = reason instanceof Error ? reason.message : String(reason);
+	const text = reasonOf(reason);
 	return new WriteError({ kind: 'invalid', sentence: `${sentence} ${text}`, advice: '' }, false);
 }
 
@@ -32,7 +33,7 @@ export function refuseReadOnly(api: ConversationsApi): void {
 
 /** A failure in a sentence, with what the server itself said; for the journal. */
 export function problemOf(error: unknown): string {
-	if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
+	if (!(error instanceof ApiError)) return reasonOf(error);
 	return error.detail === null ? error.sentence : `${error.sentence} The server says: ${error.detail}`;
 }
 

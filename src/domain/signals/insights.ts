@@ -1,5 +1,5 @@
 import type { InsightResult } from '../insight.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, parseJsonText } from '../json.ts';
 import type { Rule } from './finding.ts';
 
 /** A run of the insights failed, and no later run made up for it. */
@@ -46,7 +46,7 @@ const prose = /^\s*(?:(?:score|rating|verdict)\s*[:=]\s*)?(?:very )?poor\s*(?:[.
  */
 export function isPoor(result: string): boolean {
 	const text = fence.exec(result)?.[1] ?? result;
-	const json = tryParse(text);
+	const json = parseJsonText(text);
 	if (typeof json === 'string') return prose.test(json);
 	if (isJsonObject(json)) {
 		return ['score', 'rating'].some((key) => {
@@ -55,13 +55,4 @@ export function isPoor(result: string): boolean {
 		});
 	}
 	return json === undefined && (cutOff.test(text) || prose.test(text));
-}
-
-function tryParse(text: string): JsonValue | undefined {
-	try {
-		const value: JsonValue = JSON.parse(text);
-		return value;
-	} catch {
-		return undefined;
-	}
 }

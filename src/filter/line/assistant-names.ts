@@ -27,3 +27,8 @@ export function assistantText(
 	};
 	return [assistants?.get(id) ?? id, id].find(isRead) ?? null;
 }
+
+/** Whether a line can have an assistant by its name in it, so that the names are worth asking for. */
+export function mayNameAssistant(line: string): boolean {
+	return /assistant/i.test(line);
+}

@@ -6,6 +6,7 @@ import { WriteError } from '../../writes/write-error.ts';
 import { failureWords } from '../lines/failure-words.ts';
 import type { Program } from '../program.ts';
 import { dropConversation } from '../queries/drop-conversation.ts';
+import { rereadRecords } from '../queries/records-queries.ts';
 import { setHeld } from './held.ts';
 
 /** Deletes conversations. A row leaves the list once the server said that it is gone, and not before. */
@@ -26,7 +27,7 @@ export function createConversationsService(program: Program, client: QueryClient
 			return;
 		} finally {
 			// The trash and the journal changed, or may have.
-			for (const queryKey of [['trash'], ['journal']]) void client.invalidateQueries({ queryKey });
+			rereadRecords(client);
 		}
 		if (store.getState().held.has(id)) setHeld(program, id, null);
 		store.dispatch({ type: 'unpin', id });

@@ -1,4 +1,5 @@
 import type { DoneService } from '../../actions/done-service.ts';
+import { reasonOf } from '../../domain/reason.ts';
 import type { Program } from '../program.ts';
 
 /** What is done with, on the screen at once, and on the disk. */
@@ -7,7 +8,7 @@ export function createDone({ store, writer }: Program): DoneService {
 		note: (reaches) => {
 			store.dispatch({ type: 'done', reaches });
 			writer.records.done.note(reaches).catch((error: unknown) => {
-				const text = error instanceof Error ? error.message : String(error);
+				const text = reasonOf(error);
 				store.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
 			});
 		},
@@ -23,7 +24,7 @@ export async function recallDone({ store, writer }: Program): Promise<void> {
 		const text = `What you had marked done is not all known: ${unreadable} lines of its file cannot be read.`;
 		store.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
 	} catch (error) {
-		const text = error instanceof Error ? error.message : String(error);
+		const text = reasonOf(error);
 		store.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
 	}
 }

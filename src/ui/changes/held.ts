@@ -1,5 +1,6 @@
 import { isAiDisabled, type Metadata } from '../../domain/conversation.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { reasonOf } from '../../domain/reason.ts';
 import type { Program } from '../program.ts';
 
 /**
@@ -18,7 +19,7 @@ export function setHeld({ store, writer }: Program, id: string, at: Instant | nu
 	const { held } = writer.records;
 	const kept = at === null ? held.release(id) : held.hold(id, at);
 	kept.catch((error: unknown) => {
-		const text = error instanceof Error ? error.message : String(error);
+		const text = reasonOf(error);
 		store.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
 	});
 }

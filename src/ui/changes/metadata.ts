@@ -1,6 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { MetadataService } from '../../actions/metadata-service.ts';
-import { ApiError } from '../../api/errors.ts';
+import { isNotFound } from '../../api/errors.ts';
 import type { ConversationPage } from '../../api/types.ts';
 import { type Conversation, type Metadata, titleOf } from '../../domain/conversation.ts';
 import { mergeMetadata, resolveConflicts } from '../../domain/metadata-merge.ts';
@@ -43,7 +43,7 @@ export function createMetadata(program: Program, client: QueryClient): MetadataS
 	};
 	/** An undo that was not done can be asked for again, but not for a conversation that is gone. */
 	const offerAgain = ({ undoes }: MetadataSave, error: unknown = null): void => {
-		const isGone = error instanceof ApiError && error.kind === 'not-found';
+		const isGone = isNotFound(error);
 		if (undoes !== undefined && !isGone) store.dispatch({ type: 'edit-done', change: undoes });
 	};
 	const notice = (tone: Notice['tone'], text: string): void =>

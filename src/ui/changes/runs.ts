@@ -12,6 +12,7 @@ import { settleCutOff } from '../../writes/settle-cut-off.ts';
 import { failureWords } from '../lines/failure-words.ts';
 import { runEndWords } from '../lines/run-lines.ts';
 import type { Program } from '../program.ts';
+import { rereadRecords } from '../queries/records-queries.ts';
 import { setHeld } from './held.ts';
 import { markAll } from './mark-all.ts';
 import { runCaches } from './run-caches.ts';
@@ -96,7 +97,7 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 		if (task.kind === 'undo') store.dispatch({ type: 'run-undone', writes: task.writes });
 		else if (result.writes.length > 0)
 			store.dispatch({ type: 'run-undo', undo: { writes: result.writes, after: edits.undoable.length } });
-		for (const queryKey of [['trash'], ['journal']]) void client.invalidateQueries({ queryKey });
+		rereadRecords(client);
 		void read();
 		notice(...runEndWords(result));
 	};
@@ -127,7 +128,7 @@ export function createRuns(program: Program, client: QueryClient, quit: () => vo
 			const settled = await settleCutOff(writer, history);
 			store.dispatch({ type: 'run-settled', history: settled });
 			holdSettled(history, settled);
-			for (const queryKey of [['trash'], ['journal']]) void client.invalidateQueries({ queryKey });
+			rereadRecords(client);
 		} catch (error) {
 			notice('bad', `${taskWords(history.plan.task)}: ${failureWords(error)}`);
 		}

@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { TrashService } from '../../actions/trash-service.ts';
-import { ApiError } from '../../api/errors.ts';
+import { ApiError, isNotFound } from '../../api/errors.ts';
 import { titleOf } from '../../domain/conversation.ts';
 import { millisOf } from '../../domain/instant.ts';
+import { reasonOf } from '../../domain/reason.ts';
 import type { Notice } from '../../state/ui-state.ts';
 import { countText } from '../../text/count.ts';
 import { listTime } from '../../text/time.ts';
@@ -12,7 +13,7 @@ import { sentenceOf } from '../lines/error-lines.ts';
 import type { Restoring } from '../model/records-data.ts';
 import type { Program } from '../program.ts';
 import { conversationOptions } from '../queries/detail-queries.ts';
-import { trashedOptions } from '../queries/records-queries.ts';
+import { rereadRecords, trashedOptions } from '../queries/records-queries.ts';
 import { refreshConversation } from '../queries/refresh-conversation.ts';
 
 /** Exports and restores what was deleted. */
@@ -22,10 +23,7 @@ export function createTrash(program: Program, client: QueryClient): TrashService
 	const underWay = new Map<string, AbortController>();
 	const notice = (tone: Notice['tone'], text: string): void =>
 		store.dispatch({ type: 'notice', notice: { tone, text } });
-	const refresh = (): void => {
-		void client.invalidateQueries({ queryKey: ['journal'] });
-		void client.invalidateQueries({ queryKey: ['trash'] });
-	};
+	const refresh = (): void => rereadRecords(client);
 	const progressOf = (): ReadonlyMap<string, Restoring> =>
 		client.getQueryData<ReadonlyMap<string, Restoring>>(restoringKey) ?? new Map();
 	const tellProgress = (name: string, progress: Restoring | null): void => {
@@ -99,7 +97,7 @@ export function createTrash(program: Program, client: QueryClient): TrashService
 			const isStopped = stopping.signal.aborted;
 			const reason = isStopped ? 'Stopped.' : wordsOf(error);
 			// Somebody deleted the new one meanwhile: there is nothing to go on with.
-			const isGoneAnew = newId !== null && error instanceof ApiError && error.kind === 'not-found';
+			const isGoneAnew = newId !== null && isNotFound(error);
 			const next = isGoneAnew
 				? `The new conversation is gone; R begins anew.${await endOf(name)}`
 				: 'R goes on, and doubles nothing.';
@@ -156,7 +154,7 @@ async function isGone(api: Program['api'], id: string): Promise<boolean> {
 		await api.get(id);
 		return false;
 	} catch (error) {
-		if (error instanceof ApiError && error.kind === 'not-found') return true;
+		if (isNotFound(error)) return true;
 		throw error;
 	}
 }
@@ -164,5 +162,5 @@ async function isGone(api: Program['api'], id: string): Promise<boolean> {
 /** What went wrong, in the words of whoever refused it. */
 function wordsOf(error: unknown): string {
 	if (error instanceof ApiError) return sentenceOf(error);
-	return error instanceof Error ? error.message : String(error);
+	return reasonOf(error);
 }

@@ -4,6 +4,7 @@ import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { ActionContext, Services } from '../../actions/action.ts';
 import { paletteActions } from '../../actions/palette.ts';
 import { runAction } from '../../actions/router.ts';
+import { reasonOf } from '../../domain/reason.ts';
 import type { PaneId, UiState } from '../../state/ui-state.ts';
 import { createConversationsService } from '../changes/conversations.ts';
 import { createDone } from '../changes/done.ts';
@@ -59,7 +60,7 @@ export function useActionContext(
 			try {
 				await program.presence.awayDuring(() => suspendTerminal(wait));
 			} catch (error) {
-				const text = error instanceof Error ? error.message : String(error);
+				const text = reasonOf(error);
 				store.dispatch({
 					type: 'notice',
 					notice: { tone: 'bad', text: `The terminal was not handed over: ${text}` },

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { ApiError } from '../../api/errors.ts';
+import { isNotFound } from '../../api/errors.ts';
 import { type Conversation, isAiDisabled, titleOf } from '../../domain/conversation.ts';
+import { reasonOf } from '../../domain/reason.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { recallDone } from '../changes/done.ts';
 import { setHeld } from '../changes/held.ts';
@@ -56,7 +57,7 @@ async function recall(program: Program): Promise<void> {
 		const latest = [...held].sort(([, a], [, b]) => b - a).slice(0, mostAsked);
 		for (const [id] of latest) await ask(id);
 	} catch (error) {
-		const text = error instanceof Error ? error.message : String(error);
+		const text = reasonOf(error);
 		store.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
 	}
 
@@ -66,7 +67,7 @@ async function recall(program: Program): Promise<void> {
 			if (!isAiDisabled(found)) release(program, id, `${titleOf(found)} was handed back elsewhere`);
 		} catch (error) {
 			// Whatever else stands in the way, it is held until the server says otherwise.
-			if (error instanceof ApiError && error.kind === 'not-found') release(program, id, goneWords(id));
+			if (isNotFound(error)) release(program, id, goneWords(id));
 		}
 	}
 }
@@ -84,5 +85,5 @@ function goneWords(id: string): string {
 }
 
 function isGone({ conversation: { error } }: OpenData): boolean {
-	return error instanceof ApiError && error.kind === 'not-found';
+	return isNotFound(error);
 }

@@ -5,9 +5,10 @@ import type { Conversation } from '../../domain/conversation.ts';
 import { decodedValues } from '../../domain/decoded.ts';
 import { toQueryString } from '../../filter/format.ts';
 import type { ListQuery } from '../../filter/tree.ts';
-import { type Following, follow, type LiveState, type Ticker } from '../../live/follow.ts';
+import { type Following, follow, type LiveState } from '../../live/follow.ts';
 import { goneIds } from '../../live/gone-ids.ts';
 import type { Look } from '../../live/list-watch.ts';
+import type { Ticker } from '../../live/ticker.ts';
 import type { Freshness } from '../../state/live.ts';
 import type { UiStore } from '../../state/store.ts';
 import { headOptions, listOptions, refreshList } from '../queries/list-query.ts';
@@ -71,9 +72,9 @@ export function createLive(options: LiveOptions): LiveService {
 
 	/** Gives false where its rows should be given again. */
 	const take = async (query: ListQuery, look: Look, signal: AbortSignal): Promise<boolean> => {
-		const loaded = knownRows(client, pagesOf(query)).listed();
+		const loaded = knownRows(client, pagesOf(query));
 		// Of a walk through what was there, most is in the list just so already.
-		const rows = decodedValues(look.rows).filter((row) => !isSameRow(loaded.get(row.id), row));
+		const rows = decodedValues(look.rows).filter((row) => !isSameRow(loaded.listed().get(row.id), row));
 		const isTaken = await place(query, rows, look, signal);
 		signal.throwIfAborted();
 		const { openId } = store.getState();

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { decodedValues } from '../../domain/decoded.ts';
-import type { Ticker } from '../../live/follow.ts';
+import type { Ticker } from '../../live/ticker.ts';
 import type { OpenData } from '../model/screen-data.ts';
 import type { Presence } from './presence.ts';
 

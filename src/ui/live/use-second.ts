@@ -1,5 +1,5 @@
 import { useEffect, useReducer } from 'react';
-import type { Ticker } from '../../live/follow.ts';
+import type { Ticker } from '../../live/ticker.ts';
 
 /** Draws anew once a second while it is on, and not while it is off; gives the ticker's time. */
 export function useSecond(ticker: Ticker, isOn: boolean): number {

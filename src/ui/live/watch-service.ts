@@ -2,12 +2,14 @@ import type { ConversationsApi } from '../../api/conversations-api.ts';
 import type { Conversation } from '../../domain/conversation.ts';
 import { decodedValues } from '../../domain/decoded.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { reasonOf } from '../../domain/reason.ts';
 import type { LineContext } from '../../filter/line/line-context.ts';
 import type { SavedView, WatchWay } from '../../filter/saved-views.ts';
 import type { Filter } from '../../filter/tree.ts';
 import { atMostEvery, type Limited } from '../../live/at-most-every.ts';
-import { type Following, follow, type Ticker } from '../../live/follow.ts';
+import { type Following, follow } from '../../live/follow.ts';
 import type { Look } from '../../live/list-watch.ts';
+import type { Ticker } from '../../live/ticker.ts';
 import type { UiStore } from '../../state/store.ts';
 import { readView } from '../../state/view-draft.ts';
 import { BoundedMap } from '../../text/bounded-map.ts';
@@ -155,7 +157,7 @@ function watchView(
 				warn(`character ${draft.position + 1}: ${draft.problem}. ${draft.advice}.`);
 		} catch (error) {
 			if (isOver) return;
-			if (following === null) warn(error instanceof Error ? error.message : String(error));
+			if (following === null) warn(reasonOf(error));
 		}
 		callOff = ticker.after(following === null ? intervalMillis * 4 : rereadMillis, () => void read());
 	};

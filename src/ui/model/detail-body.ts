@@ -1,4 +1,4 @@
-import { ApiError } from '../../api/errors.ts';
+import { isNotFound } from '../../api/errors.ts';
 import { metadataText } from '../../domain/conversation.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { Signal } from '../../domain/signals/signal.ts';
@@ -97,11 +97,7 @@ function conversationHead(open: OpenData, names: Names, { width, glyphs }: Style
 
 /** True where the server has said that there is no such conversation. */
 function isGone({ conversation, messages, insights }: OpenData): boolean {
-	return [conversation, messages, insights].some(({ error }) => error !== null && isNotFound(error));
-}
-
-function isNotFound(error: Error): boolean {
-	return error instanceof ApiError && error.kind === 'not-found';
+	return [conversation, messages, insights].some(({ error }) => isNotFound(error));
 }
 
 /** Which failures a pane has to tell of: the conversation's own everywhere, its parts' where they are shown. */

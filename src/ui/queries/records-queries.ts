@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { attemptsOf, type JournalAttempt } from '../../domain/journal-attempts.ts';
 import type { TrashEntry, WholeConversation } from '../../domain/records.ts';
 import type { Records } from '../../writes/records.ts';
@@ -51,4 +51,9 @@ export function trashedOptions({ trash }: Records, name: string) {
 		staleTime: Number.POSITIVE_INFINITY,
 		gcTime: 0,
 	});
+}
+
+/** Has the journal and the trash read anew where they are on the screen: something was written. */
+export function rereadRecords(client: QueryClient): void {
+	for (const queryKey of [['trash'], ['journal']]) void client.invalidateQueries({ queryKey });
 }
