@@ -1,61 +1,62 @@
 import { ConversationsApi } from './api/conversations-api.ts';
 import { baseUrlOf } from './api/endpoint.ts';
+import { proxyFor } from './api/proxy.ts';
+import type { ApiOptions } from './api/types.ts';
 import { instantFromMillis } from './domain/instant.ts';
+import { formsOf } from './text/key-forms.ts';
 import { safe, t } from './text/safe.ts';
 import type { SafeText } from './text/safe-text.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whose conversations these are, and how they are reached. */
+/** An account, and the way to its API. */
 export type Backend = {
 	readonly api: ConversationsApi;
 	readonly account: SafeText;
 	readonly banner: SafeText | null;
-	/** What saved views go by: the host of the account, or `demo`. */
+	/** The name of the account's files: the host of its API, or `demo`. */
 	readonly profile: string;
-	/** Where it comes from that nothing may be written; null where it may. */
+	/** Why the account is read-only; null if it can be written. */
 	readonly readOnly: string | null;
-	/** Whether it is still there when the program is started again. */
+	/** Whether the account outlasts this session; sample data does not. */
 	readonly lasts: boolean;
-	/** What must get into no file. */
+	/** Texts that must appear in no field, file or frame. */
 	readonly secrets: readonly string[];
 	readonly close: () => Promise<void>;
 };
 
 /**
- * In characters. What is shorter is a word, given to a server of one's own that takes any (`any`, `x`): taken for a secret,
- * it would be cut out of every text that has it, and hold back every run that writes one.
+ * Chooses the account of the key, or sample data if there is no key. The rest of the program does not know which.
+ * `reach` configures the connection. Throws an `ApiError` for an unusable key, address or proxy.
  */
-const shortestSecret = 8;
-
-/** With a key the account it belongs to, without one the samples: the only place where the two differ. */
 export function chooseBackend(
 	environment: Environment,
 	demoCount: number,
 	whyReadOnly: (profile: string) => string | null,
 	now: () => number,
+	reach: Pick<ApiOptions, 'allowHttp' | 'maxBodyBytes' | 'waits' | 'brake' | 'requestLog'> = {},
 ): Backend {
 	const apiKey = environment.TELNYX_API_KEY?.trim() ?? '';
 	if (apiKey !== '') {
 		const baseUrl = baseUrlOf(environment);
-		// An address that is none is told of by the API service.
+		// `ConversationsApi` rejects an invalid address.
 		const host = URL.parse(baseUrl)?.host ?? '';
 		const readOnly = whyReadOnly(host);
-		const api = new ConversationsApi({ baseUrl, apiKey, readOnly: readOnly !== null });
-		const secrets = apiKey.length < shortestSecret ? [] : [apiKey];
+		const proxy = proxyFor(baseUrl, environment);
+		const api = new ConversationsApi({ baseUrl, apiKey, readOnly: readOnly !== null, proxy, ...reach });
 		return {
 			api,
-			account: safe(host),
+			account: proxy === null ? safe(host) : t`${safe(host)} via proxy ${safe(proxy.host)}`,
 			banner: null,
 			profile: host,
 			readOnly,
 			lasts: true,
-			secrets,
+			secrets: formsOf(apiKey) === null ? [] : [apiKey],
 			close: async () => undefined,
 		};
 	}
 	const embedded = startDemo(demoCount, now);
-	// Whoever asks first is told; until then a failed start must not end the program.
+	// The first request reports a failed start; until then, the rejection must not end the program.
 	embedded.catch(() => undefined);
 	const readOnly = whyReadOnly('demo');
 	const api = new ConversationsApi({
@@ -63,6 +64,7 @@ export function chooseBackend(
 		apiKey: 'demo',
 		readOnly: readOnly !== null,
 		fetch: async (input, init) => (await embedded).fetch(input, init),
+		requestLog: reach.requestLog,
 	});
 	return {
 		api,
@@ -72,7 +74,7 @@ export function chooseBackend(
 		lasts: false,
 		secrets: [],
 		banner: safe('Sample data, gone when you quit. For your own: export TELNYX_API_KEY=KEY…'),
-		// Where it could not be started there is nothing to close, and the screen has told of it.
+		// If it failed to start, the screen has reported that, and there is nothing to close.
 		close: () =>
 			embedded.then(
 				({ close }) => close(),

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { describeSource, linesOfCode, packageOf, readSource, type SourceFile } from './harness/source.ts';
 
-/** Who may import whom. A layer may always import itself; `uses` are packages, and parts of Node, that it may import. */
+/**
+ * Which layer may import which. A layer may always import itself. `knows` are layers, folders in them (`actions/keys/`)
+ * and single files; `uses` are packages, and parts of Node.
+ */
 const LAYERS: Readonly<
 	Record<string, { readonly knows: readonly string[]; readonly uses: readonly string[] }>
 > = {
@@ -13,27 +16,69 @@ const LAYERS: Readonly<
 	api: { knows: ['domain', 'text', 'filter'], uses: ['ky', 'zod'] },
 	live: { knows: ['domain', 'text', 'filter', 'api'], uses: ['node:crypto'] },
 	writes: { knows: ['domain', 'filter', 'api'], uses: [] },
-	local: { knows: ['domain', 'text', 'writes'], uses: ['zod', 'node:*'] },
+	records: { knows: ['domain', 'text', 'writes/records.ts'], uses: ['zod', 'node:*'] },
 	store: { knows: ['domain', 'text', 'filter'], uses: ['node:*'] },
 	server: {
 		knows: ['domain', 'text', 'filter', 'store'],
 		uses: ['hono', '@hono/node-server', 'zod', 'node:*'],
 	},
-	config: { knows: ['domain', 'text', 'filter'], uses: ['conf', 'zod', 'node:*'] },
+	config: { knows: ['domain', 'text', 'filter', 'records'], uses: ['conf', 'jsonc-parser', 'zod', 'node:*'] },
 	state: { knows: ['domain', 'text', 'filter'], uses: ['zustand'] },
 	actions: { knows: ['domain', 'text', 'filter', 'state'], uses: [] },
-	ui: {
-		knows: ['domain', 'text', 'filter', 'api', 'live', 'writes', 'state', 'actions'],
-		uses: [
-			'ink',
-			'ink-text-input',
-			'ink-select-input',
-			'react',
-			'@tanstack/react-query',
-			'zustand',
-			'chalk',
-			'node:process',
+	data: {
+		knows: ['domain', 'text', 'filter', 'api', 'live', 'writes/records.ts', 'writes/restore.ts'],
+		uses: ['@tanstack/react-query'],
+	},
+	services: {
+		knows: [
+			'domain',
+			'text',
+			'filter',
+			'api',
+			'live',
+			'writes',
+			'state',
+			'data',
+			'actions/action.ts',
+			'actions/keys/bindings.ts',
+			'actions/metadata/metadata-actions.ts',
+			'actions/services.ts',
 		],
+		uses: ['@tanstack/react-query'],
+	},
+	view: {
+		knows: [
+			'domain',
+			'text',
+			'filter',
+			'state',
+			'data',
+			'actions/action.ts',
+			'actions/keys/bindings.ts',
+			'actions/keys/scopes.ts',
+			'api/decode.ts',
+			'api/errors.ts',
+			'api/waits.ts',
+			'live/poller.ts',
+		],
+		uses: ['chalk'],
+	},
+	ui: {
+		knows: [
+			'domain',
+			'text',
+			'filter',
+			'api',
+			'live',
+			'writes',
+			'state',
+			'actions',
+			'data',
+			'services',
+			'view',
+			'terminal',
+		],
+		uses: ['ink', 'ink-text-input', 'ink-select-input', 'react', '@tanstack/react-query'],
 	},
 	commands: {
 		knows: [
@@ -44,32 +89,36 @@ const LAYERS: Readonly<
 			'api',
 			'live',
 			'writes',
-			'local',
+			'records',
 			'store',
 			'server',
 			'config',
 		],
 		uses: ['node:*'],
 	},
-	tooling: { knows: ['actions'], uses: ['esbuild', 'node:*'] },
-	'launcher.js': { knows: [], uses: ['node:*', './cli.js'] },
+	tooling: { knows: ['actions'], uses: ['esbuild', 'oxc-parser', 'node:*'] },
+	'launcher.js': { knows: ['records'], uses: ['node:*', './cli.js'] },
 	'backend.ts': { knows: ['*'], uses: [] },
-	'keep-settings.ts': { knows: ['config', 'filter', 'state'], uses: [] },
-	'compose.ts': { knows: ['*'], uses: ['*'] },
-	outside: { knows: ['domain', 'text', 'ui'], uses: ['node:*'] },
-	'terminal.ts': { knows: ['ui'], uses: ['ink', 'react', 'node:*'] },
-	'cli.ts': { knows: ['*'], uses: ['*'] },
+	'keep-settings.ts': { knows: ['config', 'domain', 'filter', 'state'], uses: [] },
+	'compose.ts': { knows: ['*'], uses: [] },
+	wiring: { knows: ['*'], uses: ['node:perf_hooks'] },
+	'external-programs': { knows: ['domain', 'text', 'terminal'], uses: ['node:*'] },
+	terminal: { knows: ['text'], uses: ['ink', 'react', 'node:*'] },
+	'cli.ts': { knows: ['*'], uses: ['node:*'] },
 };
 
-/** Packages with one home. Replacing one then means changing one folder. */
+/** Packages that only these layers or files may import: replacing one means changing only these. */
 const HOMES: readonly { readonly what: RegExp; readonly homes: readonly string[] }[] = [
 	{ what: /^ky$/, homes: ['api'] },
-	{ what: /^zod$/, homes: ['api', 'local', 'server', 'config'] },
+	{ what: /^zod$/, homes: ['api', 'records', 'server', 'config'] },
 	{ what: /^node:sqlite$/, homes: ['store'] },
 	{ what: /^(hono|@hono\/node-server)$/, homes: ['server'] },
-	{ what: /^conf$/, homes: ['config'] },
+	{ what: /^(conf|jsonc-parser)$/, homes: ['config'] },
 	{ what: /^(string-width|@leeoniya\/ufuzzy)$/, homes: ['text'] },
-	{ what: /^(ink|ink-.*|react|@tanstack\/react-query)$/, homes: ['ui', 'compose.ts', 'terminal.ts'] },
+	{ what: /^(ink|ink-.*|react)$/, homes: ['ui', 'terminal/run-in-terminal.ts'] },
+	{ what: /^@tanstack\/react-query$/, homes: ['data', 'services', 'ui'] },
+	{ what: /^chalk$/, homes: ['view'] },
+	{ what: /^zustand$/, homes: ['state'] },
 	{ what: /^esbuild$/, homes: ['tooling'] },
 ];
 
@@ -79,7 +128,11 @@ const WORDS: readonly {
 	readonly word: RegExp;
 	readonly allowed: (file: SourceFile) => boolean;
 }[] = [
-	{ said: 'end the process', word: /\bprocess\.exit\b/, allowed: of('cli.ts', 'launcher.js') },
+	{
+		said: 'end the process',
+		word: /\bprocess\.exit\b/,
+		allowed: (file) => of('cli.ts', 'launcher.js')(file) || file.path === 'tooling/dev.ts',
+	},
 	{ said: 'use any', word: /(?:[:<|,]|\bas)\s*any\b(?!\s*[(:])/, allowed: () => false },
 	{ said: 'export a default', word: /\bexport default\b/, allowed: () => false },
 	{
@@ -93,7 +146,12 @@ const WORDS: readonly {
 		allowed: (file) => !['domain', 'text', 'filter', 'demo', 'state', 'actions'].includes(file.layer),
 	},
 	{
-		said: 'declare text safe that nobody made safe',
+		said: 'write the query cache: conversations have one writer, and all else one',
+		word: /\b(?:set(?:Query|Queries)Data|removeQueries|resetQueries|cancelQueries|getQueryCache)\b/,
+		allowed: at('data/conversation-cache.ts', 'data/side-caches.ts'),
+	},
+	{
+		said: 'declare text safe without making it safe',
 		word: /\bas SafeText\b|\bassumeSafe\b/,
 		allowed: of('text'),
 	},
@@ -107,19 +165,34 @@ function of(...layers: string[]): (file: SourceFile) => boolean {
 	return (file) => layers.includes(file.layer);
 }
 
+function at(...paths: string[]): (file: SourceFile) => boolean {
+	return (file) => paths.includes(file.path);
+}
+
+/** The layer of a path or of a part of `knows`. */
+function layerOf(path: string): string {
+	return path.split('/')[0] ?? path;
+}
+
+/** Whether a file is in one of these places: `*`, a layer, a folder (ending in `/`) or the file itself. */
+function isAmong(path: string, places: readonly string[]): boolean {
+	return places.some(
+		(place) =>
+			place === '*' ||
+			place === path ||
+			place === layerOf(path) ||
+			(place.endsWith('/') && path.startsWith(place)),
+	);
+}
+
 /** What a file imports that its layer must not, as `ui/app.tsx imports ky`. */
 function strangers(file: SourceFile): string[] {
 	const { knows, uses } = LAYERS[file.layer] ?? { knows: [], uses: [] };
 	return file.imports
 		.filter((imported) => {
 			if (isOwn(imported)) {
-				const layer = imported.split('/')[0] ?? '';
-				return (
-					layer !== file.layer &&
-					!knows.includes(layer) &&
-					!knows.includes('*') &&
-					!uses.includes(`./${layer}`)
-				);
+				const layer = layerOf(imported);
+				return layer !== file.layer && !isAmong(imported, knows) && !uses.includes(`./${layer}`);
 			}
 			const name = packageOf(imported);
 			return (
@@ -127,6 +200,35 @@ function strangers(file: SourceFile): string[] {
 			);
 		})
 		.map((imported) => `${file.path} imports ${imported}`);
+}
+
+/** Groups of files that import each other in a circle. */
+function circles(all: readonly SourceFile[]): string[][] {
+	const byPath = new Map(all.map((file) => [file.path, file]));
+	const order = new Map<string, number>();
+	const lowest = new Map<string, number>();
+	const open: string[] = [];
+	const found: string[][] = [];
+	// Tarjan's algorithm: a file that reaches nothing older than itself closes a group.
+	const visit = (path: string): number => {
+		const at = order.size;
+		order.set(path, at);
+		open.push(path);
+		let low = at;
+		const imports = byPath.get(path)?.imports ?? [];
+		for (const next of imports) {
+			if (!byPath.has(next)) continue;
+			if (!order.has(next)) low = Math.min(low, visit(next));
+			else if (open.includes(next)) low = Math.min(low, lowest.get(next) ?? at, order.get(next) ?? at);
+		}
+		lowest.set(path, low);
+		if (low !== at) return low;
+		const group = open.splice(open.indexOf(path)).sort();
+		if (group.length > 1 || imports.includes(path)) found.push(group);
+		return low;
+	};
+	for (const { path } of all) if (!order.has(path)) visit(path);
+	return found;
 }
 
 /** Own files are named with their ending; packages and parts of Node are not. */
@@ -137,7 +239,7 @@ function isOwn(imported: string): boolean {
 const files = readSource(join(import.meta.dirname, '..', 'src'));
 
 describe('layers', () => {
-	test('every file belongs to one that is described here', () => {
+	test('every file belongs to a layer described here', () => {
 		expect(files.map((file) => file.layer).filter((layer) => !(layer in LAYERS))).toEqual([]);
 		expect(files.length).toBeGreaterThan(50);
 	});
@@ -146,8 +248,8 @@ describe('layers', () => {
 		expect(files.filter(of(layer)).flatMap(strangers)).toEqual([]);
 	});
 
-	test('no layer knows one that knows it', () => {
-		const above = (layer: string) => LAYERS[layer]?.knows ?? [];
+	test('no two layers know each other', () => {
+		const above = (layer: string) => (LAYERS[layer]?.knows ?? []).map(layerOf);
 		const pairs = Object.keys(LAYERS).flatMap((layer) =>
 			above(layer).map((known) => [layer, known] as const),
 		);
@@ -155,9 +257,13 @@ describe('layers', () => {
 	});
 });
 
+test('no imports, even of types, lead in a circle', () => {
+	expect(circles(files)).toEqual([]);
+});
+
 describe('homes', () => {
 	test.each(HOMES)('$what is imported from $homes alone', ({ what, homes }) => {
-		const elsewhere = files.filter((file) => !homes.includes(file.layer) && file.layer !== 'cli.ts');
+		const elsewhere = files.filter((file) => !isAmong(file.path, homes));
 		const importers = elsewhere.filter((file) =>
 			file.imports.some((imported) => what.test(packageOf(imported))),
 		);
@@ -179,7 +285,7 @@ describe('words', () => {
 });
 
 describe('files', () => {
-	test('are short enough to be read at one go', () => {
+	test('are short', () => {
 		const tooLong = files.filter(({ layer, text }) =>
 			layer === 'demo'
 				? linesOfCode(text) > MOST_LINES_OF_DATA
@@ -188,7 +294,7 @@ describe('files', () => {
 		expect(tooLong.map((file) => `${file.path}: ${linesOfCode(file.text)} lines`)).toEqual([]);
 	});
 
-	test('have kebab-case names that say what is in them', () => {
+	test('have kebab-case names that describe their content', () => {
 		const kebab = /^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.(tsx?|js)$/;
 		const says = /(^|\/)(utils?|helpers?|common|misc|shared)(\/|\.)/;
 		expect(files.map((file) => file.path).filter((path) => !kebab.test(path) || says.test(path))).toEqual([]);
@@ -222,5 +328,19 @@ describe('the rules bite', () => {
 		['nothing, itself and what it knows', 'store/x.ts', "import './y.ts';\nimport '../filter/sql.ts';", []],
 	])('on %s', (_, path, text, found) => {
 		expect(strangers(describeSource(path, text))).toEqual(found);
+	});
+
+	test('on a circle, also one of types and one of a single file', () => {
+		const linked = ([path, imported]: readonly [string, string]) =>
+			describeSource(path, `import type { A } from '${imported}';`);
+		const chain = [
+			['ui/a.ts', './b.ts'],
+			['ui/b.ts', '../data/c.ts'],
+			['data/c.ts', '../ui/a.ts'],
+			['data/d.ts', '../ui/a.ts'],
+			['data/e.ts', './e.ts'],
+		] as const;
+		expect(circles(chain.map(linked))).toEqual([['data/c.ts', 'ui/a.ts', 'ui/b.ts'], ['data/e.ts']]);
+		expect(circles(chain.slice(1).map(linked))).toEqual([['data/e.ts']]);
 	});
 });

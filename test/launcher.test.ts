@@ -45,7 +45,7 @@ async function saysReady(child: ChildProcess): Promise<void> {
 	expect(String(said)).toMatch(/^ready/);
 }
 
-/** A real Node that is too old, where the machine has one. */
+/** A real Node that is too old, if the machine has one. */
 const reallyOld = (process.env.PATH ?? '')
 	.split(delimiter)
 	.map((folder) => join(folder, 'node'))
@@ -69,7 +69,7 @@ describe('on a fit Node', () => {
 		expect(readdirSync(join(lonely.root, 'cache', 'tconv'))).not.toEqual([]);
 	});
 
-	test.skipIf(process.platform !== 'linux')('shows no argument to others on the machine', async () => {
+	test.skipIf(process.platform !== 'linux')('hides its arguments from ps', async () => {
 		for (const file of [lonely.launcher, lonely.cli]) {
 			const child = start(file, ['--wait', '--key', 'KEY-very-secret']);
 			await saysReady(child);
@@ -99,7 +99,7 @@ describe.each(oldNodes)('on $name', ({ how, skip }) => {
 			expect({ args: JSON.parse(stdout), stderr, code }).toEqual({ args, stderr: '', code: 7 });
 		});
 
-		test.skipIf(skip)('passes a signal on, and ends as the program does', async () => {
+		test.skipIf(skip)('passes a signal on, and exits as the program does', async () => {
 			const caught = start(checkout[file], ['--catch', 'SIGTERM'], how);
 			await saysReady(caught);
 			caught.kill('SIGTERM');
@@ -113,11 +113,11 @@ describe.each(oldNodes)('on $name', ({ how, skip }) => {
 			}
 		});
 
-		test.skipIf(skip)('killed with -9, it leaves no program behind that reads the terminal', async () => {
+		test.skipIf(skip)('killed with -9, leaves no program that reads the terminal', async () => {
 			const killed = start(checkout[file], ['--wait'], how);
 			await saysReady(killed);
 			killed.kill('SIGKILL');
-			// Its output ends when the last process that holds it has.
+			// The output ends with the last process that holds it.
 			expect(await outcome(killed)).toMatchObject({ code: null, signal: 'SIGKILL' });
 		});
 	});

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests run in UTC and with colour off, so that what they read is the same on every machine. */
+/** Tests run in UTC and without colour, so that output is the same on every machine. */
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
@@ -8,7 +8,7 @@ export default defineConfig({
 		environment: 'node',
 		isolate: false,
 		pool: 'forks',
-		testTimeout: 20_000,
+		testTimeout: 60_000,
 		env: { TZ: 'UTC', NO_COLOR: '1', FORCE_COLOR: '0' },
 	},
 });

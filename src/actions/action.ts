@@ -1,18 +1,11 @@
-import type { Known } from '../filter/line/complete-line.ts';
-import type { LineContext } from '../filter/line/line-context.ts';
+import type { Known } from '../filter/query-text/offers.ts';
+import type { QueryTextContext } from '../filter/query-text/query-text-context.ts';
 import type { UiEvent } from '../state/events.ts';
-import type { PaneId, UiState } from '../state/ui-state.ts';
+import type { UiState } from '../state/ui-state.ts';
 import type { View } from '../state/view.ts';
-import type { ConversationsService } from './conversations-service.ts';
-import type { DoneService } from './done-service.ts';
-import type { MessageService } from './message-service.ts';
-import type { MetadataService } from './metadata-service.ts';
-import type { OutsideService } from './outside-service.ts';
-import type { RunsService } from './runs-service.ts';
-import type { TrashService } from './trash-service.ts';
-import type { WatchesService } from './watches-service.ts';
+import type { Services } from './services.ts';
 
-/** Where an action lives. Scopes are derived from state; the first live one that knows a stroke takes it. */
+/** Where an action lives. The state decides which scopes are live; the first live one that binds a stroke takes it. */
 export const scopes = [
 	'global',
 	'app',
@@ -25,7 +18,7 @@ export const scopes = [
 	'sort',
 	'filter',
 	'step',
-	'line',
+	'query',
 	'views',
 	'palette',
 	'prompt',
@@ -34,20 +27,21 @@ export const scopes = [
 	'dialog',
 	'message',
 	'json',
+	'config',
 	'conflict',
 	'area',
 	'metadata',
-	'answer',
-	'long',
+	'input',
+	'editor',
 	'diff',
-	'sure',
-	'run',
-	'runs',
+	'confirm',
+	'batch',
+	'batches',
 	'field',
 ] as const;
 export type ScopeName = (typeof scopes)[number];
 
-/** How help and the README put actions together. */
+/** The headings under which help and KEYS.md list actions. */
 export const groups = [
 	'In the list',
 	'In a conversation',
@@ -59,65 +53,49 @@ export const groups = [
 ] as const;
 export type Group = (typeof groups)[number];
 
-/** What actions can have done outside the UI state. Nothing here waits: answers come back as data or as a notice. */
-export type Services = {
-	readonly refresh: (pane: PaneId) => void;
-	readonly refreshAll: () => void;
-	/** Opens what an id, a call control id or a phone number leads to. */
-	readonly jump: (text: string) => void;
-	readonly conversations: ConversationsService;
-	readonly done: DoneService;
-	readonly messages: MessageService;
-	readonly outside: OutsideService;
-	readonly trash: TrashService;
-	readonly suspend: () => void;
-	readonly redraw: () => void;
-	readonly quit: () => void;
-	readonly metadata: MetadataService;
-	readonly runs: RunsService;
-	readonly watches: WatchesService;
-};
+/** The input of the filter parser (clock, time zone, names) and the values that completion offers. */
+export type FilterLanguage = { readonly context: QueryTextContext; readonly known: Known };
 
-/** What a filter is typed against: the clock, the zone and the names of things, and what can be offered. */
-export type FilterLanguage = { readonly context: LineContext; readonly known: Known };
-
-/** What an action works with. `state` and `view` are asked anew each time, never kept. */
+/** Everything an action works with. `state` and `view` read the current value at each call; never keep the result. */
 export type ActionContext = {
 	readonly state: () => UiState;
 	readonly view: () => View;
-	/** As things are now. */
+	/** The language as of this call. */
 	readonly language: () => FilterLanguage;
 	readonly dispatch: (event: UiEvent) => void;
-	/** Where it comes from that nothing may be written to the account, as in “started with --read-only”; null where it may. */
+	/** Why this session may not write, as in “started with --read-only”; null if it may. */
 	readonly readOnly: string | null;
 	readonly services: Services;
-	/** Runs another action by its id, as the palette does. */
-	readonly perform: (id: string) => void;
-	/** What the palette offers for the words typed, best first. */
+	/**
+	 * Runs another action by its id, as the palette does. `isAnswered`: the user has confirmed a possible API key in
+	 * the text.
+	 */
+	readonly perform: (id: string, isAnswered?: boolean) => void;
+	/** Ids of the actions that match the text in the palette, best first. */
 	readonly paletteIds: () => readonly string[];
 };
 
-/** One thing a user can do. Dispatch, footer, help, palette and the README all read these rows. */
+/** One thing a user can do. Dispatch, footer, help, palette and KEYS.md all read these rows. */
 export type Action = {
-	/** `scope.verb`; what user key overrides name. */
+	/** `scope.verb`; the name that `keys` in the settings refers to. */
 	readonly id: string;
 	readonly title: string;
 	readonly group: Group;
 	readonly scope: ScopeName;
-	/** Default strokes; the first is the one that is shown. */
+	/** Default strokes; the first is the one shown. */
 	readonly keys: readonly string[];
-	/** A word or two for the footer; absent keeps it out of there. */
+	/** A word or two for the footer; without it the action is not in the footer. */
 	readonly hint?: string;
-	/** True for what writes to the account: read-only mode is one filter over this. */
+	/** True if the action writes to the account; read-only mode blocks these. */
 	readonly mutates: boolean;
-	/** Why it cannot be done now, for the user; null when it can. */
+	/** Why the action is unavailable now, as a sentence for the user; null if it is available. */
 	readonly disabled?: (context: ActionContext) => string | null;
 	readonly run: (context: ActionContext) => void;
 };
 
 /**
- * Makes the rows of one scope: each a verb, a title, keys, what it does, and a word for the
- * footer if it is to be there. `opening` stands before every title.
+ * Returns a maker of action rows for one scope. Each row takes a verb, a title, keys, a run function and an optional
+ * footer word. `opening` is put before every title.
  */
 export function rowsIn(prefix: string, group: Group, scope: ScopeName, opening = '') {
 	return (

@@ -1,54 +1,28 @@
 import { type Action, type ActionContext, rowsIn } from './action.ts';
+import { movementRows } from './movement.ts';
 
-function move(by: (height: number) => number): (context: ActionContext) => void {
-	return ({ view, dispatch }) => {
-		const size = view().area;
-		if (size !== null) dispatch({ type: 'field-move', by: by(size.height), size });
-	};
+function move({ view, dispatch }: ActionContext, by: number): void {
+	const size = view().area;
+	if (size !== null) dispatch({ type: 'field-move', by, size });
 }
 
-const row = rowsIn('area', 'Overlays and typing', 'area', 'Text of several lines: ');
+function page({ view }: ActionContext): number {
+	return Math.max(1, (view().area?.height ?? 0) - 1);
+}
 
-/** More rows than any text has. */
-const allRows = 1e9;
+const row = rowsIn('area', 'Overlays and typing', 'area', 'Multi-line text: ');
 
-/** What can be done in text of several lines, beside what can be done in one. */
+/** Actions of a multi-line text, beyond those of any text field. */
 export const areaActions: readonly Action[] = [
-	row('newline', 'a new line', ['Enter'], ({ dispatch }) => dispatch({ type: 'field-insert', text: '\n' })),
-	row(
-		'up',
-		'a row up',
-		['Up', 'Ctrl-p'],
-		move(() => -1),
+	row('newline', 'start a new line', ['Enter'], ({ dispatch }) =>
+		dispatch({ type: 'field-insert', text: '\n' }),
 	),
-	row(
-		'down',
-		'a row down',
-		['Down', 'Ctrl-n'],
-		move(() => 1),
-	),
-	row(
-		'page-up',
-		'a page up',
-		['PgUp'],
-		move((height) => -Math.max(1, height - 1)),
-	),
-	row(
-		'page-down',
-		'a page down',
-		['PgDn'],
-		move((height) => Math.max(1, height - 1)),
-	),
-	row(
-		'first',
-		'to the first row',
-		['Ctrl-Home'],
-		move(() => -allRows),
-	),
-	row(
-		'last',
-		'to the last row',
-		['Ctrl-End'],
-		move(() => allRows),
-	),
+	...movementRows(row, { move, page }, [
+		['up', 'a line up', ['Up', 'Ctrl-p']],
+		['down', 'a line down', ['Down', 'Ctrl-n']],
+		['page-up', 'a page up', ['PgUp']],
+		['page-down', 'a page down', ['PgDn']],
+		['first', 'to the first line', ['Ctrl-Home']],
+		['last', 'to the last line', ['Ctrl-End']],
+	]),
 ];

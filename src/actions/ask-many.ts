@@ -1,15 +1,16 @@
-import { isAiDisabled, titleOf } from '../domain/conversation.ts';
-import type { MetadataChange, RunTask } from '../domain/records.ts';
+import { type Conversation, channelOf, endUserOf, isAiDisabled, titleOf } from '../domain/conversation.ts';
+import type { BatchTask, MetadataChange } from '../domain/records.ts';
 import { isTelnyxKey } from '../domain/telnyx-keys.ts';
 import { askDialog, type DialogFact } from '../state/dialog.ts';
-import { editorOf } from '../state/line-editor.ts';
+import { notify } from '../state/events.ts';
+import { editorOf } from '../state/typing/line-editor.ts';
 import { countText } from '../text/count.ts';
 import type { ActionContext } from './action.ts';
-import { type Targets, targetsOf } from './targets.ts';
+import { momentWords, type Targets, targetsOf } from './targets.ts';
 
-/** More deletions than this want their number typed. */
+/** Above this number of deletions, the user types the number to confirm. */
 const mostUntyped = 10;
-/** So many of them are named. */
+/** How many conversations the question lists. */
 const named = 4;
 
 /** `12 conversations`, `1 conversation`. */
@@ -17,31 +18,32 @@ export function conversationsText(count: number): string {
 	return count === 1 ? '1 conversation' : `${countText(count)} conversations`;
 }
 
-/** Asks whether a task is to be done to everything that is marked. */
-export function askMany(context: ActionContext, task: RunTask): void {
+/** Asks whether to run a task on all marked conversations. */
+export function askMany(context: ActionContext, task: BatchTask): void {
 	askAbout(context, task, targetsOf(context));
 }
 
-/** Asks whether a task is to be done to these conversations, all of them known. */
+/** Asks whether to run a task on these conversations, all of which are loaded. */
 export function askAbout(
 	context: ActionContext,
-	task: RunTask,
-	{ ids, hidden }: Pick<Targets, 'ids' | 'hidden'>,
+	task: BatchTask,
+	{ ids, hidden, unseen }: Pick<Targets, 'ids' | 'hidden' | 'unseen'>,
 ): void {
 	const count = ids.length;
 	const overlay = askDialog({
-		ask: { what: 'run', task, ids },
+		ask: { what: 'batch', task, ids },
 		title: titleFor(task, conversationsText(count)),
-		lines: [...linesFor(context, task), ...hiddenLine(hidden)],
+		lines: [...linesFor(context, task), ...sightLines({ hidden, unseen })],
 		facts: firstOf(context, ids),
 		verb: verbs[task.kind],
+		declined: task.kind === 'delete' ? 'Nothing was deleted.' : 'Nothing was changed.',
 		...(task.kind === 'delete' && count > mostUntyped ? { mustType: String(count) } : {}),
 	});
 	context.dispatch({ type: 'overlay-open', overlay });
 }
 
-/** Asks whether the marked ones are to be taken over; where the AI is disabled for all of them, whether to hand them back. */
-export function askTakeOverMany(context: ActionContext): void {
+/** Asks whether to take over the marked conversations, or to hand them back if the AI is disabled for all of them. */
+export function askTakeoverMany(context: ActionContext): void {
 	const view = context.view();
 	const areAllDisabled = targetsOf(context).ids.every((id) => {
 		const conversation = view.conversationOf(id);
@@ -50,17 +52,17 @@ export function askTakeOverMany(context: ActionContext): void {
 	askMany(context, { kind: 'ai-disabled', disabled: !areAllDisabled });
 }
 
-/** Asks whether what a run wrote is to be taken back. */
-export function askUndoRun(context: ActionContext, writes: readonly MetadataChange[]): void {
-	askAbout(context, { kind: 'undo', writes }, { ids: writes.map(({ id }) => id), hidden: 0 });
+/** Asks whether to undo the metadata changes of a batch. */
+export function askUndoBatch(context: ActionContext, writes: readonly MetadataChange[]): void {
+	askAbout(context, { kind: 'undo', writes }, { ids: writes.map(({ id }) => id), hidden: 0, unseen: 0 });
 }
 
-/** Asks for the key that is to be set on everything marked, or removed from it. */
+/** Opens the prompt for a key to set on all marked conversations, or to remove from them. */
 export function askTag({ dispatch }: ActionContext, text = ''): void {
 	dispatch({ type: 'overlay-open', overlay: { kind: 'prompt', purpose: 'tag', editor: editorOf(text) } });
 }
 
-/** Takes what was typed there: `key=value` sets, `-key` removes. Anything else is asked for again. */
+/** Takes the typed tag: `key=value` sets, `-key` removes. Reopens the prompt for anything else. */
 export function takeTag(context: ActionContext, text: string): void {
 	const task = readTag(text);
 	if (task !== null) {
@@ -68,12 +70,11 @@ export function takeTag(context: ActionContext, text: string): void {
 		return;
 	}
 	askTag(context, text);
-	const words = 'Write key=value, or -key to remove.';
-	context.dispatch({ type: 'notice', notice: { tone: 'warn', text: words } });
+	notify(context, 'warn', 'Write key=value to set a key, or -key to remove it.');
 }
 
-/** A tag as it is typed; null for what is none. */
-export function readTag(text: string): RunTask | null {
+/** Parses a tag: `key=value` or `-key`; null for any other text. */
+export function readTag(text: string): BatchTask | null {
 	const equals = text.indexOf('=');
 	const key = (equals < 0 ? text.replace(/^\s*-/, '') : text.slice(0, equals)).trim();
 	if (key === '') return null;
@@ -81,17 +82,17 @@ export function readTag(text: string): RunTask | null {
 	return /^\s*-/.test(text) ? { kind: 'remove-key', key } : null;
 }
 
-const verbs: Readonly<Record<RunTask['kind'], string>> = {
-	'set-key': 'Set it',
-	'remove-key': 'Remove it',
-	'ai-disabled': 'Do it',
-	triage: 'Do it',
+const verbs: Readonly<Record<BatchTask['kind'], string>> = {
+	'set-key': 'Set key',
+	'remove-key': 'Remove key',
+	'ai-disabled': 'Continue',
+	triage: 'Continue',
 	delete: 'Delete',
 	export: 'Export',
-	undo: 'Take back',
+	undo: 'Undo',
 };
 
-function titleFor(task: RunTask, what: string): string {
+function titleFor(task: BatchTask, what: string): string {
 	switch (task.kind) {
 		case 'set-key':
 			return `Set ${task.key} on ${what}?`;
@@ -100,69 +101,85 @@ function titleFor(task: RunTask, what: string): string {
 		case 'ai-disabled':
 			return task.disabled ? `Take over ${what}?` : `Hand ${what} back?`;
 		case 'triage':
-			return task.status === 'done' ? `Mark ${what} done?` : `Open ${what} again?`;
+			return task.status === 'done' ? `Mark ${what} done?` : `Reopen ${what}?`;
 		case 'delete':
 			return `Delete ${what}?`;
 		case 'export':
 			return `Export ${what}?`;
 		case 'undo':
-			return `Take back the metadata of ${what}?`;
+			return `Undo the metadata changes of ${what}?`;
 	}
 }
 
-function linesFor({ services }: ActionContext, task: RunTask): readonly string[] {
+function linesFor({ services }: ActionContext, task: BatchTask): readonly string[] {
 	switch (task.kind) {
 		case 'set-key':
 			return [
-				`${task.key} becomes “${task.value}”. Nothing else of their metadata changes.`,
+				`Sets ${task.key} to “${task.value}”. Their other metadata stay as they are.`,
 				...guard(task.key),
 			];
 		case 'remove-key':
-			return ['Nothing else of their metadata changes.', ...guard(task.key)];
+			return ['Their other metadata stay as they are.', ...guard(task.key)];
 		case 'ai-disabled':
 			return [
 				task.disabled
-					? 'The assistant stops answering there until they are handed back: a person has to.'
-					: 'The assistant answers there again.',
+					? 'The assistant stops answering until you hand them back. A person must answer.'
+					: 'The assistant answers again.',
 			];
 		case 'triage':
 			return [
 				task.status === 'done'
-					? 'It is written to their metadata, for everybody. What something new is said in comes back.'
-					: 'It is written to their metadata, for everybody.',
+					? 'Written to their metadata, for everyone. They reopen when a new message arrives.'
+					: 'Written to their metadata, for everyone.',
 			];
 		case 'delete': {
 			const { trashDays } = services.conversations;
 			const days = trashDays === 1 ? '1 day' : `${countText(trashDays)} days`;
-			return [
-				`Telnyx keeps nothing of them. Each goes to the trash on this machine first, for ${days}; :trash shows it.`,
-			];
+			return [`Telnyx deletes them for good. This machine keeps each in its trash for ${days} (:trash).`];
 		}
 		case 'export':
 			return [];
 		case 'undo':
-			return ['What others changed since stays; where they changed the same, nothing is sent.'];
+			return ['Changes that others made since stay. A conversation where they conflict is skipped.'];
 	}
 }
 
 function guard(key: string): readonly string[] {
-	return isTelnyxKey(key) ? [`${key} is Telnyx’s own: what hangs on it is not only a label.`] : [];
+	return isTelnyxKey(key) ? [`Telnyx itself uses ${key}: the change can affect more than a label.`] : [];
 }
 
-function hiddenLine(hidden: number): readonly string[] {
-	if (hidden === 0) return [];
+/** Says how many of the conversations in question are not visible: outside the list, or scrolled out of view. */
+export function sightLines({ hidden, unseen }: Pick<Targets, 'hidden' | 'unseen'>): readonly string[] {
+	const line = (count: number, where: string): string[] => {
+		if (count === 0) return [];
+		return [`${countText(count)} of them ${count === 1 ? 'is' : 'are'} ${where}.`];
+	};
 	return [
-		hidden === 1
-			? '1 of them is not in the list now.'
-			: `${countText(hidden)} of them are not in the list now.`,
+		...line(hidden, 'no longer in the list'),
+		...line(unseen - hidden, 'in the list but scrolled out of view'),
 	];
 }
 
-function firstOf(context: ActionContext, ids: readonly string[]): readonly DialogFact[] {
+/** Title, end user, channel and time of the last message, on one line. */
+function describe(conversation: Conversation): string {
+	const { lastMessageAt } = conversation;
+	const title = titleOf(conversation);
+	const who = endUserOf(conversation);
+	const parts = [
+		title,
+		who === title ? '' : who,
+		channelOf(conversation).replaceAll('_', ' '),
+		lastMessageAt === null ? '' : momentWords(lastMessageAt),
+	];
+	return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** Facts for the question: the first few conversations by their titles, and how many more there are. */
+export function firstOf(context: ActionContext, ids: readonly string[]): readonly DialogFact[] {
 	const view = context.view();
 	const facts = ids.slice(0, named).map((id, index) => {
 		const conversation = view.conversationOf(id);
-		return { name: String(index + 1), value: conversation === null ? id : titleOf(conversation) };
+		return { name: String(index + 1), value: conversation === null ? id : describe(conversation) };
 	});
 	const more = ids.length - facts.length;
 	return more <= 0 ? facts : [...facts, { name: 'and', value: `${countText(more)} more` }];

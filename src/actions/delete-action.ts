@@ -3,9 +3,7 @@ import { askDialog } from '../state/dialog.ts';
 import { countText } from '../text/count.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { askMany } from './ask-many.ts';
-import { conversationAtHand, noneAtHand } from './at-hand.ts';
-import { conversationFacts } from './conversation-facts.ts';
-import { actsOnMarks } from './targets.ts';
+import { actsOnMarks, cannotWrite, conversationAtHand, conversationFacts } from './targets.ts';
 
 function ask(context: ActionContext): void {
 	if (actsOnMarks(context)) {
@@ -20,32 +18,21 @@ function ask(context: ActionContext): void {
 	const overlay = askDialog({
 		ask: { what: 'delete', id, title: titleOf(conversation) },
 		title: 'Delete this conversation?',
-		lines: [
-			`It will be gone from the account. All of it goes to the trash on this machine first, for ${days}; :trash shows it.`,
-		],
+		lines: [`Telnyx deletes it for good. This machine keeps all of it in its trash for ${days} (:trash).`],
 		facts: conversationFacts(conversation),
 		verb: 'Delete',
+		declined: 'Nothing was deleted.',
 	});
 	context.dispatch({ type: 'overlay-open', overlay });
 }
 
 function cannot(context: ActionContext): string | null {
-	if (actsOnMarks(context)) return null;
-	const id = conversationAtHand(context)?.id;
-	if (id === undefined) return noneAtHand(context);
-	switch (context.state().deletions.get(id)) {
-		case 'deleting':
-			return 'It is being deleted already.';
-		case 'deleted':
-			return 'You deleted it already: :trash has it.';
-		case undefined:
-			return null;
-	}
+	return actsOnMarks(context) ? null : cannotWrite(context);
 }
 
 const row = rowsIn('conversation', 'Conversation', 'app');
 
-/** Deleting a conversation, after a question. */
+/** Deletes a conversation after a question. */
 export const deleteAction: Action = {
 	...row('delete', 'Delete the conversation', ['D'], ask, 'delete'),
 	mutates: true,

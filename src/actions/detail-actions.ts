@@ -9,11 +9,11 @@ import {
 } from '../state/scroll.ts';
 import { type DetailTab, positionKey } from '../state/ui-state.ts';
 import type { Block, DetailView } from '../state/view.ts';
-import type { Action, ActionContext } from './action.ts';
+import { type Action, type ActionContext, rowsIn } from './action.ts';
 
 type Step = (view: DetailView, position: Position) => Position;
 
-/** Moves within one pane of the open conversation. */
+/** Moves the reader within one pane of the open conversation. */
 export function moveIn(context: ActionContext, tab: DetailTab, step: Step): void {
 	const view = context.view().detail(tab);
 	const { openId } = context.view();
@@ -41,7 +41,7 @@ const line = (by: 1 | -1): Step => {
 			: scrollBy(view.layout, position, by, view.height);
 };
 
-/** Scrolls by a share of the pane's height. */
+/** Scrolls by a fraction of the pane's height, at least one line. */
 export const byPages = (share: number): Step => {
 	return (view, position) => {
 		const lines = Math.trunc(share * Math.max(1, view.height - 1)) || Math.sign(share);
@@ -56,24 +56,16 @@ export const byLines = (lines: number): Step => {
 
 function nothingOpen(context: ActionContext): string | null {
 	const tab = focused(context);
-	return tab === null || context.view().detail(tab) === null ? 'There is nothing in this pane yet.' : null;
+	return tab === null || context.view().detail(tab) === null ? 'This pane is still empty.' : null;
 }
+
+const detailRow = rowsIn('detail', 'In a conversation', 'detail');
 
 function row(verb: string, title: string, keys: readonly string[], step: Step, hint?: string): Action {
-	return {
-		id: `detail.${verb}`,
-		title,
-		group: 'In a conversation',
-		scope: 'detail',
-		keys,
-		...(hint === undefined ? {} : { hint }),
-		mutates: false,
-		disabled: nothingOpen,
-		run: inFocused(step),
-	};
+	return { ...detailRow(verb, title, keys, inFocused(step), hint), disabled: nothingOpen };
 }
 
-/** The block that the cursor of a pane is on. */
+/** The block under the cursor of a pane; null if there is none. */
 export function blockUnderCursor(context: ActionContext, tab: DetailTab): Block | null {
 	const { openId, detail } = context.view();
 	const view = detail(tab);
@@ -89,7 +81,7 @@ function foldableUnderCursor(context: ActionContext): { key: string; unfolded: b
 		: { key: block.key, unfolded: block.fold === 'unfolded' };
 }
 
-/** The same turn in the transcript, in sight and under the cursor. */
+/** Shows the same turn in the transcript and puts the cursor on it. */
 function toTranscript(context: ActionContext): void {
 	const turn = blockUnderCursor(context, 'waits');
 	if (turn === null) return;
@@ -104,7 +96,7 @@ function revealTurn(context: ActionContext, key: string): void {
 	});
 }
 
-/** Puts the cursor of the transcript, which is on the screen, on a turn, and unfolds what that hides. */
+/** Puts the cursor of the transcript, which is on screen, on a turn, and unfolds the block that hides the turn. */
 export function goToTurn(context: ActionContext, key: string): void {
 	const { openId, detail } = context.view();
 	const block = detail('transcript')?.blocks.find((candidate) => candidate.key === key);
@@ -113,10 +105,10 @@ export function goToTurn(context: ActionContext, key: string): void {
 	revealTurn(context, key);
 }
 
-/** What can be done in the panes of a conversation. */
+/** Actions in the panes of a conversation. */
 export const detailActions: readonly Action[] = [
-	row('down', 'Next turn, or a line down', ['j', 'Down'], line(1), 'move'),
-	row('up', 'Previous turn, or a line up', ['k', 'Up'], line(-1)),
+	row('down', 'Next turn or line', ['j', 'Down'], line(1), 'move'),
+	row('up', 'Previous turn or line', ['k', 'Up'], line(-1)),
 	row('half-page-down', 'Half a page down', ['Ctrl-d'], byPages(0.5)),
 	row('half-page-up', 'Half a page up', ['Ctrl-u'], byPages(-0.5)),
 	row('page-down', 'A page down', ['PgDn', 'Ctrl-f', 'Space'], byPages(1)),
@@ -132,7 +124,7 @@ export const detailActions: readonly Action[] = [
 		hint: 'unfold',
 		mutates: false,
 		disabled: (context) =>
-			foldableUnderCursor(context) === null ? 'The cursor is on no tool call: nothing to unfold.' : null,
+			foldableUnderCursor(context) === null ? 'Move the cursor to a tool call to unfold it.' : null,
 		run: (context) => {
 			const turn = foldableUnderCursor(context);
 			const { openId } = context.view();
@@ -142,7 +134,7 @@ export const detailActions: readonly Action[] = [
 	},
 	{
 		id: 'waits.open',
-		title: 'Go to this turn in the transcript',
+		title: 'Show this turn in the transcript',
 		group: 'Conversation',
 		scope: 'waits',
 		keys: ['Enter'],

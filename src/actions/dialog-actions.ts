@@ -1,7 +1,10 @@
-import { type Dialog, missingWord, moveDialogFocus } from '../state/dialog.ts';
+import { type Dialog, type DialogAsk, missingWord, moveDialogFocus } from '../state/dialog.ts';
+import { notify } from '../state/events.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import { type ActionContext, rowsIn } from './action.ts';
-import { answerYes } from './dialog-answers.ts';
+import { noteDone } from './done-actions.ts';
+import { saveTakeover } from './takeover-action.ts';
+import { titlesOf } from './targets.ts';
 
 const row = rowsIn('dialog', 'Overlays and typing', 'dialog', 'Question: ');
 
@@ -10,8 +13,11 @@ function dialogOf(context: ActionContext): Dialog | null {
 	return overlay?.kind === 'dialog' ? overlay.dialog : null;
 }
 
-function cancel({ dispatch }: ActionContext): void {
-	dispatch({ type: 'overlay-close' });
+function cancel(context: ActionContext): void {
+	const dialog = dialogOf(context);
+	context.dispatch({ type: 'overlay-close' });
+	if (dialog === null) return;
+	notify(context, 'plain', dialog.declined);
 }
 
 function step(context: ActionContext, by: 1 | -1): void {
@@ -26,12 +32,11 @@ function step(context: ActionContext, by: 1 | -1): void {
 function doIt(context: ActionContext): void {
 	const dialog = dialogOf(context);
 	if (dialog === null) return;
-	// In a terminal that is too small to draw in, nobody has seen what is asked.
+	// A terminal too small to draw in has not shown the question.
 	if (context.view().shown.length === 0) return;
 	const missing = missingWord(dialog);
 	if (missing !== null) {
-		const text = `${dialog.verb}: type ${missing} into the field first. Nothing was done.`;
-		context.dispatch({ type: 'notice', notice: { tone: 'warn', text } });
+		notify(context, 'warn', `${dialog.verb}: first type ${missing} into the field. Nothing was done yet.`);
 		return;
 	}
 	context.dispatch({ type: 'overlay-close' });
@@ -43,17 +48,42 @@ function press(context: ActionContext): void {
 	else doIt(context);
 }
 
-/** What can be done in a question with two buttons. */
+/** Actions of a question with two buttons. */
 export const dialogActions = [
-	row('press', 'press the button that has the focus (Cancel, at first)', ['Enter'], press, 'press'),
-	row('yes', 'yes, do it', ['y'], doIt, 'yes'),
+	row('press', 'press the focused button (at first Cancel)', ['Enter'], press, 'press'),
+	row('yes', 'yes', ['y'], doIt, 'yes'),
 	row('cancel', 'no, cancel', ['Esc', 'n', 'q'], cancel, 'cancel'),
-	row(
-		'next',
-		'the other button',
-		['Tab', 'Right', 'l', 'Down'],
-		(context) => step(context, 1),
-		'other button',
-	),
-	row('previous', 'the button before', ['Shift-Tab', 'Left', 'h', 'Up'], (context) => step(context, -1)),
+	row('next', 'next button', ['Tab', 'Right', 'l', 'Down'], (context) => step(context, 1), 'other button'),
+	row('previous', 'previous button', ['Shift-Tab', 'Left', 'h', 'Up'], (context) => step(context, -1)),
 ];
+
+/** Runs the action that the user confirmed. The dialog is already closed. */
+function answerYes(ask: DialogAsk, context: ActionContext): void {
+	const { services } = context;
+	switch (ask.what) {
+		case 'delete':
+			services.conversations.remove(ask.id, ask.title);
+			return;
+		case 'restore':
+			services.trash.restore(ask.name);
+			return;
+		case 'batch':
+			services.batches.start(ask.task, ask.ids, titlesOf(context, ask.ids));
+			return;
+		case 'again':
+			services.batches.again(ask.batchId, ask.again);
+			return;
+		case 'quit':
+			services.batches.endAndQuit();
+			return;
+		case 'typed-key':
+			context.perform(ask.actionId, true);
+			return;
+		case 'takeover':
+			saveTakeover(context, ask.id, ask.disabled);
+			return;
+		case 'done':
+			noteDone(context, ask.doneThrough);
+			return;
+	}
+}

@@ -1,12 +1,12 @@
-import { editorOf } from '../state/line-editor.ts';
 import type { Overlay } from '../state/overlay.ts';
 import { cursorOf, revealLine, startPosition } from '../state/scroll.ts';
+import { editorOf } from '../state/typing/line-editor.ts';
 import { type DetailTab, type PaneId, positionKey, type UiState } from '../state/ui-state.ts';
 import type { Hit, View } from '../state/view.ts';
 import type { Action, ActionContext } from './action.ts';
-import { noneFound, stepRow } from './narrow-actions.ts';
+import { noneFound, stepRow } from './filter/narrow-actions.ts';
 
-/** Moves the reader to a hit of the present search, unfolding what hides it. */
+/** Moves the reader to a hit of the current search and unfolds the block that hides it. */
 function goTo(context: ActionContext, index: number): void {
 	const { find } = context.state();
 	const hit = context.view().hits[index];
@@ -30,7 +30,7 @@ function goTo(context: ActionContext, index: number): void {
 	});
 }
 
-/** The first hit at or after where the reader is; the first of all where none is. */
+/** Index of the first hit at or after the reader's place, or 0 if there is none. */
 function nearestHit(context: ActionContext, pane: DetailTab): number {
 	const view = context.view();
 	const from = placeOf(context, view, pane);
@@ -46,7 +46,7 @@ function placeOf(context: ActionContext, view: View, pane: DetailTab): number {
 	return cursorOf(detail.layout, position, detail.height);
 }
 
-/** Searches a pane for what has been typed so far, and goes to the nearest hit. An empty text ends the search. */
+/** Searches a pane for the text typed so far and goes to the nearest hit. An empty text ends the search. */
 export function findAsTyped(context: ActionContext, text: string): void {
 	const { focus } = context.state();
 	if (text === '' || focus === 'list') {
@@ -57,13 +57,13 @@ export function findAsTyped(context: ActionContext, text: string): void {
 	goTo(context, nearestHit(context, focus));
 }
 
-/** True where the keys of a search are the list's. */
+/** True if the search keys apply to the list. */
 function isListSearched(context: ActionContext): boolean {
 	const { focus, narrowedTo } = context.state();
 	return focus === 'list' && narrowedTo !== null;
 }
 
-/** The hit after the one the reader is on, round and round: in the list a row that was found. */
+/** Goes to the next or previous hit, wrapping around at the ends; in the list, to a found row. */
 export function stepHit(context: ActionContext, by: 1 | -1): void {
 	const { find } = context.state();
 	if (isListSearched(context)) {
@@ -76,7 +76,7 @@ export function stepHit(context: ActionContext, by: 1 | -1): void {
 	goTo(context, (current + by + hits.length) % hits.length);
 }
 
-/** True where what is searched is not on the screen. */
+/** True if the searched pane is not on screen. */
 export function isSearchAway({ find }: Pick<UiState, 'find'>, shown: readonly PaneId[]): boolean {
 	return find !== null && !shown.includes(find.pane);
 }
@@ -84,17 +84,17 @@ export function isSearchAway({ find }: Pick<UiState, 'find'>, shown: readonly Pa
 function noSearch(context: ActionContext): string | null {
 	if (isListSearched(context)) return noneFound(context);
 	const { find } = context.state();
-	if (find === null) return 'Nothing is being searched for: press / first.';
+	if (find === null) return 'There is no search. Press / to start one.';
 	if (isSearchAway(context.state(), context.view().shown))
-		return `“${find.text}” was searched for in ${find.pane}, which is not on the screen now.`;
-	return context.view().hits.length === 0 ? `“${find.text}” is not in this pane.` : null;
+		return `The search for “${find.text}” is in ${find.pane}, which is not on screen.`;
+	return context.view().hits.length === 0 ? `This pane does not contain “${find.text}”.` : null;
 }
 
-/** Finding text in a pane. */
+/** Actions to find text in a pane. */
 export const findActions: readonly Action[] = [
 	{
 		id: 'find.start',
-		title: 'Find in this pane; in the list, only the rows found stay',
+		title: 'Find in this pane; in the list, show only matching rows',
 		group: 'Find',
 		scope: 'app',
 		keys: ['/'],

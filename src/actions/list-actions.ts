@@ -1,6 +1,7 @@
-import { listSortDraft } from '../state/sort-draft.ts';
-import type { Action, ActionContext } from './action.ts';
-import { noneFound } from './narrow-actions.ts';
+import { listSortDraft } from '../state/filter/sort-draft.ts';
+import { type Action, type ActionContext, rowsIn } from './action.ts';
+import { noneFound } from './filter/narrow-actions.ts';
+import { movementRows } from './movement.ts';
 
 function move(context: ActionContext, by: number): void {
 	const { listIds: ids, listHeight: height } = context.view();
@@ -16,36 +17,21 @@ function noRows(context: ActionContext): string | null {
 	return noneFound(context) ?? 'There are no conversations in the list.';
 }
 
-function row(
-	verb: string,
-	title: string,
-	keys: readonly string[],
-	by: (context: ActionContext) => number,
-	hint?: string,
-): Action {
-	return {
-		id: `list.${verb}`,
-		title,
-		group: 'In the list',
-		scope: 'list',
-		keys,
-		...(hint === undefined ? {} : { hint }),
-		mutates: false,
-		disabled: noRows,
-		run: (context) => move(context, by(context)),
-	};
-}
+const row = rowsIn('list', 'In the list', 'list');
+const movements = movementRows(row, { move, page }, [
+	['next', 'Next conversation', ['j', 'Down'], 'move'],
+	['previous', 'Previous conversation', ['k', 'Up']],
+	['half-page-down', 'Half a page down', ['Ctrl-d']],
+	['half-page-up', 'Half a page up', ['Ctrl-u']],
+	['page-down', 'A page down', ['PgDn', 'Ctrl-f']],
+	['page-up', 'A page up', ['PgUp']],
+	['first', 'First conversation', ['g', 'Home']],
+	['last', 'Last loaded conversation (loads more)', ['G', 'End']],
+]);
 
-/** What can be done in the list of conversations. */
+/** Actions in the list of conversations. */
 export const listActions: readonly Action[] = [
-	row('next', 'Next conversation', ['j', 'Down'], () => 1, 'move'),
-	row('previous', 'Previous conversation', ['k', 'Up'], () => -1),
-	row('half-page-down', 'Half a page down', ['Ctrl-d'], (context) => Math.ceil(page(context) / 2)),
-	row('half-page-up', 'Half a page up', ['Ctrl-u'], (context) => -Math.ceil(page(context) / 2)),
-	row('page-down', 'A page down', ['PgDn', 'Ctrl-f'], page),
-	row('page-up', 'A page up', ['PgUp'], (context) => -page(context)),
-	row('first', 'First conversation', ['g', 'Home'], () => Number.MIN_SAFE_INTEGER),
-	row('last', 'Last loaded conversation (loads more)', ['G', 'End'], () => Number.MAX_SAFE_INTEGER),
+	...movements.map((movement) => ({ ...movement, disabled: noRows })),
 	{
 		id: 'list.open',
 		title: 'Open the transcript',
@@ -62,7 +48,7 @@ export const listActions: readonly Action[] = [
 	},
 	{
 		id: 'list.sort',
-		title: 'Sort by any column, by several, or by what needs attention',
+		title: 'Sort by one or more columns, or by attention',
 		group: 'Conversation',
 		scope: 'list',
 		keys: ['s'],
@@ -76,7 +62,7 @@ export const listActions: readonly Action[] = [
 	},
 	{
 		id: 'list.attention',
-		title: 'What needs attention first, or as the server has it',
+		title: 'Order by attention, or as the server does',
 		group: 'Conversation',
 		scope: 'list',
 		keys: ['!'],

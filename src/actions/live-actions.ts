@@ -1,10 +1,11 @@
+import { notify } from '../state/events.ts';
 import { type Action, rowsIn } from './action.ts';
 
-/** Following what changes, and going to what a watched view told of. */
+/** Turns live updates on and off, and opens the latest alert. */
 export const liveActions: readonly Action[] = [
 	{
 		id: 'live.toggle',
-		title: 'Live: follow what changes, or stop',
+		title: 'Switch live updates on or off',
 		group: 'Program',
 		scope: 'app',
 		keys: ['t'],
@@ -14,24 +15,24 @@ export const liveActions: readonly Action[] = [
 			const isOn = !state().live.isOn;
 			dispatch({ type: 'live', isOn });
 			const text = isOn
-				? 'Live: what changes is shown by itself; + is new, ~ has changed. t ends it.'
-				: 'No longer live: r refreshes.';
-			dispatch({ type: 'notice', notice: { tone: 'plain', text } });
+				? 'Live updates are on: + marks new rows, ~ changed ones. t turns them off.'
+				: 'Live updates are off. r refreshes.';
+			notify({ dispatch }, 'plain', text);
 		},
 	},
 	{
-		...rowsIn('watch', 'Conversation', 'app')(
+		...rowsIn('alert', 'Conversation', 'app')(
 			'open-latest',
-			'Open what a watched view told of last',
+			'Open the latest alert',
 			['W'],
 			({ services }) => {
-				const id = services.watches.latest();
+				const id = services.alerts.latest();
 				if (id !== null) services.jump(id);
 			},
 		),
 		disabled: ({ services }) =>
-			services.watches.latest() === null
-				? 'No watched view has told of anything yet; w in the list of views (v) has one watched.'
+			services.alerts.latest() === null
+				? 'No alerts yet. To turn them on, press v for the saved views, then w.'
 				: null,
 	},
 ];

@@ -1,7 +1,11 @@
+import type { Known } from '../filter/query-text/offers.ts';
+import { metadataColumn } from '../filter/tree.ts';
+import { notify } from '../state/events.ts';
 import { rangeOf } from '../state/marks.ts';
+import { topOverlay } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 
-/** A row that cannot be read has no id that anything could be done to. */
+/** The ids of rows that can be read; an unreadable row has no id to act on. */
 function markable(context: ActionContext, ids: readonly string[]): readonly string[] {
 	const view = context.view();
 	return ids.filter((id) => view.conversationOf(id) !== null);
@@ -22,15 +26,14 @@ function markRange(context: ActionContext): void {
 	const ids = markable(context, rangeOf(context.view().listIds, marks.last, selectedId));
 	context.dispatch({ type: 'mark', ids, isMarked: true, last: selectedId });
 	if (marks.last !== null) return;
-	const text = 'Marked from here. Move on and press V again: all rows up to there are marked.';
-	context.dispatch({ type: 'notice', notice: { tone: 'plain', text } });
+	notify(context, 'plain', 'Range starts here. Move, then press V again to mark all rows between.');
 }
 
-/** All that the filter finds, which are loaded for it; of a list that is searched, the rows that were found. */
+/** Marks all conversations of the filter, loading the rest; in a searched list, only the found rows. */
 function markAll(context: ActionContext): void {
 	const { narrowedTo, marks } = context.state();
 	if (narrowedTo === null) {
-		context.services.runs.markAll();
+		context.services.batches.markAll();
 		return;
 	}
 	const ids = markable(context, context.view().listIds);
@@ -44,17 +47,42 @@ function noRow(context: ActionContext): string | null {
 
 const row = rowsIn('mark', 'In the list', 'list');
 
-/** Marking conversations, to do something to all of them. */
+/** Actions that mark conversations for a batch. */
 export const markActions: readonly Action[] = [
-	{ ...row('toggle', 'Mark, or take the mark away', ['Space'], mark, 'mark'), disabled: noRow },
+	{ ...row('toggle', 'Mark or unmark', ['Space'], mark, 'mark'), disabled: noRow },
 	{ ...row('range', 'Mark all from the last mark to here', ['V'], markRange), disabled: noRow },
 	{
-		...row('all', 'Mark all that the filter finds, or none', ['*'], markAll),
+		...row('all', 'Mark all conversations of the filter, or none', ['*'], markAll),
 		disabled: noRow,
 	},
 	{
-		...row('clear', 'Take all marks away', ['Ctrl-\\'], ({ dispatch }) => dispatch({ type: 'marks-clear' })),
+		...row('clear', 'Unmark all', ['Ctrl-\\'], ({ dispatch }) => dispatch({ type: 'marks-clear' })),
 		scope: 'app',
 		disabled: ({ state }) => (state().marks.ids.size === 0 ? 'Nothing is marked.' : null),
 	},
 ];
+
+/**
+ * Completes a tag: a key seen on other conversations, or, after the equals sign, a value seen under that key. Null if
+ * nothing matches.
+ */
+export function tagOffer(text: string, known: Pick<Known, 'metadataKeys' | 'valuesOf'>): string | null {
+	const [, opening = '', key = '', rest] = /^(\s*-?\s*)([^=]*)(=.*)?$/s.exec(text) ?? [];
+	const find = (words: readonly string[], typed: string): string | undefined =>
+		words.find((word) => word !== typed && word.startsWith(typed));
+	if (rest === undefined) {
+		const found = find(known.metadataKeys, key);
+		if (found === undefined) return null;
+		return `${opening}${found}${opening.includes('-') ? '' : '='}`;
+	}
+	const value = find(known.valuesOf(metadataColumn(key.trim())), rest.slice(1).trimStart());
+	return value === undefined ? null : `${opening}${key}=${value}`;
+}
+
+/** Inserts the offer into the field of a tag prompt, if there is one. */
+export function takeTagOffer(context: ActionContext): void {
+	const overlay = topOverlay(context.state());
+	if (overlay?.kind !== 'prompt' || overlay.purpose !== 'tag') return;
+	const offer = tagOffer(overlay.editor.text, context.language().known);
+	if (offer !== null) context.dispatch({ type: 'field-replace', text: offer });
+}

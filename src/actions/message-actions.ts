@@ -1,7 +1,8 @@
-import { emptyMessage, isWorthKeeping, type MessageDraft, turnRole } from '../state/message-draft.ts';
+import { notify } from '../state/events.ts';
+import { emptyMessage, isWorthKeeping, type MessageDraft, turnRole } from '../state/typing/message-draft.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
-import { conversationAtHand, noneAtHand } from './at-hand.ts';
+import { cannotWrite, conversationAtHand } from './targets.ts';
 
 function open(context: ActionContext): void {
 	const conversation = conversationAtHand(context);
@@ -12,7 +13,7 @@ function open(context: ActionContext): void {
 	context.dispatch({ type: 'overlay-open', overlay: { kind: 'message', id } });
 }
 
-/** The message that is being written, where that is on top. */
+/** The message draft on top; null if no message is open. */
 function written({ state }: ActionContext): { readonly id: string; readonly draft: MessageDraft } | null {
 	const top = topOverlay(state());
 	const draft = top?.kind === 'message' ? state().messages.get(top.id) : undefined;
@@ -33,7 +34,7 @@ function send(context: ActionContext): void {
 function cannotSend(context: ActionContext): string | null {
 	const message = written(context);
 	if (message === null) return 'No message is being written.';
-	if (message.draft.isSending) return 'It is on its way.';
+	if (message.draft.isSending) return 'The message is being sent.';
 	return message.draft.area.text.trim() === '' ? 'The message is empty: nothing was sent.' : null;
 }
 
@@ -43,29 +44,32 @@ function leave(context: ActionContext): void {
 	context.dispatch({ type: 'overlay-close' });
 	if (!isWorthKeeping(message.draft)) context.dispatch({ type: 'message', id: message.id, draft: null });
 	else if (!message.draft.isSending) {
-		const text = 'The message was not sent. It is kept: m opens it again.';
-		context.dispatch({ type: 'notice', notice: { tone: 'plain', text } });
+		const text =
+			message.draft.problem === null
+				? 'The message was not sent. tconv keeps it; m reopens it.'
+				: 'tconv keeps the message; m reopens it and shows its state.';
+		notify(context, 'plain', text);
 	}
 }
 
 const row = rowsIn('message', 'Overlays and typing', 'message', 'Message: ');
 
-/** Writing a message to a conversation. */
+/** Actions for writing a message to a conversation. */
 export const messageActions: readonly Action[] = [
 	{
 		...row('open', '', ['m'], open),
-		title: 'Add a message to the history',
+		title: 'Add a message to the conversation',
 		group: 'Conversation',
 		scope: 'app',
 		mutates: true,
-		disabled: noneAtHand,
+		disabled: cannotWrite,
 	},
 	{
-		...row('send', 'add it to the history', ['Ctrl-x'], send, 'send'),
+		...row('send', 'add it to the conversation', ['Ctrl-x'], send, 'send'),
 		mutates: true,
 		disabled: cannotSend,
 	},
-	row('role', 'whom it is from', ['Tab'], (context) => turn(context, 1), 'from'),
-	row('role-back', 'whom it is from, backwards', ['Shift-Tab'], (context) => turn(context, -1)),
-	row('leave', 'leave it, unsent and kept', ['Esc'], leave, 'leave'),
+	row('role', 'next sender', ['Tab'], (context) => turn(context, 1), 'from'),
+	row('role-back', 'previous sender', ['Shift-Tab'], (context) => turn(context, -1)),
+	row('leave', 'close and keep the draft', ['Esc'], leave, 'leave'),
 ];

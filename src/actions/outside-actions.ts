@@ -1,10 +1,10 @@
 import { topOverlay } from '../state/ui-state.ts';
 import { type Action, rowsIn } from './action.ts';
-import { conversationAtHand, noneAtHand } from './at-hand.ts';
+import { cannotWrite, conversationAtHand } from './targets.ts';
 
 const row = rowsIn('json', 'Overlays and typing', 'json', 'Metadata as JSON: ');
 
-/** What the user's own editor is used for. */
+/** Actions that use the external editor. */
 export const outsideActions: readonly Action[] = [
 	{
 		...row('edit', '', ['E'], (context) => {
@@ -15,11 +15,11 @@ export const outsideActions: readonly Action[] = [
 		group: 'Conversation',
 		scope: 'app',
 		mutates: true,
-		disabled: noneAtHand,
+		disabled: cannotWrite,
 	},
 	row(
 		'reopen',
-		'open the editor again, where it went wrong',
+		'reopen the editor at the problem',
 		['Enter', 'E'],
 		({ state, services }) => {
 			const top = topOverlay(state());
@@ -29,7 +29,7 @@ export const outsideActions: readonly Action[] = [
 	),
 	row(
 		'drop',
-		'throw the text away',
+		'discard the text',
 		['x'],
 		({ state, dispatch }) => {
 			const top = topOverlay(state());
@@ -39,15 +39,15 @@ export const outsideActions: readonly Action[] = [
 	),
 	row(
 		'leave',
-		'leave it, the text is kept',
+		'close and keep the text',
 		['Esc', 'q'],
 		({ dispatch }) => dispatch({ type: 'overlay-close' }),
 		'leave',
 	),
 	{
-		...rowsIn('area', 'Overlays and typing', 'area', 'Text of several lines: ')(
+		...rowsIn('area', 'Overlays and typing', 'area', 'Multi-line text: ')(
 			'outside',
-			'open it in $VISUAL or $EDITOR',
+			'edit in $VISUAL or $EDITOR',
 			['Ctrl-o'],
 			({ services }) => services.outside.editField(),
 			'$EDITOR',

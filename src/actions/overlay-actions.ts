@@ -1,15 +1,17 @@
-import type { EditCommand } from '../state/line-editor.ts';
+import { notify } from '../state/events.ts';
 import type { Overlay } from '../state/overlay.ts';
 import { clamp } from '../state/scroll.ts';
+import type { EditCommand } from '../state/typing/line-editor.ts';
 import { topOverlay } from '../state/ui-state.ts';
-import type { Action, ActionContext, ScopeName } from './action.ts';
+import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { takeTag } from './ask-many.ts';
+import { noneFound } from './filter/narrow-actions.ts';
+import { nameSavedView } from './filter/saved-view-actions.ts';
 import { stepHit } from './find-actions.ts';
-import { noneFound } from './narrow-actions.ts';
+import { takeTagOffer } from './mark-actions.ts';
+import { movementRows } from './movement.ts';
 import { chosenTrash } from './records-actions.ts';
-import { takeTagOffer } from './tag-offer.ts';
-import { targetsOf, titlesOf } from './targets.ts';
-import { nameView } from './view-actions.ts';
+import { titlesOf } from './targets.ts';
 
 function close({ dispatch }: ActionContext): void {
 	dispatch({ type: 'overlay-close' });
@@ -60,22 +62,19 @@ function submitPrompt(context: ActionContext): void {
 	close(context);
 	const text = overlay.editor.text.trim();
 	if ((overlay.purpose === 'view-new' || overlay.purpose === 'view-name') && text !== '')
-		nameView(context, overlay.purpose, text);
+		nameSavedView(context, overlay.purpose, text);
 	if (overlay.purpose === 'open' && text !== '') context.services.jump(text);
 	if (overlay.purpose === 'tag' && text !== '') takeTag(context, overlay.editor.text);
-	if (overlay.purpose === 'export' && text !== '') {
-		const { ids } = targetsOf(context);
-		context.services.runs.start({ kind: 'export', path: text }, ids, titlesOf(context, ids));
+	if (overlay.purpose === 'export' && overlay.about !== undefined && text !== '') {
+		const { ids } = overlay.about;
+		context.services.batches.start({ kind: 'export', path: text }, ids, titlesOf(context, ids));
 	}
 	const trashed = overlay.purpose === 'trash-export' ? chosenTrash(context) : null;
 	if (trashed !== null && text !== '') context.services.trash.export(trashed.name, text);
 	const none = overlay.purpose === 'narrow' ? noneFound(context) : null;
-	if (none !== null) context.dispatch({ type: 'notice', notice: { tone: 'warn', text: none } });
+	if (none !== null) notify(context, 'warn', none);
 	if (overlay.purpose === 'find' && overlay.editor.text !== '' && context.view().hits.length === 0) {
-		context.dispatch({
-			type: 'notice',
-			notice: { tone: 'warn', text: `“${overlay.editor.text}” is not in this pane.` },
-		});
+		notify(context, 'warn', `This pane does not contain “${overlay.editor.text}”.`);
 	}
 }
 
@@ -86,83 +85,57 @@ function cancelPrompt(context: ActionContext): void {
 	if (overlay?.purpose === 'narrow') context.dispatch({ type: 'narrow', text: null });
 }
 
-function stepWhileFinding(context: ActionContext, by: 1 | -1): void {
+function stepWhileFinding(context: ActionContext, by: number): void {
 	const overlay = overlayOf(context, 'prompt');
-	if (overlay?.purpose === 'find' || overlay?.purpose === 'narrow') stepHit(context, by);
+	if (overlay?.purpose === 'find' || overlay?.purpose === 'narrow') stepHit(context, by < 0 ? -1 : 1);
 }
 
-function row(
-	scope: ScopeName,
-	verb: string,
-	title: string,
-	keys: readonly string[],
-	run: (context: ActionContext) => void,
-	hint?: string,
-): Action {
-	return {
-		id: `${scope}.${verb}`,
-		title,
-		group: 'Overlays and typing',
-		scope,
-		keys,
-		...(hint === undefined ? {} : { hint }),
-		mutates: false,
-		run,
-	};
-}
+const help = rowsIn('help', 'Overlays and typing', 'help');
+const palette = rowsIn('palette', 'Overlays and typing', 'palette');
+const prompt = rowsIn('prompt', 'Overlays and typing', 'prompt');
+const field = rowsIn('field', 'Overlays and typing', 'field');
 
 function editRow(command: EditCommand, title: string, keys: readonly string[]): Action {
-	return row('field', command, title, keys, ({ dispatch }) => dispatch({ type: 'field-edit', command }));
+	return field(command, title, keys, ({ dispatch }) => dispatch({ type: 'field-edit', command }));
 }
 
 function helpPage(context: ActionContext): number {
 	return Math.max(1, context.view().help.height - 1);
 }
 
-/** What can be done in help, in the palette, in a prompt, and in any line of text. */
+/** Actions of help, the palette, prompts and text fields. */
 export const overlayActions: readonly Action[] = [
-	row('help', 'close', 'Close help', ['Esc', '?', 'q', 'Enter'], close, 'close'),
-	row('help', 'down', 'Help: a line down', ['j', 'Down'], (context) => scrollHelp(context, 1), 'scroll'),
-	row('help', 'up', 'Help: a line up', ['k', 'Up'], (context) => scrollHelp(context, -1)),
-	row('help', 'page-down', 'Help: a page down', ['PgDn', 'Space', 'Ctrl-d'], (context) =>
-		scrollHelp(context, helpPage(context)),
-	),
-	row('help', 'page-up', 'Help: a page up', ['PgUp', 'Ctrl-u'], (context) =>
-		scrollHelp(context, -helpPage(context)),
-	),
-	row('help', 'first', 'Help: to the top', ['g', 'Home'], (context) => scrollHelp(context, -1e6)),
-	row('help', 'last', 'Help: to the bottom', ['G', 'End'], (context) => scrollHelp(context, 1e6)),
-	row('palette', 'close', 'Close the palette', ['Esc'], close, 'close'),
-	row('palette', 'run', 'Run the chosen action', ['Enter'], performSelected, 'run'),
-	row(
-		'palette',
-		'next',
-		'Next in the palette',
-		['Down', 'Ctrl-n', 'Tab'],
-		(context) => selectInPalette(context, 1),
-		'next',
-	),
-	row('palette', 'previous', 'Previous in the palette', ['Up', 'Ctrl-p', 'Shift-Tab'], (context) =>
-		selectInPalette(context, -1),
-	),
-	row('prompt', 'submit', 'Take what was typed', ['Enter'], submitPrompt, 'ok'),
-	row('prompt', 'cancel', 'Cancel', ['Esc'], cancelPrompt, 'cancel'),
-	row('prompt', 'complete', 'Take what is offered, for a key to set', ['Tab'], takeTagOffer),
-	row('prompt', 'next', 'Next hit, while finding', ['Down', 'Ctrl-n'], (context) =>
-		stepWhileFinding(context, 1),
-	),
-	row('prompt', 'previous', 'Previous hit, while finding', ['Up', 'Ctrl-p'], (context) =>
-		stepWhileFinding(context, -1),
-	),
-	editRow('left', 'A letter back', ['Left']),
-	editRow('right', 'A letter on', ['Right', 'Ctrl-f']),
-	editRow('word-left', 'A word back', ['Alt-b', 'Alt-Left', 'Ctrl-Left']),
-	editRow('word-right', 'A word on', ['Alt-f', 'Alt-Right', 'Ctrl-Right']),
+	help('close', 'Close help', ['Esc', '?', 'q', 'Enter'], close, 'close'),
+	...movementRows(help, { move: scrollHelp, page: helpPage }, [
+		['down', 'Help: a line down', ['j', 'Down'], 'scroll'],
+		['up', 'Help: a line up', ['k', 'Up']],
+		['page-down', 'Help: a page down', ['PgDn', 'Space', 'Ctrl-d']],
+		['page-up', 'Help: a page up', ['PgUp', 'Ctrl-u']],
+		['first', 'Help: to the top', ['g', 'Home']],
+		['last', 'Help: to the bottom', ['G', 'End']],
+	]),
+	palette('close', 'Close the palette', ['Esc'], close, 'close'),
+	palette('run', 'Run the chosen action', ['Enter'], performSelected, 'run'),
+	...movementRows(palette, { move: selectInPalette }, [
+		['next', 'Next action in the palette', ['Down', 'Ctrl-n', 'Tab'], 'next'],
+		['previous', 'Previous action in the palette', ['Up', 'Ctrl-p', 'Shift-Tab']],
+	]),
+	prompt('submit', 'Submit the text', ['Enter'], submitPrompt, 'ok'),
+	prompt('cancel', 'Cancel', ['Esc'], cancelPrompt, 'cancel'),
+	prompt('complete', 'Insert the suggestion for a key to set', ['Tab'], takeTagOffer),
+	...movementRows(prompt, { move: stepWhileFinding }, [
+		['next', 'Next hit, while searching', ['Down', 'Ctrl-n']],
+		['previous', 'Previous hit, while searching', ['Up', 'Ctrl-p']],
+	]),
+	editRow('left', 'One character left', ['Left']),
+	editRow('right', 'One character right', ['Right', 'Ctrl-f']),
+	editRow('word-left', 'One word left', ['Alt-b', 'Alt-Left', 'Ctrl-Left']),
+	editRow('word-right', 'One word right', ['Alt-f', 'Alt-Right', 'Ctrl-Right']),
 	editRow('start', 'To the start of the line', ['Home', 'Ctrl-a']),
 	editRow('end', 'To the end of the line', ['End', 'Ctrl-e']),
-	editRow('delete-back', 'Delete the letter before', ['Backspace', 'Ctrl-h']),
-	editRow('delete-forward', 'Delete the letter after', ['Delete', 'Ctrl-d']),
-	editRow('delete-word', 'Delete the word before', ['Ctrl-w', 'Alt-Backspace']),
+	editRow('delete-back', 'Delete the character to the left', ['Backspace', 'Ctrl-h']),
+	editRow('delete-forward', 'Delete the character to the right', ['Delete', 'Ctrl-d']),
+	editRow('delete-word', 'Delete the word to the left', ['Ctrl-w', 'Alt-Backspace']),
 	editRow('delete-to-start', 'Delete to the start of the line', ['Ctrl-u']),
 	editRow('delete-to-end', 'Delete to the end of the line', ['Ctrl-k']),
 ];

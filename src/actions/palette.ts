@@ -1,12 +1,13 @@
 import type { UiState } from '../state/ui-state.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import type { Action, Group } from './action.ts';
-import { liveScopes } from './scopes.ts';
+import { oldIds } from './keys/bindings.ts';
+import { liveScopes } from './keys/scopes.ts';
 
-/** Moving by name is slower than moving. */
+/** Moving by name is slower than by key. */
 const leftOut: readonly Group[] = ['In the list', 'In a conversation'];
 
-/** The actions that the palette offers in a state: those of the panes below it, each once, the moves left out. */
+/** The actions that the palette offers: those of the panes below it, each once, without the moves. */
 export function paletteActions(state: UiState, actions: readonly Action[]): readonly Action[] {
 	const below = liveScopes({ ...state, overlays: [] });
 	const overlay = topOverlay(state);
@@ -16,15 +17,18 @@ export function paletteActions(state: UiState, actions: readonly Action[]): read
 			below.includes(action.scope) && !leftOut.includes(action.group) && action.id !== 'palette.open',
 	);
 	return offered
-		.map((action) => ({ action, score: fuzzyScore(`${action.title} ${action.id}`, words) }))
+		.map((action) => ({
+			action,
+			score: fuzzyScore([action.title, action.id, ...oldIds(action.id)].join(' '), words),
+		}))
 		.filter(({ score }) => score > 0)
 		.sort((a, b) => b.score - a.score)
 		.map(({ action }) => action);
 }
 
 /**
- * How well the letters of `wanted` are found, in order, in `text`: 0 for not at all; more for whole words, for starts of
- * words and for letters side by side. Case does not count, blanks in `wanted` neither.
+ * Scores a fuzzy match of `wanted` in `text`: 0 if the letters do not occur in order; higher for whole words, word
+ * starts and adjacent letters. Ignores case, and blanks in `wanted`.
  */
 export function fuzzyScore(text: string, wanted: string): number {
 	const hay = text.toLowerCase();

@@ -1,8 +1,9 @@
+import { notify } from '../state/events.ts';
 import { detailTabs, type PaneId, type UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { byLines, moveIn } from './detail-actions.ts';
 
-/** Focusing a pane of a conversation opens the one under the cursor at once, without waiting for the cursor to rest. */
+/** Focusing a pane of a conversation opens the selected one at once, without waiting for the cursor to rest. */
 function focus({ state, dispatch }: ActionContext, pane: PaneId): void {
 	if (pane !== 'list' && state().focus === 'list' && state().selectedId !== null) {
 		dispatch({ type: 'open', id: state().selectedId });
@@ -10,7 +11,7 @@ function focus({ state, dispatch }: ActionContext, pane: PaneId): void {
 	dispatch({ type: 'focus', pane });
 }
 
-/** Panes in the order they are passed through, with a screen of one pane or of several. */
+/** Panes in Tab order, for a screen of one pane or of several. */
 function ring(context: ActionContext): readonly PaneId[] {
 	const { shown } = context.view();
 	return shown.length > 1 ? shown : ['list', context.state().tab];
@@ -31,7 +32,7 @@ function turnTab(context: ActionContext, by: 1 | -1): void {
 	if (next !== undefined) focus(context, next);
 }
 
-/** The pane that J and K scroll: the conversation's while in the list, else the list. */
+/** The pane that J and K scroll: in the list the conversation's pane, else the list. */
 function otherPane(context: ActionContext, by: number): void {
 	const { focus: focused, tab } = context.state();
 	if (focused !== 'list') {
@@ -42,7 +43,7 @@ function otherPane(context: ActionContext, by: number): void {
 	moveIn(context, tab, byLines(by));
 }
 
-/** Rows that J and K scroll at once: a few, so that the other pane is not redrawn for every single line. */
+/** Rows that J and K scroll at once; more than one, so that the other pane is redrawn less often. */
 const otherPaneLines = 3;
 
 const titles: Readonly<Record<PaneId, string>> = {
@@ -51,7 +52,7 @@ const titles: Readonly<Record<PaneId, string>> = {
 	insights: 'Insights',
 	metadata: 'Metadata',
 	raw: 'Raw JSON',
-	waits: 'Waits, turns to scale',
+	waits: 'Waits (turns to scale)',
 };
 
 function focusRow(pane: PaneId, key: string): Action {
@@ -73,11 +74,12 @@ function back(context: ActionContext): void {
 	const isNarrowed = state.focus === 'list' && state.narrowedTo !== null;
 	if (isNarrowed) context.dispatch({ type: 'narrow', text: null });
 	else if (state.find !== null) context.dispatch({ type: 'find', find: null });
+	else if (context.services.endWaits()) return;
 	else if (state.zoomed) context.dispatch({ type: 'zoom' });
 	else context.dispatch({ type: 'focus', pane: 'list' });
 }
 
-/** Focus, tabs, zoom, wrap, and the keys that act on the pane beside. */
+/** Actions for focus, tabs, zoom, wrap and the pane beside. */
 export const paneActions: readonly Action[] = [
 	row('next', 'Next pane', ['Tab'], (context) => step(context, 1, true), 'pane'),
 	row('previous', 'Previous pane', ['Shift-Tab'], (context) => step(context, -1, true)),
@@ -96,18 +98,17 @@ export const paneActions: readonly Action[] = [
 	),
 	row('scroll-other-up', 'Scroll the other pane up', ['K'], (context) => otherPane(context, -otherPaneLines)),
 	row('zoom', 'Zoom the pane', ['z'], ({ dispatch }) => dispatch({ type: 'zoom' }), 'zoom'),
-	row('wrap', 'Wrap long lines, or cut them', ['w'], ({ state, dispatch }) => {
+	row('wrap', 'Wrap or cut long lines', ['w'], ({ state, dispatch }) => {
 		dispatch({ type: 'wrap' });
-		const text = state().wrapped ? 'Long lines wrap.' : 'Long lines are cut at the edge.';
-		dispatch({ type: 'notice', notice: { tone: 'plain', text } });
+		notify({ dispatch }, 'plain', state().wrapped ? 'Long lines wrap.' : 'Long lines are cut at the edge.');
 	}),
-	row('timeline', 'Conversations by the hour over the list, or not', ['H'], (context) => {
-		context.dispatch({ type: 'timeline' });
+	row('activity', 'Show or hide the hourly activity', ['H'], (context) => {
+		context.dispatch({ type: 'activity' });
 		if (context.view().shown.includes('list')) return;
-		const text = context.state().timeline
-			? 'Conversations by the hour stand over the list.'
-			: 'The list is alone again.';
-		context.dispatch({ type: 'notice', notice: { tone: 'plain', text } });
+		const text = context.state().activity
+			? 'The hourly activity is above the list.'
+			: 'The hourly activity is hidden.';
+		notify(context, 'plain', text);
 	}),
-	row('back', 'Back: end the search, leave zoom, go to the list', ['Esc'], back),
+	row('back', 'Back: end a search or a wait, leave zoom, or go to the list', ['Esc'], back),
 ];

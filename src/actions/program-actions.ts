@@ -1,8 +1,10 @@
-import { taskWords } from '../domain/run-words.ts';
+import { taskWords } from '../domain/batch-task.ts';
+import { isGoing } from '../state/batches.ts';
 import { askDialog } from '../state/dialog.ts';
-import { editorOf } from '../state/line-editor.ts';
-import { isGoing } from '../state/runs.ts';
-import { unfinishedWork } from '../state/unfinished.ts';
+import { notify } from '../state/events.ts';
+import { editorOf } from '../state/typing/line-editor.ts';
+import { isWorthKeeping } from '../state/typing/message-draft.ts';
+import type { UiState } from '../state/ui-state.ts';
 import type { Action, ActionContext } from './action.ts';
 
 function row(
@@ -25,31 +27,31 @@ function row(
 }
 
 function quit({ state, dispatch, services }: ActionContext): void {
-	const { latest } = state().runs;
-	if (latest === null || !isGoing(state().runs)) {
+	const { latest } = state().batches;
+	if (latest === null || !isGoing(state().batches)) {
 		const open = unfinishedWork(state());
 		if (open === null || state().quitArmed) {
 			services.quit();
 			return;
 		}
 		dispatch({ type: 'quit-armed', armed: true });
-		const text = `${open} q once more quits all the same.`;
-		dispatch({ type: 'notice', notice: { tone: 'warn', text } });
+		notify({ dispatch }, 'warn', `${open} Press q again to quit anyway.`);
 		return;
 	}
 	const { left, total } = latest.progress;
 	const overlay = askDialog({
 		ask: { what: 'quit' },
-		title: 'Quit, and end the run?',
+		title: 'Quit and end the batch?',
 		lines: [
-			`${taskWords(latest.history.plan.task)}: ${left} of ${total} are left. What is under way is waited for; :runs can go on with the rest another time.`,
+			`${taskWords(latest.history.plan.task)}: ${left} of ${total} left. tconv waits for the requests under way; :batches can continue with the rest later.`,
 		],
 		verb: 'Quit',
+		declined: 'The batch keeps running.',
 	});
 	dispatch({ type: 'overlay-open', overlay });
 }
 
-/** Refresh, help, palette and the ways out. */
+/** Actions for refresh, help, the palette, suspending and quitting. */
 export const programActions: readonly Action[] = [
 	row('refresh.pane', 'Refresh this pane', ['r'], ({ state, services }) => services.refresh(state().focus)),
 	row('refresh.all', 'Refresh everything on screen', ['R'], ({ services }) => services.refreshAll()),
@@ -64,7 +66,7 @@ export const programActions: readonly Action[] = [
 	},
 	row(
 		'palette.open',
-		'Palette: every action by name',
+		'Palette: run any action by name',
 		[':'],
 		({ dispatch }) => {
 			dispatch({
@@ -76,7 +78,7 @@ export const programActions: readonly Action[] = [
 	),
 	row(
 		'help.open',
-		'Help: every key',
+		'Help: list every key',
 		['?'],
 		({ dispatch }) => dispatch({ type: 'overlay-open', overlay: { kind: 'help', top: 0 } }),
 		'help',
@@ -85,7 +87,7 @@ export const programActions: readonly Action[] = [
 	{
 		...row(
 			'program.interrupt',
-			'Quit, from anywhere, when pressed twice',
+			'Quit from anywhere (press twice)',
 			['Ctrl-c'],
 			({ state, dispatch, services }) => {
 				if (state().quitArmed) {
@@ -93,10 +95,10 @@ export const programActions: readonly Action[] = [
 					return;
 				}
 				dispatch({ type: 'quit-armed', armed: true });
-				const text = isGoing(state().runs)
-					? 'Press Ctrl-c once more to quit. The run is cut off then; :runs will say what was done.'
-					: 'Press Ctrl-c once more to quit.';
-				dispatch({ type: 'notice', notice: { tone: 'warn', text } });
+				const text = isGoing(state().batches)
+					? 'Press Ctrl-c again to quit. This cuts the batch off; :batches shows how far it got.'
+					: 'Press Ctrl-c again to quit.';
+				notify({ dispatch }, 'warn', text);
 			},
 		),
 		scope: 'global',
@@ -108,7 +110,26 @@ export const programActions: readonly Action[] = [
 		scope: 'global',
 	},
 	{
-		...row('program.redraw', 'Draw the screen anew', ['Ctrl-l'], ({ services }) => services.redraw()),
+		...row('program.redraw', 'Draw the screen again', ['Ctrl-l'], ({ services }) => services.redraw()),
 		scope: 'global',
 	},
 ];
+
+/** The unfinished work that quitting now would lose or interrupt, as a sentence; null for none. */
+export function unfinishedWork({ edits, jsonEdits, messages, deletions }: UiState): string | null {
+	const count = (many: number, one: string, more: string): string[] =>
+		many === 0 ? [] : [many === 1 ? `1 ${one}` : `${many} ${more}`];
+	const written = [...messages.values()].filter((draft) => !draft.isSending && isWorthKeeping(draft)).length;
+	const sending = [...messages.values()].filter(({ isSending }) => isSending).length;
+	const deleting = [...deletions.values()].filter((stage) => stage === 'deleting').length;
+	const parts = [
+		...count(
+			edits.saving.size + edits.making + sending + deleting,
+			'write is still under way',
+			'writes are still under way',
+		),
+		...count(edits.kept.size + jsonEdits.size, 'edit was not saved', 'edits were not saved'),
+		...count(written, 'message was not sent', 'messages were not sent'),
+	];
+	return parts.length === 0 ? null : `${parts.join(', ')}.`;
+}

@@ -1,10 +1,13 @@
 import type { TrashEntry } from '../domain/records.ts';
 import { askDialog } from '../state/dialog.ts';
-import { editorOf } from '../state/line-editor.ts';
-import { openRecordsDraft, type RecordsDraft, type RecordsKind } from '../state/records-draft.ts';
+import { openRecordsDraft, type RecordsDraft, type RecordsKind } from '../state/overlay.ts';
 import { clamp } from '../state/scroll.ts';
+import { editorOf } from '../state/typing/line-editor.ts';
 import { topOverlay } from '../state/ui-state.ts';
-import { type Action, type ActionContext, rowsIn, type Services } from './action.ts';
+import { type Action, type ActionContext, rowsIn } from './action.ts';
+import { movementRows } from './movement.ts';
+import type { Services } from './services.ts';
+import { momentWords } from './targets.ts';
 
 function draftOf(context: ActionContext): RecordsDraft | null {
 	const overlay = topOverlay(context.state());
@@ -22,7 +25,7 @@ function change(context: ActionContext, fields: Partial<RecordsDraft>): void {
 	context.dispatch({ type: 'overlay-change', overlay: { kind: 'records', draft: { ...draft, ...fields } } });
 }
 
-/** Moves by rows: the cursor in the list, or what is seen of the record that is shown. */
+/** Moves by rows: the cursor in the list, or the scroll position of the open record. */
 function move(context: ActionContext, by: number): void {
 	const draft = draftOf(context);
 	const records = context.view().records;
@@ -44,7 +47,7 @@ function show(context: ActionContext): void {
 	const draft = draftOf(context);
 	const records = context.view().records;
 	if (draft === null || records === null || draft.shownTop !== null) return;
-	// By its key from now on: what is written meanwhile comes in above it.
+	// From now on the cursor follows this key, since new records come in above it.
 	change(context, { shownTop: 0, selected: records.keys[records.index] ?? null });
 }
 
@@ -60,7 +63,7 @@ function goTo(context: ActionContext): void {
 	context.services.jump(id);
 }
 
-/** The conversation of the trash under the cursor, also while something is asked above it. */
+/** The trashed conversation under the cursor, also while a prompt or question covers the list. */
 export function chosenTrash(context: ActionContext): TrashEntry | null {
 	return context.view().records?.trash ?? null;
 }
@@ -75,6 +78,8 @@ function onChosen(act: (services: Services, name: string) => void): (context: Ac
 function askPath(context: ActionContext): void {
 	const entry = chosenTrash(context);
 	if (entry === null) return;
+	// The cursor stays on the record in question when new ones come in above it.
+	change(context, { selected: entry.name });
 	const name = entry.conversationId.replaceAll(/[^A-Za-z0-9-]/g, '').slice(0, 64);
 	const editor = editorOf(`conversation-${name === '' ? 'without-id' : name}.ndjson`);
 	context.dispatch({ type: 'overlay-open', overlay: { kind: 'prompt', purpose: 'trash-export', editor } });
@@ -90,18 +95,21 @@ function askRestore(context: ActionContext): void {
 			ask: { what: 'restore', name: entry.name },
 			title: 'Restore from the trash',
 			lines: [
-				'A new conversation is made of it, under a new id; the old id does not come back. Its messages are added through the API one by one, with the times at which they were said.',
-				...(insights === 0 ? [] : ['Insights cannot be restored; they stay in the trash.']),
+				'This makes a new conversation with a new id; the old id does not come back. The API adds its messages one by one, with their original times.',
+				...(insights === 0 ? [] : ['Insights cannot be restored and stay in the trash.']),
 				...(entry.state === 'pending'
-					? ['It is not known whether the old one was deleted: if it was not, there will be two.']
+					? ['The server may still have the old conversation; then there will be two.']
 					: []),
 			],
 			facts: [
 				{ name: 'conversation', value: entry.title || entry.conversationId },
+				{ name: 'who', value: entry.endUser || 'unknown' },
+				{ name: 'deleted', value: momentWords(entry.keptAt) },
 				{ name: 'messages', value: String(messages) },
 				{ name: 'insights', value: String(insights) },
 			],
 			verb: 'Restore',
+			declined: 'Nothing was restored.',
 		}),
 	});
 }
@@ -110,66 +118,66 @@ const row = rowsIn('records', 'Overlays and typing', 'records', 'Journal, trash:
 const trashRow = rowsIn('trash', 'Overlays and typing', 'trash', 'Trash: ');
 const opening = { group: 'Program', scope: 'app' } as const;
 
-/** The same, for what needs a record under the cursor. */
+/** An action that needs a record under the cursor. */
 function withRecord(action: Action): Action {
 	return {
 		...action,
-		disabled: ({ view }) => ((view().records?.keys.length ?? 0) === 0 ? 'There is nothing here yet.' : null),
+		disabled: ({ view }) => ((view().records?.keys.length ?? 0) === 0 ? 'This list is still empty.' : null),
 	};
 }
 
-/** The journal and the trash: opening them, moving in them, and what can be done with what was deleted. */
+/** Opens the journal and the trash, moves in them, and acts on deleted conversations. */
 export const recordsActions: readonly Action[] = [
 	{
 		...row('open', '', [], open('journal')),
 		...opening,
 		id: 'journal.open',
-		title: 'Journal: every write that was attempted',
+		title: 'Show the journal of all attempted writes',
 	},
 	{
 		...row('open', '', [], open('trash')),
 		...opening,
 		id: 'trash.open',
-		title: 'Trash: what was deleted, to look at, export or restore',
+		title: 'Show the trash: read, export or restore deleted conversations',
 	},
-	withRecord(row('show', 'show it whole', ['Enter'], show, 'show')),
-	withRecord(trashRow('export', 'write it to an NDJSON file', ['X'], askPath, 'export')),
+	withRecord(row('show', 'show in full', ['Enter'], show, 'show')),
+	withRecord(trashRow('export', 'export to an NDJSON file', ['X'], askPath, 'export')),
 	{
-		...withRecord(trashRow('restore', 'make it anew, under a new id', ['R'], askRestore, 'restore')),
+		...withRecord(trashRow('restore', 'restore under a new id', ['R'], askRestore, 'restore')),
 		mutates: true,
 	},
 	{
 		...trashRow(
 			'stop',
-			'stop restoring it',
+			'stop the restoration',
 			['x'],
 			onChosen((services, name) => services.trash.stop(name)),
 		),
-		disabled: ({ view }) => (view().records?.isRestoring ? null : 'It is not being restored.'),
+		disabled: ({ view }) => (view().records?.isRestoring ? null : 'This conversation is not being restored.'),
 	},
 	{
 		...trashRow(
 			'check',
-			'ask the server whether it was deleted',
+			'check on the server whether it was deleted',
 			['c'],
 			onChosen((services, name) => services.trash.check(name)),
 		),
 		disabled: (context) =>
-			chosenTrash(context)?.state === 'pending' ? null : 'That it was deleted is known.',
+			chosenTrash(context)?.state === 'pending' ? null : 'Its deletion is already confirmed.',
 	},
-	row('next', 'next, or a row down', ['j', 'Down'], (context) => move(context, 1)),
-	row('previous', 'previous, or a row up', ['k', 'Up'], (context) => move(context, -1)),
-	row('page-down', 'a page down', ['PgDn', 'Ctrl-f', 'Ctrl-d', 'Space'], (context) =>
-		move(context, page(context)),
-	),
-	row('page-up', 'a page up', ['PgUp', 'Ctrl-u'], (context) => move(context, -page(context))),
-	row('first', 'first, or to the top', ['g', 'Home'], (context) => move(context, -1e9)),
-	row('last', 'last, or to the bottom', ['G', 'End'], (context) => move(context, 1e9)),
+	...movementRows(row, { move, page }, [
+		['next', 'next, or a line down', ['j', 'Down']],
+		['previous', 'previous, or a line up', ['k', 'Up']],
+		['page-down', 'a page down', ['PgDn', 'Ctrl-f', 'Ctrl-d', 'Space']],
+		['page-up', 'a page up', ['PgUp', 'Ctrl-u']],
+		['first', 'first, or to the top', ['g', 'Home']],
+		['last', 'last, or to the bottom', ['G', 'End']],
+	]),
 	{
 		...row('go', 'open its conversation', ['o'], goTo, 'open conversation'),
 		disabled: ({ view }) =>
-			view().records?.conversationId == null ? 'It belongs to no conversation that could be opened.' : null,
+			view().records?.conversationId == null ? 'This record has no conversation to open.' : null,
 	},
-	row('refresh', 'read the files again', ['r'], ({ services }) => services.trash.refresh(), 'refresh'),
+	row('refresh', 'reload the files', ['r'], ({ services }) => services.trash.refresh(), 'refresh'),
 	row('close', 'back to the list, or close', ['Esc', 'q'], back, 'back'),
 ];

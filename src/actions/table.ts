@@ -1,36 +1,35 @@
 import type { Action } from './action.ts';
 import { areaActions } from './area-actions.ts';
-import { conflictActions } from './conflict-actions.ts';
+import { batchActions } from './batch-actions.ts';
+import { configActions } from './config-actions.ts';
 import { deleteAction } from './delete-action.ts';
 import { detailActions } from './detail-actions.ts';
 import { dialogActions } from './dialog-actions.ts';
 import { doneAction } from './done-actions.ts';
-import { filterActions } from './filter-actions.ts';
-import { filterOpenAction, filterRowActions } from './filter-row-actions.ts';
-import { filterStepActions } from './filter-step-actions.ts';
+import { filterOpenAction, filterRowActions } from './filter/filter-row-actions.ts';
+import { filterStepActions } from './filter/filter-step-actions.ts';
+import { filterActions, narrowActions } from './filter/narrow-actions.ts';
+import { queryTextActions } from './filter/query-text-actions.ts';
+import { savedViewActions } from './filter/saved-view-actions.ts';
+import { sortActions } from './filter/sort-actions.ts';
 import { findActions } from './find-actions.ts';
-import { lineActions } from './line-actions.ts';
 import { listActions } from './list-actions.ts';
 import { liveActions } from './live-actions.ts';
 import { markActions } from './mark-actions.ts';
 import { messageActions } from './message-actions.ts';
-import { metadataActions } from './metadata-actions.ts';
-import { metadataStepActions } from './metadata-step-actions.ts';
-import { metadataTypingActions } from './metadata-typing-actions.ts';
-import { narrowActions } from './narrow-actions.ts';
+import { conflictActions } from './metadata/conflict-actions.ts';
+import { metadataActions, metadataTypingActions } from './metadata/metadata-actions.ts';
+import { metadataStepActions } from './metadata/metadata-step-actions.ts';
 import { outsideActions } from './outside-actions.ts';
 import { overlayActions } from './overlay-actions.ts';
 import { paneActions } from './pane-actions.ts';
 import { programActions } from './program-actions.ts';
 import { recordsActions } from './records-actions.ts';
-import { runActions } from './run-actions.ts';
 import { signalActions } from './signal-actions.ts';
-import { sortActions } from './sort-actions.ts';
-import { takeOverAction } from './take-over-actions.ts';
+import { takeoverAction } from './takeover-action.ts';
 import { undoAction } from './undo-action.ts';
-import { viewActions } from './view-actions.ts';
 
-/** Every action there is, in the order in which help shows them. */
+/** All actions, in the order of help. */
 export const actions: readonly Action[] = [
 	...listActions,
 	...markActions,
@@ -41,10 +40,10 @@ export const actions: readonly Action[] = [
 	...findActions,
 	...narrowActions,
 	...filterActions,
-	...lineActions,
-	...viewActions,
+	...queryTextActions,
+	...savedViewActions,
 	...metadataActions,
-	takeOverAction,
+	takeoverAction,
 	deleteAction,
 	undoAction,
 	doneAction,
@@ -58,9 +57,10 @@ export const actions: readonly Action[] = [
 	...messageActions,
 	...areaActions,
 	...outsideActions,
+	...configActions,
 	...conflictActions,
 	...dialogActions,
 	...recordsActions,
-	...runActions,
+	...batchActions,
 	...overlayActions,
 ];

@@ -1,34 +1,64 @@
+import { titleOf } from '../domain/conversation.ts';
+import { diffMetadata } from '../domain/metadata-merge.ts';
+import type { MetadataChange } from '../domain/records.ts';
+import { notify } from '../state/events.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
-import { askUndoRun } from './ask-many.ts';
+import { askUndoBatch } from './ask-many.ts';
+import { conversationAtHand } from './targets.ts';
 
 /**
- * Takes the latest metadata write of this run back, and the one before it the next time. What others changed since stays;
- * where they changed the same, nothing is sent.
+ * Undoes the latest metadata change of this session; pressed again, the one before. If the screen shows another
+ * conversation, opens the right one first. Changes that others made since stay; if they conflict, nothing is sent.
  */
 function undo(context: ActionContext): void {
-	const { state, dispatch, services } = context;
-	const { edits, runs } = state();
+	const { state, view, dispatch, services } = context;
+	const { edits, batches } = state();
 	const change = edits.undoable.at(-1);
-	// The writes of a run are taken back together, unless single ones came after it.
-	const run = runs.undos.at(-1);
-	if (run !== undefined && edits.undoable.length <= run.after) {
-		askUndoRun(context, run.writes);
+	// The writes of a batch are undone together, unless single writes came after it.
+	const batch = batches.undos.at(-1);
+	if (batch !== undefined && edits.undoable.length <= batch.after) {
+		askUndoBatch(context, batch.writes);
 		return;
 	}
 	if (change === undefined) return;
-	// Taken from the list before it is done, so that the next key takes the one before; it comes back if it fails.
+	const conversation = conversationAtHand(context);
+	if (conversation === null || view().targetId !== change.id) {
+		goToChange(context, change);
+		return;
+	}
+	// Removed from the list first, so that the next key undoes the change before; a failure puts it back.
 	dispatch({ type: 'edit-undone', change });
+	notify({ dispatch }, 'plain', `Undoing ${keysOf(change)} in ${titleOf(conversation)}…`);
 	services.metadata.save({ id: change.id, base: change.after, mine: change.before, undoes: change });
+}
+
+/** Opens the conversation of the last change if the screen shows another one: no write happens out of sight. */
+function goToChange({ dispatch, services }: ActionContext, change: MetadataChange): void {
+	services.jump(change.id, {
+		says: `Your last change is here: ${keysOf(change)}. Press u to undo it.`,
+		onNone: () => {
+			dispatch({ type: 'edit-undone', change });
+			const text = 'The conversation of your last change is deleted. Press u for the change before.';
+			notify({ dispatch }, 'warn', text);
+		},
+	});
+}
+
+/** The keys that a write changed, separated by commas. */
+function keysOf({ before, after }: MetadataChange): string {
+	return diffMetadata(before, after)
+		.map(({ key }) => key)
+		.join(', ');
 }
 
 const row = rowsIn('metadata', 'Conversation', 'app');
 
-/** Taking metadata writes back. */
+/** Undoes metadata changes. */
 export const undoAction: Action = {
-	...row('undo', 'Undo the last change of metadata', ['u'], undo),
+	...row('undo', 'Undo the last metadata change', ['u'], undo),
 	mutates: true,
 	disabled: ({ state }) =>
-		state().edits.undoable.length === 0 && state().runs.undos.length === 0
-			? 'There is nothing to undo: no metadata was written since the start, or all of it was taken back.'
+		state().edits.undoable.length === 0 && state().batches.undos.length === 0
+			? 'Nothing to undo: this session has no metadata changes left to undo.'
 			: null,
 };

@@ -1,26 +1,25 @@
 import type { Conversation, Metadata } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
 import type { Assistant, InsightResult, InsightTemplate } from '../domain/insight.ts';
-import type { JsonValue } from '../domain/json.ts';
 import type { Message } from '../domain/message.ts';
 import { toQueryString } from '../filter/format.ts';
 import type { ListQuery } from '../filter/tree.ts';
 import type { Call, Send } from './client.ts';
 import {
-	type Decode,
 	decodeAggregate,
 	decodeAssistant,
-	decodeConversation,
 	decodeInsightResult,
 	decodeInsightTemplate,
 	decodeMessage,
+	withTexts,
 } from './decode.ts';
-import { usableBase, usableKey } from './endpoint.ts';
-import { metaOf, objectOf, rowsOf } from './envelope.ts';
+import { usableEndpoint } from './endpoint.ts';
+import { type Meta, metaOf, rowsOf } from './envelope.ts';
 import { ApiError, isNotFound } from './errors.ts';
 import { readPage } from './keyset-page.ts';
 import { walkList } from './list-walk.ts';
 import { numberedPages } from './numbered-pages.ts';
+import { conversationOf, expectAdded, expectDeleted, writtenConversationOf } from './single-answer.ts';
 import type {
 	AggregateParams,
 	AggregateRow,
@@ -30,6 +29,7 @@ import type {
 	CreateOptions,
 	NewConversation,
 	NewMessage,
+	NumberedOptions,
 	Page,
 	PageCursor,
 	PageOptions,
@@ -37,16 +37,16 @@ import type {
 } from './types.ts';
 
 const conversations = 'ai/conversations';
-/** Where a 404 means that the conversation is gone. */
+/** For paths where a 404 means a deleted conversation. */
 const about = 'conversation';
 const listPageSize = 50;
-/** The most that messages are documented to come in; other lists cap it lower, and their `meta` says so. */
+/** The documented maximum for messages; other lists have lower caps, stated in their `meta`. */
 const numberedPageSize = 100;
 
 /**
- * The Telnyx AI conversations API, over the network or over any other `fetch`. Every method throws an `ApiError`, or the
- * reason of its signal (an `AbortError`) once that is aborted. The constructor throws an `ApiError` for a key or a base
- * URL that cannot be used.
+ * The Telnyx AI conversations API, over the network or any other `fetch`. Every method throws an `ApiError`, or the
+ * reason of its signal (an `AbortError`) once the signal aborts. The constructor throws an `ApiError` for an unusable
+ * key or base URL.
  */
 export class ConversationsApi {
 	readonly readOnly: boolean;
@@ -56,9 +56,8 @@ export class ConversationsApi {
 	constructor(options: ApiOptions) {
 		this.#options = options;
 		this.readOnly = options.readOnly ?? false;
-		usableKey(options.apiKey);
-		usableBase(options.baseUrl);
-		// Loaded with the first call: ky asks Node for its `Request`, and that loads 30 ms of undici before a first frame.
+		usableEndpoint(options);
+		// Loaded with the first call: ky touches Node's `Request`, which loads undici (30 ms before a first frame).
 		let client: Promise<Send> | null = null;
 		this.#send = async (call) => {
 			client ??= import('./client.ts').then(({ createClient }) => createClient(options));
@@ -66,14 +65,14 @@ export class ConversationsApi {
 		};
 	}
 
-	/** The same service for whoever asks much of it and sets the pace: a 429 is given back at once, and not waited out. */
+	/** The same service for bulk callers that set their own pace: a 429 is thrown at once instead of retried. */
 	pacedByCaller(): ConversationsApi {
 		return new ConversationsApi({ ...this.#options, leavesPaceToCaller: true });
 	}
 
 	/**
-	 * One page of the list under the query's order, going on from `cursor`. Rows that move between two calls can come
-	 * twice on pages that are not neighbours (`uniqueRows` drops them); `list` takes care of that itself.
+	 * One page of the list in the query's order, continued from `cursor`. Rows that move between two calls can appear
+	 * twice, on pages that are not neighbours (`uniqueRows` drops them); `list` drops them itself.
 	 */
 	async listPage(
 		query: ListQuery,
@@ -83,7 +82,7 @@ export class ConversationsApi {
 		return readPage(async (asked) => (await this.#list(asked, signal)).rows, query, cursor, pageSize);
 	}
 
-	/** As `listPage`, with the time on the server's own clock when it began to answer, in milliseconds since 1970. */
+	/** Like `listPage`, with the time of the first answer by the server's clock, in milliseconds since 1970. */
 	async listPageDated(
 		query: ListQuery,
 		options: PageOptions & { readonly cursor?: PageCursor | null } = {},
@@ -104,7 +103,7 @@ export class ConversationsApi {
 		return walkList((asked) => this.#list(asked, signal), query, pageSize);
 	}
 
-	/** Creates a conversation. A retry cannot make two: it carries the same idempotency key. */
+	/** Creates a conversation. A retry sends the same idempotency key, so it cannot create a second one. */
 	async create(conversation: NewConversation, options: CreateOptions = {}): Promise<Conversation> {
 		const answer = await this.#send({
 			method: 'POST',
@@ -115,22 +114,22 @@ export class ConversationsApi {
 			signal: options.signal,
 			onUncertainRetry: options.onUncertainRetry,
 		});
-		return single(answer.json(), decodeConversation);
+		return conversationOf(answer, null);
 	}
 
 	/** One conversation by its id. */
 	async get(id: string, options: CallOptions = {}): Promise<Conversation> {
 		const answer = await this.#send({ method: 'GET', path: pathOf(id), about, signal: options.signal });
-		return single(answer.json(), decodeConversation);
+		return conversationOf(answer, id);
 	}
 
-	/** Writes the whole metadata map; whether the server replaces or merges is not known: compare the answer. */
+	/** Writes the whole metadata map. The server may replace or merge (undocumented): compare the answer. */
 	async updateMetadata(id: string, metadata: Metadata, options: WriteOptions = {}): Promise<Conversation> {
 		const call: Call = { ...options, method: 'PUT', path: pathOf(id), about, json: { metadata } };
-		return single((await this.#send(call)).json(), decodeConversation);
+		return writtenConversationOf(await this.#send(call), id);
 	}
 
-	/** Deletes a conversation. A 404 after a retry means that the first attempt did it, though its answer was lost. */
+	/** Deletes a conversation. A 404 after a retry means that the first attempt succeeded and its answer was lost. */
 	async delete(id: string, options: WriteOptions = {}): Promise<void> {
 		let mayBeDone = false;
 		const onUncertainRetry = (): void => {
@@ -138,31 +137,41 @@ export class ConversationsApi {
 			options.onUncertainRetry?.();
 		};
 		try {
-			await this.#send({
+			const answer = await this.#send({
 				method: 'DELETE',
 				path: pathOf(id),
 				about,
 				signal: options.signal,
 				onUncertainRetry,
 			});
+			expectDeleted(answer, id);
 		} catch (error) {
 			if (!(mayBeDone && isNotFound(error))) throw error;
 		}
 	}
 
 	/** All messages in the server's order (which is not chronological), page by page. */
-	messages(id: string, options: PageOptions = {}): AsyncGenerator<Page<Message>> {
-		return this.#pages(() => `${pathOf(id)}/messages`, about, decodeMessage, options);
+	messages(id: string, options: NumberedOptions = {}): AsyncGenerator<Page<Message>> {
+		return this.#pages(() => `${pathOf(id)}/messages`, about, withTexts(decodeMessage), options);
 	}
 
-	/** All insight results of a conversation, page by page. */
-	insights(id: string, options: PageOptions = {}): AsyncGenerator<Page<InsightResult>> {
-		return this.#pages(() => `${pathOf(id)}/conversations-insights`, about, decodeInsightResult, options);
+	/** All insight results of a conversation, page by page. A 404 means none yet (seen on a live account). */
+	async *insights(id: string, options: NumberedOptions = {}): AsyncGenerator<Page<InsightResult>> {
+		const path = () => `${pathOf(id)}/conversations-insights`;
+		let isBegun = false;
+		try {
+			for await (const page of this.#pages(path, about, withTexts(decodeInsightResult), options)) {
+				isBegun = true;
+				yield page;
+			}
+		} catch (error) {
+			if (isBegun || !isNotFound(error)) throw error;
+		}
 	}
 
-	/** Inserts a message into the history. A retry cannot insert it twice: it carries the same idempotency key. */
+	/** Inserts a message into the history. A retry sends the same idempotency key, so it cannot insert a second one. */
 	async addMessage(id: string, message: NewMessage, options: CreateOptions = {}): Promise<void> {
-		await this.#send({
+		const answer = await this.#send({
 			method: 'POST',
 			path: `${pathOf(id)}/message`,
 			about,
@@ -171,9 +180,10 @@ export class ConversationsApi {
 			signal: options.signal,
 			onUncertainRetry: options.onUncertainRetry,
 		});
+		expectAdded(answer, message);
 	}
 
-	/** The insight templates of the account: what the ids of insights stand for. */
+	/** The account's insight templates, which give insight ids their names. */
 	insightTemplates(options: PageOptions = {}): AsyncGenerator<Page<InsightTemplate>> {
 		return this.#pages(() => `${conversations}/insights`, 'account', decodeInsightTemplate, options);
 	}
@@ -187,20 +197,28 @@ export class ConversationsApi {
 		if (params.insightId !== undefined) query.append('insight_id', params.insightId);
 		for (const field of params.groupBy ?? []) query.append('group_by', field);
 		for (const condition of params.createdAt ?? []) query.append('created_at', condition);
-		const path = withQuery(`${conversations}/conversation-insights/aggregates`, query.toString());
-		const answer = await this.#send({ method: 'GET', path, about: 'account', signal: options.signal });
-		return rowsOf(answer.json()).map(decodeAggregate);
+		const path = `${conversations}/conversation-insights/aggregates`;
+		const ask = async (number: number, signal: AbortSignal) => {
+			// Paging is undocumented here: further pages are requested only if the answer names them.
+			const asked = new URLSearchParams(query);
+			if (number > 1) asked.set('page[number]', String(number));
+			const call = {
+				method: 'GET',
+				path: withQuery(path, asked.toString()),
+				about: 'account',
+				signal,
+			} as const;
+			const body = (await this.#send(call)).json();
+			return { rows: rowsOf(body), meta: metaOf(body) ?? onlyPage };
+		};
+		const rows: Decoded<AggregateRow>[] = [];
+		for await (const page of numberedPages(ask, decodeAggregate, options)) rows.push(...page.rows);
+		return rows;
 	}
 
-	/** The assistants of the account: what an `assistant_id` stands for. */
-	async assistants(options: CallOptions = {}): Promise<Decoded<Assistant>[]> {
-		const answer = await this.#send({
-			method: 'GET',
-			path: 'ai/assistants',
-			about: 'account',
-			signal: options.signal,
-		});
-		return rowsOf(answer.json()).map(decodeAssistant);
+	/** The account's assistants, which give each `assistant_id` its name. */
+	assistants(options: PageOptions = {}): AsyncGenerator<Page<Assistant>> {
+		return this.#pages(() => 'ai/assistants', 'account', decodeAssistant, options);
 	}
 
 	async #list(query: ListQuery, signal: AbortSignal | undefined) {
@@ -212,8 +230,8 @@ export class ConversationsApi {
 	async *#pages<T>(
 		path: () => string,
 		about: Call['about'],
-		decode: Decode<T>,
-		options: PageOptions,
+		decode: ReturnType<typeof withTexts<T>>,
+		options: NumberedOptions,
 	): AsyncGenerator<Page<T>> {
 		const base = path();
 		const size = String(options.pageSize ?? numberedPageSize);
@@ -228,31 +246,23 @@ export class ConversationsApi {
 			const body = answer.json();
 			return { rows: rowsOf(body), meta: metaOf(body) };
 		};
-		yield* numberedPages(ask, decode, options.signal);
+		yield* numberedPages(ask, decode, options);
 	}
 }
+
+const onlyPage: Meta = { pageNumber: 1, totalPages: 1, hasNext: false, totalResults: null };
 
 function withQuery(path: string, query: string): string {
 	return query === '' ? path : `${path}?${query}`;
 }
 
-/** An id such as `..` would change the path of the request, and an empty one its meaning. */
+/** An id such as `..` would change the request's path; an empty one would address the whole list. */
 function pathOf(id: string): string {
 	if (id !== '' && id !== '.' && id !== '..')
 		return `${conversations}/${encodeURIComponent(id.toWellFormed())}`;
 	throw new ApiError({
 		kind: 'invalid',
-		sentence: 'That is no id of a conversation.',
-		advice: 'Give the id as the list shows it.',
-	});
-}
-
-function single<T>(body: JsonValue, decode: Decode<T>): T {
-	const row = decode(objectOf(body));
-	if (row.ok) return row.value;
-	throw new ApiError({
-		kind: 'bad-response',
-		sentence: `The server's answer cannot be read (${row.problem}).`,
-		advice: 'Refresh to see what is there now.',
+		sentence: 'That is not a conversation id.',
+		advice: 'Copy the id from the list.',
 	});
 }

@@ -13,11 +13,20 @@ import {
 	messageSchema,
 } from './schemas.ts';
 import type { AggregateRow } from './types.ts';
+import { textsOfRow, writeInTurns } from './written-texts.ts';
 
-/** JSON of one row to the domain's shape, or to what is wrong with it. Never throws. */
+/** Turns the JSON of one row into the domain's shape, or into a problem. Never throws. */
 export type Decode<T> = (raw: JsonValue) => Decoded<T>;
 
-/** Decodes a conversation of a list, or a single one. */
+/** Like `decode`, but first writes lists and objects in text fields as JSON, with turns for other work. */
+export function withTexts<T>(decode: Decode<T>): (raw: JsonValue) => Decoded<T> | Promise<Decoded<T>> {
+	return (raw) => {
+		const texts = textsOfRow(raw).filter((value) => typeof value === 'object' && value !== null);
+		return texts.length === 0 ? decode(raw) : writeInTurns(texts).then(() => decode(raw));
+	};
+}
+
+/** Decodes a conversation, from a list or on its own. */
 export const decodeConversation: Decode<Conversation> = rowDecoder(conversationSchema, (row, raw) => ({
 	id: row.id,
 	name: row.name,
@@ -27,7 +36,7 @@ export const decodeConversation: Decode<Conversation> = rowDecoder(conversationS
 	raw,
 }));
 
-/** Decodes a message. The id of the call it answers can stand in its metadata (observed on live accounts). */
+/** Decodes a message. The id of the answered tool call may be in its metadata (seen on live accounts). */
 export const decodeMessage: Decode<Message> = rowDecoder(messageSchema, (row, raw) => {
 	const inMetadata = row.metadata.tool_call_id;
 	return {
@@ -55,7 +64,7 @@ export const decodeInsightResult: Decode<InsightResult> = rowDecoder(insightResu
 	raw,
 }));
 
-/** Decodes what an insight id stands for. */
+/** Decodes an insight template. */
 export const decodeInsightTemplate: Decode<InsightTemplate> = rowDecoder(
 	insightTemplateSchema,
 	({ id, name, instructions }, raw) => ({ id, name, instructions, raw }),
@@ -65,10 +74,11 @@ export const decodeInsightTemplate: Decode<InsightTemplate> = rowDecoder(
 export const decodeAssistant: Decode<Assistant> = rowDecoder(assistantSchema, ({ id, name }, raw) => ({
 	id,
 	name,
+	keepsHistory: !(isJsonObject(raw.privacy_settings) && raw.privacy_settings.data_retention === false),
 	raw,
 }));
 
-/** Decodes one group of an aggregate: all its fields but the count are what it is grouped by. */
+/** Decodes one group of an aggregate: all fields except the count define the group. */
 export const decodeAggregate: Decode<AggregateRow> = rowDecoder(aggregateSchema, (row, raw) => ({
 	group: Object.fromEntries(Object.entries(raw).filter(([field]) => field !== 'record_count')),
 	count: row.record_count,
@@ -87,7 +97,7 @@ function rowDecoder<S extends z.ZodMiniType, T>(
 	};
 }
 
-/** Names the fields and what they should have been; nothing of the row's own text is in it. */
+/** Names the invalid fields and their expected form; contains none of the row's own text. */
 function problemText(issues: readonly z.core.$ZodIssue[]): string {
 	return issues
 		.map((issue) => {

@@ -1,5 +1,9 @@
-/** What can go wrong, as far as the person in front of it can act on it. */
-export const apiErrorKinds = [
+import { redactKeys } from '../text/redact.ts';
+import { safe, t } from '../text/safe.ts';
+import type { SafeText } from '../text/safe-text.ts';
+
+/** Kinds of failure, distinguished as far as the user can react to them. */
+const apiErrorKinds = [
 	'auth',
 	'forbidden',
 	'not-found',
@@ -34,22 +38,22 @@ export type ApiErrorFields = {
 };
 
 /**
- * The one error that leaves this layer, besides an `AbortError`. It never holds the request or a cause, because printing
- * either would print the bearer key. `detail` and `fields` are the server's own words: untrusted, as they came.
+ * The only error that leaves this layer, besides an `AbortError`. It never holds the request or a cause, since printing
+ * either would print the bearer key. `detail` and `fields` are the server's own words, untrusted and unchanged.
  */
 export class ApiError extends Error {
 	override readonly name = 'ApiError';
 	readonly kind: ApiErrorKind;
-	/** What happened, for a person; no text of the server's is in it. */
+	/** The failure in the program's own words; contains no text of the server. */
 	readonly sentence: string;
-	/** What to do next. */
+	/** The next step for the user. */
 	readonly advice: string;
 	readonly status: number | null;
 	/** The API's own error code, e.g. `10010`. */
 	readonly code: string | null;
 	/** `x-request-id`, for support. */
 	readonly requestId: string | null;
-	/** How long the server asked to be left alone. */
+	/** The wait that the server asked for. */
 	readonly retryAfterMs: number | null;
 	readonly detail: string | null;
 	readonly fields: readonly FieldProblem[];
@@ -68,7 +72,7 @@ export class ApiError extends Error {
 	}
 }
 
-/** What every write gets in a session that may only read. */
+/** The error for every write in a read-only session. */
 export function readOnlyError(): ApiError {
 	return new ApiError({
 		kind: 'forbidden',
@@ -77,7 +81,23 @@ export function readOnlyError(): ApiError {
 	});
 }
 
-/** True where the server said that what was asked for is not there. */
+/** The error for a request that contains the API key outside its header. */
+export function heldKeyError(): ApiError {
+	return new ApiError({
+		kind: 'invalid',
+		sentence: 'This text contains your API key, so nothing was sent.',
+		advice: 'Remove the key from it.',
+	});
+}
+
+/** True if the server reports that the requested resource does not exist. */
 export function isNotFound(error: unknown): error is ApiError {
 	return error instanceof ApiError && error.kind === 'not-found';
+}
+
+/** The failure in one sentence. Any error but an `ApiError` counts as a fault in tconv. */
+export function sentenceOf(error: Error): SafeText {
+	return error instanceof ApiError
+		? safe(error.sentence)
+		: t`A bug in tconv: ${safe(redactKeys(error.message))}.`;
 }

@@ -1,31 +1,35 @@
 import { readErrorBody } from './error-body.ts';
 import { ApiError, type ApiErrorKind } from './errors.ts';
+import { isMarkup } from './markup.ts';
 import { retryAfterMs } from './retry-policy.ts';
 
-/** An answer that is no success, reduced to what an error is made of. */
+/** The parts of a failed answer that make up its error. */
 export type FailedAnswer = {
 	readonly status: number;
 	readonly headers: Headers;
 	readonly text: string;
-	/** What was asked for: something of one conversation, or a part that every account has. */
+	/** The request's subject: one conversation, or a resource that every account has. */
 	readonly about: 'conversation' | 'account';
 };
 
 /**
- * The code of a 403 in general, and of "Account is disabled" too (see API.md): an account without balance, although
- * nothing is wrong with the key. Only the server's words tell the two apart.
+ * The general code of a 403, also used for "Account is disabled" (see API.md): the account has no balance, but its key
+ * is valid. Only the server's wording distinguishes the two.
  */
 const forbiddenCode = '10010';
 
 /**
- * The error for an answer that is no success.
- * @param hide takes the key out of a text: a server that echoes the request would put it into its own message.
+ * The error for a failed answer.
+ * @param hide masks the key in a text: a server that echoes the request puts the key into its own message.
  */
 export function errorOfAnswer(answer: FailedAnswer, now: number, hide: (text: string) => string): ApiError {
 	const { status, headers, about } = answer;
-	// Hidden in the text as it came, so that shortening cannot leave half a key, and again once JSON's escapes are gone.
+	// Masked in the raw text, so that shortening cannot leave half a key, and again after JSON's escapes are resolved.
 	const body = readErrorBody(hide(answer.text));
-	const kind = kindOfStatus(status);
+	// The API reports a deleted conversation in JSON; a web page comes from a gateway or proxy.
+	const isPageInstead =
+		kindOfStatus(status) === 'not-found' && about === 'conversation' && isMarkup(answer.text);
+	const kind = isPageInstead ? 'bad-response' : kindOfStatus(status);
 	const wait = retryAfterMs(headers, status, now);
 	const requestId = headers.get('x-request-id');
 	const location = status >= 300 && status < 400 ? headers.get('location') : null;
@@ -36,7 +40,9 @@ export function errorOfAnswer(answer: FailedAnswer, now: number, hide: (text: st
 			? disabledAccount
 			: kind === 'not-found' && about === 'account'
 				? wrongAddress(status)
-				: wordsFor(kind, status, wait, requestId !== null)),
+				: isPageInstead
+					? pageInstead(status)
+					: (serverWords(status, answer.text) ?? wordsFor(kind, status, wait, requestId !== null))),
 		status,
 		code: body.code === null ? null : hide(body.code),
 		requestId: requestId === null ? null : hide(requestId),
@@ -78,20 +84,47 @@ type Words = { readonly sentence: string; readonly advice: string };
 
 const disabledAccount: Words = {
 	sentence: 'The account is disabled.',
-	advice: 'The key is fine: check the balance and the status of the account in the Telnyx portal.',
+	advice: 'The key is valid. Check the balance and status of the account in the Telnyx portal.',
 };
 
-/** Every account has its lists: where they are not found, nothing was deleted, and the address is another one's. */
+/** Every account has its lists: a list that is not found means a wrong address, not a deletion. */
 function wrongAddress(status: number): Words {
 	return {
 		sentence: `There is no Telnyx API at this address (${status}).`,
-		advice:
-			'Check TELNYX_BASE_URL: it is probably wrong. It ends in the version, as in https://api.telnyx.com/v2.',
+		advice: 'Check TELNYX_BASE_URL: it must end in the version, as in https://api.telnyx.com/v2.',
+	};
+}
+
+function pageInstead(status: number): Words {
+	return {
+		sentence: `The server sent a web page instead of data (${status}).`,
+		advice: 'Check TELNYX_BASE_URL and any proxy on the way.',
 	};
 }
 
 function isDisabledAccount(status: number, code: string | null, text: string): boolean {
 	return status === 403 && code === forbiddenCode && /\bdisabled\b/i.test(text);
+}
+
+/** Words for a 5xx from a gateway or network, or without a body; null if the server gives its own reason. */
+function serverWords(status: number, text: string): Words | null {
+	if (status < 500) return null;
+	if (status === 511)
+		return {
+			sentence: 'The network requires a sign-in (511).',
+			advice: 'Sign in with a browser, then try again.',
+		};
+	if (text.trim() === '')
+		return {
+			sentence: `The server failed (${status}) and gave no reason.`,
+			advice: 'Try again later.',
+		};
+	if (isMarkup(text))
+		return {
+			sentence: `The server failed (${status}): a gateway sent a web page.`,
+			advice: 'Try again later.',
+		};
+	return null;
 }
 
 function wordsFor(kind: ApiErrorKind, status: number, wait: number | null, hasRequestId: boolean): Words {
@@ -103,11 +136,11 @@ function wordsFor(kind: ApiErrorKind, status: number, wait: number | null, hasRe
 			};
 		case 'forbidden':
 			return {
-				sentence: 'This account or key may not do that.',
+				sentence: 'This account or key has no permission for that.',
 				advice: "Check the key's permissions and the account's balance and status in the Telnyx portal.",
 			};
 		case 'not-found':
-			return { sentence: 'It is not there.', advice: 'It may have been deleted: refresh the list.' };
+			return { sentence: 'It does not exist.', advice: 'It may have been deleted: refresh the list.' };
 		case 'conflict':
 			return {
 				sentence: 'The same operation is still under way.',
@@ -116,7 +149,7 @@ function wordsFor(kind: ApiErrorKind, status: number, wait: number | null, hasRe
 		case 'invalid':
 			return {
 				sentence: `The server refused the request (${status}).`,
-				advice: 'Correct what it names, then try again.',
+				advice: 'Correct that, then try again.',
 			};
 		case 'rate-limited':
 			return {
@@ -127,15 +160,15 @@ function wordsFor(kind: ApiErrorKind, status: number, wait: number | null, hasRe
 			return { sentence: 'The server gave up waiting (408).', advice: 'Try again.' };
 		case 'bad-response':
 			return {
-				sentence: `The server points to another address (${status}), which is not followed with a key in hand.`,
-				advice: 'Check TELNYX_BASE_URL.',
+				sentence: `The server points to another address (${status}); tconv does not send the key there.`,
+				advice: "Check TELNYX_BASE_URL; a network's sign-in page may be in the way.",
 			};
 		default:
 			return {
 				sentence: `The server failed (${status}).`,
 				advice: hasRequestId
-					? 'Try again; where it stays, ask Telnyx support with the request id.'
-					: 'Try again in a while.',
+					? 'Try again; if it persists, give Telnyx support the request id.'
+					: 'Try again later.',
 			};
 	}
 }

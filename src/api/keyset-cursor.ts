@@ -9,15 +9,15 @@ import type { PageCursor } from './types.ts';
 type Row = Decoded<Conversation>;
 type TimeColumn = 'created_at' | 'last_message_at';
 
-/** Where every list begins. */
+/** The start of every list. */
 export const startCursor: PageCursor = { row: null, again: 0, seen: [], given: 0, full: 0 };
 
-/** The same on a server that has been seen to send `full` rows at once: a shorter answer is then known to be the last. */
+/** The same for a server known to send `full` rows at once: a shorter answer is then the last. */
 export function startingCursor(full: number): PageCursor {
 	return { ...startCursor, full };
 }
 
-/** What makes a row the same row on another page: `id <its id>`, or `json <its JSON>` where it has no id. */
+/** Identifies a row across pages: `id <its id>`, or `json <its JSON>` for a row without an id. */
 export function rowKey(row: Row): string {
 	if (row.ok) return `${idMark}${row.value.id}`;
 	const id = isJsonObject(row.raw) ? row.raw.id : undefined;
@@ -32,8 +32,8 @@ export function idsOf(keys: readonly string[]): string[] {
 }
 
 /**
- * Where a list goes on after `answer`: behind its last row whose sort values can be relied on. Rows behind that one, and
- * rows that tie with it within the precision of its timestamp, will be sent again: they are counted and remembered.
+ * The cursor after `answer`: it follows the last row with reliable sort values. The server sends later rows again, and
+ * rows that tie with this one within the precision of its timestamp, so both are counted and remembered.
  */
 export function advance(order: readonly Order[], cursor: PageCursor, answer: readonly Row[]): PageCursor {
 	const keys = answer.map(rowKey);
@@ -57,7 +57,7 @@ export function advance(order: readonly Order[], cursor: PageCursor, answer: rea
 	};
 }
 
-/** The sort values of a row. A timestamp told in milliseconds may be up to 999 µs later than it says. */
+/** The sort values of a row. The true value of a timestamp in milliseconds may be up to 999 µs later. */
 function keysetRow(order: readonly Order[], conversation: Conversation): KeysetRow {
 	const latest = (name: TimeColumn, instant: Instant | null): Instant | null => {
 		const descends = order.some(({ column, direction }) => isColumn(column, name) && direction === 'desc');
@@ -75,7 +75,7 @@ function keysetRow(order: readonly Order[], conversation: Conversation): KeysetR
 	};
 }
 
-/** How many rows at the end share the last one's millisecond in the first timestamp of the order that is that coarse. */
+/** Counts the last rows that share a millisecond, in the order's first timestamp with millisecond precision. */
 function countTied(rows: readonly Row[], times: readonly { name: TimeColumn }[], last: Conversation): number {
 	const coarse = times.find(({ name }) => isToldInMillis(last, name));
 	if (coarse === undefined) return 0;
@@ -100,7 +100,7 @@ function instantOf(conversation: Conversation, name: TimeColumn): Instant | null
 	return name === 'created_at' ? conversation.createdAt : conversation.lastMessageAt;
 }
 
-/** A null is a sort value, a missing or empty field is not: nobody knows what the server sorted by. */
+/** Null is a sort value; a missing or empty field is not, since the server's sort value is then unknown. */
 function hasUsableTime(conversation: Conversation, name: TimeColumn): boolean {
 	return instantOf(conversation, name) !== null || conversation.raw[name] === null;
 }

@@ -6,24 +6,28 @@ import { type Filter, type ListQuery, plainColumn } from '../filter/tree.ts';
 import { decodeConversation } from './decode.ts';
 import { ApiError } from './errors.ts';
 import { advance, idsOf, rowKey, startCursor } from './keyset-cursor.ts';
+import { mapInTurns } from './turns.ts';
 import type { ConversationPage, PageCursor } from './types.ts';
 
-/** One list request: the rows as they came. */
+/** One list request; returns the raw rows. */
 export type AskRows = (query: ListQuery) => Promise<readonly JsonValue[]>;
 
 type Keyed = { readonly row: Decoded<Conversation>; readonly key: string };
 const onlyRow = ({ row }: Keyed): Decoded<Conversation> => row;
 
-/** Ids that fit into the address of one request beside everything else (8 kB is a common limit). */
+/** The rows of an answer without `null` rows; `length` includes them. */
+type Answered = { readonly rows: readonly Keyed[]; readonly length: number };
+
+/** Ids that fit into one request's address beside the rest of the query (8 kB is a common limit). */
 const mostExcluded = 150;
 
 /**
- * One page of a list by keyset. `isGiven` names rows that the caller has already, beyond the page before.
+ * One page of a list by keyset. `isGiven` is true for rows that the caller already has from earlier pages.
  *
- * The end is an empty answer, or one shorter than both what was asked for and what the server has been seen to send: a
- * server may cap the size silently, so a first short answer proves nothing. An answer without a single new row is
- * asked for once more with the known rows excluded by id; where that gives nothing new either, the page says so in
- * `problem` and the list stops, rather than going round for ever.
+ * A list ends with an empty answer, or with one shorter than both the requested size and the longest answer so far. A
+ * server may cap the size silently, so a short first answer proves nothing; neither does one with unreadable rows. If
+ * an answer has no new row, the request is repeated once with the known rows excluded by id. If the second answer has
+ * none either, the page carries a `problem` and the list stops instead of looping forever.
  */
 export async function readPage(
 	ask: AskRows,
@@ -36,17 +40,21 @@ export async function readPage(
 	const from = cursor ?? startCursor;
 	const left = query.limit === null ? Number.POSITIVE_INFINITY : query.limit - from.given;
 	const wanted = Math.min(Math.max(1, Math.floor(pageSize)), left);
-	if (wanted <= 0) return { rows: [], next: null, problem: null };
+	if (wanted <= 0) return endOf(0, null);
 
 	const order = withTiebreak(query.order);
 	const after: readonly Filter[] = from.row === null ? [] : [afterRow(order, from.row)];
 	const request: ListQuery = { filters: [...query.filters, ...after], order, limit: wanted, offset: null };
 	const known = new Set(from.seen);
-	const read = async (what: ListQuery): Promise<Keyed[]> =>
-		(await ask(what)).map(decodeConversation).map((row) => ({ row, key: rowKey(row) }));
-	const isStale = (rows: readonly Keyed[]): boolean => rows.every(({ key }) => known.has(key));
-	const isLast = (rows: readonly Keyed[], asked: number): boolean =>
-		rows.length === 0 || rows.length < Math.min(asked, from.full);
+	const read = async (what: ListQuery): Promise<Answered> => {
+		const came = await ask(what);
+		const present = came.filter((raw) => raw !== null);
+		const rows = await mapInTurns(present, decodeConversation);
+		return { rows: rows.map((row) => ({ row, key: rowKey(row) })), length: came.length };
+	};
+	const isStale = ({ rows }: Answered): boolean => rows.every(({ key }) => known.has(key));
+	const isLast = ({ rows, length }: Answered, asked: number): boolean =>
+		length === 0 || (length < Math.min(asked, from.full) && rows.every(({ row }) => row.ok));
 
 	let asked = wanted + from.again;
 	let answer = await read({ ...request, limit: asked });
@@ -56,24 +64,30 @@ export async function readPage(
 			asked = wanted + (from.seen.length - idsOf(from.seen).length);
 			answer = await read({ ...request, filters: [...request.filters, excluding(ids)], limit: asked });
 		}
-		const isFilterIgnored = answer.some(({ key }) => idsOf([key]).length > 0);
+		const isFilterIgnored = answer.rows.some(({ key }) => idsOf([key]).length > 0);
 		if (isStale(answer) && (isFilterIgnored || answer.length >= asked)) {
-			return { rows: [], next: null, problem: noAdvance };
+			return endOf(answer.length - answer.rows.length, noAdvance);
 		}
 	}
-	if (isStale(answer)) return { rows: [], next: null, problem: null };
+	const skipped = answer.length - answer.rows.length;
+	if (isStale(answer)) return endOf(skipped, null);
 
-	const rows = firstOfEach(answer.filter(({ key }) => !known.has(key) && !isGiven(key))).slice(0, left);
+	const fresh = answer.rows.filter(({ key }) => !known.has(key) && !isGiven(key));
+	const rows = firstOfEach(fresh).slice(0, left);
 	const given = from.given + rows.length;
 	const ended = rows.length >= left || isLast(answer, asked);
-	const next = advance(order, from, answer.map(onlyRow));
-	return { rows: rows.map(onlyRow), next: ended ? null : { ...next, given }, problem: null };
+	const onwards = advance(order, from, answer.rows.map(onlyRow));
+	const next = { ...onwards, given, full: Math.max(onwards.full, answer.length) };
+	return { rows: rows.map(onlyRow), skipped, next: ended ? null : next, problem: null };
 }
 
-const noAdvance =
-	'The server sends the same rows again instead of the next ones: the list stops here, and may have more.';
+function endOf(skipped: number, problem: string | null): ConversationPage {
+	return { rows: [], skipped, next: null, problem };
+}
 
-/** The error for a list that cannot go on; what was given until then is good. */
+const noAdvance = 'The server repeats the same rows: the list stops here, and may be incomplete.';
+
+/** The error for a list that cannot continue; all rows until then are valid. */
 export function stoppedError(problem: string): ApiError {
 	return new ApiError({
 		kind: 'bad-response',
@@ -82,7 +96,7 @@ export function stoppedError(problem: string): ApiError {
 	});
 }
 
-/** An id twice in one answer is one row; rows without an id are all kept, as nothing tells them apart for certain. */
+/** Drops repeated ids within one answer. Keeps all unreadable rows, since equal ones may still be distinct. */
 function firstOfEach(rows: readonly Keyed[]): Keyed[] {
 	const keys = new Set<string>();
 	return rows.filter(({ row, key }) => {
@@ -101,7 +115,7 @@ function offsetRefused(): ApiError {
 	return new ApiError({
 		kind: 'invalid',
 		sentence: 'A list cannot start at an offset.',
-		advice: 'Whether the API knows one is not documented: page on from a cursor instead.',
+		advice: 'The API documents no offset: use a cursor.',
 		fields: [{ parameter: 'offset', pointer: null, message: 'not supported', position: null }],
 	});
 }

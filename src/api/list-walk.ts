@@ -6,22 +6,22 @@ import { rowKey } from './keyset-cursor.ts';
 import { type AskRows, readPage, stoppedError } from './keyset-page.ts';
 import type { ConversationPage, PageCursor } from './types.ts';
 
-/** A list request that also tells when the server answered, in milliseconds since 1970. */
+/** A list request that also returns the time of the answer, in milliseconds since 1970. */
 export type AskRowsDated = (
 	query: ListQuery,
 ) => Promise<{ readonly rows: readonly JsonValue[]; readonly servedAt: number }>;
 
-/** A message's time is set before others can see it; this long, generously, in microseconds. */
+/** Generous limit, in microseconds, for the delay between a message's timestamp and its visibility. */
 const commitSlack = 60_000_000;
 
 /**
- * The whole list, page by page, each row once. Pages without a new row are left out.
+ * The whole list, page by page, each row once. Pages without a new row are omitted.
  *
- * `last_message_at` moves while the list is read. A row that moves ahead of the reader comes again and is dropped. A row
- * that jumps behind the reader would be lost, so under an order that has `last_message_at` the rows that moved since the
- * start are read once more at the end, in ascending order: there a row can only move ahead.
- * A row that some other column moves (a new name, under an order by name) is not followed.
- * Throws an `ApiError` (bad-response), after what could be read, where the server does not advance.
+ * `last_message_at` changes during the walk. A row that moves ahead of the reader appears again and is dropped. A row
+ * that jumps behind the reader would be lost. In an order with `last_message_at`, a second walk therefore reads rows
+ * changed since the start, in ascending order: there a row can only move ahead.
+ * Moves by any other column (a new name, in an order by name) are not followed.
+ * Throws an `ApiError` (bad-response) after the last readable row if the server does not advance.
  */
 export async function* walkList(
 	askDated: AskRowsDated,
@@ -42,7 +42,7 @@ export async function* walkList(
 	const order = withTiebreak(query.order);
 	if (!order.some(isLastMessage) || startedAt === null) return;
 
-	// Under the newest first, nothing is behind the reader but what is newer than the first row it saw.
+	// With the newest first, only rows newer than the first one read are behind the reader.
 	const newestFirst = isLastMessage(order[0]) && order[0]?.direction === 'desc';
 	const since = (newestFirst ? top.instant : null) ?? instantFromMillis(startedAt);
 	const left = query.limit === null ? null : query.limit - given.size;
@@ -68,11 +68,11 @@ async function* walkOnce(
 		if (page.problem !== null) throw stoppedError(page.problem);
 		cursor = page.next;
 		if (cursor !== null && isRevisited(visited, cursor))
-			throw stoppedError('The server sends the list in a circle.');
+			throw stoppedError('The server repeats the pages of the list.');
 	} while (cursor !== null);
 }
 
-/** Two requests for the same rows: a server that answers them differently each time would never end. */
+/** True for a second request for the same rows: a server that varies its answers would never end. */
 function isRevisited(visited: Set<string>, cursor: PageCursor): boolean {
 	const place = JSON.stringify([cursor.row, cursor.seen]);
 	if (visited.has(place)) return true;

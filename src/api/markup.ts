@@ -1,4 +1,4 @@
-/** As much of a page as is looked at: its title comes early, and what is cut away is shown by nobody. */
+/** Characters of a page that are examined: its title comes early, and the rest is never shown. */
 const longestRead = 20_000;
 /** A title, or the first sentence of a gateway's page. */
 const longestWords = 200;
@@ -12,14 +12,14 @@ const entities: Readonly<Record<string, string>> = {
 	nbsp: ' ',
 };
 
-/** Whether a text is HTML or XML, as gateways and captive portals send it, rather than words for a person. */
+/** True for HTML or XML, as gateways and captive portals send it, and false for plain words. */
 export function isMarkup(text: string): boolean {
 	return /^\s*<[!?a-z]/i.test(text);
 }
 
 /**
- * What a page says: its title, else its text without tags, on one line of at most about 200 characters. Empty where it
- * says nothing. Never throws; the words are the server's own, untrusted.
+ * The words of a page: its title, else its text without tags, on one line of at most about 200 characters; empty if
+ * there are none. Never throws; the words are the server's own, untrusted.
  */
 export function wordsOfMarkup(text: string): string {
 	const page = text.slice(0, longestRead);
@@ -33,7 +33,7 @@ export function wordsOfMarkup(text: string): string {
 }
 
 function wordsOf(text: string): string {
-	// One pass, so that `&amp;lt;` stays the `&lt;` that it stands for.
+	// One pass, so that `&amp;lt;` becomes `&lt;` and not `<`.
 	const plain = text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (whole, decimal, hex, name) => {
 		if (name !== undefined) return entities[String(name).toLowerCase()] ?? whole;
 		const code = decimal === undefined ? Number.parseInt(String(hex), 16) : Number(decimal);

@@ -1,26 +1,34 @@
-import type { JsonValue } from '../domain/json.ts';
-import type { Decode } from './decode.ts';
+import type { Decoded } from '../domain/decoded.ts';
+import { type JsonValue, jsonText } from '../domain/json.ts';
 import type { Meta } from './envelope.ts';
 import { ApiError } from './errors.ts';
-import type { Page } from './types.ts';
+import { mapInTurns } from './turns.ts';
+import type { NumberedOptions, Page } from './types.ts';
 
-/** One numbered page as it came. `number` is what was asked for. */
+/** One numbered page as received. `AskPage` takes the requested number. */
 export type NumberedAnswer = { readonly rows: readonly JsonValue[]; readonly meta: Meta | null };
 export type AskPage = (number: number, signal: AbortSignal) => Promise<NumberedAnswer>;
 
-/** How many pages are under way at once: enough to hide the latency, too few to be rate limited. */
+/** A list with more unreadable pages than this has another problem. */
+const mostHoles = 3;
+
+/** Pages requested at once: enough to hide the latency, too few to hit a rate limit. */
 const inFlight = 3;
 
+/** More pages than any list has: a server that always names another page would never end. */
+const mostPages = 10_000;
+
 /**
- * All pages of a numbered list in order, following what the server says about their number, whatever size was asked for.
- * Pages ahead are fetched while one is being consumed; leaving the loop, or the caller's signal, cancels them. A server
- * that gives no `meta` is read one page at a time, until a page is empty or the same as the one before.
- * Throws an `ApiError` (bad-response) where a page contradicts its own `meta`: rows would be missing or double.
+ * All pages of a numbered list in order. The server's page count applies, even if the server ignores the requested
+ * size. Pages ahead are fetched while one is being consumed; leaving the loop, or the caller's signal, cancels them.
+ * Without `meta`, pages are read one at a time until one is empty or repeats an earlier one.
+ * Throws an `ApiError` (bad-response) if a page contradicts its own `meta`: rows would be missing or repeated. With
+ * `holes`, a few such pages and other unreadable ones become one row each, with the problem.
  */
 export async function* numberedPages<T>(
 	ask: AskPage,
-	decode: Decode<T>,
-	signal: AbortSignal | undefined,
+	decode: (raw: JsonValue) => Decoded<T> | Promise<Decoded<T>>,
+	{ signal, holes = false }: Pick<NumberedOptions, 'signal' | 'holes'>,
 ): AsyncGenerator<Page<T>> {
 	const leaving = new AbortController();
 	const either = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
@@ -28,27 +36,43 @@ export async function* numberedPages<T>(
 	const start = (number: number): void => {
 		if (ahead.has(number)) return;
 		const answer = ask(number, either);
-		// A failure counts when its turn comes; until then nobody listens to it.
+		// A failure surfaces when its page is awaited; until then it must not count as unhandled.
 		answer.catch(() => undefined);
 		ahead.set(number, answer);
 	};
 	try {
 		let previous: NumberedAnswer | null = null;
+		const without = new Set<string>();
 		let given = 0;
+		let missing = 0;
 		for (let number = 1, last = 1; number <= last; number += 1) {
-			const answer: NumberedAnswer = await (ahead.get(number) ?? ask(number, either));
-			ahead.delete(number);
-			if (previous !== null) {
-				if (isEndWithoutMeta(previous, answer)) return;
-				checkAdvance(number, previous, answer);
+			let answer: NumberedAnswer;
+			try {
+				answer = await (ahead.get(number) ?? ask(number, either));
+				ahead.delete(number);
+				if (previous !== null) {
+					if (isEndWithoutMeta(without, answer)) return;
+					checkAdvance(number, previous, answer);
+				}
+			} catch (error) {
+				const isHole = holes && previous?.meta?.totalPages != null && missing < mostHoles;
+				if (!isHole || !(error instanceof ApiError) || error.kind !== 'bad-response') throw error;
+				missing += 1;
+				const totalResults = previous?.meta?.totalResults ?? given;
+				yield { ...holeAt(number, last, error), totalResults };
+				continue;
 			}
-			last = answer.meta?.totalPages ?? (answer.rows.length === 0 ? number : number + 1);
-			if (answer.meta !== null) {
+			if (answer.meta === null) without.add(jsonText(answer.rows));
+			last = lastPage(number, answer);
+			if (last > number && number >= mostPages)
+				throw contradiction(`The server goes on after ${mostPages.toLocaleString('en')} pages.`);
+			if (answer.meta?.totalPages != null) {
 				for (let next = number + 1; next <= Math.min(last, number + inFlight); next += 1) start(next);
 			}
 			given += answer.rows.length;
 			yield {
-				rows: answer.rows.map(decode),
+				rows: await mapInTurns(answer.rows, decode),
+				isHole: false,
 				page: answer.meta?.pageNumber ?? number,
 				totalPages: answer.meta?.totalPages ?? number,
 				totalResults: answer.meta?.totalResults ?? given,
@@ -60,9 +84,25 @@ export async function* numberedPages<T>(
 	}
 }
 
-function isEndWithoutMeta(previous: NumberedAnswer, answer: NumberedAnswer): boolean {
-	if (answer.meta !== null) return false;
-	return answer.rows.length === 0 || JSON.stringify(answer.rows) === JSON.stringify(previous.rows);
+/** The replacement for an unreadable page. */
+function holeAt(number: number, last: number, { sentence }: ApiError): Omit<Page<never>, 'totalResults'> {
+	const problem = `page ${number} of ${last}: ${sentence}`;
+	return {
+		rows: [{ ok: false, problem, raw: problem }],
+		isHole: true,
+		page: number,
+		totalPages: last,
+	};
+}
+
+function lastPage(number: number, { rows, meta }: NumberedAnswer): number {
+	if (meta?.totalPages != null) return meta.totalPages;
+	const goesOn = meta?.hasNext ?? rows.length > 0;
+	return goesOn ? number + 1 : number;
+}
+
+function isEndWithoutMeta(before: ReadonlySet<string>, { rows, meta }: NumberedAnswer): boolean {
+	return meta === null && (rows.length === 0 || before.has(jsonText(rows)));
 }
 
 function checkAdvance(number: number, previous: NumberedAnswer, { rows, meta }: NumberedAnswer): void {

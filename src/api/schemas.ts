@@ -1,10 +1,14 @@
 import * as z from 'zod/mini';
 import { type Instant, parseInstant } from '../domain/instant.ts';
-import { isJsonObject, type JsonObject, type JsonValue, jsonText } from '../domain/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../domain/json.ts';
+import { textOf } from './written-texts.ts';
 
-/** What the rows must have to be of use. All else may be missing, null, unknown, or more than is documented. */
+/**
+ * A row must have only the fields that make it usable. Others may be missing, null, unknown or undocumented; unknown
+ * fields are not copied, because a row can have 400,000 of them and `raw` keeps the row anyway.
+ */
 
-/** A timestamp as microseconds; null for null, nothing, or ''. Text that is no timestamp is a fault of the row. */
+/** A timestamp in microseconds; null if null, missing or ''. Any other text makes the row invalid. */
 const timestamp = z.pipe(
 	z.nullish(z.string()),
 	z.transform((text, context): Instant | null => {
@@ -18,19 +22,14 @@ const timestamp = z.pipe(
 	}),
 );
 
-/** An object as JSON.parse gave it, not a copy: a key such as `__proto__` must survive. */
+/** The parsed object itself, not a copy: a key such as `__proto__` must survive. */
 const jsonObject = z.pipe(
 	z.nullish(z.custom<JsonObject>((value) => isJsonObject(value as JsonValue), 'expected an object')),
 	z.transform((value): JsonObject => value ?? {}),
 );
 
-/** Text as it is, nothing as '', and what should have been text as JSON. */
-const anythingAsText = z.pipe(
-	z.nullish(z.custom<JsonValue>(() => true)),
-	z.transform((value) =>
-		typeof value === 'string' ? value : value === undefined || value === null ? '' : jsonText(value),
-	),
-);
+/** Text unchanged, null or missing as '', any other value as JSON. */
+const anythingAsText = z.pipe(z.nullish(z.custom<JsonValue>(() => true)), z.transform(textOf));
 
 const nullableText = z.pipe(
 	z.nullish(z.string()),
@@ -51,7 +50,7 @@ function listOf<T extends z.ZodMiniType>(item: T) {
 	);
 }
 
-export const conversationSchema = z.looseObject({
+export const conversationSchema = z.object({
 	id,
 	name: nullableText,
 	created_at: timestamp,
@@ -59,7 +58,7 @@ export const conversationSchema = z.looseObject({
 	metadata: jsonObject,
 });
 
-export const messageSchema = z.looseObject({
+export const messageSchema = z.object({
 	role: z.string(),
 	text: nullableText,
 	created_at: timestamp,
@@ -67,22 +66,22 @@ export const messageSchema = z.looseObject({
 	metadata: jsonObject,
 	tool_call_id: nullableText,
 	tool_calls: listOf(
-		z.looseObject({
+		z.object({
 			id: nullableText,
-			function: z.looseObject({ name: z.string(), arguments: anythingAsText }),
+			function: z.object({ name: z.string(), arguments: anythingAsText }),
 		}),
 	),
 });
 
-export const insightResultSchema = z.looseObject({
+export const insightResultSchema = z.object({
 	id,
 	status: z.string(),
 	created_at: timestamp,
-	conversation_insights: listOf(z.looseObject({ insight_id: textOrNothing, result: anythingAsText })),
+	conversation_insights: listOf(z.object({ insight_id: textOrNothing, result: anythingAsText })),
 });
 
-export const insightTemplateSchema = z.looseObject({ id, name: textOrNothing, instructions: textOrNothing });
+export const insightTemplateSchema = z.object({ id, name: textOrNothing, instructions: textOrNothing });
 
-export const assistantSchema = z.looseObject({ id, name: textOrNothing });
+export const assistantSchema = z.object({ id, name: textOrNothing });
 
-export const aggregateSchema = z.looseObject({ record_count: z.number() });
+export const aggregateSchema = z.object({ record_count: z.number() });

@@ -1,6 +1,6 @@
 import { instantFromMillis } from '../domain/instant.ts';
 
-/** The arguments with `--filter` and its line in one: a line may begin with `-`, which `parseArgs` takes for an option. */
+/** Joins `--filter` and its query text: the text may start with `-`, which `parseArgs` reads as an option. */
 export function joinFilter(args: readonly string[]): string[] {
 	const at = args.indexOf('--filter');
 	const line = args[at + 1];
@@ -8,19 +8,19 @@ export function joinFilter(args: readonly string[]): string[] {
 	return [...args.slice(0, at), `--filter=${line}`, ...args.slice(at + 2)];
 }
 
-/** Why a filter cannot be read, with the place in it; null for one that can. */
-export async function filterProblem(line: string, nowMillis: number): Promise<string | null> {
-	// Loaded late: a start without a filter needs no parser.
-	const [{ LineError }, { parseLine }, { localZone }] = await Promise.all([
-		import('../filter/line/line-error.ts'),
-		import('../filter/line/parse-line.ts'),
-		import('../text/zone.ts'),
+/** Why a filter is invalid, with the place in it; null for a valid one. */
+export async function filterProblem(queryText: string, nowMillis: number): Promise<string | null> {
+	// Loaded lazily: a start without a filter needs no parser.
+	const [{ QueryTextError }, { parseQueryText }, { localZone }] = await Promise.all([
+		import('../filter/query-text/query-text-error.ts'),
+		import('../filter/query-text/parse-query-text.ts'),
+		import('../text/time.ts'),
 	]);
 	try {
-		parseLine(line, { now: instantFromMillis(nowMillis), zone: localZone });
+		parseQueryText(queryText, { now: instantFromMillis(nowMillis), zone: localZone });
 		return null;
 	} catch (error) {
-		if (error instanceof LineError) return error.message;
+		if (error instanceof QueryTextError) return error.message;
 		throw error;
 	}
 }

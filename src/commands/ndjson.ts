@@ -3,10 +3,10 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { reasonOf } from '../domain/reason.ts';
 
-/** A line of a file, counted from 1. Blank lines are left out, and counted. */
+/** A line of a file with its 1-based number. Blank lines are skipped but counted. */
 export type NumberedLine = { readonly number: number; readonly text: string };
 
-/** A file that cannot be read on. `line` is where, or null before the first one. */
+/** A file that cannot be read further. `line` is the place, or null before the first line. */
 export class LineError extends Error {
 	override readonly name = 'LineError';
 	readonly line: number | null;
@@ -22,9 +22,9 @@ const longestLine = 64 * 1024 * 1024;
 const newline = 0x0a;
 
 /**
- * Reads a UTF-8 file line by line, gunzipped where its first bytes say so, with no more in memory than a line and a
- * buffer. Lines end at LF only: U+2028 is legal inside a JSON string, which rules out `node:readline`.
- * @throws {LineError} for a file that cannot be read, is cut off, is not UTF-8, or has a line out of all size.
+ * Reads a UTF-8 file line by line, gunzipped if its first bytes say so, with only a line and a buffer in memory. Lines
+ * end at LF only: U+2028 is legal inside a JSON string, which rules out `node:readline`.
+ * @throws {LineError} for a file that is unreadable, incomplete, not UTF-8, or has a line over the limit.
  */
 export async function* linesOfFile(path: string): AsyncGenerator<NumberedLine, void, undefined> {
 	const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -71,7 +71,7 @@ export async function* linesOfFile(path: string): AsyncGenerator<NumberedLine, v
 
 async function* bytesOf(path: string): AsyncGenerator<Uint8Array, void, undefined> {
 	const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-	// The name may lie; the first two bytes of a gzip file do not.
+	// The extension may be wrong; the first two bytes of a gzip file are not.
 	let first: Buffer | null = null;
 	for await (const chunk of file.iterator({ destroyOnReturn: false })) {
 		first = Buffer.from(chunk);
@@ -83,7 +83,7 @@ async function* bytesOf(path: string): AsyncGenerator<Uint8Array, void, undefine
 		yield* file;
 		return;
 	}
-	// `pipeline` hands the errors of either stream to the other, and ends both when the reader stops early.
+	// `pipeline` passes errors between both streams, and ends both when the reader stops early.
 	const gunzip = createGunzip({ chunkSize: 256 * 1024 });
 	pipeline(file, gunzip, () => undefined);
 	yield* gunzip;
@@ -94,7 +94,7 @@ function readError(error: unknown, linesRead: number): LineError {
 	const options = { cause: error };
 	switch (code) {
 		case 'Z_BUF_ERROR':
-			return new LineError(linesRead + 1, 'the gzip data is cut off', options);
+			return new LineError(linesRead + 1, 'the gzip data is incomplete', options);
 		case 'Z_DATA_ERROR':
 			return new LineError(linesRead + 1, 'the gzip data is damaged', options);
 		case 'ENOENT':

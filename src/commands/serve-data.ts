@@ -2,8 +2,7 @@ import { demoAssistants, demoBundles, demoTemplates } from '../demo/index.ts';
 import type { Instant } from '../domain/instant.ts';
 import { readBundle } from '../server/bundle.ts';
 import { StoreError } from '../store/errors.ts';
-import { loadBundle, loadDirectories } from '../store/load.ts';
-import type { Store } from '../store/store.ts';
+import { loadBundle, loadDirectories, type Store } from '../store/store.ts';
 import { LineError, linesOfFile } from './ndjson.ts';
 
 /** Data that cannot be loaded: `FILE:LINE: reason`, raw. */
@@ -11,13 +10,13 @@ export class DataError extends Error {
 	override readonly name = 'DataError';
 }
 
-/** How many conversations are put in before signals and other events get their turn. */
+/** Conversations inserted between two turns for signals and other events. */
 const batch = 200;
 
 /**
- * Loads NDJSON files (a conversation with messages and insights a line; gzipped or not) in one transaction: a line that
- * does not fit leaves the store as it was. Gives the number of conversations.
- * @throws {DataError} naming file, line and reason; for an id that is there twice, both places.
+ * Loads NDJSON files (one conversation with messages and insights per line; gzipped or not) in one transaction: an
+ * invalid line leaves the store unchanged. Returns the number of conversations.
+ * @throws {DataError} naming file, line and reason; for a duplicate id, both places.
  */
 export async function loadFiles(store: Store, files: readonly string[], stop: AbortSignal): Promise<number> {
 	const places = new Map<string, string>();
@@ -56,8 +55,8 @@ export async function loadFiles(store: Store, files: readonly string[], stop: Ab
 }
 
 /**
- * Adds sample conversations, as of `now`, with the templates and assistants they refer to.
- * @throws {DataError} when they are in the database already, from an earlier start.
+ * Adds sample conversations, as of `now`, with their templates and assistants.
+ * @throws {DataError} if an earlier start already put them into the database.
  */
 export async function loadDemo(store: Store, count: number, now: Instant, stop: AbortSignal): Promise<void> {
 	await store.transactionAsync(async () => {
@@ -69,7 +68,7 @@ export async function loadDemo(store: Store, count: number, now: Instant, stop: 
 			} catch (error) {
 				if (!(error instanceof StoreError) || error.problem !== 'duplicate') throw error;
 				throw new DataError(
-					'the database has these sample conversations already: start without --demo, or with another file',
+					'the database already has these sample conversations: start without --demo, or use another file',
 					{ cause: error },
 				);
 			}

@@ -1,23 +1,23 @@
 import { channelOf, endUserOf } from '../domain/conversation.ts';
 import { millisOf } from '../domain/instant.ts';
+import { jsonText } from '../domain/json.ts';
 import type { Message } from '../domain/message.ts';
 import type { FedMessage } from '../live/message-feed.ts';
 import { isSafe, joinRows, safe, t } from '../text/safe.ts';
 import type { SafeText } from '../text/safe-text.ts';
-import { stamp } from '../text/time.ts';
-import type { ZoneOffset } from '../text/zone.ts';
+import { stamp, type ZoneOffset } from '../text/time.ts';
 
-/** A message as one line for people: time with its zone, conversation, channel, end user, who, what. */
+/** A message as one line for people: time with its zone, conversation, channel, end user, role, text. */
 export function textLine({ conversation, row, at }: FedMessage, zone: ZoneOffset): SafeText {
 	const time = at === null ? t`-` : stamp(millisOf(at), zone);
 	const lead = [time, word(conversation.id), word(channelOf(conversation)), word(endUserOf(conversation))];
 	const said = row.ok
 		? t`${word(row.value.role)}: ${safe(wordsOf(row.value))}`
-		: t`?: (a message that cannot be read: ${safe(row.problem)})`;
+		: t`?: (unreadable message: ${safe(row.problem)})`;
 	return joinRows([...lead, said]);
 }
 
-/** A field that stands between blanks: never empty, and one word. */
+/** A field between blanks: never empty, and one word. */
 function word(text: string): SafeText {
 	const shown = text.trim().replace(/\s+/g, '_');
 	return shown === '' ? t`-` : safe(shown);
@@ -25,10 +25,10 @@ function word(text: string): SafeText {
 
 function wordsOf({ text, toolCalls }: Message): string {
 	const calls = toolCalls.map((call) => `(calls ${call.name} ${call.arguments})`);
-	return [...(text === null || text === '' ? [] : [text]), ...calls].join(' ') || '(no words)';
+	return [...(text === null || text === '' ? [] : [text]), ...calls].join(' ') || '(no text)';
 }
 
-/** A message as one line of JSON, whose strings have nothing in them that a terminal could take for anything but text. */
+/** A message as one line of JSON, whose strings contain only characters that a terminal prints as text. */
 export function jsonLine({ conversation, row, at }: FedMessage): SafeText {
 	const about = {
 		at: at === null ? null : utcText(millisOf(at)),
@@ -39,12 +39,7 @@ export function jsonLine({ conversation, row, at }: FedMessage): SafeText {
 	};
 	const problem = row.ok ? {} : { problem: row.problem };
 	const message = row.ok ? row.value.raw : row.raw;
-	try {
-		return escaped(JSON.stringify({ ...about, ...problem, message }));
-	} catch {
-		// `JSON.parse` reads what is nested thousands of levels deep; `JSON.stringify` does not write it.
-		return escaped(JSON.stringify({ ...about, problem: 'nested too deep to write', message: null }));
-	}
+	return escaped(jsonText({ ...about, ...problem, message }));
 }
 
 function utcText(millis: number): string | null {
@@ -55,10 +50,10 @@ function utcText(millis: number): string | null {
 const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const beyondAscii = /[^ -~]/g;
 
-/** JSON with everything as `\uXXXX` that is not simply seen. It means the same. */
+/** JSON with invisible characters as `\uXXXX`. Its meaning stays the same. */
 function escaped(json: string): SafeText {
 	const readable = json.replace(unseen, (found) => found.replace(/[\s\S]/g, unit));
-	// Piled-up marks and the like would be cut when made safe, which JSON must not be.
+	// Making it safe would cut piled-up marks, and JSON must not be cut.
 	return safe(isSafe(readable) ? readable : json.replace(beyondAscii, unit));
 }
 

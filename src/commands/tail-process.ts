@@ -1,12 +1,14 @@
+import { createWaits } from '../api/waits.ts';
 import { systemTicker } from '../live/ticker.ts';
 import { safe } from '../text/safe.ts';
 import type { SafeText } from '../text/safe-text.ts';
-import { localZone } from '../text/zone.ts';
+import { localZone } from '../text/time.ts';
+import { goThroughProxy } from './go-through-proxy.ts';
 import { runTail, type TailEnd } from './tail.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Runs `tconv tail` in this process: its streams, signals, clock and timers. Gives the exit code. */
+/** Runs `tconv tail` with this process's streams, signals, clock and timers. Returns the exit code. */
 export async function tailInProcess(args: readonly string[]): Promise<number> {
 	const { stdout, stderr } = process;
 	const stop = new AbortController();
@@ -15,13 +17,16 @@ export async function tailInProcess(args: readonly string[]): Promise<number> {
 	stdout.on('error', (error: NodeJS.ErrnoException) =>
 		end(error.code === 'EPIPE' ? { kind: 'unread' } : { kind: 'unwritable', reason: safe(error.message) }),
 	);
-	// Where nobody reads what is said beside the messages, they go on all the same.
+	// Messages continue even if stderr has no reader.
 	stderr.on('error', () => undefined);
+	// `runTail` reports an unusable proxy.
+	await goThroughProxy(process.env).catch(() => undefined);
+	const ticker = systemTicker(() => performance.now());
 	return await runTail(args, {
 		stdout: (line: SafeText) =>
 			new Promise((resolve) => {
-				// Called once the line has left: a reader that is slow makes this wait rather than fill the memory. After a
-				// write that failed it does not settle; what comes of that is the error's affair, above.
+				// Called once the line has left: a slow reader blocks here instead of filling the memory. After a
+				// failed write it never resolves; the error handler above takes care of that.
 				stdout.write(`${line}\n`, (error) => {
 					if (error === null || error === undefined) resolve();
 				});
@@ -31,9 +36,10 @@ export async function tailInProcess(args: readonly string[]): Promise<number> {
 		},
 		environment: process.env,
 		now: Date.now,
-		ticker: systemTicker(() => performance.now()),
+		ticker,
 		random: Math.random,
 		zone: localZone,
 		stop,
+		reach: { waits: createWaits(ticker.now, ticker.after) },
 	});
 }

@@ -1,57 +1,61 @@
-import { abortable } from '../api/abortable.ts';
 import { ConversationsApi } from '../api/conversations-api.ts';
-import { baseUrlOf } from '../api/endpoint.ts';
+import { baseUrlOf, isExposed } from '../api/endpoint.ts';
 import { ApiError } from '../api/errors.ts';
-import type { ApiOptions } from '../api/types.ts';
-import { type Decoded, decodedValues } from '../domain/decoded.ts';
+import { proxyFor } from '../api/proxy.ts';
+import { abortable, aborted } from '../api/sleep.ts';
+import type { ApiOptions, HttpProxy } from '../api/types.ts';
+import { type Decoded, decodedValues, isNullRow } from '../domain/decoded.ts';
 import { instantFromMillis } from '../domain/instant.ts';
-import { mayNameAssistant } from '../filter/line/assistant-names.ts';
-import { parseLine } from '../filter/line/parse-line.ts';
+import { describeQuery } from '../filter/describe-query.ts';
+import { mayNameAssistant } from '../filter/query-text/assistant-names.ts';
+import { parseQueryText } from '../filter/query-text/parse-query-text.ts';
 import type { ListQuery } from '../filter/tree.ts';
-import { queryWords } from '../filter/words.ts';
-import { type Following, follow } from '../live/follow.ts';
-import type { Look } from '../live/list-watch.ts';
+import type { PollResult } from '../live/change-poller.ts';
 import { MessageFeed } from '../live/message-feed.ts';
+import { type Poller, startPolling } from '../live/poller.ts';
 import type { Ticker } from '../live/ticker.ts';
 import { countText } from '../text/count.ts';
+import { hideKeys } from '../text/hidden.ts';
 import { safe, t } from '../text/safe.ts';
 import { nothing, type SafeText } from '../text/safe-text.ts';
-import { clock, duration } from '../text/time.ts';
-import type { ZoneOffset } from '../text/zone.ts';
-import { aborted } from './aborted.ts';
-import { exitCodes, signalCodes } from './exit-codes.ts';
+import { clock, duration, type ZoneOffset } from '../text/time.ts';
+import { exitCodes, signalCode } from './exit-codes.ts';
 import { withoutKeys } from './serve-options.ts';
 import { jsonLine, textLine } from './tail-lines.ts';
 import { noKey, type TailRequest, tailArguments, tailHelp } from './tail-options.ts';
+import { nextTryWords, tellWaits } from './tail-waits.ts';
 
 /** Why a tail ends: the reason of `TailIo.stop`. */
 export type TailEnd =
 	| { readonly kind: 'signal'; readonly name: 'SIGINT' | 'SIGTERM' | 'SIGHUP' }
-	/** Who read its output has gone. */
+	/** The reader of its output has gone. */
 	| { readonly kind: 'unread' }
 	| { readonly kind: 'unwritable'; readonly reason: string };
 
-/** What `tail` takes from the process it runs in. */
+/** The process that `tail` runs in. */
 export type TailIo = {
-	/** Writes one line, the end of the line included; settles when there is room for the next. */
+	/** Writes one line with its line end; resolves when there is room for the next. */
 	readonly stdout: (line: SafeText) => Promise<void>;
 	readonly stderr: (line: SafeText) => void;
 	readonly environment: Readonly<Record<string, string | undefined>>;
-	/** The time of day, in milliseconds since 1970. */
+	/** The wall clock, in milliseconds since 1970. */
 	readonly now: () => number;
 	readonly ticker: Ticker;
 	readonly random: () => number;
 	readonly zone: ZoneOffset;
-	/** Aborted, with its reason, when it is to end. */
+	/** Aborted, with its reason, when the tail should end. */
 	readonly stop: AbortController;
-	/** How the API is reached, where that is not over the network. */
-	readonly reach?: Pick<ApiOptions, 'fetch' | 'sleep'>;
+	/** The way to the API if it is not the network, and its waits. */
+	readonly reach?: Pick<ApiOptions, 'fetch' | 'sleep' | 'waits'>;
 };
 
-/** At the start, waiting does not cure these. */
+/** At the start, waiting does not fix these errors. */
 const hopeless = new Set<ApiError['kind']>(['auth', 'forbidden', 'invalid', 'not-found']);
 
-/** `tconv tail`: prints messages as they come until it is told to stop. Gives the exit code; throws faults of our own. */
+/**
+ * `tconv tail`: prints messages as they arrive until it is stopped. Returns the exit code; throws faults of tconv
+ * itself.
+ */
 export async function runTail(args: readonly string[], io: TailIo): Promise<number> {
 	const read = tailArguments(args, io.environment, io.now());
 	if (read.kind === 'help') {
@@ -71,22 +75,41 @@ export async function runTail(args: readonly string[], io: TailIo): Promise<numb
 		io.stderr(noKey);
 		return exitCodes.usage;
 	}
+	hideKeys([apiKey]);
 	const baseUrl = baseUrlOf(io.environment);
 	let api: ConversationsApi;
+	let proxy: HttpProxy | null;
 	try {
-		api = new ConversationsApi({ baseUrl, apiKey, ...io.reach });
+		proxy = proxyFor(baseUrl, io.environment);
+		const allowHttp = read.request.allowHttp || (isExposed(baseUrl) && (await isHttpAllowed(io)));
+		if (io.reach?.waits !== undefined)
+			tellWaits(io.reach.waits, (words) => io.stderr(t`tconv tail: ${words}`));
+		api = new ConversationsApi({ baseUrl, apiKey, allowHttp, proxy, ...io.reach });
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
 		io.stderr(t`tconv tail: ${errorWords(error, io)}`);
 		return exitCodes.usage;
 	}
-	return await new Tail(api, new URL(baseUrl).host, read.request, io).run();
+	const { host } = new URL(baseUrl);
+	const place = proxy === null ? safe(host) : t`${safe(host)} through the proxy ${safe(proxy.host)}`;
+	return await new Tail(api, place, read.request, io).run();
+}
+
+/** The setting; read only if it matters. */
+async function isHttpAllowed({ environment }: TailIo): Promise<boolean> {
+	const [{ openSettings }, { answeringFolders }] = await Promise.all([
+		import('../config/settings.ts'),
+		import('../records/base-folders.ts'),
+	]);
+	const { config, isConfigHung } = await answeringFolders(environment);
+	return openSettings(config, isConfigHung).settings.allowHttp;
 }
 
 /** One tail, from its start to its end. */
 class Tail {
 	readonly #api: ConversationsApi;
-	readonly #host: string;
+	/** The host, and the proxy in between. */
+	readonly #place: SafeText;
 	readonly #request: TailRequest;
 	readonly #io: TailIo;
 	readonly #feed: MessageFeed;
@@ -94,14 +117,18 @@ class Tail {
 	#isFollowing = false;
 	#messages = 0;
 	#outages = 0;
-	/** When the outage of now began, on the ticker's clock. */
+	/** Start of the present outage, on the ticker's clock. */
 	#lostAt: number | null = null;
+	/** Number of `null` rows in the previous poll. */
+	#nulls = 0;
+	/** The longest wait reported in this outage. */
+	#saidMillis = 0;
 	#code: number | null = null;
 	#fault: unknown = null;
 
-	constructor(api: ConversationsApi, host: string, request: TailRequest, io: TailIo) {
+	constructor(api: ConversationsApi, place: SafeText, request: TailRequest, io: TailIo) {
 		this.#api = api;
-		this.#host = host;
+		this.#place = place;
 		this.#request = request;
 		this.#io = io;
 		this.#feed = new MessageFeed({ api, now: io.ticker.now });
@@ -120,15 +147,15 @@ class Tail {
 			return exitCodes.failed;
 		}
 		const { since, intervalMillis } = this.#request;
-		const live = follow({
-			// The pace is set here: whoever waits is told that the server asked for it.
+		const live = startPolling({
+			// The poller sets the pace and reports the server's rate limit as a wait.
 			api: this.#api.pacedByCaller(),
 			filters: query.filters,
 			since,
 			interval: intervalMillis,
 			ticker,
 			random,
-			onLook: (look, signal) => this.#take(look, query, signal),
+			onPoll: (result, signal) => this.#take(result, query, signal),
 		});
 		live.subscribe(() => this.#watch(live));
 		await aborted(stop.signal);
@@ -137,42 +164,52 @@ class Tail {
 		return this.#code ?? this.#end();
 	}
 
-	/** The filter as a query; the names of assistants are asked for where it could have one. */
+	/** The filter as a query; loads the assistants only if it may name one. */
 	async #query(): Promise<ListQuery> {
 		const { now, zone, stop } = this.#io;
 		const { filter } = this.#request;
 		const context = { now: instantFromMillis(now()), zone };
-		if (!mayNameAssistant(filter)) return parseLine(filter, context);
-		const known = decodedValues(await this.#api.assistants({ signal: stop.signal }));
-		return parseLine(filter, { ...context, assistants: new Map(known.map(({ id, name }) => [id, name])) });
+		if (!mayNameAssistant(filter)) return parseQueryText(filter, context);
+		const assistants = new Map<string, string>();
+		for await (const page of this.#api.assistants({ signal: stop.signal }))
+			for (const { id, name } of decodedValues(page.rows)) assistants.set(id, name);
+		return parseQueryText(filter, { ...context, assistants });
 	}
 
-	/** Prints what is new. Where the server failed, it throws after what was there: that look comes again. */
-	async #take(look: Look, query: ListQuery, signal: AbortSignal): Promise<void> {
+	/** Prints new messages. If the server failed, throws after the messages received, so that the poll is repeated. */
+	async #take(result: PollResult, query: ListQuery, signal: AbortSignal): Promise<void> {
 		const { stdout, stop, zone } = this.#io;
-		const { messages, troubles, failure } = await this.#feed.take(look, signal);
+		const { messages, troubles, failure } = await this.#feed.take(result, signal);
 		for (const message of messages) {
+			if (isNullRow(message.row)) continue;
 			const line = this.#request.json ? jsonLine(message) : textLine(message, zone);
 			await abortable(stdout(line), stop.signal);
 			this.#messages += 1;
 		}
 		if (failure !== null) throw failure;
 		for (const { id, error, isGivenUp } of troubles) {
-			const next = isGivenUp ? t`Given up until it changes.` : t`It will be tried again.`;
-			this.#say(t`the messages of ${safe(id)} cannot be read: ${safe(error.sentence)} ${next}`);
+			const next = isGivenUp ? t`Waiting until it changes.` : t`Will retry.`;
+			this.#say(t`cannot read the messages of ${safe(id)}: ${safe(error.sentence)} ${next}`);
 		}
-		for (const problem of problemsOf(look.rows))
-			this.#say(t`a conversation cannot be read: ${safe(problem)}`);
-		if (this.#isFollowing || look.hasMore) return;
+		for (const problem of problemsOf(result.rows)) this.#say(t`cannot read a conversation: ${safe(problem)}`);
+		this.#sayNulls(result.skipped + messages.filter(({ row }) => isNullRow(row)).length);
+		if (this.#isFollowing || result.hasMore) return;
 		this.#isFollowing = true;
-		const words = queryWords(query, { zone });
+		const words = describeQuery(query, { zone });
 		const what = words === '' ? t`every conversation` : safe(words);
-		this.#say(t`following ${safe(this.#host)}, ${what}; Ctrl-C ends`);
+		this.#say(t`following ${this.#place}, ${what}; Ctrl-C ends`);
 	}
 
-	/** Tells once that the server is lost, and once that it is back. Ends where there is no hope. */
-	#watch(live: Following): void {
-		const { lastError, phase } = live.getState();
+	/** Reports the number of `null` rows when it changes. */
+	#sayNulls(count: number): void {
+		if (count !== this.#nulls && count > 0)
+			this.#say(t`${count === 1 ? t`1 row` : t`${count} rows`} came as null and cannot be shown.`);
+		this.#nulls = count;
+	}
+
+	/** Reports a lost server once, and its return once. Ends if there is no hope. */
+	#watch(live: Poller): void {
+		const { lastError, phase, nextAt } = live.getState();
 		const { ticker, now, zone, stop } = this.#io;
 		if (phase === 'off') return;
 		if (lastError !== null && !(lastError instanceof ApiError)) {
@@ -185,26 +222,35 @@ class Tail {
 		} else if (lastError !== null && this.#lostAt === null) {
 			this.#lostAt = ticker.now();
 			this.#outages += 1;
-			this.#say(t`${clock(now(), zone)} lost: ${safe(lastError.sentence)} Trying until it is back.`);
+			this.#saidMillis = 0;
+			this.#say(t`${clock(now(), zone)} lost: ${safe(lastError.sentence)} Retrying until it is back.`);
 		} else if (lastError === null && this.#lostAt !== null) {
 			this.#say(t`${clock(now(), zone)} back, after ${duration(ticker.now() - this.#lostAt)}.`);
 			this.#lostAt = null;
 		}
+		if (this.#lostAt !== null && nextAt !== null) this.#tellNext(nextAt - ticker.now());
 	}
 
-	/** The exit code for what ended it, and the summary where somebody is there to read it. */
+	#tellNext(millis: number): void {
+		const words = nextTryWords(millis, this.#saidMillis);
+		if (words === null) return;
+		this.#saidMillis = millis;
+		this.#say(words);
+	}
+
+	/** The exit code for the reason of the end; prints the summary if there is a reader. */
 	#end(): number {
 		const end: TailEnd = this.#io.stop.signal.reason;
 		if (end.kind === 'unread') return exitCodes.ok;
 		if (end.kind === 'unwritable') {
-			this.#say(t`the output cannot be written: ${safe(end.reason)}`);
+			this.#say(t`cannot write the output: ${safe(end.reason)}`);
 			return exitCodes.failed;
 		}
 		const messages = counted(this.#messages, t`message`);
 		const conversations = counted(this.#feed.told, t`conversation`);
 		const time = duration(this.#io.ticker.now() - this.#startedAt);
 		this.#say(t`${messages} in ${conversations}, ${time}, ${counted(this.#outages, t`outage`)}`);
-		return signalCodes[end.name];
+		return signalCode(end.name);
 	}
 
 	#say(words: SafeText): void {
@@ -220,7 +266,7 @@ function problemsOf(rows: readonly Decoded<unknown>[]): string[] {
 	return rows.flatMap((row) => (row.ok ? [] : [row.problem]));
 }
 
-/** What happened, what to do, and what the server itself says of it; the key is in none of it. */
+/** An error, its remedy, and the server's own words, with all keys masked. */
 function errorWords(error: ApiError, { environment }: Pick<TailIo, 'environment'>): SafeText {
 	const fields = error.fields.map(({ parameter, message }) => `${parameter ?? ''} ${message}`.trim());
 	const own = [...(error.detail === null ? [] : [error.detail]), ...fields].join('; ');

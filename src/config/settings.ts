@@ -1,49 +1,59 @@
 import * as z from 'zod/mini';
-import { reasonOf } from '../domain/reason.ts';
-import { defaultSignalSettings, type SignalSettings } from '../domain/signals/settings.ts';
+import { type FileTrouble, troublePlace } from '../domain/file-trouble.ts';
+import { defaultSignalSettings, type SignalSettings } from '../domain/signals/signal.ts';
 import { QueryError } from '../filter/errors.ts';
 import { parseListQuery } from '../filter/parse.ts';
 import type { Order } from '../filter/tree.ts';
+import { FileProblem } from '../records/file-problem.ts';
+import { guardTrouble, isGuard } from './guards.ts';
 import { openJsonFile } from './json-file.ts';
+import { type JsonText, objectOf, withJsonName, withJsonValue } from './json-text.ts';
+import type { Reading } from './read-whole.ts';
 import { readSignalSettings } from './signal-settings.ts';
 
-/** What a user can set, in `settings.json`. */
+/** The user's settings in `settings.json`. */
 export type Settings = {
-	/** Keys by action id; see help in the program for the ids. */
+	/** Keys by action id; the program's help lists the ids. */
 	readonly keys: { readonly [actionId: string]: readonly string[] };
-	/** Borders and signs in ASCII only. */
+	/** Borders and symbols in ASCII only. */
 	readonly ascii: boolean;
-	/** Long lines wrap. Kept from run to run. */
+	/** Wraps long lines. Saved between runs. */
 	readonly wrapped: boolean;
-	/** What the list is ordered by, as the API's `order` says it. Kept from run to run. */
+	/** The list's order in the API's syntax. Saved between runs. */
 	readonly order: string;
-	/** Whether rows on screen are looked into for their badges: that costs two requests a row. */
+	/** Loads the conversations on screen to show their badges, at two requests a row. */
 	readonly badges: boolean;
-	/** What counts as a sign of trouble in a conversation, and which of those signs nobody wants to see. */
+	/** The limits for signals, and the signals to hide. */
 	readonly signals: SignalSettings;
-	/** Whether what is done with is kept in metadata, for everybody who looks, instead of on this machine. */
+	/** Stores "done" in metadata for everyone on the account, instead of on this computer. */
 	readonly triageShared: boolean;
-	/** Who is written there; '' for the name of the user. */
+	/** The owner written to that metadata; '' means the user's name. */
 	readonly triageOwner: string;
-	/** What a watched view runs: a program and its arguments, without a shell; empty for nothing. */
-	readonly watchCommand: readonly string[];
-	/** Whether the program starts live. */
+	/** The command of an alert: a program and its arguments, without a shell; empty for none. */
+	readonly alertCommand: readonly string[];
+	/** Starts in live mode. */
 	readonly live: boolean;
-	/** How often a live list is looked at while things change, in seconds. */
+	/** How often to poll a live list while it changes, in seconds. */
 	readonly liveSeconds: number;
-	/** The filters asked for lately, as lines, the last one first. Kept from run to run. */
+	/** How long a lone ESC waits before it is the key Esc, in milliseconds; null for 50, or 100 over SSH. */
+	readonly escapeMillis: number | null;
+	/** Recent filters as query text, newest first. Saved between runs. */
 	readonly recentFilters: readonly string[];
-	/** Nothing is written to any account. */
+	/** Blocks writes to every account. */
 	readonly readOnly: boolean;
-	/** The accounts that nothing is written to: the hosts of their API, or `demo`. */
+	/** The accounts to block writes to: the hosts of their API, or `demo`. */
 	readonly readOnlyProfiles: readonly string[];
-	/** For how many days a deleted conversation stays in the local trash. */
+	/** Allows plain http to other computers, although the API key then crosses the network unencrypted. */
+	readonly allowHttp: boolean;
+	/** The largest accepted answer in megabytes, decompressed. */
+	readonly maxBodyMegabytes: number;
+	/** How many days a deleted conversation stays in the local trash. */
 	readonly trashDays: number;
-	/** How many megabytes the trash may hold; where it is full, nothing is deleted. */
+	/** The size limit of the trash in megabytes. Deleting stops when it is full. */
 	readonly trashMegabytes: number;
 };
 
-/** What holds where nothing is set. */
+/** The values of settings that are not set. */
 export const defaultSettings: Settings = {
 	keys: {},
 	ascii: false,
@@ -53,12 +63,15 @@ export const defaultSettings: Settings = {
 	signals: defaultSignalSettings,
 	triageShared: false,
 	triageOwner: '',
-	watchCommand: [],
+	alertCommand: [],
 	live: false,
 	liveSeconds: 5,
+	escapeMillis: null,
 	recentFilters: [],
 	readOnly: false,
 	readOnlyProfiles: [],
+	allowHttp: false,
+	maxBodyMegabytes: 32,
 	trashDays: 30,
 	trashMegabytes: 500,
 };
@@ -69,18 +82,21 @@ const schemas = {
 	wrapped: z.boolean(),
 	order: z.string().check(z.refine((text) => readOrder(text) !== null)),
 	badges: z.boolean(),
-	// Read part by part, so that one wrong number does not cost the others.
+	// Validated part by part, so that one wrong number does not reset the others.
 	signals: z.unknown(),
 	triageShared: z.boolean(),
 	triageOwner: z.string(),
-	watchCommand: z
+	alertCommand: z
 		.array(z.string())
 		.check(z.refine((words) => words[0] !== '' && !words.join('').includes('\0'))),
 	live: z.boolean(),
 	liveSeconds: z.number().check(z.minimum(1), z.maximum(3600)),
+	escapeMillis: z.nullable(z.number().check(z.minimum(5), z.maximum(2000))),
 	recentFilters: z.array(z.string()),
 	readOnly: z.boolean(),
 	readOnlyProfiles: z.array(z.string()),
+	allowHttp: z.boolean(),
+	maxBodyMegabytes: z.number().check(z.minimum(1), z.maximum(500)),
 	trashDays: z.number().check(z.positive()),
 	trashMegabytes: z.number().check(z.positive()),
 } as const;
@@ -94,17 +110,23 @@ const expected: Readonly<Record<keyof Settings, string>> = {
 	signals: 'an object',
 	triageShared: 'true or false',
 	triageOwner: 'a name, like "night shift"',
-	watchCommand: 'a list of a program and its arguments, like ["notify-send", "tconv"]',
+	alertCommand: 'a list of a program and its arguments, like ["notify-send", "tconv"]',
 	live: 'true or false',
 	liveSeconds: 'a number of seconds from 1 to 3600',
-	recentFilters: 'a list of filters as lines, like ["channel:phone_call after:24h"]',
+	escapeMillis: 'a number of milliseconds from 5 to 2000, or null',
+	recentFilters: 'a list of query texts, like ["channel:phone_call after:24h"]',
 	readOnly: 'true or false',
-	readOnlyProfiles: 'a list of hosts, like ["api.telnyx.com"]; the samples go by "demo"',
+	readOnlyProfiles: 'a list of hosts, like ["api.telnyx.com"]; "demo" is the sample data',
+	allowHttp: 'true or false',
+	maxBodyMegabytes: 'a number of megabytes from 1 to 500',
 	trashDays: 'a number of days above 0, like 30',
 	trashMegabytes: 'a number of megabytes above 0, like 500',
 };
 
-/** An order as the API writes it; null for text that is none. */
+/** Settings that have another name now, old to new. A file may still say the old one; saving writes the new one. */
+const oldNames: ReadonlyMap<string, keyof Settings> = new Map([['watchCommand', 'alertCommand']]);
+
+/** Parses an order in the API's syntax; null if it is invalid. */
 export function readOrder(text: string): readonly Order[] | null {
 	try {
 		return parseListQuery([['order', text]]).order;
@@ -114,67 +136,117 @@ export function readOrder(text: string): readonly Order[] | null {
 	}
 }
 
-/** Settings as read, what was wrong with them (each a sentence), and the way to keep one. */
+/** The settings, their problems (one sentence each), and the functions to save them. */
 export type SettingsFile = {
 	readonly path: string;
 	readonly settings: Settings;
 	readonly problems: readonly string[];
-	/** Writes one setting; the others in the file stay as they are. Throws what the file system throws. */
-	readonly save: <K extends keyof Settings>(name: K, value: Settings[K]) => void;
+	/** The reason why all writes are blocked: an unreadable file or an unclear guard; null if they are not. */
+	readonly hold: FileTrouble | null;
+	/** Reads the file again and returns the trouble that prevents saving, or null. */
+	readonly look: () => FileTrouble | null;
+	/** Creates the file's folder. Throws a `FileProblem` if that fails. */
+	readonly prepare: () => Promise<void>;
+	/**
+	 * Sets one value in the file, computed from the value there now. The rest of the file stays. Throws a
+	 * `FileProblem` if the file cannot be read whole or written.
+	 */
+	readonly save: <K extends keyof Settings>(
+		name: K,
+		next: (now: Settings[K]) => Settings[K],
+	) => Promise<void>;
+	/** Resolves once every value is written or refused. */
+	readonly idle: () => Promise<void>;
 };
 
 /**
- * Reads the settings from `folder`, or from the platform's own place. A setting of the wrong kind is told of and its
- * default taken; a file that is no JSON object is set aside under another name, never overwritten. Where nothing can be
- * read or written the defaults hold, and `save` throws.
+ * Reads the settings from `folder`. A setting of the wrong kind is reported and its default applies. An unreadable
+ * file or an unclear guard blocks all writes. The file itself is not changed.
  */
-export function openSettings(now: () => number, folder?: string): SettingsFile {
-	try {
-		return readSettings(now, folder);
-	} catch (error) {
-		const reason = reasonOf(error);
-		return {
-			path: folder ?? '',
-			settings: defaultSettings,
-			problems: [`The settings could not be read; the defaults hold: ${reason}`],
-			save: () => {
-				throw error;
-			},
-		};
-	}
-}
-
-function readSettings(now: () => number, folder: string | undefined): SettingsFile {
-	const problems: string[] = [];
-	const file = openJsonFile('settings', now, folder);
-	const stored = file.read();
-	if (file.isDamaged()) {
-		const aside = file.setAside();
-		problems.push(`The settings were no JSON object and are set aside as ${aside}; the defaults hold.`);
-	}
+export function openSettings(folder: string | null, isHung = false): SettingsFile {
+	const file = openJsonFile('settings', folder, isHung);
+	const reading = file.read();
 	return {
+		...understood(file.path, reading),
 		path: file.path,
-		settings: { ...defaultSettings, ...checked(stored, problems) },
-		problems,
-		save: (name, value) => file.set(name, value),
+		look: () => understood(file.path, file.read()).hold,
+		prepare: file.prepare,
+		save: (name, next) => file.change((before) => withSetting(file.path, before, name, next)),
+		idle: file.idle,
 	};
 }
 
-function checked(stored: Record<string, unknown>, problems: string[]): Partial<Settings> {
+function understood(path: string, reading: Reading): Pick<SettingsFile, 'settings' | 'problems' | 'hold'> {
+	if (reading.kind === 'absent') return { settings: defaultSettings, problems: [], hold: null };
+	if (reading.kind === 'trouble') {
+		const { trouble } = reading;
+		const problem = `${troublePlace(trouble)}: ${trouble.why}. Read-only until it is fixed (:config).`;
+		return { settings: defaultSettings, problems: [problem], hold: trouble };
+	}
+	const { json, writer } = reading;
+	const problems: string[] = [];
+	const settings = { ...defaultSettings, ...checked(json, problems) };
+	const hold = guardTrouble(path, json, {
+		isSetting: (name) => nameOf(name) !== null,
+		mustBe: (name, value) => (schemas[name].safeParse(value).success ? null : expected[name]),
+	});
+	if (hold !== null)
+		problems.unshift(`${troublePlace(hold)}: ${hold.why}. Read-only until it is fixed (:config).`);
+	if (writer === null || settings.alertCommand.length === 0) return { settings, problems, hold };
+	problems.push(`alertCommand is not run: ${writer}.`);
+	return { settings: { ...settings, alertCommand: [] }, problems, hold };
+}
+
+function withSetting<K extends keyof Settings>(
+	path: string,
+	before: JsonText,
+	name: K,
+	next: (now: Settings[K]) => Settings[K],
+): string {
+	const found = before.entries.filter((entry) => nameOf(entry.name) === name);
+	if (found.length > 1 && found.every((entry) => entry.name === found[0]?.name))
+		throw new FileProblem(`${path}: “${name}” is set twice. Remove one, then save again.`);
+	if (found.length > 1)
+		throw new FileProblem(`${path}: “${name}” is set under its old name too. Remove that, then save again.`);
+	const [entry] = found;
+	if (entry !== undefined && !schemas[name].safeParse(entry.value).success)
+		throw new FileProblem(
+			`${path}:${entry.place.line}: “${entry.name}” must be ${expected[name]}. Fix it first.`,
+		);
+	const now = { ...defaultSettings, ...checked(before, []) }[name];
+	const renamed =
+		entry === undefined || entry.name === name ? before : withJsonName(before, entry.name, name);
+	const text = withJsonValue(renamed, [name], next(now));
+	if (text === null)
+		throw new FileProblem(
+			`${path}: “${name}” cannot be set without losing other values. Edit the file by hand.`,
+		);
+	return text;
+}
+
+function checked(json: JsonText, problems: string[]): Partial<Settings> {
 	const known: { -readonly [K in keyof Settings]?: Settings[K] } = {};
-	for (const [name, value] of Object.entries(stored)) {
-		if (name === '__internal__') continue;
-		if (!isSettingName(name)) problems.push(`settings.json: there is no setting “${name}”.`);
+	const values = objectOf(json);
+	for (const [written, value] of Object.entries(values)) {
+		if (written === '__internal__') continue;
+		const name = nameOf(written);
+		if (name === null) problems.push(`settings.json: there is no setting “${written}”.`);
+		else if (name !== written && Object.hasOwn(values, name))
+			problems.push(
+				`settings.json: “${written}” is the old name of “${name}”, which is set too and counts. Remove the old one.`,
+			);
 		else if (!schemas[name].safeParse(value).success) {
-			const isGate = name === 'readOnly' || name === 'readOnlyProfiles';
-			// Whoever set it wanted something held back: until it can be read, everything is.
-			if (isGate) known.readOnly = true;
-			const instead = isGate ? 'until then nothing is written to any account' : 'its default holds';
-			problems.push(`settings.json: “${name}” must be ${expected[name]}; ${instead}.`);
+			if (isGuard(name)) known.readOnly = true;
+			else problems.push(`settings.json: “${written}” must be ${expected[name]}; the default applies.`);
 		} else if (name === 'signals') known.signals = readSignalSettings(value, problems);
 		else Object.assign(known, { [name]: value });
 	}
 	return known;
+}
+
+/** The setting that a name in the file stands for, in its present or its old spelling; null for neither. */
+function nameOf(name: string): keyof Settings | null {
+	return isSettingName(name) ? name : (oldNames.get(name) ?? null);
 }
 
 function isSettingName(name: string): name is keyof Settings {

@@ -1,6 +1,11 @@
 import * as z from 'zod/mini';
-import { defaultSignalSettings, type Limits, type SignalSettings } from '../domain/signals/settings.ts';
-import { type SignalKind, signalKinds } from '../domain/signals/signal.ts';
+import {
+	defaultSignalSettings,
+	type Limits,
+	type SignalKind,
+	type SignalSettings,
+	signalKinds,
+} from '../domain/signals/signal.ts';
 
 const positive = z.number().check(z.positive());
 const limits = {
@@ -12,15 +17,15 @@ const limits = {
 const object = z.record(z.string(), z.unknown());
 
 /**
- * Reads the setting `signals`, of which any part may be left out. What is wrong in it is told part by part, and the
- * default of that part holds.
+ * Reads the setting `signals`. Every part is optional. Problems are reported part by part, and the default of that
+ * part applies.
  */
 export function readSignalSettings(value: unknown, problems: string[]): SignalSettings {
 	const usual = defaultSignalSettings;
 	const read = object.safeParse(value);
 	if (!read.success) {
 		problems.push(
-			'settings.json: “signals” must be an object, like {"off": ["waited"], "voice": {"waitMillis": 5000}}; its default holds.',
+			'settings.json: “signals” must be an object, like {"off": ["waited"], "voice": {"waitMillis": 5000}}; the default applies.',
 		);
 		return usual;
 	}
@@ -56,7 +61,7 @@ function readLimits(medium: 'voice' | 'chat', value: unknown, problems: string[]
 	const read = object.safeParse(value);
 	if (!read.success) {
 		problems.push(
-			`settings.json: “${path}” must be an object, like {"waitMillis": 5000}; its default holds.`,
+			`settings.json: “${path}” must be an object, like {"waitMillis": 5000}; the default applies.`,
 		);
 		return usual;
 	}
@@ -67,7 +72,7 @@ function readLimits(medium: 'voice' | 'chat', value: unknown, problems: string[]
 		else {
 			const orNever = name === 'deadAirMillis' ? ', or null for never' : '';
 			problems.push(
-				`settings.json: “${path}.${name}” must be a number of milliseconds above 0${orNever}; its default holds.`,
+				`settings.json: “${path}.${name}” must be a number of milliseconds above 0${orNever}; the default applies.`,
 			);
 		}
 	}

@@ -15,14 +15,14 @@ export type AssistantKey =
 export type CastAssistant = {
 	readonly id: string;
 	readonly name: string;
-	/** The number or address that end users reach it at. */
+	/** The number or address of the assistant. */
 	readonly target: string;
 	readonly versions: number;
 	readonly model: string;
 	readonly createdAt: string;
 };
 
-/** Who answers. `gone` was deleted: conversations still carry its id, the account no longer lists it. */
+/** All assistants. `gone` was deleted: conversations still carry its id, but the account no longer lists it. */
 export const cast: { readonly [key in AssistantKey]: CastAssistant } = {
 	table: {
 		id: 'assistant-5b0c7c0e-3f7a-4a55-9d0e-0f6c1f6f1a01',

@@ -4,13 +4,13 @@ export type Score = (typeof scores)[number];
 export const sentiments = ['positive', 'neutral', 'negative', 'angry', 'confused'] as const;
 export type Sentiment = (typeof sentiments)[number];
 
-/** How a conversation ended: what the insights say about it. */
+/** How a conversation ended, for its insights. */
 export type Outcome = {
 	readonly intent: string;
 	readonly score: Score;
 	readonly sentiment: Sentiment;
 	readonly resolved: boolean;
 	readonly summary: string;
-	/** What was asked for and found out, as text. */
+	/** Facts that the conversation established, as text. */
 	readonly slots?: { readonly [key: string]: string };
 };

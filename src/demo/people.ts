@@ -1,9 +1,9 @@
-import type { Random } from './random.ts';
+import type { Random } from '../domain/random.ts';
 
-/** The languages that the sample conversations are held in. */
+/** The languages of the sample conversations. */
 export type Language = 'en' | 'es' | 'de' | 'fr' | 'pt' | 'ja' | 'zh' | 'ko' | 'ar' | 'he' | 'hi' | 'th';
 
-/** The person at the other end. The numbers are made up: where a country keeps numbers for fiction, they are those. */
+/** The end user. Numbers are invented, from the range that a country reserves for fiction if it has one. */
 export type Person = {
 	readonly first: string;
 	readonly full: string;
@@ -89,7 +89,7 @@ export function makePerson(random: Random, language: Language): Person {
 
 const digitWords = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
-/** Digits as somebody reads them out: `407` is "four zero seven". */
+/** Digits read aloud: `407` is "four zero seven". */
 export function readOut(digits: string): string {
 	return [...digits].map((digit) => digitWords[Number(digit)] ?? digit).join(' ');
 }

@@ -1,26 +1,35 @@
 import type { channels } from '../domain/conversation.ts';
 import type { Instant } from '../domain/instant.ts';
-import { storyAt } from './deck.ts';
-import { spokenManners, typedManners } from './manner.ts';
+import { Random } from '../domain/random.ts';
 import { makePerson } from './people.ts';
-import { Random } from './random.ts';
-import { type Beat, type Medium, Stage } from './stage.ts';
+import { type Medium, ScriptBuilder, type ScriptedMessage } from './script-builder.ts';
+import { spokenStyles, typedStyles } from './speaking-style.ts';
+import { abroadStories } from './stories/abroad.ts';
+import { bankStories } from './stories/bank.ts';
+import { clinicStories } from './stories/clinic.ts';
+import { energyStories } from './stories/energy.ts';
+import { fibreStories, longSupportCall } from './stories/fibre.ts';
+import { hostileStories } from './stories/hostile.ts';
+import { parcelStories } from './stories/parcel.ts';
+import { reminderStories } from './stories/reminder.ts';
+import { marathon, stockStories } from './stories/stock.ts';
+import { tableStories } from './stories/table.ts';
 import type { Story } from './story.ts';
 
 export type Channel = (typeof channels)[number];
 
-/** A conversation before it is written down: who, over what, what is said when. */
+/** A conversation before it is written: its people, its channel, and its messages with times. */
 export type Plan = {
 	readonly seed: number;
 	readonly index: number;
 	readonly now: Instant;
 	readonly story: Story;
-	readonly stage: Stage;
+	readonly script: ScriptBuilder;
 	readonly channel: Channel;
-	readonly beats: readonly Beat[];
+	readonly messages: readonly ScriptedMessage[];
 	readonly createdAt: Instant;
 	readonly lastMessageAt: Instant;
-	/** Still going on: it ends in the middle, and nothing has been scored. */
+	/** Still in progress: it breaks off, and has no scores yet. */
 	readonly live: boolean;
 };
 
@@ -43,6 +52,43 @@ const chatChannels: readonly Channel[] = [
 ];
 const liveMicros = 60_000_000;
 
+/** Holds each story as often as its weight. */
+const schedule: readonly Story[] = [
+	...tableStories,
+	...energyStories,
+	...parcelStories,
+	...clinicStories,
+	...bankStories,
+	...fibreStories,
+	...reminderStories,
+	...stockStories,
+	...abroadStories,
+	...hostileStories,
+].flatMap((story) => Array<Story>(story.weight).fill(story));
+
+/** The number of conversations that include every story. */
+export const scheduleSize = schedule.length;
+
+/**
+ * The story of conversation `index`. Each round goes through the schedule in another scattered but fixed order: every
+ * `scheduleSize` conversations include every story, and a conversation does not depend on the ones before it.
+ */
+export function storyAt(seed: number, count: number, index: number): Story {
+	if (count >= 400 && index % 2000 === 147) return marathon;
+	if (index % 200 === 23) return longSupportCall;
+	const random = new Random(seed, Math.floor(index / scheduleSize), 0xdec);
+	let stride = random.int(2, scheduleSize - 2);
+	while (divisor(stride, scheduleSize) !== 1) stride++;
+	const slot = (random.int(0, scheduleSize - 1) + (index % scheduleSize) * stride) % scheduleSize;
+	const story = schedule[slot];
+	if (story === undefined) throw new RangeError(`no story at ${slot}`);
+	return story;
+}
+
+function divisor(a: number, b: number): number {
+	return b === 0 ? a : divisor(b, a % b);
+}
+
 /** Plans conversation `index` of `count`, which ends at `lastMessageAt`. */
 export function makePlan(
 	seed: number,
@@ -54,22 +100,24 @@ export function makePlan(
 	const random = new Random(seed, index, 1);
 	const story = storyAt(seed, count, index);
 	const medium: Medium = story.medium === 'either' ? (random.chance(0.55) ? 'voice' : 'chat') : story.medium;
-	const manner =
-		story.language === 'en' ? random.pick(medium === 'voice' ? spokenManners : typedManners) : 'plain';
-	const stage = new Stage(random, makePerson(random, story.language), medium, manner, lastMessageAt);
-	story.play(stage);
-	const live = now - lastMessageAt < liveMicros && stage.beats.length < 100;
-	const beats = live ? stage.beats.slice(0, Math.max(2, Math.ceil(stage.beats.length * 0.7))) : stage.beats;
+	const style =
+		story.language === 'en' ? random.pick(medium === 'voice' ? spokenStyles : typedStyles) : 'plain';
+	const script = new ScriptBuilder(random, makePerson(random, story.language), medium, style, lastMessageAt);
+	story.play(script);
+	const live = now - lastMessageAt < liveMicros && script.messages.length < 100;
+	const messages = live
+		? script.messages.slice(0, Math.max(2, Math.ceil(script.messages.length * 0.7)))
+		: script.messages;
 	let seconds = 0;
-	for (const beat of beats) seconds += beat.pause;
+	for (const scripted of messages) seconds += scripted.pause;
 	return {
 		seed,
 		index,
 		now,
 		story,
-		stage,
+		script,
 		channel: channelFor(story, medium, random),
-		beats,
+		messages,
 		createdAt: (lastMessageAt - Math.round(seconds * 1_000_000)) as Instant,
 		lastMessageAt,
 		live,

@@ -1,17 +1,17 @@
 import type { AssistantKey } from './assistants.ts';
 import type { Language } from './people.ts';
-import type { Stage } from './stage.ts';
+import type { ScriptBuilder } from './script-builder.ts';
 
-/** One kind of conversation: who holds it, over what, and how it goes. */
+/** One kind of conversation: its assistant, medium, titles and script. */
 export type Story = {
 	readonly assistant: AssistantKey;
 	readonly medium: 'voice' | 'chat' | 'either';
 	readonly language: Language;
-	/** How many of the slots of the deck it takes. */
+	/** Its number of slots in the schedule. */
 	readonly weight: number;
-	/** What the conversation may be called. */
+	/** Possible names of the conversation. */
 	readonly titles: readonly string[];
-	readonly play: (stage: Stage) => void;
+	readonly play: (script: ScriptBuilder) => void;
 };
 
 /** An English story. */
@@ -24,3 +24,10 @@ export function story(
 ): Story {
 	return { assistant, medium, language: 'en', weight, titles, play };
 }
+
+/** A scene as a list of lines, for languages other than English. */
+export type SceneScript = {
+	readonly language: Language;
+	readonly title: string;
+	readonly lines: readonly string[];
+};

@@ -1,7 +1,7 @@
 import type { WireInsightTemplate } from '../domain/wire.ts';
 import { scores, sentiments } from './outcome.ts';
 
-/** The ids by which results name what they are. */
+/** Template ids, which insight results refer to. */
 export const insightIds = {
 	summary: 'c7e0a1de-1f0b-4b8e-8a53-0d5d2f6c0001',
 	quality: 'c7e0a1de-1f0b-4b8e-8a53-0d5d2f6c0002',
@@ -9,7 +9,7 @@ export const insightIds = {
 	sentiment: 'c7e0a1de-1f0b-4b8e-8a53-0d5d2f6c0004',
 	followUp: 'c7e0a1de-1f0b-4b8e-8a53-0d5d2f6c0005',
 	compliance: 'c7e0a1de-1f0b-4b8e-8a53-0d5d2f6c0006',
-	/** Deleted since: results still carry it, the account no longer lists it. */
+	/** Deleted: results still carry it, but the account no longer lists it. */
 	retired: 'c7e0a1de-1f0b-4b8e-8a53-0d5d2f6c0099',
 } as const;
 

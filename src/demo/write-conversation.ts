@@ -1,16 +1,16 @@
 import { formatInstant } from '../domain/instant.ts';
 import type { JsonValue } from '../domain/json.ts';
+import { Random } from '../domain/random.ts';
 import type { WireConversation } from '../domain/wire.ts';
 import { cast } from './assistants.ts';
 import type { Plan } from './plan.ts';
-import { Random } from './random.ts';
 
 const tiers = ['basic', 'silver', 'gold', 'enterprise'] as const;
 const campaigns = ['autumn-recall', 'win-back-10', 'nps-q4', 'black-friday'] as const;
 const longName =
 	'Customer asked three times about the same thing, was promised a call back twice, and now writes to every address that we have, including the one of the founder';
 
-/** The conversation's own row. */
+/** Writes the conversation's own row. */
 export function writeConversation(plan: Plan): WireConversation {
 	const random = new Random(plan.seed, plan.index, 2);
 	const row = {
@@ -32,8 +32,8 @@ function nameOf(plan: Plan, random: Random): string | null | undefined {
 	if (dice < 0.18) return '';
 	if (dice < 0.19) return '   ';
 	if (dice < 0.205) return longName;
-	if (dice < 0.4) return `${title}: ${plan.stage.person.full}`;
-	if (dice < 0.46) return plan.stage.person.full;
+	if (dice < 0.4) return `${title}: ${plan.script.person.full}`;
+	if (dice < 0.46) return plan.script.person.full;
 	return title;
 }
 
@@ -65,26 +65,26 @@ function addressing(
 	const outbound = plan.story.assistant === 'reminder' || plan.story.assistant === 'gone';
 	if (plan.channel === 'phone_call' || plan.channel.startsWith('sms')) {
 		metadata.from = outbound ? target : (caller ?? 'anonymous');
-		metadata.to = outbound ? (caller ?? plan.stage.person.phone) : target;
+		metadata.to = outbound ? (caller ?? plan.script.person.phone) : target;
 	}
-	if (plan.stage.medium === 'voice') {
+	if (plan.script.medium === 'voice') {
 		metadata.call_session_id = random.uuid();
 		metadata.call_leg_id = random.uuid();
 		metadata.call_control_id = `v3:${random.hex(40)}`;
 	}
 }
 
-/** Their number, their address in the browser, or null where the number is withheld. */
+/** The end user's number or browser address, or null if the number is withheld. */
 function endUser(plan: Plan, random: Random): string | null {
 	switch (plan.channel) {
 		case 'web_call':
-			return random.chance(0.6) ? `visitor-${random.hex(10)}` : plan.stage.person.email;
+			return random.chance(0.6) ? `visitor-${random.hex(10)}` : plan.script.person.email;
 		case 'web_chat':
-			return random.chance(0.5) ? plan.stage.person.email : `visitor-${random.hex(10)}`;
+			return random.chance(0.5) ? plan.script.person.email : `visitor-${random.hex(10)}`;
 		case 'websocket_call':
 			return plan.story.assistant === 'stock' ? `headset-${random.int(1, 40)}` : `ws-${random.hex(8)}`;
 		default:
-			return random.chance(0.04) ? null : plan.stage.person.phone;
+			return random.chance(0.04) ? null : plan.script.person.phone;
 	}
 }
 
@@ -92,7 +92,7 @@ function custom(metadata: { [key: string]: JsonValue }, plan: Plan, random: Rand
 	if (random.chance(0.35)) metadata.tier = random.pick(tiers);
 	if (random.chance(0.25)) metadata.order_id = `ORD-${random.digits(6)}`;
 	if (plan.story.assistant === 'reminder' || random.chance(0.06)) metadata.campaign = random.pick(campaigns);
-	if (random.chance(0.12)) metadata.customer_name = plan.stage.person.full;
+	if (random.chance(0.12)) metadata.customer_name = plan.script.person.full;
 	if (random.chance(0.05)) metadata.tags = 'vip, follow-up';
 	if (random.chance(0.04)) metadata.reviewed_by = random.pick(['mika', 'deshawn', 'qa-bot']);
 	if (random.chance(0.02))

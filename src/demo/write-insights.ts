@@ -1,9 +1,9 @@
 import { formatInstant, type Instant } from '../domain/instant.ts';
 import type { JsonValue } from '../domain/json.ts';
+import { Random } from '../domain/random.ts';
 import type { WireInsightResult } from '../domain/wire.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
-import { Random } from './random.ts';
 import { insightIds } from './templates.ts';
 
 type Status = 'pending' | 'in_progress' | 'completed' | 'failed';
@@ -11,10 +11,10 @@ type Item = { readonly insight_id: string; readonly result: string };
 
 const second = 1_000_000;
 
-/** Writes what the insights made of the conversation: nothing yet while it runs, then statuses as they really come. */
+/** Writes the insight results: none while the conversation runs, then statuses like those of real accounts. */
 export function writeInsights(plan: Plan): readonly WireInsightResult[] {
 	const random = new Random(plan.seed, plan.index, 4);
-	const { outcome } = plan.stage;
+	const { outcome } = plan.script;
 	if (plan.live || outcome === null || random.chance(0.05)) return [];
 	const status = statusOf(plan, random);
 	const made = plan.lastMessageAt + random.int(2 * second, 9 * second);
@@ -74,7 +74,7 @@ function itemsFor(plan: Plan, outcome: Outcome, status: Status, random: Random):
 	});
 	if (random.chance(0.6)) {
 		const turning =
-			outcome.sentiment === 'neutral' ? null : random.int(1, Math.max(1, plan.beats.length - 1));
+			outcome.sentiment === 'neutral' ? null : random.int(1, Math.max(1, plan.messages.length - 1));
 		items.push({
 			insight_id: insightIds.sentiment,
 			result: JSON.stringify({ sentiment: outcome.sentiment, turning_point: turning }),
@@ -94,7 +94,7 @@ function itemsFor(plan: Plan, outcome: Outcome, status: Status, random: Random):
 
 /** The score: JSON most of the time; sometimes prose, a fenced block, or JSON that was cut off. */
 function quality(plan: Plan, outcome: Outcome, random: Random): string {
-	const score = outcome.score === 'Excellent' && plan.stage.troubles > 0 ? 'Good' : outcome.score;
+	const score = outcome.score === 'Excellent' && plan.script.troubles > 0 ? 'Good' : outcome.score;
 	const reasons = reasonsFor(plan, outcome, random);
 	const json = JSON.stringify({ score, reasons });
 	const dice = random.unit();
@@ -118,14 +118,14 @@ const blame = [
 function reasonsFor(plan: Plan, outcome: Outcome, random: Random): readonly string[] {
 	const poor = outcome.score === 'Poor' || outcome.score === 'Fair';
 	const reasons = [random.pick(poor ? blame : praise)];
-	if (plan.stage.troubles > 0) reasons.push('A tool failed and the end user had to wait.');
+	if (plan.script.troubles > 0) reasons.push('A tool failed and the end user had to wait.');
 	if (outcome.score === 'Good' && random.chance(0.3)) reasons.push(random.pick(blame));
 	if (outcome.score === 'Fair' && random.chance(0.5)) reasons.push(random.pick(praise));
 	return reasons;
 }
 
 function followUp(plan: Plan, random: Random): string {
-	const { person } = plan.stage;
+	const { person } = plan.script;
 	return random.pick([
 		`Call ${person.full} back at ${person.phone} before noon.`,
 		`Check by hand what the tools could not do, then write to ${person.email}.`,

@@ -1,12 +1,11 @@
-import type { Instant } from '../domain/instant.ts';
+import { formatInstant, type Instant } from '../domain/instant.ts';
 import type { JsonValue } from '../domain/json.ts';
+import { Random } from '../domain/random.ts';
 import type { WireMessage, WireToolCall } from '../domain/wire.ts';
 import type { Plan } from './plan.ts';
-import { Random } from './random.ts';
-import type { Beat, ToolUse } from './stage.ts';
-import { makeStamps } from './stamps.ts';
+import type { ScriptedMessage, ToolUse } from './script-builder.ts';
 
-/** In which order the API gives the messages, and how carefully their times were kept. */
+/** The order in which the API sends the messages, and the quality of their times. */
 type Habit =
 	| 'tidy'
 	| 'greeting last'
@@ -32,7 +31,27 @@ type Draft = { -readonly [key in keyof WireMessage]: WireMessage[key] };
 
 type Times = { readonly created?: Instant; readonly sent?: Instant };
 
-/** Writes the messages down, in the order in which the API gives them: not always that of time. */
+const minuteMicros = 60_000_000;
+
+/**
+ * Makes a `formatInstant` that remembers the last minute it wrote. Nearly all stamps of a conversation share it;
+ * without it, writing dates took a third of the time to make sample data.
+ */
+function makeStamps(): (instant: Instant) => string {
+	let minute = Number.NaN;
+	let prefix = '';
+	return (instant) => {
+		const start = Math.floor(instant / minuteMicros) * minuteMicros;
+		if (start !== minute) {
+			minute = start;
+			prefix = formatInstant(start as Instant).slice(0, 17);
+		}
+		const digits = String(100_000_000 + (instant - start));
+		return `${prefix}${digits.slice(1, 3)}.${digits.slice(3)}+00:00`;
+	};
+}
+
+/** Writes the messages in the API's order, which is not always the order of time. */
 export function writeMessages(plan: Plan): readonly WireMessage[] {
 	const random = new Random(plan.seed, plan.index, 3);
 	const { habit } = random.weighted(habits);
@@ -41,23 +60,24 @@ export function writeMessages(plan: Plan): readonly WireMessage[] {
 	const messages: WireMessage[] = [];
 	const stamp = makeStamps();
 	let seconds = 0;
-	for (const beat of plan.beats) {
-		seconds += beat.pause;
+	for (const scripted of plan.messages) {
+		seconds += scripted.pause;
 		const at = (plan.createdAt + Math.round(seconds * 1_000_000)) as Instant;
-		const times = timesOf(plan, beat, at, habit, random);
-		const metadata = metadataOf(beat, random, idsGiven, measured);
-		const message: Draft = { role: beat.role };
-		if (habit !== 'ragged' || beat.text !== '') message.text = textOf(beat.text);
+		const times = timesOf(plan, scripted, at, habit, random);
+		const metadata = metadataOf(scripted, random, idsGiven, measured);
+		const message: Draft = { role: scripted.role };
+		if (habit !== 'ragged' || scripted.text !== '') message.text = textOf(scripted.text);
 		if (times.created !== undefined) message.created_at = stamp(times.created);
 		if (times.sent !== undefined) message.sent_at = stamp(times.sent);
 		if (metadata !== null) message.metadata = metadata;
-		if (beat.calls.length > 0) message.tool_calls = beat.calls.map((use) => callOf(use, habit, random));
+		if (scripted.calls.length > 0)
+			message.tool_calls = scripted.calls.map((use) => callOf(use, habit, random));
 		messages.push(message);
 	}
 	return ordered(messages, habit, random);
 }
 
-function timesOf(plan: Plan, beat: Beat, at: Instant, habit: Habit, random: Random): Times {
+function timesOf(plan: Plan, scripted: ScriptedMessage, at: Instant, habit: Habit, random: Random): Times {
 	switch (habit) {
 		case 'whole seconds':
 			return { created: (Math.ceil(at / 1_000_000) * 1_000_000) as Instant };
@@ -66,16 +86,16 @@ function timesOf(plan: Plan, beat: Beat, at: Instant, habit: Habit, random: Rand
 		case 'written at the end':
 			return { created: plan.lastMessageAt, sent: at };
 		case 'ragged':
-			return beat.role === 'tool' ? {} : random.chance(0.3) ? { sent: at } : { created: at };
+			return scripted.role === 'tool' ? {} : random.chance(0.3) ? { sent: at } : { created: at };
 		default:
-			return { created: at, sent: (at + heardAfter(beat, random)) as Instant };
+			return { created: at, sent: (at + heardAfter(scripted, random)) as Instant };
 	}
 }
 
-/** Microseconds from writing the row to the end user's experience of it: speech was heard before it was written. */
-function heardAfter(beat: Beat, random: Random): number {
-	if (beat.role === 'tool' || beat.calls.length > 0) return 0;
-	return beat.role === 'user' ? -random.int(20_000, 320_000) : random.int(60_000, 420_000);
+/** Microseconds from writing the row to its speech: a caller's words come before, the assistant's after. */
+function heardAfter(scripted: ScriptedMessage, random: Random): number {
+	if (scripted.role === 'tool' || scripted.calls.length > 0) return 0;
+	return scripted.role === 'user' ? -random.int(20_000, 320_000) : random.int(60_000, 420_000);
 }
 
 function textOf(text: JsonValue): string | null {
@@ -93,21 +113,21 @@ function callOf(use: ToolUse, habit: Habit, random: Random): WireToolCall {
 }
 
 function metadataOf(
-	beat: Beat,
+	scripted: ScriptedMessage,
 	random: Random,
 	idsGiven: number,
 	measured: boolean,
 ): { readonly [key: string]: JsonValue } | null {
-	if (beat.answers !== null) {
-		const id = random.unit() < idsGiven ? { tool_call_id: beat.answers.id } : {};
+	if (scripted.answers !== null) {
+		const id = random.unit() < idsGiven ? { tool_call_id: scripted.answers.id } : {};
 		return measured
-			? { ...id, duration_ms: Math.round(beat.pause * 1000) }
+			? { ...id, duration_ms: Math.round(scripted.pause * 1000) }
 			: 'tool_call_id' in id
 				? id
 				: null;
 	}
 	if (!measured || !random.chance(0.6)) return null;
-	if (beat.role === 'user')
+	if (scripted.role === 'user')
 		return { confidence: random.int(610, 999) / 1000, interrupted: random.chance(0.1) };
 	return {
 		llm_latency_ms: random.int(180, 1900),

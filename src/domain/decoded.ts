@@ -1,12 +1,17 @@
 import type { JsonValue } from './json.ts';
 
 /**
- * One row of an answer after decoding. A row that does not have the documented shape does not cost the page: it stays
- * in its place, with what is wrong with it and the JSON as it came.
+ * One decoded row of a response. A malformed row does not fail the page: it keeps its place, with the problem and the
+ * JSON as received.
  */
 export type Decoded<T> =
 	| { readonly ok: true; readonly value: T }
 	| { readonly ok: false; readonly problem: string; readonly raw: JsonValue };
+
+/** True for a null row, which some servers send. It holds no data. */
+export function isNullRow(row: Decoded<unknown>): boolean {
+	return !row.ok && row.raw === null;
+}
 
 /** The values of the rows that decoded. */
 export function decodedValues<T>(rows: readonly Decoded<T>[]): T[] {

@@ -1,45 +1,47 @@
 import { type Instant, millisOf } from './instant.ts';
 
-/** When something happened, and over which channel. */
+/** An event to count: its time and its channel. */
 type Happening = { readonly at: Instant; readonly channel: string };
 
-/** One row of a chart: the channels that it counts, and how many there are in each column. */
+/** One row of a chart: its channels and the count in each column. */
 export type HourSeries = {
 	readonly channels: readonly string[];
 	readonly counts: readonly number[];
 	readonly total: number;
 };
 
-/** Happenings counted by the hour, or by several where one each would be too many columns. */
+/** Events counted by the hour, or by several hours if one hour a column would need too many columns. */
 export type HourChart = {
-	/** Hours that one column stands for. */
+	/** Hours per column. */
 	readonly hours: number;
-	/** The most frequent channel first; the last one holds the rest where there are too many. */
+	/** The most frequent channel first. If there are too many channels, the last row holds the rest. */
 	readonly series: readonly HourSeries[];
-	/** The column of a moment; those outside lie below 0 or beyond the last. */
+	/** The column of a moment. Moments outside the chart give a column below 0 or beyond the last. */
 	readonly columnOf: (at: Instant) => number;
-	/** When a column begins, as a clock on the wall shows it: milliseconds as if that were UTC. */
+	/** The start of a column in wall-clock time: milliseconds as if the wall clock were UTC. */
 	readonly startOf: (column: number) => number;
 };
 
 type ChartSize = {
-	/** At most so many columns, and two in any case: a moment before an hour and one after it. */
+	/** The most columns allowed, but always at least two: one for each side of an hour boundary. */
 	readonly columns: number;
-	/** At most so many rows. */
+	/** The most rows allowed. */
 	readonly series: number;
-	/** Minutes east of UTC at a moment in milliseconds: hours and days are those of this zone. */
+	/** Offset in minutes east of UTC at a moment in milliseconds. Hours and days follow this zone. */
 	readonly offsetOf: (millis: number) => number;
 };
 
 const hourMillis = 3_600_000;
 
-/** 1970 began on a Thursday: so far on, columns of a week begin on Mondays, and those of hours and days as ever. */
+/**
+ * 1970 began on a Thursday. Shifted by this much, week columns begin on Mondays; hour and day columns do not change.
+ */
 const toMonday = 3 * 24 * hourMillis;
 
 const steps = [1, 2, 3, 4, 6, 8, 12, 24, 48, 72];
 const longestStep = 168;
 
-/** Counts happenings by the hour, in as few hours a column as there are columns for; null for none. */
+/** Counts events by the hour, with as few hours a column as fit. Returns null if there are no events. */
 export function hourChart(happenings: readonly Happening[], size: ChartSize): HourChart | null {
 	const wallOf = (at: Instant): number => {
 		const millis = millisOf(at);
@@ -56,7 +58,7 @@ export function hourChart(happenings: readonly Happening[], size: ChartSize): Ho
 	const fits = (hours: number): boolean =>
 		indexOf(to, hours) - indexOf(from, hours) < Math.max(2, size.columns);
 	let hours: number = steps.find(fits) ?? longestStep;
-	// One row of long ago puts all others into the last columns; none is left out for it.
+	// One very old row squeezes all others into the last columns, but no row is dropped.
 	while (!fits(hours)) hours *= 2;
 	const first = indexOf(from, hours);
 	const columnOf = (at: Instant): number => indexOf(wallOf(at), hours) - first;

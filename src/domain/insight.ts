@@ -1,7 +1,7 @@
 import type { Instant } from './instant.ts';
 import type { JsonObject } from './json.ts';
 
-/** One insight of a result: the text as it came, which may or may not be JSON. */
+/** One insight of a result. `result` is the text as received; it may be JSON. */
 export type Insight = { readonly insightId: string; readonly result: string };
 
 /** One run of an insight group over a conversation. */
@@ -14,7 +14,7 @@ export type InsightResult = {
 	readonly raw: JsonObject;
 };
 
-/** What an insight id stands for. */
+/** The definition behind an insight id. */
 export type InsightTemplate = {
 	readonly id: string;
 	readonly name: string;
@@ -22,5 +22,11 @@ export type InsightTemplate = {
 	readonly raw: JsonObject;
 };
 
-/** An assistant as the account lists it. */
-export type Assistant = { readonly id: string; readonly name: string; readonly raw: JsonObject };
+/** An assistant of the account. */
+export type Assistant = {
+	readonly id: string;
+	readonly name: string;
+	/** False if `privacy_settings.data_retention` is false: its conversations have no messages and no insights. */
+	readonly keepsHistory: boolean;
+	readonly raw: JsonObject;
+};

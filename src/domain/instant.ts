@@ -1,6 +1,6 @@
 /**
  * A point in time in whole microseconds since 1970-01-01 UTC. The API writes six fractional digits, and a keyset
- * cursor that loses three of them loses rows; a microsecond count is still a safe integer until the year 2255.
+ * cursor that drops three of them skips rows. The count is a safe integer until the year 2255.
  */
 export type Instant = number & { readonly __instant: unique symbol };
 
@@ -8,8 +8,8 @@ const pattern =
 	/^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?$/;
 
 /**
- * Reads an ISO 8601 timestamp with up to nine fractional digits (kept to the microsecond). A timestamp without an
- * offset is UTC, as the API's are. Gives null for anything that is no such timestamp or no real date.
+ * Reads an ISO 8601 timestamp with up to nine fractional digits, truncated to the microsecond. Without an offset it
+ * is UTC, as in the API. Returns null for other text and for dates that do not exist.
  */
 export function parseInstant(text: string): Instant | null {
 	const match = pattern.exec(text.trim());
@@ -44,7 +44,7 @@ function zoneMinutes(zone: string): number | null {
 	return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
-/** Writes an instant as the API does: `2026-10-15T16:05:41.651903+00:00`. */
+/** Formats an instant as the API does: `2026-10-15T16:05:41.651903+00:00`. */
 export function formatInstant(instant: Instant): string {
 	const millis = Math.floor(instant / 1000);
 	const micros = instant - millis * 1000;

@@ -1,14 +1,23 @@
 import type { Metadata } from './conversation.ts';
-import { isJsonObject, type JsonValue } from './json.ts';
+import {
+	isJsonObject,
+	type JsonEntry,
+	JsonNumber,
+	type JsonObject,
+	type JsonValue,
+	jsonEntries,
+	jsonKeys,
+	withJsonKeys,
+} from './json.ts';
 
-/** One key that two maps hold differently; undefined where a map does not have it. */
+/** A key with different values in two maps; undefined means the map does not have the key. */
 export type MetadataDifference = {
 	readonly key: string;
 	readonly before: JsonValue | undefined;
 	readonly after: JsonValue | undefined;
 };
 
-/** A key that both sides changed, each into something else; undefined where it is not there. */
+/** A key that both sides changed differently; undefined means the key is absent. */
 export type MetadataConflict = {
 	readonly key: string;
 	readonly base: JsonValue | undefined;
@@ -16,21 +25,23 @@ export type MetadataConflict = {
 	readonly theirs: JsonValue | undefined;
 };
 
-/** What came of a merge. Under a key in conflict `merged` has what they have: nothing of theirs goes unasked. */
+/**
+ * The result of a merge. Keys in conflict keep their side's value in `merged`: no change of theirs is lost silently.
+ */
 export type MetadataMerge = {
 	readonly merged: Metadata;
 	readonly conflicts: readonly MetadataConflict[];
-	/** What they changed and `merged` took over from them. */
+	/** Their changes that `merged` took over. */
 	readonly fromThem: readonly MetadataDifference[];
 };
 
 /**
- * How an answer differs from what was meant: a key that was removed is there, one that was set is missing, or its value
- * is another one.
+ * A difference between the server's answer and the request: a removed key came back, a key is missing, or a value
+ * differs.
  */
 export type Discrepancy = MetadataDifference & { readonly kind: 'came-back' | 'missing' | 'different' };
 
-/** The keys that two maps hold differently, sorted. */
+/** The keys whose values differ between two maps, sorted. */
 export function diffMetadata(before: Metadata, after: Metadata): MetadataDifference[] {
 	return keysOf(before, after).flatMap((key) => {
 		const [old, now] = [valueUnder(before, key), valueUnder(after, key)];
@@ -38,9 +49,12 @@ export function diffMetadata(before: Metadata, after: Metadata): MetadataDiffere
 	});
 }
 
-/** Merges two changes of the same map, key by key. The same change on both sides is no conflict. */
+/**
+ * Merges two changes of the same map, key by key. The same change on both sides is not a conflict. Unchanged entries
+ * keep their value and place.
+ */
 export function mergeMetadata(base: Metadata, mine: Metadata, theirs: Metadata): MetadataMerge {
-	const merged: [string, JsonValue][] = [];
+	const changes = new Map<string, JsonValue | undefined>();
 	const conflicts: MetadataConflict[] = [];
 	const fromThem: MetadataDifference[] = [];
 	for (const key of keysOf(base, mine, theirs)) {
@@ -52,39 +66,34 @@ export function mergeMetadata(base: Metadata, mine: Metadata, theirs: Metadata):
 		};
 		const theyDid = !isSameJson(entry.base, entry.theirs);
 		const isMine = isSameJson(entry.mine, entry.theirs) || !theyDid;
-		const value = isMine ? entry.mine : entry.theirs;
-		if (value !== undefined) merged.push([key, value]);
-		if (isMine) continue;
+		if (isMine) {
+			if (!isSameJson(entry.mine, entry.theirs)) changes.set(key, entry.mine);
+			continue;
+		}
 		if (isSameJson(entry.base, entry.mine)) fromThem.push({ key, before: entry.base, after: entry.theirs });
 		else conflicts.push(entry);
 	}
-	// `fromEntries` defines what it is given, so that `__proto__` becomes a key like any other.
-	return { merged: Object.fromEntries(merged), conflicts, fromThem };
+	return { merged: withJsonKeys(theirs, changes), conflicts, fromThem };
 }
 
-/** The merge with the chosen side under each key in conflict; keys that nobody chose for stay in conflict. */
+/** Applies the chosen side to each key in conflict. Keys without a choice stay in conflict. */
 export function resolveConflicts(
 	{ merged, conflicts, fromThem }: MetadataMerge,
 	choices: ReadonlyMap<string, 'mine' | 'theirs'>,
 ): MetadataMerge {
 	const chosen = conflicts.filter(({ key }) => choices.has(key));
-	const values = new Map(Object.entries(merged));
-	for (const { key, mine } of chosen) {
-		if (choices.get(key) === 'theirs') continue;
-		if (mine === undefined) values.delete(key);
-		else values.set(key, mine);
-	}
+	const mineChosen = chosen.filter(({ key }) => choices.get(key) === 'mine');
 	const taken = chosen.flatMap(({ key, base, theirs }) =>
 		choices.get(key) === 'theirs' ? [{ key, before: base, after: theirs }] : [],
 	);
 	return {
-		merged: Object.fromEntries(values),
+		merged: withJsonKeys(merged, new Map(mineChosen.map(({ key, mine }) => [key, mine]))),
 		conflicts: conflicts.filter(({ key }) => !choices.has(key)),
 		fromThem: [...fromThem, ...taken].sort((a, b) => byKey(a.key, b.key)),
 	};
 }
 
-/** What a server made of a map that was sent to replace the one it had. */
+/** Compares a map sent as a replacement with the map that the server answered. */
 export function compareWritten(meant: Metadata, answered: Metadata): Discrepancy[] {
 	return diffMetadata(meant, answered).map((difference) => ({
 		...difference,
@@ -98,19 +107,22 @@ export function compareWritten(meant: Metadata, answered: Metadata): Discrepancy
 }
 
 function keysOf(...maps: readonly Metadata[]): string[] {
-	return [...new Set(maps.flatMap((map) => Object.keys(map)))].sort(byKey);
+	return [...new Set(maps.flatMap((map) => jsonKeys(map)))].sort(byKey);
 }
 
 function byKey(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A key such as `constructor` must not find what every object inherits. */
+/** A key such as `constructor` must not find an inherited property. */
 function valueUnder(map: Metadata, key: string): JsonValue | undefined {
 	return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
-/** By value, whatever the order of an object's keys. Without recursion: JSON can be nested deeper than the stack is. */
+/**
+ * Compares by value, ignoring the order of keys; numbers by their digits. No recursion: JSON can nest deeper than the
+ * stack.
+ */
 export function isSameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
 	const left: [JsonValue | undefined, JsonValue | undefined][] = [[a, b]];
 	for (let pair = left.pop(); pair !== undefined; pair = left.pop()) {
@@ -120,13 +132,20 @@ export function isSameJson(a: JsonValue | undefined, b: JsonValue | undefined): 
 			if (one.length !== other.length) return false;
 			for (const [index, item] of one.entries()) left.push([item, other[index]]);
 		} else if (isJsonObject(one) && isJsonObject(other)) {
-			const keys = Object.keys(one);
-			if (keys.length !== Object.keys(other).length) return false;
-			for (const key of keys) {
-				if (!Object.hasOwn(other, key)) return false;
-				left.push([one[key], other[key]]);
+			const [entries, others] = [sortedEntries(one), sortedEntries(other)];
+			if (entries.length !== others.length) return false;
+			for (const [index, [key, value]] of entries.entries()) {
+				const [otherKey, otherValue] = others[index] ?? [];
+				if (otherKey !== key) return false;
+				left.push([value, otherValue]);
 			}
-		} else return false;
+		} else if (!(one instanceof JsonNumber && other instanceof JsonNumber && one.text === other.text))
+			return false;
 	}
 	return true;
+}
+
+/** Duplicate keys keep the order of their values. */
+function sortedEntries(object: JsonObject): JsonEntry[] {
+	return [...jsonEntries(object)].sort(([a], [b]) => byKey(a, b));
 }

@@ -1,4 +1,4 @@
-/** What a failure says of itself, whatever was thrown: raw text. */
+/** The message of a thrown value of any type: raw text. */
 export function reasonOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }

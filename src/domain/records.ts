@@ -4,37 +4,39 @@ import type { TriageStatus } from './triage.ts';
 
 export type WriteOperation = 'create' | 'update-metadata' | 'delete' | 'add-message' | 'restore';
 
-/** How an attempt stands: `unknown` is one that may have happened, though its answer was lost. */
+/** The state of an attempt. `unknown` may have happened: no answer arrived, or the answer did not say. */
 export type WriteOutcome = 'begun' | 'done' | 'failed' | 'conflict' | 'unknown';
 
-/** One line of the journal: an attempt begins with one, and ends with another of the same `attempt`. */
+/** One journal line. An attempt starts with one line and ends with a second of the same `attempt`. */
 export type JournalEntry = {
 	readonly attempt: string;
 	readonly at: Instant;
 	readonly operation: WriteOperation;
-	/** Null for a conversation that is not there yet. */
+	/** Null for a conversation that does not exist yet. */
 	readonly conversationId: string | null;
-	/** The run over many conversations that it belongs to; null for one alone. */
+	/** The batch that the write belongs to; null for a single write. */
 	readonly runId: string | null;
-	/** What was there, as far as it was known; null where there was nothing. */
+	/** The known state before the write; null if there was none. */
 	readonly before: JsonValue;
-	/** What was asked for; at the end, what the server answered with. */
+	/** The requested state; on the closing line, the server's answer. */
 	readonly after: JsonValue;
 	readonly outcome: WriteOutcome;
-	/** Why it failed, or what is odd about it, in a sentence. */
+	/** Why it failed, or a remark about the answer, as a sentence. */
 	readonly problem: string | null;
 };
 
-/** A conversation with everything that belongs to it, as the server sent it. */
+/** A conversation with its messages and insights, as the server sent them. */
 export type WholeConversation = {
 	readonly conversation: JsonObject;
 	readonly messages: readonly JsonValue[];
 	readonly insights: readonly JsonValue[];
 };
 
-/** One conversation in the trash. `pending`: the request to delete it was about to leave, and nothing says what became of it. */
+/**
+ * A conversation in the trash. `pending` means the delete request was about to leave and its result was not recorded.
+ */
 export type TrashEntry = {
-	/** What the trash knows it by. */
+	/** The name of the entry within the trash. */
 	readonly name: string;
 	readonly conversationId: string;
 	readonly title: string | null;
@@ -46,12 +48,14 @@ export type TrashEntry = {
 	readonly bytes: number;
 };
 
-/** What a run over many conversations does to each. */
-export type RunTask =
+/** The task that a batch applies to each conversation. */
+export type BatchTask =
 	| { readonly kind: 'set-key'; readonly key: string; readonly value: string }
 	| { readonly kind: 'remove-key'; readonly key: string }
 	| { readonly kind: 'ai-disabled'; readonly disabled: boolean }
-	/** Says in metadata how triage stands, for each up to a message: its time, as ISO 8601. */
+	/**
+	 * Writes the triage status into metadata. Each conversation is done through a message, named by its time in ISO 8601.
+	 */
 	| {
 			readonly kind: 'triage';
 			readonly status: TriageStatus;
@@ -59,27 +63,27 @@ export type RunTask =
 			readonly reaches: readonly { readonly id: string; readonly at: string }[];
 	  }
 	| { readonly kind: 'delete' }
-	/** To NDJSON at `path`, a conversation a line. */
+	/** Writes NDJSON to `path`, one conversation a line. */
 	| { readonly kind: 'export'; readonly path: string }
-	/** Takes metadata writes back, each from what it wrote to what was there. */
+	/** Reverts metadata writes, each from its `after` to its `before`. */
 	| { readonly kind: 'undo'; readonly writes: readonly MetadataChange[] };
 
-/** What a metadata write made of a conversation's map. */
+/** A conversation's map before and after a metadata write. */
 export type MetadataChange = { readonly id: string; readonly before: JsonObject; readonly after: JsonObject };
 
-export type RunPlan = {
+export type BatchPlan = {
 	readonly id: string;
 	readonly at: Instant;
-	readonly task: RunTask;
-	/** In the order in which they are worked off, each once. */
+	readonly task: BatchTask;
+	/** In processing order, without duplicates. */
 	readonly ids: readonly string[];
-	/** What they were called when it was begun, as far as that was known: a deleted one cannot be asked any more. */
+	/** Titles known when the batch began: a deleted conversation can no longer be fetched. */
 	readonly titles?: { readonly [id: string]: string };
 };
 
 /**
- * How one item of a run ended. `skipped`: nothing needed doing (it is as wanted, or gone); `conflict`: somebody else
- * changed the same key, and nothing was written.
+ * How one item of a batch ended. `skipped`: already as wanted, or gone. `conflict`: another writer changed the same
+ * key, so nothing was written.
  */
 export type ItemOutcome =
 	| { readonly kind: 'done'; readonly note: string | null }
@@ -89,14 +93,38 @@ export type ItemOutcome =
 	/** It may have happened. */
 	| { readonly kind: 'unknown'; readonly problem: string };
 
-/** How an item stands: `begun` is on disk before its request leaves. */
+/** The state of an item. `begun` is on disk before the request leaves. */
 export type ItemState = { readonly kind: 'waiting' } | { readonly kind: 'begun' } | ItemOutcome;
 
-/** What is on disk of a run. `ended` is null for one that was cut off, or is still going on. */
-export type RunHistory = {
-	readonly plan: RunPlan;
+/** The record of a batch on disk. `ended` is null while the batch is running and after it was cut off. */
+export type BatchHistory = {
+	readonly plan: BatchPlan;
 	readonly items: ReadonlyMap<string, ItemState>;
 	readonly ended: 'finished' | 'cancelled' | null;
-	/** The process that works on it; where that is gone, an open run was cut off. */
+	/** True while the process that runs it is alive. An open batch without a process was cut off. */
 	readonly isAlive: boolean;
 };
+
+/** One write, combined from its two journal lines. */
+export type JournalAttempt = Pick<
+	JournalEntry,
+	'attempt' | 'operation' | 'conversationId' | 'runId' | 'before' | 'problem'
+> & {
+	readonly begunAt: Instant;
+	/** Null if the journal has no end for this write. */
+	readonly endedAt: Instant | null;
+	readonly outcome: JournalEntry['outcome'];
+	/** The server's answer, or the request if there was none. */
+	readonly after: JsonValue;
+};
+
+/** Groups journal lines (oldest first) into writes. The write that began last comes first. */
+export function attemptsOf(entries: readonly JournalEntry[]): readonly JournalAttempt[] {
+	const attempts = new Map<string, JournalAttempt>();
+	for (const { at, ...entry } of entries) {
+		const begun = attempts.get(entry.attempt);
+		const endedAt = entry.outcome === 'begun' ? null : at;
+		attempts.set(entry.attempt, { ...entry, begunAt: begun?.begunAt ?? at, endedAt });
+	}
+	return [...attempts.values()].reverse();
+}

@@ -1,5 +1,5 @@
-/** The metadata keys that Telnyx writes or reads, in the order in which people look for them. */
-const known: readonly string[] = [
+/** The metadata keys that Telnyx writes or reads, in the order of how often people look for them. */
+export const telnyxKeys: readonly string[] = [
 	'telnyx_conversation_channel',
 	'telnyx_end_user_target',
 	'telnyx_agent_target',
@@ -13,16 +13,16 @@ const known: readonly string[] = [
 	'call_leg_id',
 ];
 
-/** True for a metadata key that Telnyx itself writes or reads: what hangs on it is not only a label. */
+/** True for a metadata key that Telnyx writes or reads: changing it can change behaviour, not only a label. */
 export function isTelnyxKey(key: string): boolean {
-	return known.includes(key) || key.startsWith('telnyx_');
+	return telnyxKeys.includes(key) || key.startsWith('telnyx_');
 }
 
-/** Metadata keys as they are shown everywhere: Telnyx's known ones in their order, the rest by name. */
+/** Metadata keys in display order: Telnyx's known keys first, the rest by name. */
 export function sortedMetadataKeys(keys: readonly string[]): string[] {
 	const rank = (key: string): number => {
-		const index = known.indexOf(key);
-		return index < 0 ? known.length : index;
+		const index = telnyxKeys.indexOf(key);
+		return index < 0 ? telnyxKeys.length : index;
 	};
 	return [...keys].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }

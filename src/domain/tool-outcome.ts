@@ -1,25 +1,34 @@
-import { isJsonObject, type JsonValue, parseJsonText } from './json.ts';
+import { isJsonObject, type JsonValue, jsonEntries, numberOf } from './json.ts';
+import { parseJsonText } from './json-source.ts';
 
-/** What a tool's answer amounts to: it worked, it said that it failed, or nothing ever came back. */
+/** The outcome of a tool call: it worked, it reported a failure, or it never answered. */
 export type ToolOutcome = 'ok' | 'error' | 'unanswered';
 
 const failureWords =
 	/^\s*(?:error\b|exception\b|traceback\b|fail(?:ed|ure)\b|timed? ?out\b|timeout\b|http[ /]?[45]\d\d\b)/i;
-/** The page that a gateway sends instead of an answer. */
+/** The error page that a gateway sends instead of an answer. */
 const failurePage =
 	/^\s*<(?:!doctype|html)\b[\s\S]{0,300}?<title>\s*[45]\d\d\W{1,3}(?:bad|not|internal|service|gateway|forbidden|unauthorized|request|too many|error)\b/i;
 
 /**
- * Judges a tool's answer by plain rules: an `error`/`errors` that says something, `success`/`ok` false, a status that is
- * a failure word or an HTTP code from 400 up, text that begins with a failure word, or a gateway's page with an HTTP error
- * for its title. Anything else worked: a false alarm costs an on-call engineer more than a miss.
+ * Judges a tool's answer by plain rules. It failed with a non-empty `error` or `errors`, with `success` or `ok`
+ * false, with a status that is a failure word or an HTTP code from 400, with text that begins with a failure word, or
+ * with a gateway's page titled with an HTTP error. Anything else counts as success: a false alarm costs an on-call
+ * engineer more than a miss.
  */
 export function judgeToolResult(text: string | null): Exclude<ToolOutcome, 'unanswered'> {
 	if (text === null) return 'ok';
-	const json = parseJsonText(text);
+	const json = parseJudged(text);
 	if (isJsonObject(json)) return objectFailed(json) ? 'error' : 'ok';
 	const words = typeof json === 'string' ? json : text;
 	return failureWords.test(words) || failurePage.test(words) ? 'error' : 'ok';
+}
+
+/** A longer answer is judged by how it begins: reading 10 MB of JSON takes as long as many keys. */
+const mostJudged = 250_000;
+
+function parseJudged(text: string): JsonValue | undefined {
+	return text.length > mostJudged ? undefined : parseJsonText(text);
 }
 
 function objectFailed(json: { readonly [key: string]: JsonValue }): boolean {
@@ -29,25 +38,27 @@ function objectFailed(json: { readonly [key: string]: JsonValue }): boolean {
 }
 
 function saysSomething(value: JsonValue | undefined): boolean {
-	if (value === undefined || value === null || value === false || value === '' || value === 0) return false;
+	if (value === undefined || value === null || value === false || value === '' || numberOf(value) === 0)
+		return false;
 	if (Array.isArray(value)) return value.length > 0;
-	return !(isJsonObject(value) && Object.keys(value).length === 0);
+	return !(isJsonObject(value) && jsonEntries(value).length === 0);
 }
 
 function isFailureStatus(value: JsonValue | undefined): boolean {
-	if (typeof value === 'number') return value >= 400 && value <= 599;
+	const code = numberOf(value);
+	if (code !== null) return code >= 400 && code <= 599;
 	return typeof value === 'string' && /^(?:error|failed|failure|timeout|[45]\d\d)$/i.test(value);
 }
 
-/** In a few words, how much a tool gave back: `3 results`, `no result`, `2 fields`; null where text says it best. */
+/** The size of a tool's result in a few words: `3 results`, `no result`, `2 fields`; null for plain text. */
 export function sizeOfResult(text: string | null): string | null {
 	if (text === null || text.trim() === '') return 'empty result';
-	const json = parseJsonText(text);
+	const json = parseJudged(text);
 	if (Array.isArray(json)) {
 		if (json.length === 0) return 'no result';
 		return json.length === 1 ? '1 result' : `${json.length} results`;
 	}
 	if (!isJsonObject(json)) return null;
-	const count = Object.keys(json).length;
+	const count = jsonEntries(json).length;
 	return count === 1 ? '1 field' : `${count} fields`;
 }

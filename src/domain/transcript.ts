@@ -1,13 +1,67 @@
-import { type Decoded, decodedValues } from './decoded.ts';
+import { type Decoded, decodedValues, isNullRow } from './decoded.ts';
 import type { Instant } from './instant.ts';
 import type { JsonValue } from './json.ts';
 import { type Message, messageInstant, type ToolCall } from './message.ts';
 import { judgeToolResult, type ToolOutcome } from './tool-outcome.ts';
-import { isToolResult, type PairedResult, type Placed, pairTools } from './tool-pairing.ts';
+
+/** A message in chronological place. `key` stays the same when other messages arrive. */
+type Placed = { readonly key: string; readonly message: Message };
+
+/** A tool's answer, matched by id or (`inferred`) by order. */
+type PairedResult = { readonly placed: Placed; readonly inferred: boolean };
+
+/** The answer of each call, and the answers without a call. */
+type Pairing = {
+	readonly results: ReadonlyMap<ToolCall, PairedResult>;
+	readonly orphans: ReadonlySet<Placed>;
+};
 
 /**
- * One entry of a transcript. `key` names the same turn however many others come or go. `gapMillis` is the time since
- * what came before it, null for the first and where a timestamp is missing.
+ * Pairs tool calls with their results, in chronological order. A result with an id goes to that call. A result
+ * without one goes to the oldest open call before it and is marked as inferred, because the API documents no
+ * `tool_call_id` on a result.
+ */
+export function pairTools(messages: readonly Placed[]): Pairing {
+	const results = new Map<ToolCall, PairedResult>();
+	const orphans = new Set<Placed>();
+	const byId = new Map<string, ToolCall[]>();
+	const identified = new Set<Placed>();
+	for (const { message } of messages) {
+		for (const call of message.toolCalls) {
+			if (call.id !== null) byId.set(call.id, [...(byId.get(call.id) ?? []), call]);
+		}
+	}
+	// Ids first, over the whole conversation: a guess must not take the call of a result with an id.
+	for (const placed of messages) {
+		const id = isToolResult(placed.message) ? placed.message.toolCallId : null;
+		if (id === null) continue;
+		identified.add(placed);
+		const own = placed.message.toolCalls;
+		const call = byId.get(id)?.find((candidate) => !results.has(candidate) && !own.includes(candidate));
+		if (call === undefined) orphans.add(placed);
+		else results.set(call, { placed, inferred: false });
+	}
+	const open: ToolCall[] = [];
+	for (const placed of messages) {
+		if (isToolResult(placed.message) && !identified.has(placed)) {
+			const call = open.shift();
+			if (call === undefined) orphans.add(placed);
+			else results.set(call, { placed, inferred: true });
+		}
+		// Opened only now: a message never answers its own call.
+		open.push(...placed.message.toolCalls.filter((call) => !results.has(call)));
+	}
+	return { results, orphans };
+}
+
+/** True for a message that is a tool's answer. */
+function isToolResult(message: Message): boolean {
+	return message.role === 'tool';
+}
+
+/**
+ * One entry of a transcript. `key` stays the same when other entries come or go. `gapMillis` is the time since the
+ * previous entry; null for the first entry or without a timestamp.
  */
 export type Turn =
 	| {
@@ -17,7 +71,7 @@ export type Turn =
 			readonly text: string;
 			readonly at: Instant | null;
 			readonly gapMillis: number | null;
-			/** True where the assistant answers the user: the gap is a wait that somebody felt. */
+			/** True if the assistant answers the user: the gap is a wait that the user felt. */
 			readonly isAnswer: boolean;
 			readonly message: Message;
 	  }
@@ -41,14 +95,14 @@ export type Turn =
 	| { readonly kind: 'silence'; readonly key: string; readonly millis: number }
 	| { readonly kind: 'broken'; readonly key: string; readonly problem: string; readonly raw: JsonValue };
 
-/** Silence worth a line of its own, in milliseconds: nobody keeps quiet for long on a call, in a chat they do. */
+/** Silence that gets its own line, in milliseconds. Callers notice silence sooner than chat users. */
 export const silenceMillis = { voice: 20_000, chat: 300_000 } as const;
 
 type Options = { readonly silenceAfterMillis: number };
 
 /**
- * Turns messages, in whatever order the API sent them, into the transcript as it happened: sorted by when the end user
- * experienced each (`sent_at`, else `created_at`), tool calls with their results, long silences as entries.
+ * Builds the transcript from messages in any order. Sorts them by the time the end user experienced each (`sent_at`,
+ * else `created_at`), joins tool calls with their results, and adds long silences as entries.
  */
 export function buildTranscript(rows: readonly Decoded<Message>[], options: Options): Turn[] {
 	const placed = chronological(rows);
@@ -60,7 +114,7 @@ export function buildTranscript(rows: readonly Decoded<Message>[], options: Opti
 		const { message } = entry;
 		const at = messageInstant(message);
 		if (isToolResult(message) && !pairing.orphans.has(entry)) {
-			// Told with its call; calls of its own, which no contract speaks of, are told here.
+			// The result appears with its call. Calls within a result are undocumented; they appear here.
 			turns.push(...callTurns(entry, at, pairing.results));
 			previousAt = at ?? previousAt;
 			continue;
@@ -70,12 +124,15 @@ export function buildTranscript(rows: readonly Decoded<Message>[], options: Opti
 			turns.push({ kind: 'silence', key: `${entry.key}-silence`, millis: gapMillis });
 		}
 		turns.push(...turnsOf(entry, at, gapMillis, lastSpeaker, pairing.results, pairing.orphans));
-		if (hasWords(message)) lastSpeaker = message.role;
+		// A system note such as “[long silence]” is not a turn: the words after it still answer the words before it.
+		if (hasWords(message) && message.role !== 'system') lastSpeaker = message.role;
 		previousAt = at ?? previousAt;
 	}
 	const nameOf = namesFor();
 	const broken = rows.flatMap((row): Turn[] =>
-		row.ok ? [] : [{ kind: 'broken', key: nameOf('broken'), problem: row.problem, raw: row.raw }],
+		row.ok || isNullRow(row)
+			? []
+			: [{ kind: 'broken', key: nameOf('broken'), problem: row.problem, raw: row.raw }],
 	);
 	return [...turns, ...broken];
 }
@@ -140,7 +197,7 @@ function between(from: Instant | null, to: Instant | null): number | null {
 	return from === null || to === null ? null : Math.max(0, (to - from) / 1000);
 }
 
-/** Sorts by instant, stably. A message without one stays behind the message that it came after. */
+/** Stable sort by instant. A message without one stays after its predecessor. */
 function chronological(rows: readonly Decoded<Message>[]): Placed[] {
 	const received = decodedValues(rows);
 	const ordered = cameNewestFirst(received) ? received.reverse() : received;
@@ -154,13 +211,13 @@ function chronological(rows: readonly Decoded<Message>[]): Placed[] {
 	return inTime.map(({ message }) => ({ key: nameOf(identity(message)), message }));
 }
 
-/** What a message is known by: it has no id, and its place in an answer changes with every message before it. */
+/** Identifies a message by content: it has no id, and its position changes with every earlier message. */
 function identity({ role, sentAt, createdAt, text, toolCalls }: Message): string {
 	const calls = toolCalls.map(({ id, name }) => id ?? name).join(' ');
 	return `${role} ${sentAt ?? createdAt ?? ''} ${calls} ${(text ?? '').slice(0, 40)}`;
 }
 
-/** Tells equal names apart by counting them. */
+/** Makes equal names unique by numbering them. */
 function namesFor(): (name: string) => string {
 	const seen = new Map<string, number>();
 	return (name) => {
@@ -170,7 +227,7 @@ function namesFor(): (name: string) => string {
 	};
 }
 
-/** An answer that runs backwards has its equal timestamps backwards too. */
+/** A newest-first answer also has messages with equal timestamps in reverse order. */
 function cameNewestFirst(received: readonly Message[]): boolean {
 	let balance = 0;
 	for (let index = 1; index < received.length; index += 1) {

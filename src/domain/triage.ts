@@ -1,7 +1,8 @@
 import { type Conversation, type Metadata, metadataText } from './conversation.ts';
 import { formatInstant, type Instant, instantFromMillis, parseInstant } from './instant.ts';
+import { type JsonValue, withJsonKeys } from './json.ts';
 
-/** How triage stands in shared metadata, under `triage.status`. */
+/** The triage status in shared metadata, under `triage.status`. */
 export type TriageStatus = 'done' | 'open';
 
 const statusKey = 'triage.status';
@@ -9,37 +10,40 @@ const ownerKey = 'triage.owner';
 const atKey = 'triage.at';
 
 /**
- * How far a conversation has got: the time of its last message, by the server's clock. What is marked done is done up to
- * there, so that clocks that differ neither hide a message nor bring a conversation back without one.
+ * The time of a conversation's last message, by the server's clock. A conversation is marked done through this time,
+ * so that clock differences neither hide a message nor reopen a conversation without one.
  */
-export function reachOf({
+export function lastMessageInstant({
 	lastMessageAt,
 	createdAt,
 }: Pick<Conversation, 'lastMessageAt' | 'createdAt'>): Instant {
 	return lastMessageAt ?? createdAt ?? instantFromMillis(0);
 }
 
-/** Up to when a conversation is done by its metadata; null where it is not. A time that cannot be read covers nothing. */
-export function sharedReach(metadata: Metadata): Instant | null {
-	if (metadataText(metadata, statusKey) !== 'done') return null;
+/** The triage status in shared metadata; open unless marked done. */
+export function triageStatus(metadata: Metadata): TriageStatus {
+	return metadataText(metadata, statusKey) === 'done' ? 'done' : 'open';
+}
+
+/** The time through which a conversation is done by its metadata; null if it is open or the time cannot be read. */
+export function sharedDoneThrough(metadata: Metadata): Instant | null {
+	if (triageStatus(metadata) !== 'done') return null;
 	return parseInstant(metadataText(metadata, atKey));
 }
 
-/** Metadata that says how triage stands. Nothing is removed: a server that merges would bring it back. */
+/** Metadata with the triage status set. No key is removed: a server that merges would bring it back. */
 export function withTriage(
 	metadata: Metadata,
 	{
 		status,
 		owner,
-		reach,
-	}: { readonly status: TriageStatus; readonly owner: string; readonly reach: Instant },
+		doneThrough,
+	}: { readonly status: TriageStatus; readonly owner: string; readonly doneThrough: Instant },
 ): Metadata {
-	const said: Metadata = {
-		[statusKey]: status,
-		...(owner === '' ? {} : { [ownerKey]: owner }),
-		[atKey]: formatInstant(reach),
-	};
-	// Not spread: a key such as `__proto__` must stay one.
-	const others = Object.entries(metadata).filter(([key]) => !Object.hasOwn(said, key));
-	return Object.fromEntries([...others, ...Object.entries(said)]);
+	const said = new Map<string, JsonValue>([
+		[statusKey, status],
+		...(owner === '' ? [] : [[ownerKey, owner] as const]),
+		[atKey, formatInstant(doneThrough)],
+	]);
+	return withJsonKeys(metadata, said);
 }

@@ -3,15 +3,15 @@ import { messageInstant } from './message.ts';
 import type { Turn } from './transcript.ts';
 
 /**
- * How long a user waited for an answer: from the last thing they said to the assistant's next words, the tools between
- * included. `turn` and `askedBy` are the keys of the answer and of what it answers.
+ * The time a user waited for an answer: from their last words to the assistant's next words, tools included. `turn`
+ * and `askedBy` are the keys of the answer and of the words that it answers.
  */
 export type Wait = { readonly turn: string; readonly askedBy: string; readonly millis: number };
 
-/** A user who spoke last and was not answered yet. */
+/** A user who spoke last and has no answer yet. */
 export type OpenWait = { readonly askedBy: string; readonly millis: number };
 
-/** Waits in numbers, all but the count in milliseconds. */
+/** Statistics over waits; all but the count in milliseconds. */
 export type WaitStatistics = {
 	readonly count: number;
 	readonly p50: number;
@@ -19,7 +19,7 @@ export type WaitStatistics = {
 	readonly max: number;
 };
 
-/** A stretch from `since` on in which nothing was said and no tool ran, between the turns with these keys. */
+/** A stretch without speech or tools, from `since` on, between the turns with these keys. */
 export type Silence = {
 	readonly after: string;
 	readonly before: string;
@@ -30,8 +30,8 @@ export type Silence = {
 type Speech = Extract<Turn, { kind: 'speech' }>;
 
 /**
- * Every answer's wait, in the order of the answers. An answer without a timestamp makes none, nor does one to words
- * without a timestamp. Times that run backwards count as no wait, never as less.
+ * The wait for every answer, in the order of the answers. Without a timestamp on the question or the answer there is
+ * no wait. If time runs backwards the wait is 0.
  */
 export function answerWaits(turns: readonly Turn[]): Wait[] {
 	const waits: Wait[] = [];
@@ -48,7 +48,7 @@ export function answerWaits(turns: readonly Turn[]): Wait[] {
 	return waits;
 }
 
-/** The wait that is still going on at `now`: null where the assistant spoke last, or nobody knows since when. */
+/** The wait still open at `now`; null if the assistant spoke last or the start is unknown. */
 export function openWait(turns: readonly Turn[], now: Instant): OpenWait | null {
 	const last = spokenWords(turns).at(-1);
 	if (last?.role !== 'user') return null;
@@ -57,21 +57,21 @@ export function openWait(turns: readonly Turn[], now: Instant): OpenWait | null 
 }
 
 /**
- * The middle, the slow end and the slowest of some waits; null for none. Percentiles are nearest-rank: the shortest wait
- * that at least so many in a hundred do not exceed, and so always one that somebody had.
+ * Median, 95th percentile and maximum of some waits; null for none. Percentiles are nearest-rank: the shortest wait
+ * that at least that percentage does not exceed, so always a real wait.
  */
 export function waitStatistics(waits: readonly { readonly millis: number }[]): WaitStatistics | null {
 	const sorted = waits.map(({ millis }) => millis).sort((a, b) => a - b);
 	const max = sorted.at(-1);
 	if (max === undefined) return null;
-	// A whole number of hundredths, so that no rounding error picks the rank above.
+	// Whole hundredths, so that no rounding error picks the next rank.
 	const rank = (percent: number): number => sorted[Math.ceil((percent * sorted.length) / 100) - 1] ?? max;
 	return { count: sorted.length, p50: rank(50), p95: rank(95), max };
 }
 
 /**
- * Stretches of at least `fromMillis` between one turn and the next: dead air on a call. A tool that runs is no silence;
- * turns without a timestamp are passed over.
+ * Stretches of at least `fromMillis` between consecutive turns: dead air on a call. A running tool is not silence.
+ * Turns without a timestamp are skipped.
  */
 export function silencesOf(turns: readonly Turn[], fromMillis: number): Silence[] {
 	const silences: Silence[] = [];
@@ -88,7 +88,9 @@ export function silencesOf(turns: readonly Turn[], fromMillis: number): Silence[
 	return silences;
 }
 
-/** When a turn was over: a tool's result, else the turn's own moment, since nothing says how long words took. */
+/**
+ * The end of a turn: the time of a tool's result, else the turn's own time, because the length of speech is unknown.
+ */
 export function endOf(turn: Turn): Instant | null {
 	if (!('at' in turn) || turn.at === null) return null;
 	const result = turn.kind === 'tool' ? turn.result : null;
@@ -96,7 +98,7 @@ export function endOf(turn: Turn): Instant | null {
 	return answered === null || answered < turn.at ? turn.at : answered;
 }
 
-/** What user and assistant said in words: other roles are heard by nobody who waits. */
+/** The speech of user and assistant: a waiting user does not hear other roles. */
 function spokenWords(turns: readonly Turn[]): Speech[] {
 	return turns.filter(
 		(turn): turn is Speech =>

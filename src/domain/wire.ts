@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from './json.ts';
 
 /**
- * The API's own shapes, field names as on the wire: what the embedded server stores and answers, what NDJSON files
- * hold, what the sample generator makes. Timestamps are ISO 8601 text.
+ * The API's own shapes, with field names as on the wire. The embedded server stores and answers them, NDJSON files
+ * contain them, and the sample generator makes them. Timestamps are ISO 8601 text.
  */
 export type WireConversation = {
 	readonly id: string;
@@ -24,7 +24,8 @@ export type WireMessage = {
 	readonly created_at?: string;
 	readonly sent_at?: string;
 	readonly metadata?: { readonly [key: string]: JsonValue };
-	readonly tool_calls?: readonly WireToolCall[];
+	readonly tool_calls?: readonly WireToolCall[] | null;
+	readonly tool_call_id?: string;
 };
 
 export type WireInsightResult = {
@@ -47,13 +48,13 @@ export type WireInsightTemplate = {
 export type WireAssistant = {
 	readonly id: string;
 	readonly name: string;
-	readonly created_at?: string;
-	readonly [key: string]: JsonValue | undefined;
+	readonly [key: string]: JsonValue;
 };
 
-/** One line of an NDJSON file: a conversation with everything that belongs to it. */
+/** One line of an NDJSON file: a conversation with its messages and insights. */
 export type ConversationBundle = {
 	readonly conversation: WireConversation;
-	readonly messages: readonly WireMessage[];
+	/** A row can be null (observed). */
+	readonly messages: readonly (WireMessage | null)[];
 	readonly insights: readonly WireInsightResult[];
 };

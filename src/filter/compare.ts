@@ -2,12 +2,12 @@ import type { Instant } from '../domain/instant.ts';
 import type { KeysetRow } from './keyset.ts';
 import type { Order } from './tree.ts';
 
-/** Compares two rows as the server sorts them: negative where `a` comes first. */
+/** Compares two rows as the server sorts them: negative if `a` comes first. */
 type RowOrder = (a: KeysetRow, b: KeysetRow) => number;
 
 /**
- * The order of rows under `order` (see `withTiebreak`), nulls included. Null where it cannot be known here: the server
- * sorts names and metadata by a collation of its own, which a comparison of ours would only guess.
+ * The order of rows under `order` (see `withTiebreak`), nulls included. Null if the client cannot know it: the server
+ * sorts names and metadata by its own collation.
  */
 export function rowOrder(order: readonly Order[]): RowOrder | null {
 	const terms: RowOrder[] = [];

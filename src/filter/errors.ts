@@ -1,16 +1,16 @@
-/** What is wrong with a list query, and where. */
+/** A problem in a list query, with its place. */
 type QueryProblem = {
-	/** The query parameter, decoded, as it was given. */
+	/** The decoded query parameter as given. */
 	readonly parameter: string;
-	/** Where in the decoded value the trouble starts: 0-based, in UTF-16 code units. */
+	/** Start of the problem in the decoded value: 0-based, in UTF-16 code units. */
 	readonly position: number;
-	/** What is wrong, as a sentence without its full stop. */
+	/** The problem as a sentence, without a full stop. */
 	readonly problem: string;
-	/** What to write instead, as a sentence without its full stop. */
+	/** The remedy as a sentence, without a full stop. */
 	readonly advice: string;
 };
 
-/** A list query that cannot be read or cannot be run. The message names parameter, position, problem and remedy. */
+/** A list query that cannot be parsed or run. The message names parameter, position, problem and remedy. */
 export class QueryError extends Error {
 	readonly parameter: string;
 	readonly position: number;

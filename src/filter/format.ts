@@ -3,9 +3,9 @@ import { maxGroupDepth } from './parse-group.ts';
 import { type Column, type Condition, type Filter, type ListQuery, type Order, plainColumn } from './tree.ts';
 
 /**
- * The query as decoded name and value pairs, in PostgREST's spelling. What `parseListQuery` reads back is
- * `normalizeListQuery(query)`. Throws QueryError for a limit or offset that is no whole number from 0 on, and for groups
- * nested deeper than they can be read.
+ * Formats the query as decoded name and value pairs, in PostgREST's spelling. `parseListQuery` reads them back as
+ * `normalizeListQuery(query)`. Throws QueryError for a limit or offset that is not a whole number from 0, and for
+ * groups nested too deep to be read.
  */
 export function formatListQuery(query: ListQuery): [string, string][] {
 	const { filters, order, limit, offset } = normalizeListQuery(query);
@@ -16,7 +16,10 @@ export function formatListQuery(query: ListQuery): [string, string][] {
 	return pairs;
 }
 
-/** The query as the text after a URL's `?`, percent-encoded (a space is `%20`, a plus `%2B`); '' for the empty query. */
+/**
+ * Formats the query as the text after a URL's `?`, percent-encoded (a space is `%20`, a plus `%2B`); '' for the empty
+ * query.
+ */
 export function toQueryString(query: ListQuery): string {
 	return formatListQuery(query)
 		.map((pair) => pair.map(encode).join('='))
@@ -24,14 +27,14 @@ export function toQueryString(query: ListQuery): string {
 }
 
 /**
- * The same query, with each group that has no children (which the grammar cannot write) as a condition on `id` that
- * means the same: an empty "and" holds for every row, an empty "or" for none.
+ * Replaces groups without children, which the grammar cannot express, with an equivalent condition on `id`: an empty
+ * "and" matches every row, an empty "or" none.
  */
 export function normalizeListQuery(query: ListQuery): ListQuery {
 	return { ...query, filters: query.filters.map((filter) => normalizeFilter(filter, 1)) };
 }
 
-/** A column as the query language writes it, its key in double quotes where it is no plain word. */
+/** A column in the query language. A key that is not a plain word gets double quotes. */
 export function formatColumn(column: Column): string {
 	if (column.kind === 'plain') return column.name;
 	const { arrow, key } = column;
@@ -55,7 +58,7 @@ function normalizeFilter(filter: Filter, depth: number): Filter {
 			parameter: filter.join,
 			position: 0,
 			problem: `groups are nested more than ${maxGroupDepth} deep`,
-			advice: 'Write the same with fewer groups inside each other',
+			advice: 'Use fewer nested groups',
 		});
 	}
 	return { ...filter, children: filter.children.map((child) => normalizeFilter(child, depth + 1)) };
@@ -77,7 +80,7 @@ function formatMember(filter: Filter): string {
 	return `${formatColumn(filter.column)}.${not}${filter.operator}.${formatOperand(filter)}`;
 }
 
-/** The operand as a group takes it. */
+/** The operand as written inside a group. */
 function formatOperand(condition: Condition): string {
 	if (condition.operator === 'is') return condition.operand;
 	if (condition.operator !== 'in') return quoteWhereNeeded(condition.operand);
@@ -93,7 +96,7 @@ function formatCount(parameter: string, count: number): string {
 	throw new QueryError({
 		parameter,
 		position: 0,
-		problem: `${parameter} is no whole number from 0 on`,
+		problem: `${parameter} is not a whole number from 0 up`,
 		advice: `Write ${parameter}=50, digits only`,
 	});
 }

@@ -1,48 +1,65 @@
 import { QueryError } from './errors.ts';
 import { type LikePattern, readLike, runLike } from './like.ts';
+import { MatchWork } from './match-work.ts';
 import { parseRegex } from './regex-parse.ts';
 import { compileRegex, type RegexProgram, runRegex } from './regex-program.ts';
 import { RegexProblem } from './regex-tree.ts';
 
-/** What can be bound to, and read from, an SQL statement here. */
+/** The types of SQL parameters and results. */
 export type SqlValue = string | number | null;
 
 /**
- * True where the whole value matches a LIKE pattern: `%` and `*` any text (newlines too), `_` one character, a backslash
- * before a character that is meant literally. `insensitive` compares without case, in any script. Throws QueryError for
- * a pattern that ends in a lone backslash.
+ * True if the whole value matches a LIKE pattern: `%` and `*` match any text, newlines included; `_` matches one
+ * character; a backslash makes the next character literal. `insensitive` ignores case in any script. Throws
+ * QueryError for a pattern that ends in a lone backslash.
  */
-export function likeMatches(value: string, pattern: string, insensitive: boolean): boolean {
-	return runLike(likePattern(pattern, insensitive), value);
+export function likeMatches(
+	value: string,
+	pattern: string,
+	insensitive: boolean,
+	work = new MatchWork(),
+): boolean {
+	return runLike(likePattern(pattern, insensitive, work), value, work);
 }
 
 /**
- * True where the pattern matches somewhere in the value, as PostgreSQL's `~` (and `~*`, `insensitive`) does, newlines
- * being characters like any other. The time is bounded by value × pattern. Throws QueryError for a pattern that is
- * malformed, too large, or uses back references or lookaround.
+ * True if the pattern matches anywhere in the value, as PostgreSQL's `~` does (`~*` if `insensitive`). Newlines are
+ * ordinary characters. Time is bounded by value × pattern. Throws QueryError for a pattern that is malformed, too
+ * large, or uses back references or lookaround.
  */
-export function regexMatches(value: string, pattern: string, insensitive: boolean): boolean {
-	return runRegex(regexProgram(pattern, insensitive), value);
+export function regexMatches(
+	value: string,
+	pattern: string,
+	insensitive: boolean,
+	work = new MatchWork(),
+): boolean {
+	return runRegex(regexProgram(pattern, insensitive, work), value, work);
 }
 
-/** The names of the functions that compiled SQL calls. */
+/** Names of the SQL functions that compiled queries call. */
 export const functionNames = { like: 'filter_like', regex: 'filter_regex' } as const;
 
-/** The functions that compiled SQL calls, by name: (value, pattern, 1 or 0 for insensitive) → 1, 0, or null for null. */
-export const sqlFunctions: Readonly<Record<string, (...values: SqlValue[]) => SqlValue>> = {
-	[functionNames.like]: (...values) => nullOr(likeMatches, values),
-	[functionNames.regex]: (...values) => nullOr(regexMatches, values),
-};
+/**
+ * Those functions by name: (value, pattern, 1 or 0 for insensitive) → 1, 0, or null for null. They throw QueryError
+ * if the query costs too much.
+ */
+export function sqlFunctions(work: MatchWork): Readonly<Record<string, (...values: SqlValue[]) => SqlValue>> {
+	return {
+		[functionNames.like]: (...values) => nullOr(likeMatches, values, work),
+		[functionNames.regex]: (...values) => nullOr(regexMatches, values, work),
+	};
+}
 
-/** What is wrong with a pattern for `like`/`ilike` or `match`/`imatch`, and where in it; null when it can be run. */
+/** The problem in a `like`/`ilike` or `match`/`imatch` pattern and its position; null if the pattern is valid. */
 export function patternProblem(
 	kind: 'like' | 'regex',
 	pattern: string,
 	insensitive: boolean,
 ): { readonly problem: string; readonly position: number } | null {
 	try {
-		if (kind === 'like') likePattern(pattern, insensitive);
-		else regexProgram(pattern, insensitive);
+		const work = new MatchWork();
+		if (kind === 'like') likePattern(pattern, insensitive, work);
+		else regexProgram(pattern, insensitive, work);
 		return null;
 	} catch (error) {
 		if (error instanceof QueryError) return error;
@@ -51,11 +68,12 @@ export function patternProblem(
 }
 
 function nullOr(
-	matches: (value: string, pattern: string, insensitive: boolean) => boolean,
+	matches: (value: string, pattern: string, insensitive: boolean, work: MatchWork) => boolean,
 	[value = null, pattern = null, insensitive = null]: readonly SqlValue[],
+	work: MatchWork,
 ): SqlValue {
 	if (value === null || pattern === null) return null;
-	return matches(String(value), String(pattern), insensitive === 1) ? 1 : 0;
+	return matches(String(value), String(pattern), insensitive === 1, work) ? 1 : 0;
 }
 
 const likePattern = cached((pattern, insensitive): LikePattern => {
@@ -65,7 +83,7 @@ const likePattern = cached((pattern, insensitive): LikePattern => {
 		parameter: 'pattern',
 		position: pattern.length - 1,
 		problem: 'the pattern ends in a lone backslash',
-		advice: 'Write two backslashes for one',
+		advice: 'Write two backslashes for a literal one',
 	});
 });
 
@@ -83,13 +101,17 @@ const regexProgram = cached((pattern, insensitive): RegexProgram => {
 	}
 });
 
-/** A statement calls its function once for each row with the same pattern: a few read patterns are kept. */
+/** Upper bound on the cost of parsing a pattern, in matching steps. */
+const readingCost = 10_000;
+
+/** A statement calls its function for each row with the same pattern, so a few parsed patterns are kept. */
 function cached<T>(read: (pattern: string, insensitive: boolean) => T) {
 	const kept = new Map<string, T>();
-	return (pattern: string, insensitive: boolean): T => {
+	return (pattern: string, insensitive: boolean, work: MatchWork): T => {
 		const key = `${insensitive ? 'i' : 's'}${pattern}`;
 		const known = kept.get(key);
 		if (known !== undefined) return known;
+		work.spend(readingCost);
 		const value = read(pattern, insensitive);
 		if (kept.size >= 16) kept.clear();
 		kept.set(key, value);

@@ -1,31 +1,44 @@
+import { readConversationId, unwrapped } from '../domain/conversation-id.ts';
 import { type Condition, type Filter, metadataColumn } from './tree.ts';
 
-/** What a text that was pasted or typed leads to: one conversation, or those that a filter lets through. */
+/** The target of a pasted or typed text: one conversation, or all that match a filter. */
 export type Jump =
 	| { readonly kind: 'id'; readonly id: string }
 	| { readonly kind: 'call' | 'phone'; readonly filter: Filter };
 
-const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const callControlId = /^v\d+:\S+$/;
 const address = /^sips?:\S+$/i;
 const phone = /^\+?[\d\s().\u2011-]+$/;
+/** A telephone link by RFC 3966; its parameters start at a semicolon. */
+const phoneLink = /^tel:([^;]*)/i;
+/** A key of JSON or of a log before its value. */
+const keyBefore = /^["'`]?[\w.-]+["'`]?\s*[:=]\s*/;
 
-/** Fewer digits than this are no number that could be looked for; more than 15 no number has (E.164). */
+/** Fewer digits are too few to search for; E.164 numbers have at most 15. */
 const digitsOfPhone = { least: 7, most: 15 } as const;
 
 /**
- * Reads an id (UUID), a call control id (`v3:…`), or a phone number however it is spaced, as one end of a conversation; a
- * number without its `+` and country may end in those digits. Null for any other text.
+ * Reads an id (see `readConversationId`), a call control id (`v3:…`), or a phone number in any spacing, on either end
+ * of the conversation. A number without `+` and country code matches numbers that end in its digits. Quotes, commas,
+ * brackets and a leading key are ignored. Returns null for any other text.
  */
 export function readJump(pasted: string): Jump | null {
-	const text = pasted.trim();
-	if (uuid.test(text)) return { kind: 'id', id: text };
+	const text = unwrapped(pasted);
+	const jump = readEnd(text) ?? readEnd(unwrapped(text.replace(keyBefore, '')));
+	if (jump !== null) return jump;
+	const id = readConversationId(pasted);
+	return id === null ? null : { kind: 'id', id };
+}
+
+/** Reads a call control id, an address or a phone number. */
+function readEnd(text: string): Jump | null {
 	if (callControlId.test(text)) return { kind: 'call', filter: condition('call_control_id', 'eq', text) };
 	if (address.test(text)) return { kind: 'phone', filter: eitherEnd('eq', text) };
-	if (!phone.test(text)) return null;
-	const digits = text.replaceAll(/\D/g, '');
+	const number = phoneLink.exec(text)?.[1] ?? text;
+	if (!phone.test(number)) return null;
+	const digits = number.replaceAll(/\D/g, '');
 	if (digits.length < digitsOfPhone.least || digits.length > digitsOfPhone.most) return null;
-	const isWhole = text.startsWith('+');
+	const isWhole = number.startsWith('+');
 	return {
 		kind: 'phone',
 		filter: isWhole ? eitherEnd('eq', `+${digits}`) : eitherEnd('like', `*${digits}`),

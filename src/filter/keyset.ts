@@ -1,13 +1,14 @@
 import type { Conversation } from '../domain/conversation.ts';
 import { formatInstant } from '../domain/instant.ts';
+import { jsonText } from '../domain/json.ts';
 import { type Column, type Condition, type Filter, type Group, type Order, plainColumn } from './tree.ts';
 
-/** As much of a conversation as an order can speak of. */
+/** The fields of a conversation that an order can use. */
 export type KeysetRow = Pick<Conversation, 'id' | 'name' | 'createdAt' | 'lastMessageAt' | 'metadata'>;
 
 /**
- * An order in which no two conversations tie: newest `last_message_at` first when none is given, and `id` last, in the
- * direction of the column before it.
+ * Makes an order without ties: `last_message_at` descending by default, and `id` last, in the direction of the column
+ * before it.
  */
 export function withTiebreak(order: readonly Order[]): Order[] {
 	const asked: readonly Order[] =
@@ -18,8 +19,8 @@ export function withTiebreak(order: readonly Order[]): Order[] {
 }
 
 /**
- * The filter for everything that comes strictly after `row` in `order`, nulls included. With an order that ends in
- * `id` (`withTiebreak`) nothing that follows is left out; without, rows that tie with `row` are.
+ * The filter for all rows strictly after `row` in `order`, nulls included. If the order ends in `id`
+ * (`withTiebreak`), no row is skipped; otherwise rows that tie with `row` are.
  */
 export function afterRow(order: readonly Order[], row: KeysetRow): Filter {
 	const children: Filter[] = [];
@@ -35,7 +36,7 @@ export function afterRow(order: readonly Order[], row: KeysetRow): Filter {
 	return group('or', children);
 }
 
-/** What sorts after `value` in this one column: nulls are a block of their own at one end. */
+/** Conditions for values that sort after `value` in this column. Nulls form a block at one end. */
 function beyond({ column, direction, nulls }: Order, value: string | null): Condition[] {
 	const nullsLast = (nulls ?? (direction === 'asc' ? 'last' : 'first')) === 'last';
 	if (value === null) return nullsLast ? [] : [isNull(column, true)];
@@ -43,12 +44,12 @@ function beyond({ column, direction, nulls }: Order, value: string | null): Cond
 	return nullsLast && !isId(column) ? [later, isNull(column, false)] : [later];
 }
 
-/** The value that the row is sorted by, as an operand: timestamps to the microsecond, metadata as text. */
+/** The value that sorts the row, as an operand: timestamps to the microsecond, metadata as text. */
 function sortText(column: Column, row: KeysetRow): string | null {
 	if (column.kind === 'metadata') {
 		const value = Object.hasOwn(row.metadata, column.key) ? row.metadata[column.key] : null;
 		if (value === undefined || value === null) return null;
-		return typeof value === 'string' ? value : JSON.stringify(value);
+		return typeof value === 'string' ? value : jsonText(value);
 	}
 	switch (column.name) {
 		case 'id':

@@ -1,6 +1,7 @@
-import { foldCase } from './case-fold.ts';
+import type { MatchWork } from './match-work.ts';
+import { foldCase } from './regex-class.ts';
 
-/** A LIKE pattern, read: literal characters, `one` for `_`, `any` for `%` and `*`. */
+/** A parsed LIKE pattern: literal characters, `one` for `_`, `any` for `%` and `*`. */
 export type LikePattern = {
 	readonly tokens: readonly (string | typeof one | typeof any)[];
 	readonly insensitive: boolean;
@@ -10,8 +11,8 @@ const one = Symbol('any one character');
 const any = Symbol('any text');
 
 /**
- * Reads a LIKE pattern: PostgreSQL's, and `*` for `%` as in PostgREST. A backslash takes the character after it
- * literally, a `*` too. Gives null for a pattern that ends in a lone backslash, which PostgreSQL refuses.
+ * Parses a LIKE pattern: PostgreSQL's, plus `*` for `%` as in PostgREST. A backslash makes the next character
+ * literal, `*` included. Returns null for a pattern that ends in a lone backslash, which PostgreSQL refuses.
  */
 export function readLike(pattern: string, insensitive: boolean): LikePattern | null {
 	const tokens: (string | typeof one | typeof any)[] = [];
@@ -34,11 +35,12 @@ export function readLike(pattern: string, insensitive: boolean): LikePattern | n
 }
 
 /**
- * True where the whole value matches; a newline is a character like any other. Only the last `any` is ever tried
- * again, so the time is at most value × pattern whatever the pattern.
+ * True if the whole value matches; newlines are ordinary characters. Only the last `any` is retried, so the time is
+ * at most value × pattern.
  */
-export function runLike({ tokens, insensitive }: LikePattern, value: string): boolean {
+export function runLike({ tokens, insensitive }: LikePattern, value: string, work: MatchWork): boolean {
 	const chars = insensitive ? Array.from(value, foldCase) : [...value];
+	work.spend(chars.length + tokens.length);
 	let at = 0;
 	let token = 0;
 	let lastAny = -1;
@@ -53,6 +55,8 @@ export function runLike({ tokens, insensitive }: LikePattern, value: string): bo
 			at++;
 		} else if (lastAny >= 0) {
 			token = lastAny + 1;
+			// The characters matched since then are compared again.
+			work.spend(at - resume + 1);
 			at = ++resume;
 		} else {
 			return false;

@@ -3,7 +3,7 @@ import { type Column, type PlainColumn, plainColumns } from './tree.ts';
 
 const columnAdvice = `Use ${plainColumns.join(', ')}, metadata->key or metadata->>key`;
 
-/** Reads a column name, or a metadata key behind its arrow: plain, or in double quotes when it is no plain word. */
+/** Reads a column name, or a metadata key after its arrow. A key that is not a plain word is in double quotes. */
 export function takeColumn(scanner: Scanner): Column {
 	scanner.skipSpace();
 	const start = scanner.position;
@@ -20,7 +20,7 @@ export function takeColumn(scanner: Scanner): Column {
 		);
 	}
 	if (scanner.sees('->')) {
-		throw scanner.error(`${name} has no keys`, 'Only metadata is followed by an arrow');
+		throw scanner.error(`${name} has no keys`, 'Use an arrow only after metadata');
 	}
 	return { kind: 'plain', name };
 }
@@ -28,7 +28,7 @@ export function takeColumn(scanner: Scanner): Column {
 function takeKey(scanner: Scanner): Column {
 	const arrow = scanner.take('->>') ? '->>' : scanner.take('->') ? '->' : null;
 	if (arrow === null) {
-		throw scanner.error('metadata is not compared as a whole', 'Write metadata->key');
+		throw scanner.error('metadata cannot be compared as a whole', 'Write metadata->key');
 	}
 	scanner.skipSpace();
 	const start = scanner.position;
@@ -37,14 +37,14 @@ function takeKey(scanner: Scanner): Column {
 	if (key === '' && !quoted) {
 		throw scanner.error(
 			'a metadata key is missing',
-			'Write the key after the arrow, in double quotes when it is no plain word',
+			'Write the key after the arrow, in double quotes if it is not a plain word',
 			start,
 		);
 	}
 	scanner.skipSpace();
 	if (scanner.sees('->')) {
 		throw scanner.error(
-			'only the top level of metadata can be asked for',
+			'only top-level metadata keys can be queried',
 			'Write one arrow, and put a key that contains -> in double quotes',
 		);
 	}

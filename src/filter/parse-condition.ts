@@ -1,13 +1,38 @@
-import { type OperandOrigin, withOrigin } from './origin.ts';
 import type { Scanner } from './scanner.ts';
 import { type Column, type Condition, type IsValue, isValues, type Operator, operators } from './tree.ts';
 
-/** Where a comparison stands decides where its operand ends: at the end of the value, or at `,` and `)`. */
+/** The place of a comparison decides where its operand ends: at the end of the value, or at `,` and `)`. */
 type Place = 'top' | 'group';
+
+/** The place of a condition's operands in the query text. */
+type Origin = {
+	readonly parameter: string;
+	readonly operands: readonly OperandOrigin[];
+};
+
+/** `verbatim`: the query contains the operand letter by letter, so positions within it can be added. */
+type OperandOrigin = { readonly position: number; readonly verbatim: boolean };
+
+/**
+ * Kept beside the tree: errors in operands surface when the query is compiled, but equal queries must be equal trees
+ * wherever they were written.
+ */
+const origins = new WeakMap<Condition, Origin>();
+
+/** Records the origin of a condition and returns the condition. */
+function withOrigin(condition: Condition, origin: Origin): Condition {
+	origins.set(condition, origin);
+	return condition;
+}
+
+/** The origin of a condition; undefined if it was not parsed from a query. */
+export function originOf(condition: Condition): Origin | undefined {
+	return origins.get(condition);
+}
 
 type Operand = OperandOrigin & { readonly text: string };
 
-/** Reads `operator.operand`, with `not.` before it where it is negated. */
+/** Reads `operator.operand`, with `not.` in front if negated. */
 export function takeComparison(scanner: Scanner, column: Column, place: Place): Condition {
 	const negated = scanner.take('not.');
 	const operator = takeOperator(scanner);
@@ -43,7 +68,7 @@ function takeOperator(scanner: Scanner): Operator {
 		);
 	}
 	if (!scanner.take('.')) {
-		throw scanner.error(`the operator ${operator} is not followed by a dot`, `Write ${operator}.operand`);
+		throw scanner.error(`a dot is missing after the operator ${operator}`, `Write ${operator}.operand`);
 	}
 	return operator;
 }
@@ -56,7 +81,7 @@ function takeIsValue(scanner: Scanner, place: Place): { value: IsValue; position
 	const value = isValues.find((known) => known === word);
 	if (value !== undefined) return { value, position };
 	throw scanner.error(
-		`"is" does not know ${JSON.stringify(written)}`,
+		`"is" does not accept ${JSON.stringify(written)}`,
 		`Write is. and one of ${isValues.join(', ')}`,
 		position,
 	);
@@ -66,7 +91,7 @@ function takeIsValue(scanner: Scanner, place: Place): { value: IsValue; position
 function takeList(scanner: Scanner): Operand[] {
 	scanner.skipSpace();
 	if (!scanner.take('(')) {
-		throw scanner.error('a list does not start with a parenthesis', 'Write in.(a,b,"c,d")');
+		throw scanner.error('a list must start with a parenthesis', 'Write in.(a,b,"c,d")');
 	}
 	scanner.skipSpace();
 	if (scanner.take(')')) return [];
@@ -78,7 +103,7 @@ function takeList(scanner: Scanner): Operand[] {
 	throw scanner.error('this list is not closed', 'End the list with a closing parenthesis');
 }
 
-/** Reads up to the next `,` or `)`: in double quotes, or as it stands without the space around it. */
+/** Reads up to the next `,` or `)`: a double-quoted text, or plain text without the surrounding space. */
 function takeElement(scanner: Scanner): Operand {
 	scanner.skipSpace();
 	const position = scanner.position;

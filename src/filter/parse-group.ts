@@ -5,24 +5,21 @@ import type { Scanner } from './scanner.ts';
 import type { Filter, Group } from './tree.ts';
 
 /**
- * How deep groups may be nested: far deeper than anybody writes. Without a limit a long request of nothing but
- * parentheses would end in an overflow instead of an answer.
+ * The deepest nesting of groups, far beyond real use. Without a limit, a long request of parentheses would overflow
+ * the stack.
  */
 export const maxGroupDepth = 400;
 
-/** Reads the parenthesised children of a group whose word was already read: `(a.eq.1,not.or(b.gt.2,c.is.null))`. */
+/** Reads the parenthesised children of a group after its keyword: `(a.eq.1,not.or(b.gt.2,c.is.null))`. */
 export function takeGroup(scanner: Scanner, join: Group['join'], negated: boolean, depth = 1): Group {
 	scanner.skipSpace();
 	const start = scanner.position;
 	if (depth > maxGroupDepth) {
-		throw scanner.error(
-			`groups are nested more than ${maxGroupDepth} deep`,
-			'Write the same with fewer groups inside each other',
-		);
+		throw scanner.error(`groups are nested more than ${maxGroupDepth} deep`, 'Use fewer nested groups');
 	}
 	if (!scanner.take('(')) {
 		throw scanner.error(
-			'a group does not start with a parenthesis',
+			'a group must start with a parenthesis',
 			`Write ${join}=(column.operator.operand,column.operator.operand)`,
 		);
 	}
@@ -36,8 +33,8 @@ export function takeGroup(scanner: Scanner, join: Group['join'], negated: boolea
 	if (!scanner.take(')')) {
 		if (scanner.done) throw unclosed(scanner, start);
 		throw scanner.error(
-			'a group goes on with neither a comma nor a closing parenthesis',
-			'Separate the members of a group by commas',
+			'a comma or a closing parenthesis is missing',
+			'Separate the conditions of a group with commas',
 		);
 	}
 	return { kind: 'group', join, negated, children };
@@ -59,7 +56,7 @@ function takeMember(scanner: Scanner, depth: number): Filter {
 	const column = takeColumn(scanner);
 	if (!scanner.take('.')) {
 		throw scanner.error(
-			'a column is not followed by a dot and an operator',
+			'a dot and an operator are missing after the column',
 			'Write column.operator.operand, for example name.eq.Anna',
 		);
 	}

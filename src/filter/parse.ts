@@ -6,10 +6,10 @@ import { Scanner } from './scanner.ts';
 import { type Filter, type ListQuery, type Order, plainColumns } from './tree.ts';
 
 /**
- * Reads the parameters of a list request: names and values already percent-decoded, as `URLSearchParams` gives them.
- * The grammar is PostgREST's, as far as API.md documents it. Outside a group an operand is taken as it stands; in a
- * group and in `in.(…)` space around an unquoted operand does not count. Throws QueryError for anything unknown or
- * malformed; whether an operand fits its column is found out by `compileListQuery`.
+ * Parses the parameters of a list request. Names and values are already percent-decoded, as from `URLSearchParams`.
+ * The grammar is PostgREST's, as far as API.md documents it. Outside a group the operand is verbatim; in a group and
+ * in `in.(…)`, space around an unquoted operand is ignored. Throws QueryError for anything unknown or malformed.
+ * `compileListQuery` checks that operands fit their columns.
  */
 export function parseListQuery(params: Iterable<readonly [string, string]>): ListQuery {
 	const filters: Filter[] = [];
@@ -46,7 +46,7 @@ function takeFilter(name: string, scanner: Scanner): Filter {
 	return condition;
 }
 
-/** Reads a parameter's name as a column. Its text is no value, so errors say where in the name they are. */
+/** Reads a parameter's name as a column. Errors give the position within the name. */
 function takeParameterColumn(name: string) {
 	const known = new RegExp(`^\\s*"?(?:${plainColumns.join('|')}|metadata)\\b`);
 	if (!known.test(name)) {
@@ -62,7 +62,7 @@ function takeParameterColumn(name: string) {
 	if (!scanner.done) {
 		throw scanner.error(
 			"there is text after the column's name",
-			'Put a metadata key that is no plain word in double quotes',
+			'Put a metadata key in double quotes unless it is a plain word',
 		);
 	}
 	return column;
@@ -76,7 +76,7 @@ function takeOrder(scanner: Scanner): Order[] {
 	} while (scanner.take(','));
 	if (!scanner.done) {
 		throw scanner.error(
-			'this is no direction of an order',
+			'this is not a sort direction',
 			'Write column.asc or column.desc, then .nullsfirst or .nullslast, and commas between columns',
 		);
 	}
@@ -101,7 +101,7 @@ function takeCount(scanner: Scanner | undefined): number | null {
 	if (/^\d+$/.test(text) && Number.isSafeInteger(count)) return count;
 	const wrong = /^\d+$/.test(text) ? 0 : text.search(/\D|$/);
 	throw scanner.error(
-		`${parameter} is no whole number from 0 on`,
+		`${parameter} is not a whole number from 0 up`,
 		`Write ${parameter}=50, digits only`,
 		wrong,
 	);

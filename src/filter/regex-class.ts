@@ -1,5 +1,4 @@
-import { foldCase } from './case-fold.ts';
-import { type CharTest, isWordChar, RegexProblem } from './regex-tree.ts';
+import { type CharTest, type CostedTest, isWordChar, RegexProblem } from './regex-tree.ts';
 import type { Scanner } from './scanner.ts';
 
 const named: Readonly<Record<string, CharTest>> = {
@@ -39,20 +38,20 @@ const controls: Readonly<Record<string, string>> = {
 	B: '\\',
 };
 
-/** The test for exactly this character. */
-export function literal(char: string, insensitive: boolean): CharTest {
-	if (!insensitive) return (candidate) => candidate === char;
+/** The test for exactly this character. Case folding costs more than comparing. */
+export function literal(char: string, insensitive: boolean): CostedTest {
+	if (!insensitive) return { test: (candidate) => candidate === char, cost: 1 };
 	const folded = foldCase(char);
-	return (candidate) => foldCase(candidate) === folded;
+	return { test: (candidate) => foldCase(candidate) === folded, cost: 3 };
 }
 
-/** Reads what follows a backslash: a class such as `\d`, or the one character that it stands for. */
+/** Reads after a backslash: a class such as `\d`, or one escaped character. */
 export function takeEscape(scanner: Scanner): CharTest | string {
 	const start = scanner.position - 1;
 	const hex = scanner.takePattern(/u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{1,6}/y);
 	if (hex !== null) {
 		const code = Number.parseInt(hex.slice(1), 16);
-		if (code > 0x10ffff) throw new RegexProblem('there is no character with this number', start);
+		if (code > 0x10ffff) throw new RegexProblem('no character has this code', start);
 		return String.fromCodePoint(code);
 	}
 	const char = scanner.takePattern(/./suy);
@@ -65,23 +64,26 @@ export function takeEscape(scanner: Scanner): CharTest | string {
 	return char;
 }
 
-/** Reads a bracket expression after its `[`: `a-z`, `^`, `[:alpha:]`, and escapes as PostgreSQL has them. */
-export function takeBracket(scanner: Scanner, insensitive: boolean): CharTest {
+/** Reads a bracket expression after its `[`: `a-z`, `^`, `[:alpha:]`, and PostgreSQL's escapes. */
+export function takeBracket(scanner: Scanner, insensitive: boolean): CostedTest {
 	const start = scanner.position - 1;
 	const negated = scanner.take('^');
-	const tests: CharTest[] = [];
+	const tests: CostedTest[] = [];
 	for (let first = true; first || !scanner.take(']'); first = false) {
 		if (scanner.done) throw new RegexProblem('this bracket is not closed', start);
 		tests.push(takeItem(scanner, insensitive));
 	}
-	return (char) => tests.some((test) => test(char)) !== negated;
+	return {
+		test: (char) => tests.some(({ test }) => test(char)) !== negated,
+		cost: tests.reduce((sum, { cost }) => sum + cost, 0),
+	};
 }
 
-function takeItem(scanner: Scanner, insensitive: boolean): CharTest {
+function takeItem(scanner: Scanner, insensitive: boolean): CostedTest {
 	const start = scanner.position;
 	if (scanner.take('[:')) return takeNamed(scanner, insensitive, start);
 	const from = takeEnd(scanner);
-	if (typeof from !== 'string') return from;
+	if (typeof from !== 'string') return { test: from, cost: 1 };
 	if (!scanner.sees('-') || scanner.sees('-]')) return literal(from, insensitive);
 	scanner.take('-');
 	const to = takeEnd(scanner);
@@ -92,7 +94,7 @@ function takeItem(scanner: Scanner, insensitive: boolean): CharTest {
 	return anyCase((char) => within(char, low, high), insensitive);
 }
 
-function takeNamed(scanner: Scanner, insensitive: boolean, start: number): CharTest {
+function takeNamed(scanner: Scanner, insensitive: boolean, start: number): CostedTest {
 	const name = scanner.takePattern(/\w*(?=:\])/y) ?? '';
 	const test = Object.hasOwn(named, name) ? named[name] : undefined;
 	if (test === undefined) throw new RegexProblem('there is no such character class', start);
@@ -111,12 +113,30 @@ function takeEnd(scanner: Scanner): CharTest | string {
 	return char;
 }
 
-function anyCase(test: CharTest, insensitive: boolean): CharTest {
-	if (!insensitive) return test;
-	return (char) => test(char) || test(char.toLowerCase()) || test(char.toUpperCase());
+function anyCase(test: CharTest, insensitive: boolean): CostedTest {
+	if (!insensitive) return { test, cost: 1 };
+	return {
+		test: (char) => test(char) || test(char.toLowerCase()) || test(char.toUpperCase()),
+		cost: 3,
+	};
 }
 
 function within(char: string, low: number, high: number): boolean {
 	const code = char.codePointAt(0) ?? 0;
 	return code >= low && code <= high;
+}
+
+/**
+ * Folds one character (code point) for comparison without case. The result is always one character: those with a
+ * longer other case (ß, ŉ, İ) keep the shorter one, so that `_` counts visible characters.
+ */
+export function foldCase(char: string): string {
+	const code = char.charCodeAt(0);
+	if (code < 0x80) return code >= 0x41 && code <= 0x5a ? String.fromCharCode(code + 32) : char;
+	const upper = single(char.toUpperCase(), char);
+	return single(upper.toLowerCase(), single(char.toLowerCase(), char));
+}
+
+function single(cased: string, otherwise: string): string {
+	return cased.length === String.fromCodePoint(cased.codePointAt(0) ?? 0).length ? cased : otherwise;
 }

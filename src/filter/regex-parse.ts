@@ -18,8 +18,8 @@ const boundaries: readonly (readonly [string, Boundary])[] = [
 ];
 
 /**
- * Reads a regular expression as PostgreSQL's `~` takes it: an "advanced" POSIX one, without back references,
- * lookaround and collating elements. Throws RegexProblem.
+ * Parses a regular expression of PostgreSQL's `~`: "advanced" POSIX, without back references, lookaround and
+ * collating elements. Throws RegexProblem.
  */
 export function parseRegex(pattern: string, insensitive: boolean): RegexNode {
 	const scanner = new Scanner('pattern', pattern);
@@ -57,7 +57,7 @@ function takeQuantified(scanner: Scanner, insensitive: boolean, depth: number): 
 	return { kind: 'repeat', body, ...bounds };
 }
 
-/** Reads `*`, `+`, `?` or `{m,n}`, and the `?` that would make it lazy: which match is found does not matter here. */
+/** Reads `*`, `+`, `?` or `{m,n}`, and a `?` for laziness, which does not affect whether there is a match. */
 function takeQuantifier(scanner: Scanner): { min: number; max: number | null } | null {
 	const start = scanner.position;
 	const written = scanner.takePattern(/(?:[*+?]|\{\d[^}]*\}?)\??/y);
@@ -69,7 +69,7 @@ function takeQuantifier(scanner: Scanner): { min: number; max: number | null } |
 	const min = Number(bounds?.[1]);
 	const upper = bounds?.[2] === undefined ? min : bounds[3] === '' ? null : Number(bounds[3]);
 	if (bounds === null || min > maxRepeat || (upper !== null && (upper > maxRepeat || upper < min))) {
-		throw new RegexProblem(`this is no count from 0 to ${maxRepeat}`, start);
+		throw new RegexProblem(`this is not a count from 0 to ${maxRepeat}`, start);
 	}
 	return { min, max: upper };
 }
@@ -80,19 +80,19 @@ function takeAtom(scanner: Scanner, insensitive: boolean, depth: number): RegexN
 		if (scanner.take(written)) return { kind: 'boundary', boundary };
 	}
 	if (scanner.take('(')) return takeParenthesis(scanner, insensitive, depth + 1, start);
-	if (scanner.take('[')) return { kind: 'char', test: takeBracket(scanner, insensitive) };
-	if (scanner.take('.')) return { kind: 'char', test: () => true };
+	if (scanner.take('[')) return { kind: 'char', ...takeBracket(scanner, insensitive) };
+	if (scanner.take('.')) return { kind: 'char', test: () => true, cost: 1 };
 	if (scanner.take('\\')) {
 		const meant = takeEscape(scanner);
 		return {
 			kind: 'char',
-			test: typeof meant === 'string' ? literal(meant, insensitive) : meant,
+			...(typeof meant === 'string' ? literal(meant, insensitive) : { test: meant, cost: 1 }),
 		};
 	}
 	if (takeQuantifier(scanner) !== null) {
 		throw new RegexProblem('there is nothing here to repeat', start);
 	}
-	return { kind: 'char', test: literal(scanner.takePattern(/./suy) ?? '', insensitive) };
+	return { kind: 'char', ...literal(scanner.takePattern(/./suy) ?? '', insensitive) };
 }
 
 function takeParenthesis(scanner: Scanner, insensitive: boolean, depth: number, start: number): RegexNode {

@@ -1,18 +1,19 @@
-import { type Boundary, type CharTest, isWordChar, type RegexNode, RegexProblem } from './regex-tree.ts';
+import type { MatchWork } from './match-work.ts';
+import { type Boundary, type CostedTest, isWordChar, type RegexNode, RegexProblem } from './regex-tree.ts';
 
-/** `goto`: both ways are open. `next` is an index into the program; a thread at its end has matched. */
+/** `goto` continues at every target. `next` is an index into the program; a thread at its end has matched. */
 type Step =
-	| { readonly kind: 'char'; readonly test: CharTest }
+	| ({ readonly kind: 'char' } & CostedTest)
 	| { readonly kind: 'boundary'; readonly boundary: Boundary }
 	| { readonly kind: 'goto'; targets: readonly number[] };
 
-/** A regular expression as steps that run in step with the text. */
+/** A regular expression compiled to steps for a parallel simulation. */
 export type RegexProgram = readonly Step[];
 
-/** With this bound on the steps a text of n characters costs at most n times this: no pattern can hang the program. */
+/** Bounds the cost of a text of n characters to n times this. */
 const maxSteps = 2000;
 
-/** Compiles a regular expression. Throws RegexProblem where its counts multiply to more than can be run in bounded time. */
+/** Compiles a regular expression. Throws RegexProblem if its nested counts make the program too large. */
 export function compileRegex(node: RegexNode): RegexProgram {
 	const steps: Step[] = [];
 	emit(node, steps);
@@ -22,7 +23,7 @@ export function compileRegex(node: RegexNode): RegexProgram {
 function emit(node: RegexNode, steps: Step[]): void {
 	switch (node.kind) {
 		case 'char':
-			push(steps, { kind: 'char', test: node.test });
+			push(steps, node);
 			return;
 		case 'boundary':
 			push(steps, { kind: 'boundary', boundary: node.boundary });
@@ -40,7 +41,7 @@ function emit(node: RegexNode, steps: Step[]): void {
 	}
 }
 
-/** Stops at a body without steps: repeating nothing is nothing, and nested counts of it would never end. */
+/** Stops at a body without steps: repeating it adds nothing, and nested counts of it would never end. */
 function emitTimes(body: RegexNode, times: number, steps: Step[]): void {
 	for (let count = 0; count < times; count++) {
 		const before = steps.length;
@@ -92,34 +93,40 @@ function direct(steps: Step[], index: number, targets: readonly number[]): void 
 	steps[index] = { kind: 'goto', targets };
 }
 
-/** True where the program matches anywhere in the value. All ways through it are followed at once, none twice. */
-export function runRegex(program: RegexProgram, value: string): boolean {
+/** True if the program matches anywhere in the value. Follows all paths at once and no path twice. */
+export function runRegex(program: RegexProgram, value: string, work: MatchWork): boolean {
 	const chars = [...value];
+	work.spend(chars.length);
 	const seen = new Int32Array(program.length).fill(-1);
+	const open: number[] = [];
+	let ready: number[] = [];
 	let waiting: number[] = [];
 	for (let at = 0; at <= chars.length; at++) {
-		const todo = [...waiting, 0].reverse();
-		const ready: number[] = [];
-		for (let index = todo.pop(); index !== undefined; index = todo.pop()) {
-			const step = program[index];
-			if (step === undefined) return true;
-			if (seen[index] === at) continue;
-			seen[index] = at;
-			if (step.kind === 'char') ready.push(index);
-			else if (step.kind === 'goto') todo.push(...step.targets);
-			else if (holds(step.boundary, chars, at)) todo.push(index + 1);
+		const char = chars[at];
+		let cost = 1;
+		// A match can start at every position.
+		for (const start of [...waiting, 0]) {
+			open.push(start);
+			for (let index = open.pop(); index !== undefined; index = open.pop()) {
+				const step = program[index];
+				if (step === undefined) return true;
+				if (seen[index] === at) continue;
+				seen[index] = at;
+				cost += 1;
+				if (step.kind === 'goto') open.push(...step.targets);
+				else if (step.kind === 'boundary') {
+					if (holds(step.boundary, chars, at)) open.push(index + 1);
+				} else if (char !== undefined) {
+					cost += step.cost;
+					if (step.test(char)) ready.push(index + 1);
+				}
+			}
 		}
-		waiting = advance(program, ready, chars[at]);
+		work.spend(cost);
+		[waiting, ready] = [ready, waiting];
+		ready.length = 0;
 	}
 	return false;
-}
-
-function advance(program: RegexProgram, ready: readonly number[], char: string | undefined): number[] {
-	if (char === undefined) return [];
-	return ready.flatMap((index) => {
-		const step = program[index];
-		return step?.kind === 'char' && step.test(char) ? [index + 1] : [];
-	});
 }
 
 function holds(boundary: Boundary, chars: readonly string[], at: number): boolean {

@@ -1,12 +1,15 @@
-/** One character's test: a literal, any character, or a class. */
+/** Tests one character: a literal, any character, or a class. */
 export type CharTest = (char: string) => boolean;
 
-/** What holds between two characters. */
+/** A test and its maximum cost, in comparisons of two characters. */
+export type CostedTest = { readonly test: CharTest; readonly cost: number };
+
+/** A condition on the position between two characters. */
 export type Boundary = 'start' | 'end' | 'word' | 'not-word' | 'word-start' | 'word-end';
 
-/** A regular expression, read. `max` null means no upper bound. */
+/** A parsed regular expression. `max` null means no upper bound. */
 export type RegexNode =
-	| { readonly kind: 'char'; readonly test: CharTest }
+	| ({ readonly kind: 'char' } & CostedTest)
 	| { readonly kind: 'boundary'; readonly boundary: Boundary }
 	| { readonly kind: 'sequence'; readonly parts: readonly RegexNode[] }
 	| { readonly kind: 'choice'; readonly branches: readonly RegexNode[] }
@@ -17,7 +20,7 @@ export type RegexNode =
 			readonly max: number | null;
 	  };
 
-/** What is wrong with a regular expression, and where in it (0-based). */
+/** A problem in a regular expression and its position (0-based). */
 export class RegexProblem extends Error {
 	readonly position: number;
 
@@ -28,7 +31,7 @@ export class RegexProblem extends Error {
 	}
 }
 
-/** True for the characters that words are made of. */
+/** True for word characters. */
 export function isWordChar(char: string): boolean {
 	return /[\p{L}\p{M}\p{N}_]/u.test(char);
 }

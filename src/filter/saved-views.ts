@@ -1,52 +1,62 @@
-/** How somebody is told of what happens in a view: by the terminal's bell, a notification of the desktop, or a command. */
-export type WatchWay = 'bell' | 'notify' | 'command';
+/** The channels of an alert for a view: the terminal's bell, a desktop notification, or a command. */
+export type AlertWay = 'bell' | 'notify' | 'command';
 
 /**
- * A filter and an order under a name. `line` is the filter as it was typed, so that its dates stay relative; `order` is as
- * the API writes it, '' for the one in force.
+ * A named filter and order. `line` is the filter as typed, so that its dates stay relative. `order` is in the API's
+ * spelling; '' means the current order.
  */
 export type SavedView = {
 	readonly id: string;
 	readonly name: string;
-	readonly line: string;
+	readonly queryText: string;
 	readonly order: string;
-	/** How one is told that something happens in it; null: not at all. */
-	readonly watch: WatchWay | null;
+	/** The alert for new events in the view; null for none. */
+	readonly alert: AlertWay | null;
 };
 
-/** Views in the reader's order, and which of them the program opens with. */
+/** Views in the reader's order, and the id of the view that opens at start. */
 export type SavedViews = { readonly views: readonly SavedView[]; readonly startId: string | null };
 
 const newest = 'last_message_at.desc.nullslast';
 
-/**
- * The views that are there before anyone made any. There is none for failed insights: the API's list cannot be asked for
- * them.
- */
-export const builtInViews: SavedViews = {
+/** The views of a new installation. None covers failed insights: the API's list cannot filter by them. */
+export const builtInSavedViews: SavedViews = {
 	views: [
-		{ id: 'last-hour', name: 'Last hour', line: 'after:1h', order: newest, watch: null },
+		{ id: 'last-hour', name: 'Last hour', queryText: 'after:1h', order: newest, alert: null },
 		{
 			id: 'calls-today',
 			name: 'Calls today',
-			line: 'channel:phone_call after:today',
+			queryText: 'channel:phone_call after:today',
 			order: newest,
-			watch: null,
+			alert: null,
 		},
-		{ id: 'ai-disabled', name: 'AI disabled', line: 'meta.ai_disabled:true', order: newest, watch: null },
+		{
+			id: 'ai-disabled',
+			name: 'AI disabled',
+			queryText: 'meta.ai_disabled:true',
+			order: newest,
+			alert: null,
+		},
 	],
 	startId: null,
 };
 
-/** Adds a view at the end, under an id of its own, not watched. */
-export function addView({ views, startId }: SavedViews, view: Omit<SavedView, 'id' | 'watch'>): SavedViews {
-	const numbers = views.map(({ id }) => Number(/^view-(\d+)$/.exec(id)?.[1] ?? 0));
-	const id = `view-${Math.max(0, ...numbers) + 1}`;
-	return { views: [...views, { ...view, id, watch: null }], startId };
+/** Adds a view at the end, under an id of its own, without alerts. */
+export function addSavedView(
+	{ views, startId }: SavedViews,
+	view: Omit<SavedView, 'id' | 'alert'>,
+): SavedViews {
+	return { views: [...views, { ...view, id: freeSavedViewId(views), alert: null }], startId };
 }
 
-/** Changes what a view is called or asks for; one that is not there is left alone. */
-export function changeView(
+/** The next unused id. */
+export function freeSavedViewId(views: readonly SavedView[]): string {
+	const numbers = views.map(({ id }) => Number(/^view-(\d+)$/.exec(id)?.[1] ?? 0));
+	return `view-${Math.max(0, ...numbers) + 1}`;
+}
+
+/** Changes fields of a view; does nothing for an unknown id. */
+export function changeSavedView(
 	saved: SavedViews,
 	id: string,
 	change: Partial<Omit<SavedView, 'id'>>,
@@ -54,20 +64,20 @@ export function changeView(
 	return { ...saved, views: saved.views.map((view) => (view.id === id ? { ...view, ...change } : view)) };
 }
 
-/** Moves a view up (-1) or down (1); at the ends it stays. */
-export function moveView(saved: SavedViews, id: string, by: 1 | -1): SavedViews {
+/** Moves a view up (-1) or down (1), but not beyond the ends. */
+export function moveSavedView(saved: SavedViews, id: string, by: 1 | -1): SavedViews {
 	const at = saved.views.findIndex((view) => view.id === id);
 	const view = saved.views[at];
 	if (view === undefined || saved.views[at + by] === undefined) return saved;
 	return { ...saved, views: saved.views.toSpliced(at, 1).toSpliced(at + by, 0, view) };
 }
 
-/** Takes a view away; the program then opens with none where it opened with that. */
-export function removeView({ views, startId }: SavedViews, id: string): SavedViews {
+/** Removes a view. If it was the view to open at start, none is. */
+export function removeSavedView({ views, startId }: SavedViews, id: string): SavedViews {
 	return { views: views.filter((view) => view.id !== id), startId: startId === id ? null : startId };
 }
 
-/** Makes a view the one to open with, or takes that back. */
+/** Makes a view the one to open at start, or undoes that. */
 export function toggleStart({ views, startId }: SavedViews, id: string): SavedViews {
 	return { views, startId: startId === id ? null : id };
 }

@@ -1,57 +1,72 @@
 import { QueryError } from './errors.ts';
 
-/** Reads one piece of a query from left to right, and knows where it is when something is wrong. */
-export class Scanner {
-	readonly parameter: string;
+/** Reads a text from left to right. */
+export class TextReader {
 	readonly text: string;
-	/** True where `text` is the parameter's name: a position in it is no position in the value. */
-	readonly inName: boolean;
 	position = 0;
 
-	constructor(parameter: string, text: string, inName = false) {
-		this.parameter = parameter;
+	constructor(text: string) {
 		this.text = text;
-		this.inName = inName;
 	}
 
-	/** True when everything was read. */
+	/** True at the end of the text. */
 	get done(): boolean {
 		return this.position >= this.text.length;
 	}
 
-	/** True where `literal` comes next. */
+	/** True if `literal` comes next. */
 	sees(literal: string): boolean {
 		return this.text.startsWith(literal, this.position);
 	}
 
-	/** Reads `literal` if it comes next, and says whether it did. */
+	/** Consumes `literal` if it comes next. Returns true if it did. */
 	take(literal: string): boolean {
 		if (!this.sees(literal)) return false;
 		this.position += literal.length;
 		return true;
 	}
 
-	/** Reads what a sticky (`y`) pattern matches here; null, and nothing read, where it does not match. */
-	takePattern(sticky: RegExp): string | null {
+	/**
+	 * Consumes the match of a sticky (`y`) pattern at this position. Returns null and consumes nothing without a match.
+	 */
+	takeMatch(sticky: RegExp): RegExpExecArray | null {
 		sticky.lastIndex = this.position;
-		const found = sticky.exec(this.text)?.[0] ?? null;
-		if (found !== null) this.position += found.length;
+		const found = sticky.exec(this.text);
+		if (found !== null) this.position += found[0].length;
 		return found;
 	}
 
-	/** Reads everything that is left. */
+	/** Skips white space, if any. */
+	skipSpace(): void {
+		this.takeMatch(/\s*/y);
+	}
+}
+
+/** Reads part of a query from left to right and reports errors with their position. */
+export class Scanner extends TextReader {
+	readonly parameter: string;
+	/** True if `text` is the parameter's name: positions in it are not positions in the value. */
+	readonly inName: boolean;
+
+	constructor(parameter: string, text: string, inName = false) {
+		super(text);
+		this.parameter = parameter;
+		this.inName = inName;
+	}
+
+	/** As `takeMatch`, but returns the text of the match alone. */
+	takePattern(sticky: RegExp): string | null {
+		return this.takeMatch(sticky)?.[0] ?? null;
+	}
+
+	/** Consumes the rest of the text. */
 	takeRest(): string {
 		const rest = this.text.slice(this.position);
 		this.position = this.text.length;
 		return rest;
 	}
 
-	/** Reads over white space, of which there may be none. */
-	skipSpace(): void {
-		this.takePattern(/\s*/y);
-	}
-
-	/** Reads a double-quoted text, in which a backslash stands before `"` and `\`. The next character is the quote. */
+	/** Consumes a double-quoted text, in which a backslash escapes `"` and `\`. The next character must be the quote. */
 	takeQuoted(): string {
 		const start = this.position;
 		const quoted = this.takePattern(/"[^"\\]*(?:\\.[^"\\]*)*"/sy);
@@ -65,7 +80,7 @@ export class Scanner {
 		return quoted.slice(1, -1).replace(/\\(.)/gs, '$1');
 	}
 
-	/** The error for what stands at `at`, or here. */
+	/** An error at `at`, by default the current position. */
 	error(problem: string, advice: string, at: number = this.position): QueryError {
 		return this.inName
 			? new QueryError({

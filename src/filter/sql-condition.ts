@@ -1,19 +1,20 @@
+import { canonicalId } from '../domain/conversation-id.ts';
 import { type Instant, parseInstant } from '../domain/instant.ts';
 import { QueryError } from './errors.ts';
 import { formatColumn } from './format.ts';
 import { functionNames, patternProblem, type SqlValue } from './functions.ts';
-import { originOf } from './origin.ts';
+import { originOf } from './parse-condition.ts';
 import type { Column, Condition } from './tree.ts';
 
-/** A piece of SQL with what its question marks stand for, in order. */
+/** A piece of SQL and its parameters, in order. */
 export type Sql = { readonly text: string; readonly params: readonly SqlValue[] };
 
 const comparisons = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
-/** A column as an SQL value: metadata as text, strings as they are, null and missing keys NULL, the rest as JSON. */
+/** A column as an SQL value. Metadata is text: strings unchanged, null and missing keys NULL, anything else as JSON. */
 export function columnSql(column: Column): Sql {
 	if (column.kind === 'plain') return { text: column.name, params: [] };
-	// A JSON string is SQLite's spelling of any key in a path: quotes, dots and brackets in it have no meaning.
+	// A JSON string is valid for any key in an SQLite path: quotes, dots and brackets in it are literal.
 	const path = `$.${JSON.stringify(column.key)}`;
 	return {
 		text: "iif(json_type(metadata, ?) = 'text', metadata ->> ?, nullif(metadata -> ?, 'null'))",
@@ -21,7 +22,9 @@ export function columnSql(column: Column): Sql {
 	};
 }
 
-/** One condition in SQL, in three-valued logic: a comparison with NULL is NULL, negated or not. Throws QueryError. */
+/**
+ * Compiles one condition with three-valued logic: a comparison with NULL is NULL, negated or not. Throws QueryError.
+ */
 export function conditionSql(condition: Condition): Sql {
 	const { text, params } = positiveSql(condition);
 	return { text: condition.negated ? `NOT (${text})` : text, params };
@@ -44,7 +47,7 @@ function positiveSql(condition: Condition): Sql {
 			return patternSql(condition, left, condition.operand);
 		default: {
 			const values = operandValues(condition, 0);
-			// A UUID's other spelling: equal to either, or to neither.
+			// A UUID with a second spelling: equal to either, or to neither.
 			if (values.length > 1 && condition.operator === 'eq') return within(left, values);
 			if (values.length > 1 && condition.operator === 'neq') return within(left, values, 'NOT IN');
 			return {
@@ -62,7 +65,10 @@ function within(left: Sql, values: readonly SqlValue[], word: 'IN' | 'NOT IN' = 
 	};
 }
 
-/** `is` never gives NULL. In metadata, true and false are JSON's or their names as text, unknown is no value at all. */
+/**
+ * `is` never yields NULL. In metadata, true and false match JSON booleans and their names as text; unknown matches a
+ * missing value.
+ */
 function isSql(condition: Condition & { operator: 'is' }, left: Sql): Sql {
 	const { operand, column } = condition;
 	switch (operand) {
@@ -73,7 +79,7 @@ function isSql(condition: Condition & { operator: 'is' }, left: Sql): Sql {
 		default:
 			if (column.kind === 'plain') {
 				throw operandError(condition, 0, 0, {
-					problem: `${column.name} is neither true nor false`,
+					problem: `${column.name} cannot be true or false`,
 					advice: 'Write is.null or is.not_null',
 				});
 			}
@@ -105,7 +111,7 @@ function patternSql(condition: Condition, left: Sql, pattern: string): Sql {
 	};
 }
 
-/** What an operand is compared as: microseconds for a time; an id as it stands and in the canonical spelling of UUIDs. */
+/** The values to compare an operand as: microseconds for a time; for an id, the given text and the canonical UUID. */
 function operandValues(condition: Condition, index: number): SqlValue[] {
 	const { column, operand } = condition;
 	const text = typeof operand === 'string' ? operand : (operand[index] ?? '');
@@ -113,7 +119,7 @@ function operandValues(condition: Condition, index: number): SqlValue[] {
 		const instant = readTime(text);
 		if (instant !== null) return [instant];
 		throw operandError(condition, index, 0, {
-			problem: `${JSON.stringify(text)} is no time`,
+			problem: `${JSON.stringify(text)} is not a time`,
 			advice: 'Write it as 2026-10-15T16:05:41.651903+00:00 or 2026-10-15; in a URL a plus is %2B',
 		});
 	}
@@ -121,22 +127,17 @@ function operandValues(condition: Condition, index: number): SqlValue[] {
 	return [text];
 }
 
-/** A time as the API takes one: a timestamp, or a date, which is its midnight UTC. */
+/** Reads a time as the API does: a timestamp, or a date for its midnight UTC. */
 function readTime(text: string): Instant | null {
 	const date = /^\s*(\d{4}-\d{2}-\d{2})\s*$/.exec(text)?.[1];
 	return parseInstant(date === undefined ? text : `${date}T00:00Z`);
-}
-
-function canonicalId(text: string): string {
-	const parts = /^\{?([\da-f]{8})-?([\da-f]{4})-?([\da-f]{4})-?([\da-f]{4})-?([\da-f]{12})\}?$/i.exec(text);
-	return parts === null ? text : parts.slice(1).join('-').toLowerCase();
 }
 
 function isTimestamp(column: Column): boolean {
 	return column.kind === 'plain' && (column.name === 'created_at' || column.name === 'last_message_at');
 }
 
-/** The error for an operand, at its place in the query where it was read from one. */
+/** An error about an operand, with its position if the condition was parsed from a query. */
 function operandError(
 	condition: Condition,
 	index: number,

@@ -7,21 +7,21 @@ import type { Filter, ListQuery, Order } from './tree.ts';
 export type { SqlValue } from './functions.ts';
 
 type CompiledQuery = {
-	/** A condition for WHERE; '1' when everything matches. */
+	/** A condition for WHERE; '1' if everything matches. */
 	readonly where: string;
-	/** What to bind, in order: first what `where` needs, then what `orderBy` needs. */
+	/** Parameters in order: first those of `where`, then those of `orderBy`. */
 	readonly params: SqlValue[];
-	/** The leading part of `params` that `where` needs: for a statement without the ORDER BY. */
+	/** Only the parameters of `where`, for a statement without ORDER BY. */
 	readonly whereParams: SqlValue[];
-	/** Terms for ORDER BY; '' when the query asks for no order. */
+	/** Terms for ORDER BY; '' if the query has no order. */
 	readonly orderBy: string;
 };
 
 /**
- * Compiles filters and order to SQL over `conversations(id, name, created_at, last_message_at, metadata)`, times in
- * microseconds, metadata as `JSON.stringify` writes it, on a connection where `sqlFunctions` are registered. NULL counts
- * as in PostgreSQL; text is compared by code point. Limit and offset are the caller's, and no tiebreak is added. Throws
- * QueryError where an operand does not fit its column.
+ * Compiles filters and order to SQL over `conversations(id, name, created_at, last_message_at, metadata)`, with times
+ * in microseconds and metadata as `jsonText` writes it. The connection needs `sqlFunctions`. NULL works as in
+ * PostgreSQL; text is compared by code point. The caller applies limit and offset, and no tiebreak is added. Throws
+ * QueryError if an operand does not fit its column.
  */
 export function compileListQuery(query: ListQuery): CompiledQuery {
 	const all: Filter = { kind: 'group', join: 'and', negated: false, children: query.filters };
@@ -51,13 +51,13 @@ function filterSql(filter: Filter): Sql {
 	};
 }
 
-/** SQLite's bound on the height of an expression is 1000; the rest is for what one condition takes. */
+/** SQLite limits the height of an expression to 1000. The rest is for the condition itself. */
 const maxHeight = 950;
 
-/** SQLite's bound is 32,766; the rest is for the caller's own. */
+/** SQLite's limit is 32,766. The rest is for the caller's parameters. */
 const maxParams = 32_000;
 
-/** How high the SQL of a filter gets at most. */
+/** Upper bound on the height of a filter's SQL expression. */
 function height(filter: Filter, depth = 0): number {
 	if (filter.kind === 'condition') return 1;
 	if (depth > maxGroupDepth) throw tooComplex('its groups are nested too deep');
@@ -70,11 +70,13 @@ function tooComplex(why: string): QueryError {
 		parameter: 'and',
 		position: 0,
 		problem: `the query cannot be run: ${why}`,
-		advice: 'Ask for less at once',
+		advice: 'Use fewer conditions or values',
 	});
 }
 
-/** Pairs of pairs rather than one long chain: SQLite bounds the depth of an expression, and a chain is as deep as long. */
+/**
+ * A balanced tree instead of a chain: SQLite limits the depth of an expression, and a chain is as deep as it is long.
+ */
 function balanced(word: 'AND' | 'OR', parts: readonly string[]): string {
 	const [only = ''] = parts;
 	if (parts.length <= 1) return only;
@@ -82,12 +84,12 @@ function balanced(word: 'AND' | 'OR', parts: readonly string[]): string {
 	return `(${balanced(word, parts.slice(0, half))} ${word} ${balanced(word, parts.slice(half))})`;
 }
 
-/** Nulls where PostgreSQL has them unless the order says otherwise: last when ascending, first when descending. */
+/** Places nulls as PostgreSQL does by default: last when ascending, first when descending. */
 function orderSql({ column, direction, nulls }: Order): Sql {
 	const { text, params } = columnSql(column);
 	const ascending = direction === 'asc';
 	const place = (nulls ?? (ascending ? 'last' : 'first')) === 'first' ? 'FIRST' : 'LAST';
-	// An id is never null, and without the words an index can serve the order.
+	// An id is never null, and without this clause an index can serve the order.
 	const words = column.kind === 'plain' && column.name === 'id' ? '' : ` NULLS ${place}`;
 	return { text: `${text} ${ascending ? 'ASC' : 'DESC'}${words}`, params };
 }

@@ -2,7 +2,7 @@
 export const plainColumns = ['id', 'name', 'created_at', 'last_message_at'] as const;
 export type PlainColumn = (typeof plainColumns)[number];
 
-/** What a condition or an order speaks of: a field, or a metadata key (`->` and `->>` are both understood). */
+/** The subject of a condition or an order: a field, or a metadata key (`->` and `->>` are equivalent). */
 export type Column =
 	| { readonly kind: 'plain'; readonly name: PlainColumn }
 	| { readonly kind: 'metadata'; readonly key: string; readonly arrow: '->' | '->>' };
@@ -27,7 +27,7 @@ export type Operator = (typeof operators)[number];
 export const isValues = ['null', 'not_null', 'true', 'false', 'unknown'] as const;
 export type IsValue = (typeof isValues)[number];
 
-/** One comparison. Operands are raw text: quoting and percent-encoding belong to parse and format. */
+/** One comparison. Operands are raw text: parsing and formatting handle quotes and percent-encoding. */
 export type Condition = {
 	readonly kind: 'condition';
 	readonly column: Column;
@@ -38,7 +38,7 @@ export type Condition = {
 	| { readonly operator: Exclude<Operator, 'in' | 'is'>; readonly operand: string }
 );
 
-/** Conditions and groups joined by one word, to any depth. */
+/** Conditions and groups joined by "and" or "or", to any depth. */
 export type Group = {
 	readonly kind: 'group';
 	readonly join: 'and' | 'or';
@@ -48,14 +48,14 @@ export type Group = {
 
 export type Filter = Condition | Group;
 
-/** One column to sort by. `nulls` null means the database's own: last when ascending, first when descending. */
+/** One column to sort by. `nulls` null means the database's default: last when ascending, first when descending. */
 export type Order = {
 	readonly column: Column;
 	readonly direction: 'asc' | 'desc';
 	readonly nulls: 'first' | 'last' | null;
 };
 
-/** Everything that can be asked of the list operation. `filters` are joined by "and". */
+/** A query of the list operation. `filters` are joined by "and". */
 export type ListQuery = {
 	readonly filters: readonly Filter[];
 	readonly order: readonly Order[];
@@ -63,10 +63,10 @@ export type ListQuery = {
 	readonly offset: number | null;
 };
 
-/** The query that asks for everything, in no particular order. */
+/** Matches everything, in no particular order. */
 export const emptyQuery: ListQuery = { filters: [], order: [], limit: null, offset: null };
 
-/** The column of a conversation's own field. */
+/** The column of a conversation's field. */
 export function plainColumn(name: PlainColumn): Column {
 	return { kind: 'plain', name };
 }
@@ -74,4 +74,9 @@ export function plainColumn(name: PlainColumn): Column {
 /** The column of a metadata key, compared as text. */
 export function metadataColumn(key: string): Column {
 	return { kind: 'metadata', key, arrow: '->' };
+}
+
+/** True for a column that holds instants. */
+export function isTime(column: Column): boolean {
+	return column.kind === 'plain' && (column.name === 'created_at' || column.name === 'last_message_at');
 }

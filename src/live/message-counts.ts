@@ -3,21 +3,21 @@ import type { Decoded } from '../domain/decoded.ts';
 import type { Instant } from '../domain/instant.ts';
 import { jsonText } from '../domain/json.ts';
 import type { Message } from '../domain/message.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint } from './seen-rows.ts';
 
 type Row = Decoded<Message>;
 
-/** How often each message is there. Messages have no id: what is equal is counted. */
+/** The number of equal messages, by fingerprint; messages have no id. */
 export type MessageCounts = Map<string, number>;
 
-/** When a message was written, or said where that is all there is; null for one that does not say. */
+/** The time a message was written, else the time it was sent; null if it has neither. */
 export function writtenAt(row: Row): Instant | null {
 	return row.ok ? (row.value.createdAt ?? row.value.sentAt) : null;
 }
 
 /**
- * The messages of a whole conversation that go beyond those in `known`, in their order, and the counts with them in it.
- * A count never goes down, so that a message that is missing from one answer is not new in the next.
+ * The messages of a conversation that are not in `known`, in order, and the new counts. A count never decreases, so a
+ * message missing from one answer is not new in the next.
  */
 export function beyondKnown(
 	pages: readonly Page<Message>[],
@@ -25,15 +25,18 @@ export function beyondKnown(
 ): { readonly rows: Row[]; readonly counts: MessageCounts } {
 	const counts: MessageCounts = new Map(known);
 	const rows: Row[] = [];
-	// Where the total changes from page to page, messages came in between and may have pushed others onto the next page,
-	// where those would count twice. Equal messages on two pages are then taken for one; the next reading counts them.
+	// If the total changes between pages, new messages may have pushed others onto the next page, where they would
+	// count twice. Equal messages on two pages then count as one; the next reading corrects that.
 	const isSteady = new Set(pages.map(({ totalResults }) => totalResults)).size <= 1;
+	// A server that sends more rows than its total sends some of them twice.
+	const sent = pages.reduce((sum, page) => sum + page.rows.length, 0);
+	const isRepeating = pages.some(({ totalResults }) => sent > totalResults);
 	let found: MessageCounts = new Map();
 	for (const page of pages) {
 		if (!isSteady) found = new Map();
 		for (const row of page.rows) {
 			const key = identity(row);
-			const count = (found.get(key) ?? 0) + 1;
+			const count = isRepeating ? 1 : (found.get(key) ?? 0) + 1;
 			found.set(key, count);
 			if (count <= (counts.get(key) ?? 0)) continue;
 			counts.set(key, count);
@@ -43,7 +46,9 @@ export function beyondKnown(
 	return { rows, counts };
 }
 
-/** What stays the same of a message: neither its metadata nor, where it says when it was written, when it was heard. */
+/**
+ * The stable part of a message: without its metadata, and, if it has a time of writing, without its time of sending.
+ */
 function identity(row: Row): string {
 	if (!row.ok) return fingerprint(jsonText(row.raw));
 	const { role, text, toolCalls, toolCallId } = row.value;

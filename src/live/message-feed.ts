@@ -5,23 +5,26 @@ import type { Conversation } from '../domain/conversation.ts';
 import { type Decoded, decodedValues } from '../domain/decoded.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type Message, messageInstant } from '../domain/message.ts';
-import type { Look } from './list-watch.ts';
+import type { PollResult } from './change-poller.ts';
 import { beyondKnown, type MessageCounts, writtenAt } from './message-counts.ts';
 
-/** A message that came, with the conversation that it came in. */
+/** A new message with its conversation. */
 export type FedMessage = {
 	readonly conversation: Conversation;
 	readonly row: Decoded<Message>;
-	/** When it was said; null where nothing tells. */
+	/** When it was sent; null if unknown. */
 	readonly at: Instant | null;
 };
 
-/** A conversation whose messages cannot be read while the server is fine otherwise: told of at first, and at the end. */
+/**
+ * A conversation whose messages cannot be read although the server works otherwise; reported at the first and the last
+ * attempt.
+ */
 export type Trouble = { readonly id: string; readonly error: ApiError; readonly isGivenUp: boolean };
 
-/** What a look came to. Where there is a `failure`, it holds for the server, and the look should be given again. */
+/** The result of a poll. A `failure` concerns the whole server, and the poll should be passed in again. */
 export type Fed = {
-	/** In the order in which they were said. */
+	/** In the order of their times. */
 	readonly messages: readonly FedMessage[];
 	readonly troubles: readonly Trouble[];
 	readonly failure: Error | null;
@@ -31,48 +34,55 @@ export type FeedOptions = {
 	readonly api: Pick<ConversationsApi, 'messages'>;
 	/** Any clock, in milliseconds. */
 	readonly now: () => number;
-	/** How long a conversation is remembered after its last message, in milliseconds of the server's; an hour unless given. */
+	/**
+	 * Milliseconds, in the time of the rows, for which a conversation is remembered after its last message; 26 hours by
+	 * default.
+	 */
 	readonly keepMillis?: number;
-	/** The most conversations that are remembered; 5,000 unless given. */
+	/** Most conversations remembered; 5,000 by default. */
 	readonly most?: number;
 };
 
-/** What of a conversation that was not known counts as new: everything, nothing, or what was written from then on. */
+/** The new part of a conversation that was not known: everything, nothing, or messages from an instant on. */
 type Cut = 'everything' | 'nothing' | Instant;
 
-/** `counts` is null until the messages could be read once. `due`: when to read them again, on our clock. */
+/** `counts` is null until the messages are read once. `due`: times to read them again, on the local clock. */
 type Entry = {
 	conversation: Conversation;
 	counts: MessageCounts | null;
 	cut: Cut;
 	due: number[];
 	attempts: number;
-	/** Whether a message of it was given. */
+	/** Whether one of its messages was returned. */
 	isTold: boolean;
 };
 
-/** Messages can become visible after the conversation said so, or be written late for an earlier moment. */
+/** Messages can become visible after their conversation changed, or be written late with an earlier time. */
 const rereadMillis = [10_000, 60_000];
 const retryMillis = 5_000;
 const retryCapMillis = 300_000;
 const mostAttempts = 12;
 const atOnce = 3;
-/** So many failures without one success are the server's, not those of the conversations. */
+/** Conversations read at each poll although nothing shows a change. */
+const mostAhead = 5;
+/** More than a day: if the server's clock goes back by a day, later messages must still be known. */
+const usualKeepMillis = 26 * 3_600_000;
+/** This many failures without a success are the server's, not the conversations'. */
 const telling = 3;
 
-/** Failures that no conversation is to blame for. */
+/** Failures that no conversation causes. */
 const general = new Set<ApiError['kind']>(['network', 'timeout', 'rate-limited', 'auth', 'forbidden']);
 
 /**
- * Turns changed conversations into the messages that are new in them, none twice.
+ * Turns changed conversations into their new messages, none twice.
  *
- * A conversation that is known is compared message by message with what was there. Of one that is not, all is new where
- * it was created since the look before; else what was written since then (`newFrom`): it either was in the list and quiet,
- * so that everything before is old, or has begun to match. Of the rows that are there at the start nothing is new. A
- * message that does not say when it was written is new in known and in new conversations only.
+ * A known conversation is compared message by message. In an unknown one everything is new if it was created since the
+ * previous poll; otherwise only messages written since then (`newFrom`): the conversation was either in the list and
+ * quiet, so that all earlier messages are old, or it has started to match. In the rows of the start nothing is new. A
+ * message without a time is new only in known and in new conversations.
  *
- * A conversation is forgotten an hour after its last message. When it comes back, `newFrom` is later than everything
- * that was in it, so nothing of that comes again.
+ * A conversation is forgotten a day after its last message. When it returns, `newFrom` is later than all its old
+ * messages, so none is repeated.
  */
 export class MessageFeed {
 	readonly #options: FeedOptions;
@@ -83,45 +93,59 @@ export class MessageFeed {
 		this.#options = options;
 	}
 
-	/** How many conversations are remembered. */
+	/** Number of remembered conversations. */
 	get remembered(): number {
 		return this.#entries.size;
 	}
 
-	/** In how many conversations there were messages so far; one that was forgotten in between counts again. */
+	/** Number of conversations with new messages so far; one that was forgotten in between counts again. */
 	get told(): number {
 		return this.#told;
 	}
 
-	/** Reads the messages of what a look brought, and of what is due again. Does not throw: see `failure`. */
-	async take(look: Look, signal: AbortSignal): Promise<Fed> {
+	/** Reads the messages of a poll's conversations and of those due again. Does not throw; see `failure`. */
+	async take(result: PollResult, signal: AbortSignal): Promise<Fed> {
 		const now = this.#options.now();
 		const changed = new Set<Entry>();
-		for (const conversation of decodedValues(look.rows)) {
-			const entry = this.#entryOf(conversation, look);
+		for (const conversation of decodedValues(result.rows)) {
+			const entry = this.#entryOf(conversation, result);
 			entry.due = rereadMillis.map((after) => now + after);
 			changed.add(entry);
 		}
 		const due = [...this.#entries.values()].filter(
 			(entry) => !changed.has(entry) && entry.due.some((at) => at <= now),
 		);
-		const fed = await this.#readAll([...changed, ...due], now, signal);
-		if (fed.failure === null) this.#forget(look.newFrom);
+		const ahead = this.#ahead(result.backAt, new Set([...changed, ...due]));
+		const fed = await this.#readAll([...changed, ...due, ...ahead], now, signal);
+		if (fed.failure === null) this.#evictOldest(result.newFrom);
 		return fed;
 	}
 
-	#entryOf(conversation: Conversation, look: Look): Entry {
+	/** A few of the conversations dated after the server's clock, in turns. */
+	#ahead(backAt: Instant | null, others: ReadonlySet<Entry>): Entry[] {
+		if (backAt === null) return [];
+		const ahead = [...this.#entries.values()]
+			.filter((entry) => !others.has(entry) && (entry.conversation.lastMessageAt ?? 0) > backAt)
+			.slice(0, mostAhead);
+		for (const entry of ahead) {
+			this.#entries.delete(entry.conversation.id);
+			this.#entries.set(entry.conversation.id, entry);
+		}
+		return ahead;
+	}
+
+	#entryOf(conversation: Conversation, result: PollResult): Entry {
 		const known = this.#entries.get(conversation.id);
 		if (known !== undefined) {
 			known.conversation = conversation;
-			// Still unread from a start that failed: once that is over, it is like any other that was not given lately.
-			if (known.counts === null && known.cut === 'nothing') known.cut = cutFor(conversation, look);
+			// Still unread after a failed start; once that is over, it counts as not returned lately.
+			if (known.counts === null && known.cut === 'nothing') known.cut = cutFor(conversation, result);
 			return known;
 		}
 		const made = {
 			conversation,
 			counts: null,
-			cut: cutFor(conversation, look),
+			cut: cutFor(conversation, result),
 			due: [],
 			attempts: 0,
 			isTold: false,
@@ -173,7 +197,7 @@ export class MessageFeed {
 		return fresh.map((row) => ({ conversation, row, at: row.ok ? messageInstant(row.value) : null }));
 	}
 
-	/** Puts a conversation off that alone cannot be read; after half an hour it is given up until it changes again. */
+	/** Postpones a conversation that alone is unreadable; after half an hour it is given up until it changes again. */
 	#postpone(entry: Entry, error: ApiError, now: number): Trouble[] {
 		entry.attempts += 1;
 		const isFirst = entry.attempts === 1;
@@ -184,9 +208,9 @@ export class MessageFeed {
 		return isFirst || isGivenUp ? [{ id: entry.conversation.id, error, isGivenUp }] : [];
 	}
 
-	#forget(newFrom: Instant | null): void {
+	#evictOldest(newFrom: Instant | null): void {
 		if (newFrom === null) return;
-		const { keepMillis = 3_600_000, most = 5_000 } = this.#options;
+		const { keepMillis = usualKeepMillis, most = 5_000 } = this.#options;
 		const old = newFrom - keepMillis * 1000;
 		const idle: Entry[] = [];
 		for (const [id, entry] of this.#entries) {
@@ -202,7 +226,7 @@ export class MessageFeed {
 	}
 }
 
-function cutFor({ createdAt }: Conversation, { isFirst, newFrom }: Look): Cut {
+function cutFor({ createdAt }: Conversation, { isFirst, newFrom }: PollResult): Cut {
 	if (newFrom === null) return isFirst ? 'nothing' : 'everything';
 	return createdAt !== null && createdAt >= newFrom ? 'everything' : newFrom;
 }
@@ -213,13 +237,13 @@ function isAfter(row: Decoded<Message>, cut: Cut): boolean {
 	return at !== null && at >= cut;
 }
 
-/** Takes the readings off the list that are no longer due. */
+/** Removes readings that are no longer due. */
 function settle(entry: Entry, now: number): void {
 	entry.due = entry.due.filter((at) => at > now);
 	entry.attempts = 0;
 }
 
-/** By when they were said; one that does not tell stands where its conversation's last message does. */
+/** Sorts by time; a message without a time takes that of its conversation's last message. */
 function inTime(messages: readonly FedMessage[]): FedMessage[] {
 	const at = (one: FedMessage): number => one.at ?? one.conversation.lastMessageAt ?? 0;
 	return [...messages].sort((a, b) => at(a) - at(b));

@@ -1,52 +1,50 @@
-/** How a look at the list went, as far as the pace goes by it. */
+import { doublingMs } from '../api/retry-policy.ts';
+
+/** The outcome of a poll, as far as the pace depends on it. */
 export type Outcome =
 	| { readonly kind: 'changed' | 'quiet' }
 	| { readonly kind: 'failed'; readonly isRateLimit: boolean; readonly retryAfterMillis: number | null };
 
-/** When to look again. `waitMillis` is the answer, the rest is what it goes by. */
+/** The time of the next poll. `waitMillis` is the result; the rest is the state behind it. */
 export type Pace = {
 	readonly waitMillis: number;
-	/** Looks in a row that found nothing. */
+	/** Polls in a row without changes. */
 	readonly quiet: number;
-	/** Looks in a row that failed. */
+	/** Failed polls in a row. */
 	readonly failures: number;
-	/** 1, or how many times slower than asked for, since the server said that it was too fast. */
+	/** 1, or the factor by which polling is slower since the server reported too many requests. */
 	readonly slowness: number;
 	/** Answers since `slowness` last changed. */
 	readonly calm: number;
 };
 
-/** Where the pace of quiet looks goes: the first few are as fast as asked for, the last never slower than this. */
+/** The pace of quiet polls: the first few at the requested interval, then slower up to this limit. */
 const patience = 6;
 const quietGrowth = 1.5;
 const quietCapMillis = 30_000;
 
 const failureCapMillis = 60_000;
-/** A server that asks for more than this made a mistake, or a day's quota is gone: asking once an hour hurts neither. */
+/** A longer wait is a mistake or means that the day's quota is used up; asking once an hour harms in neither case. */
 const retryAfterCapMillis = 3_600_000;
 const slownessCap = 8;
 const calmEnough = 20;
 
-/** The pace to begin with: at once. */
+/** The initial pace: at once. */
 export const firstPace: Pace = { waitMillis: 0, quiet: 0, failures: 0, slowness: 1, calm: 0 };
 
 /**
- * The pace after a look. As fast as asked for (`baseMillis`) while things change; slower, up to 30 s, while nothing does;
- * after a failure when the server wants to be asked again, or, where it does not say, twice as long each time, up to a
- * minute, spread over its upper half by `random` (0 to 1). Who was told to slow down stays slower for a while after it.
+ * The pace after a poll. At the requested interval (`baseMillis`) while rows change; slower, up to 30 s, while none do.
+ * After a failure it waits as long as the server asks, else twice as long each time, up to a minute, spread over the
+ * upper half by `random` (0 to 1). After a rate limit it stays slower for a while.
  */
 export function nextPace(pace: Pace, outcome: Outcome, baseMillis: number, random: number): Pace {
 	if (outcome.kind === 'failed') {
 		const failures = pace.failures + 1;
-		const full = Math.min(
-			Math.max(baseMillis, failureCapMillis),
-			baseMillis * 2 ** Math.min(failures - 1, 20),
-		);
 		const asked = outcome.retryAfterMillis;
 		return {
 			waitMillis:
 				asked === null
-					? Math.round(full * (0.5 + random / 2))
+					? doublingMs(failures, baseMillis, Math.max(baseMillis, failureCapMillis), random)
 					: Math.max(baseMillis, Math.min(asked, retryAfterCapMillis)),
 			quiet: 0,
 			failures,

@@ -1,48 +1,69 @@
+import { hash } from 'node:crypto';
 import { rowKey } from '../api/keyset-cursor.ts';
+import type { ConversationPage } from '../api/types.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
 import type { Instant } from '../domain/instant.ts';
 import { jsonText } from '../domain/json.ts';
-import { fingerprint } from './fingerprint.ts';
 
 type Row = Decoded<Conversation>;
 type Entry = { readonly print: string; readonly at: Instant | null; readonly walk: number };
 
-/** The rows that were given already, each in the state it was in. Holds a fingerprint a row, never the row. */
+/** The rows already returned, each with its state. Stores a fingerprint per row, never the row. */
 export class SeenRows {
 	readonly #entries = new Map<string, Entry>();
 
-	/** How many rows are remembered. */
+	/** Number of remembered rows. */
 	get size(): number {
 		return this.#entries.size;
 	}
 
-	/** The rows that are not known, or not in this state. */
+	/** The rows that are unknown or in another state. */
 	unknown(rows: readonly Row[]): Row[] {
 		return rows.filter((row) => this.#entries.get(rowKey(row))?.print !== printOf(row));
 	}
 
-	/** Remembers rows that came with walk number `walk`. */
+	/** True if all rows are known, in any state. */
+	hasAll(rows: readonly Row[]): boolean {
+		return rows.every((row) => this.#entries.has(rowKey(row)));
+	}
+
+	/** Remembers the rows of walk number `walk`. */
 	remember(rows: readonly Row[], walk: number): void {
 		for (const row of rows) this.#entries.set(rowKey(row), { print: printOf(row), at: timeOf(row), walk });
 	}
 
-	/** Forgets what can no longer come: rows older than `before`, and those without a time that did not come with `walk`. */
-	forget(before: Instant, walk: number): void {
+	/**
+	 * Forgets rows that can no longer come: those older than `before`, and those without a time that did not come with
+	 * `walk`.
+	 */
+	evictOldest(before: Instant, walk: number): void {
 		for (const [key, entry] of this.#entries) {
 			if (entry.at === null ? entry.walk !== walk : entry.at < before) this.#entries.delete(key);
 		}
 	}
 }
 
-/** When the last message of the row came; null for a row that cannot be read, or that does not say. */
+/** The time of the row's last message; null for an unreadable row or one without a time. */
 export function timeOf(row: Row): Instant | null {
 	return row.ok ? row.value.lastMessageAt : null;
 }
 
 function printOf(row: Row): string {
-	// The time stands beside the JSON, because JSON that is nested too deep to be written all looks alike.
-	return row.ok
-		? `${row.value.lastMessageAt} ${fingerprint(jsonText(row.value.raw))}`
-		: fingerprint(jsonText(row.raw));
+	return fingerprint(jsonText(row.ok ? row.value.raw : row.raw));
+}
+
+/**
+ * The rows of several pages in order, each conversation once: a row that moved down between two requests comes on both
+ * pages. It keeps its first place and shows what came last.
+ */
+export function uniqueRows(pages: readonly ConversationPage[]): Decoded<Conversation>[] {
+	const rows = new Map<string, Decoded<Conversation>>();
+	for (const row of pages.flatMap((page) => page.rows)) rows.set(rowKey(row), row);
+	return [...rows.values()];
+}
+
+/** A 16-character hash of a text: equal for equal texts, and in practice for no others. */
+export function fingerprint(text: string): string {
+	return hash('sha256', text, 'base64url').slice(0, 16);
 }

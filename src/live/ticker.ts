@@ -1,10 +1,10 @@
-/** A clock in milliseconds, and a way to be called later; the function that it gives calls that off. */
+/** A clock in milliseconds with timers; `after` returns a function that cancels its timer. */
 export type Ticker = {
 	readonly now: () => number;
 	readonly after: (millis: number, run: () => void) => () => void;
 };
 
-/** A ticker on the process's own timers, by this clock. */
+/** A ticker on the process's own timers, with this clock. */
 export function systemTicker(now: () => number): Ticker {
 	return {
 		now,

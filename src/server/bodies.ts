@@ -1,35 +1,32 @@
 import * as z from 'zod/mini';
 import { parseInstant } from '../domain/instant.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../domain/json.ts';
+import { isJsonObject, isNestedBeyond, type JsonObject, type JsonValue, jsonText } from '../domain/json.ts';
+import { parseJsonText } from '../domain/json-source.ts';
 import type { HandlerContext } from './environment.ts';
-import { badRequest, invalid, telnyxFailure, type ValidationProblem } from './errors.ts';
+import { badRequest, endedEarly, invalid, telnyxFailure, type ValidationProblem } from './errors.ts';
 
-/** What a request body may weigh, in bytes. */
+/** The size limit of a request body, in bytes. */
 export const largestBody = 1_000_000;
 
-// A null field counts as a missing one, as the API's own optional fields do. Unknown fields are not looked at.
+/** The nesting limit of arrays and objects in a body. Deeper JSON could be neither checked nor written. */
+export const deepestNesting = 500;
+
+// Null counts as missing, as in the API's own optional fields. Unknown fields are ignored.
 const optional = <T extends z.ZodMiniType>(schema: T) =>
 	z.pipe(
 		z.nullish(schema),
 		z.transform((value) => value ?? undefined),
 	);
 
-/** A map of texts, as it came: what zod makes of a record has no `__proto__` in it. */
-const metadata = z.pipe(
+/** An object without loss: a zod record drops `__proto__` and the order of keys. */
+const object = z.pipe(
 	z.custom<JsonValue>(() => true),
 	z.transform((value, context): JsonObject => {
-		if (!isJsonObject(value)) {
-			context.issues.push({ code: 'invalid_type', expected: 'record', input: value });
-			return z.NEVER;
-		}
-		for (const [key, input] of Object.entries(value)) {
-			if (typeof input !== 'string')
-				context.issues.push({ code: 'invalid_type', expected: 'string', input, path: [key] });
-		}
-		return value;
+		if (isJsonObject(value)) return value;
+		context.issues.push({ code: 'invalid_type', expected: 'record', input: value });
+		return z.NEVER;
 	}),
 );
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const nonEmpty = z.string().check(z.minLength(1, 'Input should not be empty'));
 
 /** A timestamp that the store can hold. */
@@ -41,10 +38,10 @@ export const timestamp = z.string().check(
 );
 
 /** `POST /ai/conversations` */
-export const createBody = z.object({ name: optional(z.string()), metadata: optional(metadata) });
+export const createBody = z.object({ name: optional(z.string()), metadata: optional(object) });
 
 /** `PUT /ai/conversations/{id}` */
-export const updateBody = z.object({ metadata: optional(metadata) });
+export const updateBody = z.object({ metadata: optional(object) });
 
 /** `POST /ai/conversations/{id}/message` */
 export const messageBody = z.object({
@@ -52,13 +49,13 @@ export const messageBody = z.object({
 	content: optional(z.string()),
 	name: optional(z.string()),
 	sent_at: optional(timestamp),
-	metadata: optional(z.record(z.string(), z.union([scalar, z.array(scalar)]))),
-	tool_calls: optional(z.array(z.record(z.string(), z.json()))),
+	metadata: optional(object),
+	tool_calls: optional(z.array(object)),
 	tool_call_id: optional(z.string()),
-	tool_choice: optional(z.union([z.string(), z.record(z.string(), z.json())])),
+	tool_choice: optional(z.union([z.string(), object])),
 });
 
-/** 413: the body is larger than `largestBody`. */
+/** 413: the body exceeds `largestBody`. */
 export function bodyTooLarge() {
 	return telnyxFailure(
 		413,
@@ -66,29 +63,39 @@ export function bodyTooLarge() {
 		'Bad Request',
 		`The request body is larger than ${largestBody.toLocaleString('en')} bytes.`,
 		{},
-		// The rest of the body is still on its way: nothing more can be said on this connection.
+		// The rest of the body is still arriving, so the connection cannot be reused.
 		{ connection: 'close' },
 	);
 }
 
 /**
- * Reads and checks a JSON body.
- * @throws {ApiFailure} 422 in the API's validation shape; 400 when the body did not come through whole.
+ * Reads and validates a JSON body.
+ * @throws {ApiFailure} 422 in the API's validation format; 400 if the body ended early.
  */
 export async function readBody<T>(context: HandlerContext, schema: z.ZodMiniType<T>): Promise<T> {
 	const text = await context.req.text().catch(() => {
-		throw badRequest('The request body ended early.');
+		throw badRequest(endedEarly);
 	});
 	if (text.trim() === '') throw invalid([{ loc: ['body'], msg: 'Field required', type: 'missing' }]);
-	let json: unknown;
-	try {
-		json = JSON.parse(text);
-	} catch {
+	const json = parseJsonText(text);
+	if (json === undefined)
 		throw invalid([{ loc: ['body'], msg: 'The body is not valid JSON', type: 'json_invalid' }]);
-	}
+	if (isNestedBeyond(json, deepestNesting))
+		throw invalid([
+			{
+				loc: ['body'],
+				msg: `Input should be nested at most ${deepestNesting} levels deep`,
+				type: 'too_deep',
+			},
+		]);
 	const result = schema.safeParse(json, { reportInput: true });
 	if (result.success) return result.data;
 	throw invalid(result.error.issues.map(problemOf));
+}
+
+/** 200 with JSON exactly as stored, including the digits of numbers. */
+export function jsonAnswer(context: HandlerContext, body: JsonValue): Response {
+	return context.body(jsonText(body), 200, { 'content-type': 'application/json' });
 }
 
 function problemOf(issue: z.core.$ZodIssue): ValidationProblem {
@@ -98,7 +105,7 @@ function problemOf(issue: z.core.$ZodIssue): ValidationProblem {
 	return { loc, msg: issueText(issue), type: issue.code };
 }
 
-/** What is wrong, in words; zod's small build brings none of its own. */
+/** Describes a problem in words; zod's small build has no messages of its own. */
 export function issueText(issue: z.core.$ZodIssue): string {
 	switch (issue.code) {
 		case 'invalid_type':

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
+import { isNestedBeyond } from '../domain/json.ts';
+import { parseJsonText, readJsonSource } from '../domain/json-source.ts';
 import type { ConversationBundle } from '../domain/wire.ts';
-import { issueText, timestamp } from './bodies.ts';
+import { deepestNesting, issueText, timestamp } from './bodies.ts';
 
-// Only what the store and the API's shapes rest on is checked. Unknown fields, roles and statuses pass: the data may be
-// newer than this program.
+// Checks only the fields that the store and the API's shapes need. Unknown fields, roles and statuses pass: the data
+// may be newer than this program.
 const maybeText = z.nullish(z.string());
 const object = z.record(z.string(), z.unknown());
 
@@ -35,25 +37,26 @@ const insightResult = z.looseObject({
 
 const bundle = z.looseObject({
 	conversation,
-	messages: z.array(message),
+	messages: z.array(z.nullable(message)),
 	insights: z.array(insightResult),
 });
 
-/** A bundle, or what is wrong with it and where: `messages[3].role: Input should be a string`. */
+/** A bundle, or the problem with its place: `messages[3].role: Input should be a string`. */
 export type ReadBundle =
 	| { readonly ok: true; readonly bundle: ConversationBundle }
 	| { readonly ok: false; readonly problem: string };
 
-/** Reads one line of an NDJSON file: a conversation with its messages and insights, unknown fields kept. */
+/** Reads one line of an NDJSON file: a conversation with its messages and insights. Keeps unknown fields. */
 export function readBundle(line: string): ReadBundle {
-	let json: unknown;
-	try {
-		json = JSON.parse(line);
-	} catch (error) {
-		return { ok: false, problem: `not valid JSON (${error instanceof Error ? error.message : error})` };
+	const json = parseJsonText(line);
+	if (json === undefined) {
+		const read = readJsonSource(line);
+		return { ok: false, problem: `not valid JSON (${read.ok ? line.slice(0, 40) : read.problem})` };
 	}
+	if (isNestedBeyond(json, deepestNesting))
+		return { ok: false, problem: `nested more than ${deepestNesting} levels deep` };
 	const result = bundle.safeParse(json);
-	// Decoding boundary: the object as it came, not the copy, so that unknown fields and their order stay.
+	// Decoding boundary: the original object instead of zod's copy, to keep unknown fields and their order.
 	if (result.success) return { ok: true, bundle: json as ConversationBundle };
 	const [first] = result.error.issues;
 	return { ok: false, problem: first === undefined ? 'not a conversation' : sentence(first) };

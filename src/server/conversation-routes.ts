@@ -1,11 +1,11 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import { parseListQuery } from '../filter/parse.ts';
-import { createBody, messageBody, readBody, updateBody } from './bodies.ts';
+import { createBody, jsonAnswer, messageBody, readBody, updateBody } from './bodies.ts';
 import type { Environment, HandlerContext, ServerOptions } from './environment.ts';
 import { notFound } from './errors.ts';
 import { pageAnswer, pageRequest } from './paging.ts';
 
-/** The query of a request, decoded, in the order it was written. */
+/** The decoded query of a request, in its original order. */
 export function queryOf(context: HandlerContext): URLSearchParams {
 	return new URL(context.req.url).searchParams;
 }
@@ -24,13 +24,14 @@ export function conversationRoutes(
 	};
 
 	app.get('/ai/conversations', (context) =>
-		context.json({ data: conversations.list(parseListQuery(queryOf(context))) }),
+		jsonAnswer(context, { data: conversations.list(parseListQuery(queryOf(context))) }),
 	);
 
-	// Bare, unlike every other answer: that is how the API does it.
+	// Bare, unlike all other answers, as in the API.
 	app.post('/ai/conversations', once, async (context) => {
 		const { name, metadata } = await readBody(context, createBody);
-		return context.json(
+		return jsonAnswer(
+			context,
 			conversations.create({
 				...(name === undefined ? {} : { name }),
 				...(metadata === undefined ? {} : { metadata }),
@@ -41,7 +42,7 @@ export function conversationRoutes(
 	app.get('/ai/conversations/:id', (context) => {
 		const conversation = conversations.get(context.req.param('id'));
 		if (conversation === null) throw notFound('conversation');
-		return context.json({ data: conversation });
+		return jsonAnswer(context, { data: conversation });
 	});
 
 	app.put('/ai/conversations/:id', async (context) => {
@@ -53,7 +54,7 @@ export function conversationRoutes(
 				? conversations.get(id)
 				: conversations.updateMetadata(id, metadata, metadataWrites);
 		if (conversation === null) throw notFound('conversation');
-		return context.json({ data: conversation });
+		return jsonAnswer(context, { data: conversation });
 	});
 
 	app.delete('/ai/conversations/:id', (context) => {
@@ -64,20 +65,20 @@ export function conversationRoutes(
 	app.get('/ai/conversations/:id/messages', (context) => {
 		const row = rowOf(context.req.param('id'));
 		const page = pageRequest(queryOf(context));
-		return context.json(pageAnswer(page, messages.page(row, page)));
+		return jsonAnswer(context, pageAnswer(page, messages.page(row, page), context.req.url));
 	});
 
 	app.get('/ai/conversations/:id/conversations-insights', (context) => {
 		const row = rowOf(context.req.param('id'));
 		const page = pageRequest(queryOf(context));
-		return context.json(pageAnswer(page, insights.page(row, page)));
+		return jsonAnswer(context, pageAnswer(page, insights.page(row, page), context.req.url));
 	});
 
 	app.post('/ai/conversations/:id/message', once, async (context) => {
 		const id = context.req.param('id');
 		rowOf(id);
 		const { content, ...rest } = await readBody(context, messageBody);
-		// Found again: the body took its time, and the conversation can be gone by now.
+		// Looked up again: the conversation may have been deleted while the body arrived.
 		messages.add(rowOf(id), { text: content ?? null, ...rest });
 		return context.body(null, 200);
 	});

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { canonicalId } from '../domain/conversation-id.ts';
 import type { Instant } from '../domain/instant.ts';
 import type {
 	ConversationBundle,
@@ -6,11 +7,10 @@ import type {
 	WireConversation,
 	WireInsightTemplate,
 } from '../domain/wire.ts';
-import { loadDirectories } from '../store/load.ts';
-import { openStore } from '../store/store.ts';
+import { loadDirectories, openStore } from '../store/store.ts';
 import { basePath, createServer } from './server.ts';
 
-/** Sample data that can be had piece by piece: `conversation(k)` is the row of `bundle(k)`, at a fraction of its cost. */
+/** Sample data on demand: `conversation(k)` is the row of `bundle(k)` at a fraction of its cost. */
 export type SampleSource = {
 	readonly count: number;
 	readonly conversation: (index: number) => WireConversation;
@@ -23,34 +23,35 @@ export type EmbeddedOptions = {
 	readonly source: SampleSource;
 	readonly now: () => Instant;
 	readonly newId?: () => string;
-	/** For how long the samples may keep everything else waiting, in milliseconds at a time. */
+	/** The longest time in milliseconds that inserting samples may block the event loop. */
 	readonly sliceMillis?: number;
 };
 
-/** A server in the process, to stand where the network would. */
+/** An in-process server with a `fetch` to use in place of the network. */
 export type Embedded = {
 	readonly fetch: typeof globalThis.fetch;
 	readonly close: () => void;
 };
 
-/** What the embedded server answers under. No such host exists: nothing meant for it can leave the process. */
+/** The base URL of the embedded server. No such host exists, so its requests cannot leave the process. */
 export const embeddedBaseUrl = `http://embedded.invalid${basePath}`;
 
 const needsBody = /\/ai\/conversations\/([^/]+)\/(?:messages?|conversations-insights)$/;
 const needsAll = /\/ai\/conversations\/conversation-insights\/aggregates$/;
 
 /**
- * Starts a server over an in-memory store filled with samples; any bearer token will do. The rows go in slice by slice
- * while the program goes on starting, and requests wait for them. Messages and insights of a conversation are made when
- * they are first asked for. So a program that starts pays for what it shows, and the event loop is never held for much
- * longer than a slice.
+ * Starts a server over an in-memory store of samples; any bearer token is accepted. Rows are inserted in slices while
+ * the program starts, and requests wait for them. Messages and insights of a conversation are generated on first
+ * access. A start thus pays only for visible data, and no slice blocks the event loop for much longer than
+ * `sliceMillis`.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
 	const { source, now, newId = randomUUID, sliceMillis = 8 } = options;
 	const store = await openStore({ path: ':memory:', now, newId });
 	const pending = new Map<string, number>();
 
-	const fill = (id: string): void => {
+	const fill = (asked: string): void => {
+		const id = canonicalId(asked);
 		const index = pending.get(id);
 		if (index === undefined) return;
 		pending.delete(id);
@@ -81,12 +82,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 				if (isClosed) return;
 				const conversation = source.conversation(index);
 				store.conversations.insert(conversation);
-				pending.set(conversation.id, index);
+				pending.set(canonicalId(conversation.id), index);
 			}),
 		),
 	);
 
-	// Whoever asks first is told; until then a failure here must not end the program.
+	// The first request reports a failure; until then it must not end the program.
 	rows.catch(() => undefined);
 
 	const server = createServer({ store, key: null, now, newId });

@@ -2,30 +2,30 @@ import type { Context } from 'hono';
 import type { Instant } from '../domain/instant.ts';
 import type { Store } from '../store/store.ts';
 
-/** What a handler can take from its context. */
+/** The variables that handlers can read from their context. */
 export type Environment = { Variables: { requestId: string } };
 
 export type HandlerContext = Context<Environment>;
 
-/** What the server works on, and everything it takes from outside. */
+/** The store behind the server, and everything it takes from outside. */
 export type ServerOptions = {
 	readonly store: Store;
-	/** The bearer token to ask for; null takes any that is not empty. */
+	/** The required bearer token; null accepts any non-empty token. */
 	readonly key: string | null;
 	/** True refuses every write with 403. */
 	readonly readOnly?: boolean;
 	readonly now: () => Instant;
 	readonly newId: () => string;
 	/**
-	 * What `PUT` does with the keys it does not name. Which of the two the real API does is unknown, so both can be had;
-	 * "replace", the default, is what a PUT means in HTTP.
+	 * How `PUT` treats keys that the request does not name. The real API's behaviour is unknown, so both are
+	 * supported. The default "replace" is the meaning of PUT in HTTP.
 	 */
 	readonly metadataWrites?: 'replace' | 'merge';
 	/**
-	 * True answers only requests whose `Host` is this machine, so that a web page cannot reach a keyless server through a
-	 * name that it points here (DNS rebinding).
+	 * True answers only requests whose `Host` is this computer: a web page could otherwise reach a keyless server
+	 * through a name that resolves to it (DNS rebinding).
 	 */
 	readonly loopbackOnly?: boolean;
-	/** Told about failures that are this server's own fault; the client sees a bare 500. */
+	/** Called with failures of the server itself; the client gets a bare 500. */
 	readonly onUnexpected?: (error: unknown) => void;
 };

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../domain/json.ts';
 
-/** One problem with a request, in the shape of the API's validation errors: where, what, and which kind. */
+/** One problem of a request in the API's validation format: place, message and type. */
 export type ValidationProblem = {
 	readonly loc: readonly (string | number)[];
 	readonly msg: string;
 	readonly type: string;
 };
 
-/** A failure as it goes over the wire. Thrown inside a handler, it becomes the answer. */
+/** A failure in wire format. If a handler throws it, it becomes the answer. */
 export class ApiFailure extends Error {
 	override readonly name = 'ApiFailure';
 	readonly status: number;
@@ -22,10 +22,10 @@ export class ApiFailure extends Error {
 	}
 }
 
-/** The rest of an error, beyond code, title and detail. */
+/** The optional fields of an error besides code, title and detail. */
 export type ErrorExtras = { readonly source?: JsonObject; readonly meta?: JsonObject };
 
-/** An error in Telnyx's own shape; `meta.url` points to the code's page as theirs does. */
+/** An error in Telnyx's format. `meta.url` links to the page of the code, as in the API. */
 export function telnyxFailure(
 	status: number,
 	code: string,
@@ -39,22 +39,25 @@ export function telnyxFailure(
 	return new ApiFailure(status, { errors: [{ code, title, detail, ...source, meta }] }, headers);
 }
 
-/** 422 in the shape of the API's validation errors. */
+/** 422 in the API's validation format. */
 export function invalid(problems: readonly ValidationProblem[]): ApiFailure {
 	return new ApiFailure(422, { detail: problems.map(({ loc, msg, type }) => ({ loc, msg, type })) });
 }
 
-/** 404 for an id that is not there; Telnyx's code for it is 10005. */
+/** 404 for an unknown id; Telnyx's code for it is 10005. */
 export function notFound(what: string): ApiFailure {
 	return telnyxFailure(404, '10005', 'Resource not found', `The requested ${what} could not be found.`);
 }
 
-/** 400 for a request that cannot be understood: Telnyx's 10015. */
+/** 400 for a malformed request: Telnyx's 10015. */
 export function badRequest(detail: string, extras: ErrorExtras = {}): ApiFailure {
 	return telnyxFailure(400, '10015', 'Bad Request', detail, extras);
 }
 
-/** 403 for a write to a server that only gives out. */
+/** The detail for a body that ended early. */
+export const endedEarly = 'The request body ended early.';
+
+/** 403 for a write to a read-only server. */
 export function readOnlyFailure(): ApiFailure {
 	return telnyxFailure(
 		403,
@@ -64,12 +67,12 @@ export function readOnlyFailure(): ApiFailure {
 	);
 }
 
-/** 500 that says nothing about the inside. */
+/** 500 without internal details. */
 export function unexpected(): ApiFailure {
 	return telnyxFailure(500, '10007', 'Unexpected error', 'An unexpected error occurred.');
 }
 
-/** 503 while another process holds the data. */
+/** 503 while another process locks the data. */
 export function busy(): ApiFailure {
 	return telnyxFailure(
 		503,

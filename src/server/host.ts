@@ -4,7 +4,7 @@ import { telnyxFailure } from './errors.ts';
 
 const loopbackAddress = /^(?:127(?:\.\d{1,3}){3}|(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/;
 
-/** True for a host that only this machine can reach: `localhost`, 127.0.0.0/8 and ::1, brackets or not. */
+/** True for a host that only this computer can reach: `localhost`, 127.0.0.0/8 and ::1, with or without brackets. */
 export function isLoopback(host: string): boolean {
 	const name = host
 		.replace(/^\[(.*)\]$/, '$1')
@@ -13,7 +13,7 @@ export function isLoopback(host: string): boolean {
 	return name === 'localhost' || name.endsWith('.localhost') || loopbackAddress.test(name);
 }
 
-/** Answers 421 unless the request was sent to this machine by a name of its own. */
+/** Answers 421 unless the request's host is this computer. */
 export function loopbackHosts() {
 	return createMiddleware<Environment>(async (context, next) => {
 		if (!isLoopback(new URL(context.req.url).hostname))

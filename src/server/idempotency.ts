@@ -1,17 +1,17 @@
 import { createMiddleware } from 'hono/factory';
 import type { Instant } from '../domain/instant.ts';
-import type { Idempotency } from '../store/idempotency.ts';
+import type { Idempotency } from '../store/store.ts';
 import { bearerToken, digest } from './auth.ts';
 import type { Environment } from './environment.ts';
-import { badRequest, telnyxFailure } from './errors.ts';
+import { badRequest, endedEarly, telnyxFailure } from './errors.ts';
 
-/** The documented form: 1 to 255 letters, digits, hyphens and underscores. */
+/** The documented format: 1 to 255 letters, digits, hyphens and underscores. */
 const keyPattern = /^[A-Za-z0-9_-]{1,255}$/;
 
 /**
- * Honours `Idempotency-Key`: the answer to a request that succeeded is given again for a day, with
- * `idempotent-replayed: true`. As documented: 400 with code 10015 for a malformed key (two headers are one), 409 while
- * a request with the same key is under way, 422 when the key comes back with another body, route or bearer.
+ * Implements `Idempotency-Key`: for a day, the answer to a successful request is repeated with `idempotent-replayed:
+ * true`. As documented, it answers 400 with code 10015 for a malformed key (two headers count as one), 409 while a
+ * request with the same key is in progress, and 422 if the key is reused with another body, route or bearer.
  */
 export function idempotency(answers: Idempotency, now: () => Instant) {
 	const underWay = new Set<string>();
@@ -28,12 +28,12 @@ export function idempotency(answers: Idempotency, now: () => Instant) {
 				409,
 				'10012',
 				'Duplicate resource',
-				'A request with this Idempotency-Key is still being worked on.',
+				'A request with this Idempotency-Key is still in progress.',
 			);
 		underWay.add(key);
 		try {
 			const body = await context.req.arrayBuffer().catch(() => {
-				throw badRequest('The request body ended early.');
+				throw badRequest(endedEarly);
 			});
 			const { method, url } = context.req;
 			const { pathname, search } = new URL(url);

@@ -1,30 +1,47 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import type { ApiServer } from './server.ts';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+
+/** Answers requests with a response, or with null after sending the whole answer over the connection itself. */
+export type Answering = {
+	readonly fetch: (request: Request, outgoing: ServerResponse) => Promise<Response | null>;
+};
 
 /** A server on a port. */
 export type Listening = {
 	readonly port: number;
-	/** Takes no new connections, lets requests under way finish, and closes what is idle. */
+	/** Accepts no new connections, lets running requests finish, and closes idle connections. */
 	readonly close: () => Promise<void>;
 };
 
-/** Where to listen; port 0 takes any that is free. */
+/** The address to listen on; port 0 takes any free port. */
 export type ListenOptions = {
 	readonly host: string;
 	readonly port: number;
-	/** How long requests under way may take after `close`, in milliseconds; then their connections are cut. */
+	/** How long running requests may take after `close`, in milliseconds, before their connections are cut. */
 	readonly graceMillis?: number;
+	/** How long a request may take to arrive, in milliseconds, before it is answered with 408. Default 30 s. */
+	readonly arrivalMillis?: number;
 };
 
-/** Puts a server on a port. Rejects with Node's error (EADDRINUSE, EACCES, …) when it cannot be had. */
+/** Listens on a port. Rejects with Node's error (EADDRINUSE, EACCES, …) if the port is not available. */
 export async function listen(
-	server: ApiServer,
-	{ host, port, graceMillis = 5_000 }: ListenOptions,
+	server: Answering,
+	{ host, port, graceMillis = 5_000, arrivalMillis = 30_000 }: ListenOptions,
 ): Promise<Listening> {
-	const node = createAdaptorServer({ fetch: server.fetch });
-	if (!isHttpServer(node)) throw new TypeError('the adaptor made no HTTP/1.1 server');
+	const node = createAdaptorServer({
+		serverOptions: {
+			headersTimeout: arrivalMillis,
+			requestTimeout: arrivalMillis,
+			connectionsCheckingInterval: Math.min(1000, arrivalMillis),
+		},
+		fetch: async (request, { outgoing }) => {
+			if (!isHttpResponse(outgoing)) throw new TypeError('the adaptor did not create an HTTP/1.1 connection');
+			return (await server.fetch(request, outgoing)) ?? RESPONSE_ALREADY_SENT;
+		},
+	});
+	if (!isHttpServer(node)) throw new TypeError('the adaptor did not create an HTTP/1.1 server');
 	const close = closing(node, graceMillis);
 	await new Promise<void>((resolve, reject) => {
 		node.once('error', reject);
@@ -41,8 +58,8 @@ export async function listen(
 }
 
 /**
- * Node's own `close` waits for connections on which nothing was asked yet, and for the keep-alive timeout of those that
- * were busy. So the connections are counted here: without a request one is dropped at once, else when that is answered.
+ * Node's own `close` waits for connections without a request, and for the keep-alive timeout of the others. This
+ * counts requests instead: connections without one are dropped at once, the others after their answer.
  */
 function closing(node: Server, graceMillis: number): () => Promise<void> {
 	const underWay = new Map<Socket, number>();
@@ -72,4 +89,8 @@ function closing(node: Server, graceMillis: number): () => Promise<void> {
 
 function isHttpServer(server: object): server is Server {
 	return 'closeAllConnections' in server;
+}
+
+function isHttpResponse(response: object): response is ServerResponse {
+	return 'assignSocket' in response;
 }

@@ -1,18 +1,19 @@
-import type { JsonObject } from '../domain/json.ts';
-import type { PageRequest, PageRows } from '../store/page.ts';
+import type { JsonObject, JsonValue } from '../domain/json.ts';
+import type { PageRequest, PageRows } from '../store/columns.ts';
 import { invalid } from './errors.ts';
 
-/** What the API gives per page without being asked, and at most (observed on live accounts). */
+/** The API's default and maximum page sizes (observed on live accounts). */
 export const pageSizes = { usual: 20, most: 100 } as const;
 
 /**
- * Reads `page[number]` and `page[size]`. A size above the maximum is capped without a word; `meta` tells.
- * @throws {ApiFailure} 422 for anything that is no whole number from 1.
+ * Reads `page[number]` and `page[size]`, with `usual` as the default size. A size above the maximum is capped
+ * silently; `meta` reports the real one.
+ * @throws {ApiFailure} 422 for anything but a whole number from 1.
  */
-export function pageRequest(query: URLSearchParams): PageRequest {
+export function pageRequest(query: URLSearchParams, usual: number = pageSizes.usual): PageRequest {
 	return {
 		number: positive(query, 'page[number]', 1),
-		size: Math.min(positive(query, 'page[size]', pageSizes.usual), pageSizes.most),
+		size: Math.min(positive(query, 'page[size]', usual), pageSizes.most),
 	};
 }
 
@@ -30,15 +31,28 @@ function positive(query: URLSearchParams, name: string, fallback: number): numbe
 	]);
 }
 
-/** A page in the API's shape: `data`, and `meta` with what was really given. */
-export function pageAnswer({ number, size }: PageRequest, { rows, total }: PageRows<JsonObject>): JsonObject {
+/** A page in the API's format: `data`, and `meta` with the real page and the next one. `url` is the request's. */
+export function pageAnswer(
+	{ number, size }: PageRequest,
+	{ rows, total }: PageRows<JsonValue>,
+	url: string,
+): JsonObject {
+	const pages = Math.ceil(total / size);
 	return {
 		data: rows,
 		meta: {
 			page_number: number,
 			page_size: size,
-			total_pages: Math.ceil(total / size),
+			total_pages: pages,
 			total_results: total,
+			next_page_url: number < pages ? pageUrl(url, number + 1, size) : null,
 		},
 	};
+}
+
+function pageUrl(url: string, number: number, size: number): string {
+	const next = new URL(url);
+	next.searchParams.set('page[number]', String(number));
+	next.searchParams.set('page[size]', String(size));
+	return `${next.pathname}${next.search}`;
 }

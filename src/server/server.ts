@@ -12,6 +12,7 @@ import {
 	ApiFailure,
 	badRequest,
 	busy,
+	endedEarly,
 	notFound,
 	readOnlyFailure,
 	telnyxFailure,
@@ -20,17 +21,17 @@ import {
 import { loopbackHosts } from './host.ts';
 import { idempotency } from './idempotency.ts';
 
-/** The path that every operation is under, as at api.telnyx.com. */
+/** The path prefix of every operation, as at api.telnyx.com. */
 export const basePath = '/v2';
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** The API over a store: give it a request, get the answer. It never rejects. */
+/** The API over a store, as a function from request to response. It never rejects. */
 export type ApiServer = { readonly fetch: (request: Request) => Promise<Response> };
 
 /**
- * The whole contract over a store, for any transport: the embedded backend calls `fetch` in the process, `serve` puts it
- * on a port. Every answer has an `x-request-id`; no answer shows the inside of a failure.
+ * The complete API over a store, for any transport: the embedded backend calls `fetch` in the process, `serve`
+ * listens on a port. Every answer has an `x-request-id`, and none reveals internal failures.
  */
 export function createServer(options: ServerOptions): ApiServer {
 	const { store, key, readOnly = false, now, newId, loopbackOnly = false, onUnexpected } = options;
@@ -63,7 +64,7 @@ export function createServer(options: ServerOptions): ApiServer {
 			},
 		}),
 	);
-	// The fixed paths come first: "insights" would be read as an id.
+	// Fixed paths come first: "insights" would match as an id.
 	directoryRoutes(api, options);
 	conversationRoutes(api, options, idempotency(store.idempotency, now));
 	app.route(basePath, api);
@@ -72,18 +73,31 @@ export function createServer(options: ServerOptions): ApiServer {
 	app.onError((error) => {
 		if (error instanceof ApiFailure) return answer(error);
 		if (error instanceof QueryError) return answer(queryFailure(error));
+		if (isCutOff(error)) return answer(badRequest(endedEarly));
 		if (((sqliteCode(error) ?? 0) & 0xff) === resultCodes.busy) return answer(busy());
 		onUnexpected?.(error);
 		return answer(unexpected());
 	});
-	return { fetch: async (request) => await app.fetch(request) };
+	return {
+		fetch: async (request) => {
+			// The routes parse the URL, and a host such as 999.999.999.999 makes it invalid.
+			if (URL.canParse(request.url)) return await app.fetch(request);
+			const { status, body } = badRequest('The Host header is invalid.');
+			return Response.json(body, { status, headers: { 'x-request-id': newId() } });
+		},
+	};
+}
+
+/** True if the client disconnected while its body was read, before any route handled it. */
+function isCutOff(error: Error): boolean {
+	return 'code' in error && error.code === 'ECONNRESET';
 }
 
 function answer({ status, body, headers }: ApiFailure): Response {
 	return Response.json(body, { status, headers });
 }
 
-/** 400 that names the parameter and the position in it, for people in `detail` and for programs beside it. */
+/** 400 with the parameter and the position: in `detail` for people, and in fields for programs. */
 function queryFailure({ message, parameter, position }: QueryError): ApiFailure {
 	return badRequest(message, { source: { parameter }, meta: { position } });
 }
@@ -96,7 +110,7 @@ function notAllowed(method: string, methods: readonly string[]): Response {
 			405,
 			'10015',
 			'Bad Request',
-			`${method} is not possible here; this URL takes ${allow}.`,
+			`This URL does not support ${method}; it supports ${allow}.`,
 			{},
 			{ allow },
 		),

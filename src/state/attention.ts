@@ -1,35 +1,35 @@
-/** The loaded rows by how urgently somebody should look at them: an order of our own, beside the one of the server. */
+/** The loaded rows by urgency: tconv's own order, beside the server's. */
 export type Attention = {
 	readonly isOn: boolean;
-	/** Ids of loaded rows, the most urgent first. */
+	/** Ids of loaded rows, most urgent first. */
 	readonly ids: readonly string[];
-	/** The row that would be elsewhere, but stays where it is because the cursor is on it; null for none. */
+	/** The row kept out of order because the cursor is on it; null for none. */
 	readonly heldId: string | null;
-	/** How many rows were looked into, and whether the server refused to have the others looked into. */
+	/** Number of rows checked, and whether the server refused to check the others. */
 	readonly looked: number;
 	readonly isRefused: boolean;
 };
 
 export const noAttention: Attention = { isOn: false, ids: [], heldId: null, looked: 0, isRefused: false };
 
-/** What happens to the order by attention. */
+/** Events of the attention order. */
 export type AttentionEvent =
 	| { readonly type: 'attention'; readonly isOn: boolean }
 	| { readonly type: 'attention-ranked'; readonly ranked: Omit<Attention, 'isOn'> };
 
-/** The order by attention after an event. */
+/** The attention order after an event. */
 export function reduceAttention(attention: Attention, event: AttentionEvent): Attention {
 	if (event.type === 'attention')
 		return event.isOn === attention.isOn ? attention : { ...noAttention, isOn: event.isOn };
 	return attention.isOn ? { ...event.ranked, isOn: true } : attention;
 }
 
-/** A row to be ranked; `score` is 0 where nothing is wrong, or nothing is known. */
+/** A row to rank; `score` is 0 without signals or while they are unknown. */
 export type Ranked = { readonly id: string; readonly score: number; readonly isDone: boolean };
 
 /**
- * The rows by their scores, those that are done with at the end, equals in the order in which they came. The row of the
- * cursor keeps the place that it has in `before`: nothing moves under the reader's eyes.
+ * Orders the rows by score, with done ones at the end and equal ones in their given order. The row under the cursor
+ * keeps its place from `before`, so that it does not move while the user reads.
  */
 export function rankRows(
 	rows: readonly Ranked[],

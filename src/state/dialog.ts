@@ -1,57 +1,106 @@
-import type { RunTask } from '../domain/records.ts';
-import type { Again } from '../domain/run-task.ts';
-import { editorOf, type LineEditor } from './line-editor.ts';
+import type { Again } from '../domain/batch-task.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { BatchTask } from '../domain/records.ts';
+import type { Live } from './live.ts';
+import type { Marks } from './marks.ts';
+import type { TakeoverState } from './takeovers.ts';
+import { editorOf, type LineEditor } from './typing/line-editor.ts';
 
-/** What a yes means. It is all that the answer goes by: a dialog holds no code. */
+/** The meaning of a yes. The answer depends only on this: a dialog holds no code. */
 export type DialogAsk =
-	/** `title` is what the conversation is called afterwards, when nobody can be asked any more. */
+	/** `title` names the conversation after it is deleted. */
 	| { readonly what: 'delete'; readonly id: string; readonly title: string }
-	/** Makes what the trash has under this name anew. */
+	/** Restores the entry of the trash with this name. */
 	| { readonly what: 'restore'; readonly name: string }
-	/** Does this to each of them. */
-	| { readonly what: 'run'; readonly task: RunTask; readonly ids: readonly string[] }
-	/** Does what a run left undone. */
-	| { readonly what: 'again'; readonly runId: string; readonly again: Again }
+	/** Runs this task on each conversation. */
+	| { readonly what: 'batch'; readonly task: BatchTask; readonly ids: readonly string[] }
+	/** Repeats the unfinished part of a batch. */
+	| { readonly what: 'again'; readonly batchId: string; readonly again: Again }
 	| { readonly what: 'quit' }
-	/** `disabled` is what the AI is to be afterwards. */
-	| { readonly what: 'take-over'; readonly id: string; readonly disabled: boolean };
+	/** Runs the held-back action, although the typed text looks like an API key. */
+	| { readonly what: 'typed-key'; readonly actionId: string }
+	/** Disables the AI, or enables it again. */
+	| {
+			readonly what: 'takeover';
+			readonly id: string;
+			readonly title: string;
+			readonly disabled: boolean;
+	  }
+	/** Marks these conversations done through a message on this machine, or open again (null). */
+	| { readonly what: 'done'; readonly doneThrough: ReadonlyMap<string, Instant | null> };
 
-/** A thing to know before the answer. The messages of a conversation are counted while the dialog is open. */
-export type DialogFact = {
-	readonly name: string;
-	readonly value: string | { readonly messagesOf: string };
-};
+/** A fact that the user should know before the answer. */
+export type DialogFact = { readonly name: string; readonly value: string };
 
-/** Where Enter goes: into the field, or to one of the two buttons. */
+/** The focus of Enter: the field, or one of the two buttons. */
 type DialogFocus = 'field' | 'cancel' | 'yes';
 
-/** A question with two buttons. All text is raw, and is made safe where it is drawn. */
+/** A question with two buttons. All text is raw and made safe when drawn. */
 export type Dialog = {
 	readonly ask: DialogAsk;
 	readonly title: string;
-	/** What is going to happen, a sentence or more each. */
+	/** The consequences of a yes; each line holds one or more sentences. */
 	readonly lines: readonly string[];
+	/** The facts as of opening; those of one conversation are read anew for every frame (see `askedAbout`). */
 	readonly facts: readonly DialogFact[];
-	/** What the button that does it is called, such as `Delete`. */
+	/** The message after a no, such as `Nothing was deleted.`. */
+	readonly declined: string;
+	/** The label of the confirming button, such as `Delete`. */
 	readonly verb: string;
 	readonly focus: DialogFocus;
-	/** What must be typed before it can be done, and what has been; null where nothing need be. */
+	/** The text that must be typed to confirm, and the text so far; null if none is needed. */
 	readonly typed: { readonly wanted: string; readonly editor: LineEditor } | null;
 };
 
-/** A dialog as it opens: on the field where something must be typed, else on Cancel, and never on the deed. */
+/** A dialog as it opens: on the field if the user must type, else on Cancel, never on the confirming button. */
 export function askDialog(
 	fields: Pick<Dialog, 'ask' | 'title' | 'lines' | 'verb'> & {
 		readonly facts?: readonly DialogFact[];
 		readonly mustType?: string;
+		readonly declined?: string;
 	},
 ): { readonly kind: 'dialog'; readonly dialog: Dialog } {
-	const { mustType, facts = [], ...rest } = fields;
+	const { mustType, facts = [], declined = 'Nothing was done.', ...rest } = fields;
 	const typed = mustType === undefined ? null : { wanted: mustType, editor: editorOf('') };
-	return { kind: 'dialog', dialog: { ...rest, facts, focus: typed === null ? 'cancel' : 'field', typed } };
+	const focus = typed === null ? 'cancel' : 'field';
+	return { kind: 'dialog', dialog: { ...rest, facts, declined, focus, typed } };
 }
 
-/** Moves the focus on by one stop, round and round. */
+/** The single conversation of a question; null if it is about several, or about something else. */
+export function askedAbout(ask: DialogAsk): { readonly id: string; readonly title: string } | null {
+	return ask.what === 'delete' || ask.what === 'takeover' ? ask : null;
+}
+
+/** The marked conversations of a question; null if it is about something else. */
+function askedAboutMarked(ask: DialogAsk): readonly string[] | null {
+	if (ask.what === 'done') return [...ask.doneThrough.keys()];
+	return ask.what === 'batch' && ask.task.kind !== 'undo' ? ask.ids : null;
+}
+
+/** The parts of the UI state that can make a question stale. */
+type Present = {
+	readonly selectedId: string | null;
+	readonly deletions: TakeoverState['deletions'];
+	readonly live: Pick<Live, 'gone'>;
+	readonly marks: Marks;
+};
+
+/** Why a question no longer fits the state, as a sentence; null if it still does. */
+export function staleReason({ ask }: Dialog, { selectedId, deletions, live, marks }: Present): string | null {
+	const one = askedAbout(ask);
+	if (one !== null) {
+		if (deletions.get(one.id) === 'deleted') return `${one.title} is deleted.`;
+		if (live.gone.has(one.id)) return `${one.title} was deleted elsewhere.`;
+		return selectedId === one.id ? null : `${one.title} is no longer the current conversation.`;
+	}
+	const gone = askedAboutMarked(ask)?.filter((id) => !marks.ids.has(id)).length ?? 0;
+	if (gone === 0) return null;
+	return gone === 1
+		? '1 of the marked conversations was deleted.'
+		: `${gone} of the marked conversations were deleted.`;
+}
+
+/** Moves the focus by one stop, wrapping around at the ends. */
 export function moveDialogFocus(dialog: Dialog, by: 1 | -1): Dialog {
 	const stops: readonly DialogFocus[] =
 		dialog.typed === null ? ['cancel', 'yes'] : ['field', 'cancel', 'yes'];
@@ -59,12 +108,12 @@ export function moveDialogFocus(dialog: Dialog, by: 1 | -1): Dialog {
 	return { ...dialog, focus: stops[(at + by + stops.length) % stops.length] ?? 'cancel' };
 }
 
-/** What is still to be typed before it can be done; null where it can. */
+/** The text still to type before confirming; null if none is missing. */
 export function missingWord({ typed }: Dialog): string | null {
 	return typed === null || typed.editor.text.trim() === typed.wanted ? null : typed.wanted;
 }
 
-/** Types into the dialog's field; nothing happens where it has none. */
+/** Types into the dialog's field; does nothing without a field. */
 export function typeInDialog(dialog: Dialog, change: (editor: LineEditor) => LineEditor): Dialog {
 	return dialog.typed === null
 		? dialog

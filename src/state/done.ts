@@ -1,37 +1,40 @@
 import type { Conversation } from '../domain/conversation.ts';
 import type { Instant } from '../domain/instant.ts';
-import { reachOf, sharedReach } from '../domain/triage.ts';
+import { lastMessageInstant, sharedDoneThrough } from '../domain/triage.ts';
 
-/** What is done with. `reaches` says up to which message, by conversation. */
+/** Conversations marked done. `doneThrough` maps each to the time of the last message that the mark covers. */
 export type Done = {
-	/** Whether it is kept in metadata, for everybody, instead of on this machine. */
+	/** True if the mark is kept in metadata for everyone, instead of on this machine. */
 	readonly isShared: boolean;
-	/** Who is written there; '' for nobody. */
+	/** The owner written to metadata; '' for none. */
 	readonly owner: string;
-	readonly reaches: ReadonlyMap<string, Instant>;
+	readonly doneThrough: ReadonlyMap<string, Instant>;
 };
 
-export const nothingDone: Done = { isShared: false, owner: '', reaches: new Map() };
+export const nothingDone: Done = { isShared: false, owner: '', doneThrough: new Map() };
 
 export type DoneEvent =
-	/** Done up to these messages; null: not any more. */
-	| { readonly type: 'done'; readonly reaches: ReadonlyMap<string, Instant | null> }
-	/** What was done before the program started. What happened since counts more. */
-	| { readonly type: 'done-before'; readonly reaches: ReadonlyMap<string, Instant> };
+	/** Done through these messages; null means not done. */
+	| { readonly type: 'done'; readonly doneThrough: ReadonlyMap<string, Instant | null> }
+	/** The marks from before the program started; later ones win. */
+	| { readonly type: 'done-before'; readonly doneThrough: ReadonlyMap<string, Instant> };
 
-/** Whether nothing was said since a conversation was marked done. */
-export function isDone({ isShared, reaches }: Done, conversation: Conversation): boolean {
-	const reach = isShared ? sharedReach(conversation.metadata) : (reaches.get(conversation.id) ?? null);
-	return reach !== null && reachOf(conversation) <= reach;
+/** True if a conversation has no message after it was marked done. */
+export function isDone({ isShared, doneThrough }: Done, conversation: Conversation): boolean {
+	const through = isShared
+		? sharedDoneThrough(conversation.metadata)
+		: (doneThrough.get(conversation.id) ?? null);
+	return through !== null && lastMessageInstant(conversation) <= through;
 }
 
-/** What is done after an event. */
+/** The marks after an event. */
 export function reduceDone(done: Done, event: DoneEvent): Done {
-	if (event.type === 'done-before') return { ...done, reaches: new Map([...event.reaches, ...done.reaches]) };
-	const reaches = new Map(done.reaches);
-	for (const [id, reach] of event.reaches) {
-		if (reach === null) reaches.delete(id);
-		else reaches.set(id, reach);
+	if (event.type === 'done-before')
+		return { ...done, doneThrough: new Map([...event.doneThrough, ...done.doneThrough]) };
+	const doneThrough = new Map(done.doneThrough);
+	for (const [id, through] of event.doneThrough) {
+		if (through === null) doneThrough.delete(id);
+		else doneThrough.set(id, through);
 	}
-	return { ...done, reaches };
+	return { ...done, doneThrough };
 }

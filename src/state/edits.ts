@@ -1,61 +1,67 @@
 import type { Metadata } from '../domain/conversation.ts';
 import type { MetadataChange } from '../domain/records.ts';
-import type { MetadataDraft, MetadataTarget } from './metadata-draft.ts';
+import type { MetadataDraft, MetadataTarget } from './metadata/metadata-draft.ts';
 
-/** A conversation made here: it is in the list until another filter, and where the filter hides it, until `r`. */
+/**
+ * A conversation created or restored here, or opened by its id: pinned into the list until the filter changes, and with
+ * `isHidden` until `r`.
+ */
 type Pinned = { readonly id: string; readonly isHidden: boolean };
 
-/** A metadata map that is to take the place of another. */
+/** A metadata map that replaces another one. */
 export type MetadataSave = {
 	readonly id: string;
-	/** The map that the change was made from. What somebody else made of it since is kept. */
+	/** The map that the change started from. Changes that others made since are kept. */
 	readonly base: Metadata;
 	readonly mine: Metadata;
-	/** The editor that it comes from: kept where saving fails. */
+	/** The editor's draft, stored if saving fails. */
 	readonly draft?: MetadataDraft;
-	/** What is said once it is written, in the place of which keys changed. */
+	/** The notice after saving, instead of the changed keys. */
 	readonly says?: string;
-	/** The write that it takes back: such a one is none to take back itself. */
+	/** The write that this save undoes; such a save cannot be undone itself. */
 	readonly undoes?: MetadataChange;
 };
 
-/** What became of edits in this run of the program. */
+/** The edits of this session. */
 export type Edits = {
 	/** Edits that were left or could not be saved, by `editKey`. */
 	readonly kept: ReadonlyMap<string, MetadataDraft>;
-	/** The metadata that conversations are shown with while they are being saved. */
+	/** Metadata being written, by conversation; shown as being saved. */
 	readonly saving: ReadonlyMap<string, Metadata>;
-	/** How many conversations are being created or restored. */
+	/** Number of conversations being created or restored. */
 	readonly making: number;
-	/** The metadata writes that were done, the last one at the end. */
+	/** The completed metadata writes, the latest last. */
 	readonly undoable: readonly MetadataChange[];
-	/** The last one made in front. */
+	/** Pinned conversations, the latest first. */
 	readonly pinned: readonly Pinned[];
 };
 
 export type EditEvent =
 	| { readonly type: 'edit-keep'; readonly draft: MetadataDraft }
 	| { readonly type: 'edit-drop'; readonly target: MetadataTarget }
-	/** A conversation is shown with this metadata, which is being saved; null once that has ended. */
+	/** This metadata is being saved for a conversation; null once the save has ended. */
 	| { readonly type: 'edit-saving'; readonly id: string; readonly metadata: Metadata | null }
-	/** One more is being created or restored, or one less. */
+	/** One more conversation is being created or restored, or one less. */
 	| { readonly type: 'edit-making'; readonly by: 1 | -1 }
 	| { readonly type: 'edit-done'; readonly change: MetadataChange }
-	/** A write is being taken back, or is not to be offered again. */
+	/** A write is being undone, or can no longer be undone. */
 	| { readonly type: 'edit-undone'; readonly change: MetadataChange }
 	| { readonly type: 'pin'; readonly pinned: Pinned }
 	| { readonly type: 'unpin'; readonly id: string };
 
 export const noEdits: Edits = { kept: new Map(), saving: new Map(), making: 0, undoable: [], pinned: [] };
 
-/** How many writes can be taken back. */
+/** Most writes that can be undone. */
 const undoLimit = 200;
+
+/** Most pinned conversations; the oldest pin goes first. */
+const pinLimit = 50;
 
 /** The edits after an event. */
 export function reduceEdits(edits: Edits, event: EditEvent): Edits {
 	switch (event.type) {
 		case 'edit-keep':
-			// Asked for again it is the list of keys: what was open in it has been answered.
+			// The stored edit reopens on the list of keys: its open step has been answered.
 			return {
 				...edits,
 				kept: new Map(edits.kept).set(editKey(event.draft.target), { ...event.draft, step: null }),
@@ -77,13 +83,16 @@ export function reduceEdits(edits: Edits, event: EditEvent): Edits {
 		case 'edit-undone':
 			return { ...edits, undoable: edits.undoable.filter((change) => change !== event.change) };
 		case 'pin':
-			return { ...edits, pinned: [event.pinned, ...unpinned(edits.pinned, event.pinned.id)] };
+			return {
+				...edits,
+				pinned: [event.pinned, ...unpinned(edits.pinned, event.pinned.id)].slice(0, pinLimit),
+			};
 		case 'unpin':
 			return { ...edits, pinned: unpinned(edits.pinned, event.id) };
 	}
 }
 
-/** What an edit is kept under. */
+/** The key under which an edit is stored. */
 export function editKey(
 	target: { readonly kind: 'edit'; readonly id: string } | { readonly kind: 'create' },
 ): string {

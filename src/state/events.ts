@@ -1,19 +1,18 @@
 import type { SavedViews } from '../filter/saved-views.ts';
 import type { ListQuery } from '../filter/tree.ts';
 import type { AttentionEvent } from './attention.ts';
+import type { BatchEvent } from './batches.ts';
 import type { DoneEvent } from './done.ts';
 import type { EditEvent } from './edits.ts';
-import type { DraftGroup } from './filter-draft.ts';
-import type { HoldingEvent } from './holding.ts';
-import type { JsonEdit } from './json-edit.ts';
-import type { EditCommand } from './line-editor.ts';
+import type { DraftGroup } from './filter/filter-draft.ts';
 import type { LiveEvent } from './live.ts';
 import type { MarkEvent } from './marks.ts';
-import type { MessageDraft } from './message-draft.ts';
-import type { Overlay } from './overlay.ts';
-import type { RunEvent } from './runs.ts';
+import type { JsonEdit, Overlay } from './overlay.ts';
 import type { Position } from './scroll.ts';
-import type { AreaSize } from './text-area.ts';
+import type { TakeoverEvent } from './takeovers.ts';
+import type { EditCommand } from './typing/line-editor.ts';
+import type { MessageDraft } from './typing/message-draft.ts';
+import type { AreaSize } from './typing/text-area.ts';
 import type { DetailTab, Find, Notice, PaneId } from './ui-state.ts';
 
 /** Everything that can happen to the UI state. */
@@ -21,21 +20,26 @@ export type UiEvent =
 	| AttentionEvent
 	| DoneEvent
 	| EditEvent
-	| HoldingEvent
+	| TakeoverEvent
 	| MarkEvent
-	| RunEvent
+	| BatchEvent
 	| { readonly type: 'focus'; readonly pane: PaneId }
 	| { readonly type: 'zoom' }
 	| { readonly type: 'wrap' }
-	| { readonly type: 'timeline' }
+	| { readonly type: 'activity' }
 	/**
-	 * Asks the server for something else. `line` is the text that the filter was typed as, where it was typed; `instead`
-	 * takes the place of what is asked now, which then is nothing to go back to.
+	 * Asks the server for another query. `line` is the query text, if the filter was typed as one; with `instead`, the
+	 * current query is replaced and not kept for going back.
 	 */
-	| { readonly type: 'query'; readonly query: ListQuery; readonly line?: string; readonly instead?: boolean }
-	/** Asks for what was asked before. */
+	| {
+			readonly type: 'query';
+			readonly query: ListQuery;
+			readonly queryText?: string;
+			readonly instead?: boolean;
+	  }
+	/** Goes back to the previous query. */
 	| { readonly type: 'query-back' }
-	/** Moves the list's cursor: `ids` are the rows as they are now, `height` the rows of the pane. */
+	/** Moves the list's cursor: `ids` are the current rows, `height` the rows of the pane. */
 	| {
 			readonly type: 'list-move';
 			readonly ids: readonly string[];
@@ -48,38 +52,50 @@ export type UiEvent =
 			readonly height: number;
 			readonly id: string;
 	  }
-	/** The rows changed under the cursor. `before` are the rows as they were. */
+	/** The rows under the cursor changed. `before` are the previous rows. */
 	| {
 			readonly type: 'list-changed';
 			readonly before: readonly string[];
 			readonly ids: readonly string[];
 			readonly height: number;
 	  }
+	/** Makes a conversation the current one and has its parts fetched now. */
 	| { readonly type: 'open'; readonly id: string | null }
+	/** Opens a conversation that the list may not hold: pins it into the list and ends a search of the list. */
+	| { readonly type: 'show'; readonly id: string }
 	| { readonly type: 'position'; readonly tab: DetailTab; readonly id: string; readonly position: Position }
 	| { readonly type: 'fold'; readonly id: string; readonly turn: string; readonly unfolded: boolean }
 	| { readonly type: 'find'; readonly find: Find | null }
-	/** Leaves only the rows of the list that answer to the text; null brings all back. */
+	/** Keeps only the rows of the list that match the text; null restores all. */
 	| { readonly type: 'narrow'; readonly text: string | null }
 	| { readonly type: 'overlay-open'; readonly overlay: Overlay }
 	| { readonly type: 'overlay-close' }
 	| { readonly type: 'views'; readonly saved: SavedViews }
-	/** The overlay on top, changed; nothing happens where another kind is on top by now. */
+	/** Changes the overlay on top; does nothing if another kind is on top by now. */
 	| { readonly type: 'overlay-change'; readonly overlay: Overlay }
-	/** Remembers the rows that a filter was made of. */
+	/** Remembers the rows of the filter modal. */
 	| { readonly type: 'filter-keep'; readonly root: DraftGroup }
 	| { readonly type: 'field-insert'; readonly text: string }
 	| { readonly type: 'field-edit'; readonly command: EditCommand }
-	/** Moves the caret of an area by rows, as they are drawn in `size`. */
+	/** Moves the caret of a multi-line text by rows, as drawn in `size`. */
 	| { readonly type: 'field-move'; readonly by: number; readonly size: AreaSize }
-	/** Other text takes the place of all that is in the field. */
+	/** Replaces the whole text of the field. */
 	| { readonly type: 'field-replace'; readonly text: string }
-	/** What is being written to a conversation; null lets go of it, and closes it where it is open. */
+	/** The draft of a message to a conversation; null discards it and closes its overlay. */
 	| { readonly type: 'message'; readonly id: string; readonly draft: MessageDraft | null }
 	| LiveEvent
-	/** JSON of a conversation's metadata that could not be read is kept, and asked about; null lets go of it. */
+	/** Invalid JSON of a conversation's metadata, stored and asked about; null discards it. */
 	| { readonly type: 'json'; readonly id: string; readonly edit: JsonEdit | null }
 	| { readonly type: 'notice'; readonly notice: Notice | null }
-	/** The first stroke of a key of two was pressed; null: it was followed, or dropped. */
+	/** The first stroke of a two-stroke key was pressed; null means it was completed or dropped. */
 	| { readonly type: 'prefix'; readonly prefix: string | null }
 	| { readonly type: 'quit-armed'; readonly armed: boolean };
+
+/** Shows a notice in the footer, in place of the one before. */
+export function notify(
+	{ dispatch }: { readonly dispatch: (event: UiEvent) => void },
+	tone: Notice['tone'],
+	text: string,
+): void {
+	dispatch({ type: 'notice', notice: { tone, text } });
+}

@@ -1,11 +1,11 @@
 import { clamp } from './scroll.ts';
 
-/** The list's cursor: a row by its id, and the row of the pane it stands on. */
+/** The list's cursor: the id of its row, and its row within the pane. */
 export type ListCursor = { readonly selectedId: string | null; readonly cursorRow: number };
 
 /**
- * The index of the first row shown, so that the cursor's row is where the cursor says. The last rows fill the pane, unless
- * the list `stays`: then rows that came above a short list are out of sight there, and its end leaves rows blank.
+ * The index of the first visible row, so that the cursor's row is at its place in the pane. The last rows fill the
+ * pane, except with `stays`: then rows that arrived above a short list stay out of view, and blank rows follow its end.
  */
 export function listTop(cursor: ListCursor, ids: readonly string[], height: number, stays = false): number {
 	const index = Math.max(0, indexOfId(ids, cursor.selectedId));
@@ -14,8 +14,8 @@ export function listTop(cursor: ListCursor, ids: readonly string[], height: numb
 }
 
 /**
- * Moves by rows. At an edge the list jumps by half a pane, because a list that scrolls one row a key rewrites the
- * whole pane on every key.
+ * Moves by rows. At an edge the list jumps by half a pane, because scrolling one row per key would rewrite the whole
+ * pane each time.
  */
 export function moveListCursor(
 	cursor: ListCursor,
@@ -30,7 +30,7 @@ export function moveListCursor(
 	return placeListCursor(cursor, ids, target, height, stays);
 }
 
-/** Puts the cursor on the row with this index, with as little scrolling as jumps allow. */
+/** Puts the cursor on the row with this index, with as little scrolling as the jumps allow. */
 export function placeListCursor(
 	cursor: ListCursor,
 	ids: readonly string[],
@@ -48,9 +48,9 @@ export function placeListCursor(
 }
 
 /**
- * Keeps the cursor when rows change: on the same row if it is still there, at the same height on screen (but on the first
- * row the list stays at its top, unless `stays`: while changes come in by themselves, nothing moves under the reader); else
- * on the nearest row below it that is still there, else the nearest above.
+ * Keeps the cursor when rows change: on the same row at the same height on screen if the row still exists; else on the
+ * nearest row below it that exists, else the nearest above. On the first row, the list stays at its top, except with
+ * `stays`: live updates must not move rows while the user reads.
  */
 export function keepListCursor(
 	cursor: ListCursor,
@@ -60,11 +60,11 @@ export function keepListCursor(
 	stays = false,
 ): ListCursor {
 	if (ids.length === 0) return { selectedId: null, cursorRow: 0 };
-	// Rows that go, or that a search leaves out, make room: blank rows are only for what came above.
+	// Rows that disappear make room; blank rows only compensate for rows that arrived above.
 	const isRoomKept = stays && ids.length >= before.length;
 	const here = indexOfId(ids, cursor.selectedId);
 	if (!stays && here >= 0 && cursor.cursorRow === 0 && before[0] === cursor.selectedId) {
-		// At the very top one looks for what is new: it comes in above the cursor, in sight.
+		// At the top the user looks for news: new rows appear above the cursor, in view.
 		return { selectedId: cursor.selectedId, cursorRow: Math.min(here, Math.max(0, height - 1)) };
 	}
 	if (here >= 0) return settle(cursor, ids, here, height, isRoomKept);

@@ -1,33 +1,33 @@
-/** What came in by itself and was not looked at yet: `new` was not in the list before, `changed` was. */
+/** A live update that the user has not looked at: a `new` row was not in the list before, a `changed` one was. */
 export type Freshness = 'new' | 'changed';
 
-/** `turn` is the last one that was there when the reader was at the end; while they are there, they stay there. */
+/** `turn` is the last one when the reader was at the end; a reader at the end stays there. */
 type Tail = { readonly id: string; readonly turn: string; readonly isAtEnd: boolean };
 
-/** Following changes, as far as the screen remembers it. */
+/** The state of live updates on the screen. */
 export type Live = {
 	readonly isOn: boolean;
-	/** By conversation. Looking at one (the cursor rests on it, or it is open) takes it out. */
+	/** By conversation. Looking at one (the cursor rests on it, or it is open) removes its entry. */
 	readonly fresh: ReadonlyMap<string, Freshness>;
-	/** Conversations that somebody deleted elsewhere while they were on the screen. */
+	/** Conversations deleted elsewhere while they were on screen. */
 	readonly gone: ReadonlySet<string>;
-	/** Where the reader of the open conversation stands to its end; null before anybody looked. */
+	/** The reader's position relative to the end of the open conversation; null before the first look. */
 	readonly tail: Tail | null;
 };
 
-/** Not following, and nothing marked. */
+/** Live updates off, nothing marked. */
 export const notLive: Live = { isOn: false, fresh: new Map(), gone: new Set(), tail: null };
 
-/** So many rows are marked at most: in a night of nobody looking, the oldest marks go. */
+/** Most marked rows; during an unattended night the oldest marks go. */
 const mostMarked = 2_000;
 
-/** Turned on, or off: then nothing stays marked. */
+/** Turns live updates on, or off, which clears all marks. */
 function turned(live: Live, isOn: boolean): Live {
 	if (live.isOn === isOn) return live;
 	return isOn ? { ...live, isOn } : { ...notLive, gone: live.gone };
 }
 
-/** With rows that came in. A new row stays new until it is looked at, however often it changes. */
+/** Adds marks for rows that arrived. A new row stays new until the user looks at it, even if it changes. */
 function marked(live: Live, came: ReadonlyMap<string, Freshness>): Live {
 	if (came.size === 0) return live;
 	const fresh = new Map(live.fresh);
@@ -39,7 +39,7 @@ function marked(live: Live, came: ReadonlyMap<string, Freshness>): Live {
 	return { ...live, fresh };
 }
 
-/** With a conversation that was looked at. */
+/** Removes the mark of a conversation that the user looked at. */
 export function seen(live: Live, id: string | null): Live {
 	if (id === null || !live.fresh.has(id)) return live;
 	const fresh = new Map(live.fresh);
@@ -47,7 +47,7 @@ export function seen(live: Live, id: string | null): Live {
 	return { ...live, fresh };
 }
 
-/** With what a check found: of the conversations asked for, these are gone, and the others are there. */
+/** Applies a check: of the conversations in `asked`, those in `gone` are deleted and the others exist. */
 function checked(live: Live, asked: readonly string[], gone: readonly string[]): Live {
 	const next = new Set(live.gone);
 	for (const id of asked) next.delete(id);
@@ -56,15 +56,15 @@ function checked(live: Live, asked: readonly string[], gone: readonly string[]):
 	return isSame ? live : { ...live, gone: next };
 }
 
-/** What happens to the following of changes. */
+/** Events of live updates. */
 export type LiveEvent =
 	| { readonly type: 'live'; readonly isOn: boolean }
-	/** Rows came in, or changed. */
+	/** Rows arrived or changed. */
 	| { readonly type: 'live-came'; readonly came: ReadonlyMap<string, Freshness> }
 	| { readonly type: 'live-checked'; readonly asked: readonly string[]; readonly gone: readonly string[] }
 	| { readonly type: 'live-tail'; readonly tail: Tail | null };
 
-/** The following after an event. */
+/** The live state after an event. */
 export function reduceLive(live: Live, event: LiveEvent): Live {
 	switch (event.type) {
 		case 'live':

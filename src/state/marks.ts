@@ -1,8 +1,8 @@
-/** The conversations that are marked, whatever the list shows, and the one that was marked last. */
+/** The marked conversations, in the list or not, and the one marked last. */
 export type Marks = { readonly ids: ReadonlySet<string>; readonly last: string | null };
 
 export type MarkEvent =
-	/** Marks conversations, or takes their marks away. `last` is where a range begins then. */
+	/** Marks conversations, or unmarks them. `last` is the start of the next range. */
 	| {
 			readonly type: 'mark';
 			readonly ids: readonly string[];
@@ -24,14 +24,14 @@ export function reduceMarks(marks: Marks, event: MarkEvent): Marks {
 	return ids.size === 0 ? noMarks : { ids, last: event.last };
 }
 
-/** The marks without conversations that are gone; the same object where none of them was marked. */
+/** The marks without deleted conversations; the same object if none of them was marked. */
 export function withoutMarks(marks: Marks, gone: readonly string[]): Marks {
 	if (!gone.some((id) => marks.ids.has(id))) return marks;
 	const last = marks.last !== null && gone.includes(marks.last) ? null : marks.last;
 	return reduceMarks(marks, { type: 'mark', ids: gone, isMarked: false, last });
 }
 
-/** The marked ones as they stand in the list, and behind them those that are not in it now. */
+/** The marked conversations in list order, then those not in the list. */
 export function markedIds(
 	{ ids }: Marks,
 	listIds: readonly string[],
@@ -42,7 +42,7 @@ export function markedIds(
 	return { all: [...shown, ...hidden], hidden: hidden.length };
 }
 
-/** The rows from one to the other, both included; only the second where the first is not there. */
+/** The rows between two ids, both included; only the second if the first is not in the list. */
 export function rangeOf(ids: readonly string[], from: string | null, to: string): readonly string[] {
 	const [a, b] = [ids.indexOf(from ?? ''), ids.indexOf(to)];
 	if (b < 0) return [];

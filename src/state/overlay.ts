@@ -1,14 +1,15 @@
-import type { ConflictDraft } from './conflict-draft.ts';
+import type { Metadata } from '../domain/conversation.ts';
+import type { ConfigFile } from '../domain/file-trouble.ts';
 import type { Dialog } from './dialog.ts';
-import type { FilterDraft } from './filter-draft.ts';
-import type { LineDraft } from './line-draft.ts';
-import type { LineEditor } from './line-editor.ts';
-import type { MetadataDraft } from './metadata-draft.ts';
-import type { RecordsDraft } from './records-draft.ts';
-import type { SortDraft } from './sort-draft.ts';
-import type { ViewsDraft } from './view-draft.ts';
+import type { FilterDraft } from './filter/filter-draft.ts';
+import type { QueryTextDraft } from './filter/query-text-draft.ts';
+import type { SortDraft } from './filter/sort-draft.ts';
+import type { ConflictDraft } from './metadata/conflict-draft.ts';
+import type { MetadataDraft } from './metadata/metadata-draft.ts';
+import type { SavedViewsDraft } from './saved-view-draft.ts';
+import type { LineEditor } from './typing/line-editor.ts';
 
-/** What a one-line prompt asks for. */
+/** The purpose of a one-line prompt. */
 type PromptPurpose =
 	| 'tag'
 	| 'export'
@@ -19,27 +20,84 @@ type PromptPurpose =
 	| 'open'
 	| 'trash-export';
 
-/** Something that lies over the panes and takes the keys. */
+/** The settings and views files, and the one under the cursor. */
+export type ConfigDraft = { readonly files: readonly ConfigFile[]; readonly selected: number };
+
+/** A draft of the files with the cursor on the first one that has a problem. */
+export function openConfigDraft(files: readonly ConfigFile[]): ConfigDraft {
+	const first = files.findIndex(({ trouble }) => trouble !== null);
+	return { files, selected: Math.max(0, first) };
+}
+
+/** The records on this machine: attempted writes, or deleted conversations. */
+export type RecordsKind = 'journal' | 'trash';
+
+/** A list of records, or one record in full. */
+export type RecordsDraft = {
+	readonly what: RecordsKind;
+	/** The key of the record under the cursor; null or an unknown key means the first. */
+	readonly selected: string | null;
+	/** The first visible row of the open record; null while the list is shown. */
+	readonly shownTop: number | null;
+};
+
+/** A list of records as it opens. */
+export function openRecordsDraft(what: RecordsKind): RecordsDraft {
+	return { what, selected: null, shownTop: null };
+}
+
+/** An overlay that lies over the panes and takes the keys. */
 export type Overlay =
 	| { readonly kind: 'help'; readonly top: number }
 	| { readonly kind: 'sort'; readonly draft: SortDraft }
 	| { readonly kind: 'filter'; readonly draft: FilterDraft }
-	/** `viewId` names the saved view that the line belongs to; without one it is the list's own. */
-	| { readonly kind: 'line'; readonly draft: LineDraft; readonly viewId?: string }
-	| { readonly kind: 'views'; readonly draft: ViewsDraft }
+	/** `viewId` names the saved view of the query text; without it, the text is the list's own. */
+	| { readonly kind: 'query'; readonly draft: QueryTextDraft; readonly viewId?: string }
+	| { readonly kind: 'views'; readonly draft: SavedViewsDraft }
 	| { readonly kind: 'palette'; readonly editor: LineEditor; readonly selected: number }
-	/** A message to the conversation `id`, as it is in `UiState.messages`. */
+	/** A message to the conversation `id`; its draft is in `UiState.messages`. */
 	| { readonly kind: 'message'; readonly id: string }
 	/** A conversation's metadata, or a new conversation. */
 	| { readonly kind: 'metadata'; readonly draft: MetadataDraft }
-	/** The journal, or the trash. */
+	/** The journal or the trash. */
 	| { readonly kind: 'records'; readonly draft: RecordsDraft }
-	/** A run over many conversations, `selected` the conversation under the cursor; and the list of runs. */
-	| { readonly kind: 'run'; readonly runId: string; readonly selected: string | null }
-	| { readonly kind: 'runs'; readonly selected: string | null }
+	/** A batch, with `selected` the conversation under the cursor; and the list of batches. */
+	| { readonly kind: 'batch'; readonly batchId: string; readonly selected: string | null }
+	| { readonly kind: 'batches'; readonly selected: string | null }
 	| { readonly kind: 'dialog'; readonly dialog: Dialog }
-	/** Keys that somebody else changed too: one side is to be chosen for each. */
+	/** The settings and views files with their problems. */
+	| { readonly kind: 'config'; readonly draft: ConfigDraft }
+	/** Keys that someone else also changed; the user chooses a side for each. */
 	| { readonly kind: 'conflict'; readonly draft: ConflictDraft }
-	/** What to do with JSON that could not be read, as it is in `UiState.jsonEdits`. */
+	/** The choices for invalid JSON, which is in `UiState.jsonEdits`. */
 	| { readonly kind: 'json'; readonly id: string }
-	| { readonly kind: 'prompt'; readonly purpose: PromptPurpose; readonly editor: LineEditor };
+	/** `about` are the conversations of an export; later marks and moves do not change them. */
+	| {
+			readonly kind: 'prompt';
+			readonly purpose: PromptPurpose;
+			readonly editor: LineEditor;
+			readonly about?: PromptAbout;
+	  };
+
+/** The conversations of a prompt, and the words for them. */
+type PromptAbout = { readonly ids: readonly string[]; readonly words: string };
+
+/**
+ * True for overlays that are about the current conversation or take typed text: while one is open, no other
+ * conversation opens below it.
+ */
+export function isAboutConversation({ kind }: Overlay): boolean {
+	return kind !== 'help' && kind !== 'records' && kind !== 'batch' && kind !== 'batches' && kind !== 'views';
+}
+
+/** A conversation's metadata as invalid JSON, kept until it is valid. */
+export type JsonEdit = {
+	readonly id: string;
+	readonly name: string | null;
+	/** The map when the edit began. */
+	readonly base: Metadata;
+	readonly text: string;
+	/** The 1-based line with the problem, and the problem. */
+	readonly line: number;
+	readonly problem: string;
+};

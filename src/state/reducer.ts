@@ -1,32 +1,37 @@
 import { toQueryString } from '../filter/format.ts';
+import { afterListChange, open, show } from './at-hand.ts';
 import { reduceAttention } from './attention.ts';
-import { typeInDialog } from './dialog.ts';
+import { reduceBatches } from './batches.ts';
+import { staleReason, typeInDialog } from './dialog.ts';
 import { reduceDone } from './done.ts';
 import { reduceEdits } from './edits.ts';
 import type { UiEvent } from './events.ts';
-import { editing, type FieldChange, inserting, movingRows, replacing } from './field-change.ts';
-import { typeAnswer } from './filter-answer.ts';
-import { type HoldingEvent, reduceHolding } from './holding.ts';
-import type { JsonEdit } from './json-edit.ts';
-import type { LineEditor } from './line-editor.ts';
-import { keepListCursor, type ListCursor, moveListCursor, placeListCursor } from './list-cursor.ts';
-import { reduceLive, seen } from './live.ts';
+import { typeAnswer } from './filter/filter-answer.ts';
+import { rememberFilter } from './filter/recent-filters.ts';
+import { withViews } from './keep-chosen-saved-view.ts';
+import { moveListCursor, placeListCursor } from './list-cursor.ts';
+import { type Live, reduceLive } from './live.ts';
 import { reduceMarks, withoutMarks } from './marks.ts';
-import type { MessageDraft } from './message-draft.ts';
-import { typeInStep } from './metadata-typing.ts';
-import type { Overlay } from './overlay.ts';
-import { rememberFilter } from './recent-filters.ts';
-import { reduceRuns } from './runs.ts';
+import { typeInStep } from './metadata/metadata-typing.ts';
+import type { JsonEdit, Overlay } from './overlay.ts';
+import { reduceTakeovers, type TakeoverEvent } from './takeovers.ts';
+import { editing, type FieldChange, inserting, movingRows, replacing } from './typing/field-change.ts';
+import type { LineEditor } from './typing/line-editor.ts';
+import type { MessageDraft } from './typing/message-draft.ts';
 import { type Notice, type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
 
-/** How many panes' positions and folds are remembered before the oldest is let go. */
+/** Most remembered positions and folds of panes; the oldest go first. */
 const remembered = 200;
 
-/** How many queries can be gone back through. */
+/** Most queries that Ctrl-o can go back through. */
 const rememberedQueries = 50;
 
-/** The next state after an event. Pure: the store applies it to the state of that moment, never to a closure's. */
+/** The next state after an event. Pure: the store applies it to the current state, never to one from a closure. */
 export function reduce(state: UiState, event: UiEvent): UiState {
+	return withoutStaleQuestion(reduceEvent(state, event));
+}
+
+function reduceEvent(state: UiState, event: UiEvent): UiState {
 	switch (event.type) {
 		case 'focus':
 			return focus(state, event.pane);
@@ -34,19 +39,19 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return { ...state, zoomed: !state.zoomed };
 		case 'wrap':
 			return { ...state, wrapped: !state.wrapped };
-		case 'timeline':
-			return { ...state, timeline: !state.timeline };
+		case 'activity':
+			return { ...state, activity: !state.activity };
 		case 'query':
 			return {
 				...state,
 				query: event.query,
 				edits: { ...state.edits, pinned: [] },
-				// The same asked again is no step to go back.
+				// Repeating the same query is no step to go back.
 				queryHistory:
 					event.instead || toQueryString(event.query) === toQueryString(state.query)
 						? state.queryHistory
 						: [...state.queryHistory, state.query].slice(-rememberedQueries),
-				recents: rememberFilter(state.recents, event.query, event.line),
+				recents: rememberFilter(state.recents, event.query, event.queryText),
 			};
 		case 'query-back': {
 			const query = state.queryHistory.at(-1);
@@ -55,23 +60,19 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 			return { ...state, query, edits, queryHistory: state.queryHistory.slice(0, -1) };
 		}
 		case 'list-move':
-			return wanted({
-				...state,
-				...moveListCursor(state, event.ids, event.by, event.height, state.live.isOn),
-			});
+			return { ...state, ...moveListCursor(state, event.ids, event.by, event.height, state.live.isOn) };
 		case 'list-select': {
 			const index = event.ids.indexOf(event.id);
 			return index < 0
 				? state
-				: wanted({ ...state, ...placeListCursor(state, event.ids, index, event.height, state.live.isOn) });
+				: { ...state, ...placeListCursor(state, event.ids, index, event.height, state.live.isOn) };
 		}
 		case 'list-changed':
-			return listChanged(
-				state,
-				keepListCursor(state, event.before, event.ids, event.height, state.live.isOn),
-			);
+			return afterListChange(state, event);
 		case 'open':
 			return open(state, event.id);
+		case 'show':
+			return show(state, event.id);
 		case 'position':
 			return {
 				...state,
@@ -90,17 +91,17 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'overlay-change':
 			return withTop(state, (overlay) => (overlay.kind === event.overlay.kind ? event.overlay : overlay));
 		case 'views':
-			return { ...state, saved: event.saved };
+			return { ...state, ...withViews(state, event.saved) };
 		case 'filter-keep':
 			return { ...state, filterKept: event.root };
 		case 'field-insert':
-			return typed(state, inserting(event.text));
+			return typeInField(state, inserting(event.text));
 		case 'field-edit':
-			return typed(state, editing(event.command));
+			return typeInField(state, editing(event.command));
 		case 'field-move':
-			return typed(state, movingRows(event.by, event.size));
+			return typeInField(state, movingRows(event.by, event.size));
 		case 'field-replace':
-			return typed(state, replacing(event.text));
+			return typeInField(state, replacing(event.text));
 		case 'json':
 			return withJson(state, event.id, event.edit);
 		case 'message':
@@ -114,8 +115,8 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'pin':
 		case 'unpin':
 			return { ...state, edits: reduceEdits(state.edits, event) };
-		case 'hold':
-		case 'held-before':
+		case 'takeover':
+		case 'takeovers-before':
 		case 'deletion':
 			return afterHolding(state, event);
 		case 'attention':
@@ -127,17 +128,17 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 		case 'mark':
 		case 'marks-clear':
 			return { ...state, marks: reduceMarks(state.marks, event) };
-		case 'run':
-		case 'runs-read':
-		case 'run-settled':
-		case 'run-undo':
-		case 'run-undone':
-			return { ...state, runs: reduceRuns(state.runs, event) };
+		case 'batch':
+		case 'batches-read':
+		case 'batch-settled':
+		case 'batch-undo':
+		case 'batch-undone':
+			return { ...state, batches: reduceBatches(state.batches, event) };
 		case 'live':
 		case 'live-came':
 		case 'live-checked':
 		case 'live-tail':
-			return { ...state, live: reduceLive(state.live, event) };
+			return afterLive(state, reduceLive(state.live, event));
 		case 'notice':
 			return { ...state, notice: afterNotice(state.notice, event.notice) };
 		case 'prefix':
@@ -147,39 +148,33 @@ export function reduce(state: UiState, event: UiEvent): UiState {
 	}
 }
 
-/** What was deleted is marked no more. */
-function afterHolding(state: UiState, event: HoldingEvent): UiState {
+/** Closes a question whose subject is deleted or no longer current, with a notice that says why. */
+function withoutStaleQuestion(state: UiState): UiState {
+	const top = topOverlay(state);
+	if (top?.kind !== 'dialog') return state;
+	const reason = staleReason(top.dialog, state);
+	if (reason === null) return state;
+	const text = `Question closed: ${reason} ${top.dialog.declined}`;
+	const notice = afterNotice(state.notice, { tone: 'warn', text, stays: true });
+	return { ...state, overlays: state.overlays.slice(0, -1), notice };
+}
+
+/** Unmarks conversations deleted elsewhere. */
+function afterLive(state: UiState, live: Live): UiState {
+	const isSame = live.gone === state.live.gone || state.marks.ids.size === 0;
+	return { ...state, live, marks: isSame ? state.marks : withoutMarks(state.marks, [...live.gone]) };
+}
+
+/** Unmarks deleted conversations. */
+function afterHolding(state: UiState, event: TakeoverEvent): UiState {
 	const isGone = event.type === 'deletion' && event.stage === 'deleted';
 	const marks = isGone ? withoutMarks(state.marks, [event.id]) : state.marks;
-	return { ...state, ...reduceHolding(state, event), marks };
-}
-
-function wanted(state: UiState): UiState {
-	return { ...state, wantedId: state.selectedId };
-}
-
-/**
- * Rows changed by themselves. The first row there ever is gets opened too: nothing is on screen to wait beside. Later the
- * cursor takes the reader along only from within the list: nobody's transcript is changed under their eyes.
- */
-function listChanged(state: UiState, { selectedId, cursorRow }: ListCursor): UiState {
-	const isOther = selectedId !== state.selectedId;
-	const openId = state.openId ?? selectedId;
-	if (!isOther && cursorRow === state.cursorRow && openId === state.openId) return state;
-	const wantedId = isOther && state.focus === 'list' ? selectedId : state.wantedId;
-	return { ...state, selectedId, cursorRow, openId, wantedId };
+	return { ...state, ...reduceTakeovers(state, event), marks };
 }
 
 function focus(state: UiState, pane: PaneId): UiState {
 	if (pane === 'list') return { ...state, focus: pane };
 	return { ...state, focus: pane, tab: pane, mainTab: pane === 'insights' ? state.mainTab : pane };
-}
-
-function open(state: UiState, id: string | null): UiState {
-	const live = seen(state.live, id);
-	if (state.openId === id) return { ...state, wantedId: id, live };
-	// A search belongs to what was searched: it ends with the conversation.
-	return { ...state, openId: id, wantedId: id, live, find: null };
 }
 
 function fold(
@@ -227,7 +222,8 @@ function withMessage(state: UiState, id: string, draft: MessageDraft | null): Ui
 	return { ...state, messages, overlays };
 }
 
-function typed(state: UiState, field: FieldChange): UiState {
+/** Changes the text of the field that has the keyboard; does nothing without one. */
+export function typeInField(state: UiState, field: FieldChange): UiState {
 	const top = topOverlay(state);
 	const message = top?.kind === 'message' ? state.messages.get(top.id) : undefined;
 	if (top?.kind === 'message') {
@@ -237,12 +233,13 @@ function typed(state: UiState, field: FieldChange): UiState {
 	const change = field.line;
 	return withTop(state, (overlay) => {
 		if (overlay.kind === 'help' || overlay.kind === 'sort' || overlay.kind === 'views') return overlay;
-		if (overlay.kind === 'records' || overlay.kind === 'run' || overlay.kind === 'runs') return overlay;
+		if (overlay.kind === 'records' || overlay.kind === 'batch' || overlay.kind === 'batches') return overlay;
 		if (overlay.kind === 'message' || overlay.kind === 'json' || overlay.kind === 'conflict') return overlay;
+		if (overlay.kind === 'config') return overlay;
 		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
 		if (overlay.kind === 'dialog') return { ...overlay, dialog: typeInDialog(overlay.dialog, change) };
 		if (overlay.kind === 'metadata') return { ...overlay, draft: typeInStep(overlay.draft, field) };
-		if (overlay.kind === 'line') {
+		if (overlay.kind === 'query') {
 			const editor = change(overlay.draft.editor);
 			const isSame = editor.text === overlay.draft.editor.text;
 			return { ...overlay, draft: { editor, selected: isSame ? overlay.draft.selected : -1 } };
@@ -256,12 +253,12 @@ function typed(state: UiState, field: FieldChange): UiState {
 	});
 }
 
-/** In the palette `filter …` is the filter as one line, and `open …` asks for an id: the rest is typed there. */
+/** In the palette, `filter …` opens the query text and `open …` the prompt for an id, with the rest as their text. */
 function asCommand({ text, caret }: LineEditor): Overlay | null {
 	const word = /^(filter|open)\s/.exec(text)?.[0];
 	if (word === undefined) return null;
 	const editor = { text: text.slice(word.length), caret: Math.max(0, caret - word.length) };
-	if (word.startsWith('filter')) return { kind: 'line', draft: { editor, selected: -1 } };
+	if (word.startsWith('filter')) return { kind: 'query', draft: { editor, selected: -1 } };
 	return { kind: 'prompt', purpose: 'open', editor };
 }
 

@@ -1,4 +1,4 @@
-/** Where each block of a pane starts, in lines from the top. `keys[i]` starts at `starts[i]`. */
+/** The first line of each block of a pane, counted from the top. `keys[i]` starts at `starts[i]`. */
 export type Layout = {
 	readonly keys: readonly string[];
 	readonly starts: readonly number[];
@@ -8,8 +8,8 @@ export type Layout = {
 };
 
 /**
- * Where a reader is in a pane: the block at the top and the line within it, and the block under the cursor. Blocks are
- * named by key, so that wrapping anew, unfolding, or rows that arrive above leave the reader where they were.
+ * A reader's position in a pane: the block at the top and the line within it, and the block under the cursor. Blocks
+ * are named by key, so the position survives wrapping, unfolding, and rows that arrive above.
  */
 export type Position = {
 	readonly topKey: string | null;
@@ -17,7 +17,7 @@ export type Position = {
 	readonly cursorKey: string | null;
 };
 
-/** The top of a pane nobody has scrolled. */
+/** The position in a pane that has not been scrolled. */
 export const startPosition: Position = { topKey: null, topLine: 0, cursorKey: null };
 
 /** Builds a layout from blocks in order, each with its number of lines. */
@@ -48,8 +48,8 @@ export function blockAt(layout: Layout, line: number): number {
 }
 
 /**
- * The first line shown, held within the layout: the one that was at the top, or as far from there as it takes to see the
- * block under the cursor, which a narrower or lower pane can push out of sight.
+ * The first visible line, clamped to the layout: the one at the top, moved only as far as needed to show the block
+ * under the cursor, which a smaller pane can push out of view.
  */
 export function topOf(layout: Layout, position: Position, height: number): number {
 	const index = position.topKey === null ? undefined : layout.indexOf.get(position.topKey);
@@ -66,19 +66,19 @@ export function topOf(layout: Layout, position: Position, height: number): numbe
 	return clamp(start < top ? start : Math.min(start, end - height), 0, maxTop(layout, height));
 }
 
-/** The index of the block under the cursor; the block at the top where the cursor's own is gone. */
+/** The index of the block under the cursor, or of the block at the top if the cursor's own no longer exists. */
 export function cursorOf(layout: Layout, position: Position, height: number): number {
 	const index = position.cursorKey === null ? undefined : layout.indexOf.get(position.cursorKey);
 	return index ?? blockAt(layout, topOf(layout, position, height));
 }
 
-/** Scrolls by lines. The cursor comes along where it would leave the view. */
+/** Scrolls by lines. The cursor moves along when it would leave the view. */
 export function scrollBy(layout: Layout, position: Position, lines: number, height: number): Position {
 	const before = topOf(layout, position, height);
 	const top = clamp(before + lines, 0, maxTop(layout, height));
 	const cursor = cursorOf(layout, position, height);
 	if (top === before) {
-		// At an end already: the cursor still goes where the key points.
+		// Already at an end: the cursor still moves in the direction of the key.
 		const moved = lines > 0 ? layout.keys.length - 1 : 0;
 		return at(layout, top, moved);
 	}
@@ -88,7 +88,7 @@ export function scrollBy(layout: Layout, position: Position, lines: number, heig
 	return at(layout, top, clamp(cursor, firstWhole, last));
 }
 
-/** Moves the cursor by blocks. A block taller than the view is read line by line before the cursor leaves it. */
+/** Moves the cursor by blocks. A block taller than the view scrolls line by line before the cursor leaves it. */
 export function moveCursor(layout: Layout, position: Position, step: 1 | -1, height: number): Position {
 	const top = topOf(layout, position, height);
 	const cursor = cursorOf(layout, position, height);
@@ -102,12 +102,12 @@ export function moveCursor(layout: Layout, position: Position, step: 1 | -1, hei
 		return at(layout, clamp(top + lines, 0, maxTop(layout, height)), cursor);
 	}
 	const target = clamp(cursor + step, 0, Math.max(0, layout.keys.length - 1));
-	// At an end already: revealing a tall block anew would jump to its other end.
+	// Already at an end: revealing a tall block again would jump to its other end.
 	if (target === cursor) return at(layout, top, cursor);
 	return revealBlock(layout, position, target, height, step === -1);
 }
 
-/** Puts the cursor on a block and scrolls by half a view where it would not be seen whole. */
+/** Puts the cursor on a block, and scrolls by half a view if the block is not fully visible. */
 export function revealBlock(
 	layout: Layout,
 	position: Position,
@@ -127,7 +127,7 @@ export function revealBlock(
 	return at(layout, clamp(wanted, 0, maxTop(layout, height)), index);
 }
 
-/** Scrolls only as far as one line of a block needs to be seen, with the cursor on that block. */
+/** Scrolls only as far as needed to show one line of a block, with the cursor on that block. */
 export function revealLine(
 	layout: Layout,
 	position: Position,
@@ -141,7 +141,7 @@ export function revealLine(
 	return at(layout, clamp(line - Math.floor(height / 2), 0, maxTop(layout, height)), index);
 }
 
-/** The first or the last block, with the cursor on it. */
+/** The first or last block, with the cursor on it. */
 export function jumpTo(layout: Layout, edge: 'first' | 'last', height: number): Position {
 	return edge === 'first'
 		? at(layout, 0, 0)
@@ -165,7 +165,7 @@ function maxTop(layout: Layout, height: number): number {
 	return Math.max(0, layout.lineCount - height);
 }
 
-/** `value` held between two bounds; the lower bound wins where they cross. */
+/** `value` clamped between two bounds; the lower bound wins if they cross. */
 export function clamp(value: number, low: number, high: number): number {
 	return Math.max(low, Math.min(value, high));
 }

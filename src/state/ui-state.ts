@@ -1,114 +1,114 @@
-import { builtInViews, type SavedViews } from '../filter/saved-views.ts';
+import { builtInSavedViews, type SavedViews } from '../filter/saved-views.ts';
 import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
 import { type Attention, noAttention } from './attention.ts';
+import { type Batches, noBatches } from './batches.ts';
 import { type Done, nothingDone } from './done.ts';
 import { type Edits, noEdits } from './edits.ts';
-import type { DraftGroup } from './filter-draft.ts';
-import { type Holding, holdsNothing } from './holding.ts';
-import type { JsonEdit } from './json-edit.ts';
+import type { DraftGroup } from './filter/filter-draft.ts';
+import type { RecentFilter } from './filter/recent-filters.ts';
 import { type Live, notLive } from './live.ts';
 import { type Marks, noMarks } from './marks.ts';
-import type { MessageDraft } from './message-draft.ts';
-import type { Overlay } from './overlay.ts';
-import type { RecentFilter } from './recent-filters.ts';
-import { noRuns, type Runs } from './runs.ts';
+import type { JsonEdit, Overlay } from './overlay.ts';
 import type { Position } from './scroll.ts';
+import { noTakeovers, type TakeoverState } from './takeovers.ts';
+import type { MessageDraft } from './typing/message-draft.ts';
 
-/** The panes that speak of one conversation. */
+/** The panes of one conversation. */
 export const detailTabs = ['transcript', 'insights', 'metadata', 'raw', 'waits'] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
-/** Every pane that can have the focus. */
+/** All panes that can have the focus. */
 export type PaneId = 'list' | DetailTab;
 
-/** A search within one pane of a conversation. `current` is the number of the match the reader is on. */
+/** A search within one pane of a conversation. `current` is the index of the current match. */
 export type Find = { readonly pane: DetailTab; readonly text: string; readonly current: number };
 
 /** One line for the user, shown until the next key. */
 export type Notice = {
 	readonly tone: 'plain' | 'good' | 'warn' | 'bad';
 	readonly text: string;
-	/** True for one that must not be overlooked: another that comes before the next key stands in front of it. */
+	/** True for an important notice: a later one does not replace it but goes in front of it. */
 	readonly stays?: boolean;
 };
 
-/** Everything the screen depends on that is not server data. Server data is named by id, never copied. */
+/** All screen state except server data. Server data is named by id, never copied. */
 export type UiState = {
 	readonly focus: PaneId;
-	/** The pane of the conversation that was used last, shown where there is room for one. */
+	/** The pane of the conversation used last, shown if there is room for only one. */
 	readonly tab: DetailTab;
-	/** The same, insights left out: they have a column of their own on a wide screen. */
+	/** The same without insights, which have their own column on a wide screen. */
 	readonly mainTab: Exclude<DetailTab, 'insights'>;
 	readonly zoomed: boolean;
 	readonly wrapped: boolean;
-	/** True while conversations by the hour stand over the list. */
-	readonly timeline: boolean;
-	/** What is asked of the server for the list: filter, order, limit. */
+	/** True while the hourly activity is shown above the list. */
+	readonly activity: boolean;
+	/** The list's query: filter, order, limit. */
 	readonly query: ListQuery;
-	/** The queries before it, the last one at the end. */
+	/** The previous queries, the latest last. */
 	readonly queryHistory: readonly ListQuery[];
-	/** The filters asked for lately, the last one first. */
+	/** The recent filters, the latest first. */
 	readonly recents: readonly RecentFilter[];
 	readonly saved: SavedViews;
-	/** The filter as it was put together last: it may hold rows that are switched off. */
+	/** The rows of the filter modal as left last; some may be switched off. */
 	readonly filterKept: DraftGroup | null;
-	/** The row under the list's cursor, and on which row of the pane that is. */
+	/**
+	 * The current conversation: under the list's cursor, in the panes beside it, and the target of keys. There is only
+	 * one.
+	 */
 	readonly selectedId: string | null;
+	/** The cursor's row within the list's pane. */
 	readonly cursorRow: number;
-	/** The conversation on the right. */
+	/** The conversation whose parts are fetched: the current one, once the cursor rests on it. */
 	readonly openId: string | null;
-	/** The one that a move of the cursor asked for: it is opened once the cursor rests. */
-	readonly wantedId: string | null;
-	/** Where the reader is, by pane and conversation (see `positionKey`). */
+	/** Reading positions by pane and conversation (see `positionKey`). */
 	readonly positions: ReadonlyMap<string, Position>;
 	/** Keys of the unfolded turns, by conversation. */
 	readonly unfolded: ReadonlyMap<string, ReadonlySet<string>>;
 	readonly find: Find | null;
-	/** What the list's rows are searched for: only those found are in it then. Null: all of them are. */
+	/** The search text of the list: only matching rows are shown. Null without a search. */
 	readonly narrowedTo: string | null;
-	/** What is being written to conversations and has not arrived, by their ids. */
+	/** Message drafts by conversation id. */
 	readonly messages: ReadonlyMap<string, MessageDraft>;
-	/** Metadata edited as JSON that could not be read yet, by the ids of their conversations. */
+	/** Metadata edited as JSON that is still invalid, by conversation id. */
 	readonly jsonEdits: ReadonlyMap<string, JsonEdit>;
 	readonly edits: Edits;
 	readonly attention: Attention;
 	readonly live: Live;
-	readonly held: Holding['held'];
-	readonly deletions: Holding['deletions'];
+	readonly takeovers: TakeoverState['takeovers'];
+	readonly deletions: TakeoverState['deletions'];
 	readonly done: Done;
 	readonly marks: Marks;
-	readonly runs: Runs;
+	readonly batches: Batches;
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | null;
-	/** The first stroke of a key of two, while the second is waited for. */
+	/** The first stroke of a two-stroke key, until the second arrives. */
 	readonly prefix: string | null;
 	/** True after one Ctrl-c: the next one quits. */
 	readonly quitArmed: boolean;
 };
 
-/** Everything, the newest message first. */
+/** All conversations, the newest message first. */
 export const newestFirst: ListQuery = {
 	...emptyQuery,
 	order: [{ column: plainColumn('last_message_at'), direction: 'desc', nulls: 'last' }],
 };
 
-/** The state at start. */
+/** The state at the start. */
 export const initialState: UiState = {
 	focus: 'list',
 	tab: 'transcript',
 	mainTab: 'transcript',
 	zoomed: false,
 	wrapped: true,
-	timeline: false,
+	activity: false,
 	query: newestFirst,
 	queryHistory: [],
 	recents: [],
-	saved: builtInViews,
+	saved: builtInSavedViews,
 	filterKept: null,
 	selectedId: null,
 	cursorRow: 0,
 	openId: null,
-	wantedId: null,
 	positions: new Map(),
 	unfolded: new Map(),
 	find: null,
@@ -118,10 +118,10 @@ export const initialState: UiState = {
 	edits: noEdits,
 	attention: noAttention,
 	live: notLive,
-	...holdsNothing,
+	...noTakeovers,
 	done: nothingDone,
 	marks: noMarks,
-	runs: noRuns,
+	batches: noBatches,
 	overlays: [],
 	notice: null,
 	prefix: null,
@@ -129,8 +129,8 @@ export const initialState: UiState = {
 };
 
 /**
- * The state as it will be once the list is there: with the first row chosen and opened where nothing is yet. Drawn so at
- * once, the first rows appear in one frame, not in three.
+ * The state once the list has loaded: selects and opens the first row if none is selected. Drawn at once, the first
+ * rows take one frame instead of three.
  */
 export function withFirstRow(state: UiState, ids: readonly string[]): UiState {
 	const [first] = ids;
@@ -138,7 +138,7 @@ export function withFirstRow(state: UiState, ids: readonly string[]): UiState {
 	return { ...state, selectedId: first, openId: state.openId ?? first };
 }
 
-/** The name under which a pane's position is kept. */
+/** The key under which a pane's position is stored. */
 export function positionKey(tab: DetailTab, conversationId: string): string {
 	return `${tab} ${conversationId}`;
 }

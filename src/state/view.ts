@@ -3,86 +3,91 @@ import type { TrashEntry } from '../domain/records.ts';
 import type { Signal } from '../domain/signals/signal.ts';
 import type { Line } from '../text/line.ts';
 import type { SafeText } from '../text/safe-text.ts';
-import type { Refusal } from './filter-problems.ts';
+import type { Refusal } from './filter/filter-problems.ts';
 import type { Layout } from './scroll.ts';
-import type { AreaSize } from './text-area.ts';
+import type { AreaSize } from './typing/text-area.ts';
 import type { DetailTab, PaneId } from './ui-state.ts';
 
 /**
- * A piece of a pane that belongs together: a turn, an insight's line, a metadata key. `lines` is how it is drawn now;
- * `search` is all of its text, what is folded away included.
+ * One unit of a pane: a turn, a line of an insight, a metadata key. `lines` is its present drawing; `search` is all of
+ * its text, including folded parts.
  */
 export type Block = {
 	readonly key: string;
 	readonly lines: readonly Line[];
 	readonly search: SafeText;
-	/** What `Enter` does to it: fold or unfold; null where it does nothing. */
+	/** The effect of `Enter`: folding or unfolding; null for none. */
 	readonly fold: 'folded' | 'unfolded' | null;
-	/** Where in its lines the searched text stands; absent where lines are text from edge to edge. */
+	/** The place of the searched text in its lines; absent if the lines are text from edge to edge. */
 	readonly text?: TextPlace;
 };
 
-/** The lines from `line` on, and of these the cells from `from` up to `to`: clocks and speakers are no text. */
+/** The lines from `line` on, and in them the cells from `from` to `to`; clocks and speakers are not searched. */
 type TextPlace = { readonly line: number; readonly from: number; readonly to: number };
 
-/** One pane of a conversation as it is laid out now. */
+/** One pane of a conversation in its present layout. */
 export type DetailView = {
 	readonly tab: DetailTab;
 	readonly blocks: readonly Block[];
 	readonly layout: Layout;
-	/** Rows for blocks, heads and messages left out. */
+	/** Rows for blocks, without heads and messages. */
 	readonly height: number;
-	/** True where the cursor is a block (transcript); false where the keys only scroll. */
+	/** True if the cursor is a block (transcript); false if keys only scroll. */
 	readonly hasCursor: boolean;
 };
 
-/** One hit of a search: the block, and the how-manieth hit within it, from 0. */
+/** One hit of a search: the block, and the 0-based index of the hit within it. */
 export type Hit = { readonly key: string; readonly nth: number };
 
-/** How far something can be scrolled, and by how many rows at a time. */
+/** Scroll limits: the last first row, and the rows of a page. */
 export type EditorScroll = { readonly last: number; readonly page: number };
 
-/** The journal or the trash as it is laid out now. */
+/** The journal or the trash in its present layout. */
 export type RecordsView = {
-	/** Keys of the records, in the order in which they are shown, and where among them the cursor is. */
+	/** Keys of the records in display order, and the index of the cursor. */
 	readonly keys: readonly string[];
 	readonly index: number;
-	/** Rows that are seen at a time, and the last one at which the record shown whole can begin. */
+	/** Number of visible rows, and the last first row of the open record. */
 	readonly page: number;
 	readonly lastTop: number;
-	/** What is under the cursor, in the trash, and whether it is being restored. */
+	/** The trashed conversation under the cursor, and whether it is being restored. */
 	readonly trash: TrashEntry | null;
 	readonly isRestoring: boolean;
-	/** The conversation that the record under the cursor is about. */
+	/** The conversation of the record under the cursor. */
 	readonly conversationId: string | null;
 };
 
-/** What is on the screen now, derived from UI state and server data: what actions need to know to move in it. */
+/** The current screen, derived from UI state and server data: the facts that actions need. */
 export type View = {
 	readonly shown: readonly PaneId[];
 	readonly listIds: readonly string[];
 	readonly listHeight: number;
-	/** Metadata keys seen on the rows that are loaded, by name. */
+	/** Metadata keys of the loaded rows, by name. */
 	readonly metadataKeys: readonly string[];
-	/** What the server refused of the list's query, by the parameters that it named. */
+	/** The server's objections to the list's query, by the parameters they name. */
 	readonly refusals: readonly Refusal[];
+	/** The current conversation, shown in the panes beside the list. */
 	readonly openId: string | null;
-	/** What is wrong with the open conversation; null while that is not known. */
+	/** The conversation that keys act on: the current one, if a pane on screen shows it; else null. */
+	readonly targetId: string | null;
+	/** Ids of the list's rows on screen. */
+	readonly inSight: readonly string[];
+	/** The signals of the open conversation; null while they are unknown. */
 	readonly signals: readonly Signal[] | null;
-	/** A conversation that is in the list or open, as it is shown; null for any other. */
+	/** A conversation in the list or open, as shown; null for any other. */
 	readonly conversationOf: (id: string) => Conversation | null;
-	/** The layout of a pane of the open conversation; null while it has nothing to show. */
+	/** The layout of a pane of the open conversation; null while it is empty. */
 	readonly detail: (tab: DetailTab) => DetailView | null;
-	/** The hits of the present search, in reading order. */
+	/** The hits of the current search, in reading order. */
 	readonly hits: readonly Hit[];
-	/** The line of a hit within its block as drawn now; null while it is folded away. */
+	/** The line of a hit within its drawn block; null while it is folded. */
 	readonly lineOfHit: (hit: Hit) => number | null;
-	/** The room of the area that is typed in; null where none is. */
+	/** The size of the text area that has the keyboard; null without one. */
 	readonly area: AreaSize | null;
-	/** How far the metadata editor or the conflict on top can be scrolled; null where there is none. */
+	/** Scroll limits of the metadata editor or the conflict on top; null without one. */
 	readonly editor: EditorScroll | null;
-	/** The list of records on top, or under what is asked of one of them; null where there is none. */
+	/** The list of records, on top or below its question; null if it is closed. */
 	readonly records: RecordsView | null;
-	/** Rows of help, and of the part of it that is seen. */
+	/** Number of lines of help, and of its visible rows. */
 	readonly help: { readonly lineCount: number; readonly height: number };
 };

@@ -1,33 +1,34 @@
 import type { JsonObject, JsonValue } from '../domain/json.ts';
+import { parseJsonText } from '../domain/json-source.ts';
 import { compileListQuery, type SqlValue } from '../filter/sql.ts';
 import type { ListQuery } from '../filter/tree.ts';
 import type { Row } from './columns.ts';
 import type { Connection } from './connection.ts';
 
-/** What to group by: a field of the insight's own JSON result, or a metadata key of the conversation. */
+/** A field to group by: one of the insight's own JSON result, or a metadata key of the conversation. */
 export type GroupField = { readonly source: 'result' | 'metadata'; readonly key: string };
 
-/** Which insights to count, and by what. */
+/** The insights to count and their grouping. */
 export type AggregateQuery = {
-	/** Only this insight; null counts all of them. */
+	/** Only this insight; null counts all. */
 	readonly insightId: string | null;
 	readonly groupBy: readonly GroupField[];
-	/** Conditions on when the result was made and on the conversation's metadata; order and paging are not looked at. */
+	/** Conditions on the time of the result and on the conversation's metadata. Order and paging are ignored. */
 	readonly filters: ListQuery;
 };
 
 /** Counts over all insight results. */
 export type Aggregates = {
 	/**
-	 * One row a combination of group values, the most frequent first, with `record_count`. An insight whose result
-	 * lacks a grouped field is left out; a conversation without a grouped metadata key counts under null.
-	 * @throws {QueryError} where a filter cannot be run.
+	 * One row per combination of group values, most frequent first, with `record_count`. Omits insights whose result
+	 * lacks a grouped field; counts conversations without a grouped metadata key under null.
+	 * @throws {QueryError} if a filter cannot be run.
 	 */
 	readonly count: (query: AggregateQuery) => JsonObject[];
 };
 
-// Named like the table that conditions are compiled for, so that they can speak of an insight's `created_at` and its
-// conversation's `metadata` in the same words as a list's.
+// Named like the table in compiled conditions, so that list conditions work on an insight's `created_at` and on its
+// conversation's `metadata`.
 const insightsAsConversations = `
 	WITH insight (id, name, created_at, last_message_at, metadata, insight_id, result) AS (
 		SELECT r.id, c.name, r.created_at, c.last_message_at, c.metadata,
@@ -38,7 +39,8 @@ const insightsAsConversations = `
 		JOIN json_each(r.body, '$.conversation_insights') AS item
 	)`;
 
-// A value as JSON text, so that "1", 1 and true stay three different groups. The key is bound, never part of the text.
+// A value as JSON text, so that "1", 1 and true stay separate groups. The key is a bound parameter, never part of the
+// SQL.
 const memberOf = (json: string): string => `(
 	SELECT CASE type WHEN 'text' THEN json_quote(value) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
 		WHEN 'null' THEN NULL ELSE CAST(value AS TEXT) END
@@ -51,7 +53,7 @@ const members: Readonly<Record<GroupField['source'], string>> = {
 	metadata: memberOf('metadata'),
 };
 
-/** The counts behind a connection. */
+/** The counts of a connection. */
 export function aggregatesOf(connection: Connection): Aggregates {
 	return {
 		count: ({ insightId, groupBy, filters }) => {
@@ -83,7 +85,7 @@ function toWire(row: Row, groupBy: readonly GroupField[]): JsonObject {
 	const fields = groupBy.map(({ source, key }, index): [string, JsonValue] => {
 		const value = row[`g${index}`];
 		const name = source === 'metadata' ? `metadata.${key}` : key;
-		return [name, typeof value === 'string' ? JSON.parse(value) : null];
+		return [name, typeof value === 'string' ? (parseJsonText(value) ?? null) : null];
 	});
 	return { ...Object.fromEntries(fields), record_count: Number(row.record_count) };
 }

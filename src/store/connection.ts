@@ -2,21 +2,21 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { reasonOf } from '../domain/reason.ts';
 import { sqlFunctions } from '../filter/functions.ts';
+import { MatchWork } from '../filter/match-work.ts';
 import type { SqlValue } from '../filter/sql.ts';
 import { resultCodes, StoreError, sqliteCode } from './errors.ts';
-import { applicationId, migrations } from './migrations.ts';
 
-/** An open database with its schema in place. Everything in this folder works on one of these. */
+/** An open database with a current schema, shared by the modules of this folder. */
 export type Connection = {
-	/** Whether the file was made by opening it. */
+	/** True if opening created the file. */
 	readonly isNew: boolean;
-	/** Prepares a statement; the same text gives the same statement. */
+	/** Prepares a statement and caches it by its text. */
 	readonly prepare: (sql: string) => StatementSync;
-	/** Prepares a statement that is not worth keeping: its text depends on a query. */
+	/** Prepares a statement for one immediate query, and resets the cost count for its patterns. */
 	readonly prepareOnce: (sql: string) => StatementSync;
-	/** Runs `work` in a transaction (or in the one that is open), rolled back when it throws. */
+	/** Runs `work` in a transaction, or in the current one if there is one. Rolls back if it throws. */
 	readonly transaction: <T>(work: () => T) => T;
-	/** The same for work that waits in between; nothing else may use the connection meanwhile. */
+	/** Like `transaction`, for asynchronous work. The connection must not be used for anything else meanwhile. */
 	readonly transactionAsync: <T>(work: () => Promise<T>) => Promise<T>;
 	readonly close: () => void;
 };
@@ -25,31 +25,97 @@ const memory = ':memory:';
 const busyMillis = 5_000;
 
 /**
- * Opens a file (made with mode 0600 where there is none) or `:memory:`, and brings its schema up to date. `node:sqlite`
- * is loaded here and nowhere else, so a program that needs no store does not pay for it.
- * @throws {StoreError} for a file that is no database, another program's, newer than this program, locked or unusable.
+ * Opens a file (created with mode 0600 if missing) or `:memory:`, and migrates its schema. Only this module loads
+ * `node:sqlite`, so programs without a store do not pay for it.
+ * @throws {StoreError} for a file that is not a database, belongs to another program, is newer than this program, is
+ * locked, or is unusable.
  */
 export async function openConnection(path: string, readOnly: boolean): Promise<Connection> {
 	const { DatabaseSync } = await import('node:sqlite');
 	try {
 		const isNew = path !== memory && !readOnly && !existsSync(path);
 		if (isNew) closeSync(openSync(path, 'wx', 0o600));
+		const work = new MatchWork();
 		const database = new DatabaseSync(path, { readOnly, timeout: busyMillis, defensive: true });
 		try {
 			migrate(database, path, readOnly);
-			for (const [name, work] of Object.entries(sqlFunctions))
+			for (const [name, matches] of Object.entries(sqlFunctions(work)))
 				database.function(name, { deterministic: true, directOnly: true, varargs: true }, (...values) =>
-					work(...values.map(sqlValue)),
+					matches(...values.map(sqlValue)),
 				);
 		} catch (error) {
 			database.close();
 			throw error;
 		}
-		return connectionTo(database, isNew);
+		return connectionTo(database, isNew, work);
 	} catch (error) {
 		throw error instanceof StoreError ? error : openError(error, path);
 	}
 }
+
+/**
+ * The schema, one step per version: step k migrates `user_version` k to k + 1. Released steps never change; new ones
+ * follow. Instants are whole microseconds since 1970. `extra` holds the fields of a conversation without a column, so
+ * that answers return all fields. Positions of messages and insight results count from 0 without gaps, so paging is a
+ * range scan and the total is the last position plus one.
+ */
+export const migrations: readonly string[] = [
+	`
+	CREATE TABLE conversations (
+		seq INTEGER PRIMARY KEY,
+		id TEXT NOT NULL UNIQUE,
+		name TEXT,
+		created_at INTEGER NOT NULL,
+		last_message_at INTEGER NOT NULL,
+		metadata TEXT NOT NULL,
+		extra TEXT
+	) STRICT;
+	CREATE INDEX conversations_by_last_message ON conversations (last_message_at DESC, id DESC);
+	CREATE INDEX conversations_by_creation ON conversations (created_at DESC, id DESC);
+
+	CREATE TABLE messages (
+		seq INTEGER PRIMARY KEY,
+		conversation INTEGER NOT NULL REFERENCES conversations (seq) ON DELETE CASCADE,
+		position INTEGER NOT NULL,
+		body TEXT NOT NULL
+	) STRICT;
+	CREATE UNIQUE INDEX messages_in_order ON messages (conversation, position);
+
+	CREATE TABLE insight_results (
+		seq INTEGER PRIMARY KEY,
+		conversation INTEGER NOT NULL REFERENCES conversations (seq) ON DELETE CASCADE,
+		position INTEGER NOT NULL,
+		id TEXT NOT NULL,
+		created_at INTEGER,
+		body TEXT NOT NULL
+	) STRICT;
+	CREATE UNIQUE INDEX insight_results_in_order ON insight_results (conversation, position);
+	CREATE INDEX insight_results_by_creation ON insight_results (created_at);
+
+	CREATE TABLE insight_templates (
+		position INTEGER PRIMARY KEY,
+		id TEXT NOT NULL UNIQUE,
+		body TEXT NOT NULL
+	) STRICT;
+	CREATE TABLE assistants (
+		position INTEGER PRIMARY KEY,
+		id TEXT NOT NULL UNIQUE,
+		body TEXT NOT NULL
+	) STRICT;
+
+	CREATE TABLE idempotency (
+		key TEXT PRIMARY KEY,
+		fingerprint TEXT NOT NULL,
+		status INTEGER NOT NULL,
+		body TEXT NOT NULL,
+		saved_at INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX idempotency_by_age ON idempotency (saved_at);
+	`,
+];
+
+/** Marks a file as this program's ("tcnv"), so that it never takes over another program's database. */
+const applicationId = 0x74636e76;
 
 function migrate(database: DatabaseSync, path: string, readOnly: boolean): void {
 	const version = pragma(database, 'user_version');
@@ -65,12 +131,12 @@ function migrate(database: DatabaseSync, path: string, readOnly: boolean): void 
 		if (version === migrations.length) return;
 		throw new StoreError('older-schema', `${path} has an older schema: open it once for writing`);
 	}
-	// Write-ahead logging lets another process read while this one writes; NORMAL is safe with it.
+	// Write-ahead logging lets another process read during writes; NORMAL is safe with it.
 	if (path !== memory) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
 	if (version === migrations.length) return;
 	database.exec('BEGIN IMMEDIATE');
 	try {
-		// Read again under the lock: another process may have been first.
+		// Read again under the lock: another process may have migrated first.
 		for (const step of migrations.slice(pragma(database, 'user_version'))) database.exec(step);
 		database.exec(
 			`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}; COMMIT`,
@@ -89,12 +155,12 @@ function isEmpty(database: DatabaseSync): boolean {
 	return database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
 }
 
-/** What a function of the query language can be given: the schema has neither blobs nor 64-bit integers. */
+/** Arguments of the query functions: the schema has neither blobs nor 64-bit integers. */
 function sqlValue(value: SQLOutputValue): SqlValue {
 	return typeof value === 'string' || typeof value === 'number' ? value : null;
 }
 
-function connectionTo(database: DatabaseSync, isNew: boolean): Connection {
+function connectionTo(database: DatabaseSync, isNew: boolean, work: MatchWork): Connection {
 	const statements = new Map<string, StatementSync>();
 	const begin = (): boolean => {
 		if (database.isTransaction) return false;
@@ -102,7 +168,7 @@ function connectionTo(database: DatabaseSync, isNew: boolean): Connection {
 		return true;
 	};
 	const rollback = (): void => {
-		// Some failures (a full disk) have rolled back already.
+		// Some failures (a full disk) have already rolled back.
 		if (database.isTransaction) database.exec('ROLLBACK');
 	};
 	return {
@@ -114,11 +180,14 @@ function connectionTo(database: DatabaseSync, isNew: boolean): Connection {
 			statements.set(sql, statement);
 			return statement;
 		},
-		prepareOnce: (sql) => database.prepare(sql),
-		transaction: (work) => {
-			if (!begin()) return work();
+		prepareOnce: (sql) => {
+			work.begin();
+			return database.prepare(sql);
+		},
+		transaction: (change) => {
+			if (!begin()) return change();
 			try {
-				const result = work();
+				const result = change();
 				database.exec('COMMIT');
 				return result;
 			} catch (error) {
@@ -126,10 +195,10 @@ function connectionTo(database: DatabaseSync, isNew: boolean): Connection {
 				throw error;
 			}
 		},
-		transactionAsync: async (work) => {
-			if (!begin()) return await work();
+		transactionAsync: async (change) => {
+			if (!begin()) return await change();
 			try {
-				const result = await work();
+				const result = await change();
 				database.exec('COMMIT');
 				return result;
 			} catch (error) {

@@ -1,6 +1,14 @@
+import { canonicalId } from '../domain/conversation-id.ts';
 import type { Instant } from '../domain/instant.ts';
 import { formatInstant, parseInstant } from '../domain/instant.ts';
-import type { JsonObject, JsonValue } from '../domain/json.ts';
+import {
+	type JsonObject,
+	type JsonValue,
+	jsonEntries,
+	jsonObject,
+	jsonText,
+	withJsonKeys,
+} from '../domain/json.ts';
 import type { WireConversation } from '../domain/wire.ts';
 import { compileListQuery, type SqlValue } from '../filter/sql.ts';
 import type { ListQuery } from '../filter/tree.ts';
@@ -8,20 +16,23 @@ import { integerColumn, jsonColumn, nullableText, type Row, textColumn } from '.
 import type { Connection } from './connection.ts';
 import { StoreError, sqliteCode, uniqueViolation } from './errors.ts';
 
-/** Metadata as it is stored: any JSON under any key. */
+/** Metadata as stored: any JSON under any key. */
 export type StoredMetadata = { readonly [key: string]: JsonValue };
 
-/** The conversations of a store. Ids that are not there give null (or false), never an error. */
+/**
+ * The conversations of a store. Ids are compared as UUIDs in any spelling and stored in the canonical one. Unknown
+ * ids give null (or false), never an error.
+ */
 export type Conversations = {
-	/** What a list query asks for. @throws {QueryError} where it cannot be run. */
+	/** The result of a list query. @throws {QueryError} if it cannot be run. */
 	readonly list: (query: ListQuery) => WireConversation[];
 	readonly get: (id: string) => WireConversation | null;
-	/** A new, empty conversation, as of now. */
+	/** Creates an empty conversation with the current time. */
 	readonly create: (fields: {
 		readonly name?: string;
 		readonly metadata?: StoredMetadata;
 	}) => WireConversation;
-	/** Writes the whole metadata map, or only the given keys of it when `mode` is "merge". */
+	/** Replaces the metadata map, or only the given keys if `mode` is "merge". */
 	readonly updateMetadata: (
 		id: string,
 		metadata: StoredMetadata,
@@ -30,21 +41,21 @@ export type Conversations = {
 	/** Deletes the conversation with its messages and insights. */
 	readonly delete: (id: string) => boolean;
 	/**
-	 * Puts in a conversation that was made elsewhere; unknown fields are kept. Gives its row number.
-	 * @throws {StoreError} "duplicate" when its id is there already, "unusable" for a timestamp that is none.
+	 * Inserts an existing conversation, unknown fields included. Returns its row number.
+	 * @throws {StoreError} "duplicate" if its id exists already, "unusable" for an invalid timestamp.
 	 */
 	readonly insert: (conversation: WireConversation) => number;
-	/** The row number of a conversation: what messages and insights hang on. */
+	/** The row number of a conversation, which messages and insights refer to. */
 	readonly rowOf: (id: string) => number | null;
 	readonly count: () => number;
 };
 
 const columns = 'id, name, created_at, last_message_at, metadata, extra';
 const ownFields = new Set(['id', 'name', 'created_at', 'last_message_at', 'metadata']);
-/** The API names no order for a list without one; the newest first is what its portal shows. */
+/** The API documents no default order. Telnyx's portal shows the newest first. */
 const defaultOrder = 'last_message_at DESC, id DESC';
 
-/** The SELECT for a list query, and what to bind. Without a limit everything is given, as PostgREST does. */
+/** The SELECT for a list query and its parameters. Without a limit it returns all rows, as PostgREST does. */
 export function listStatement(query: ListQuery): {
 	readonly sql: string;
 	readonly params: readonly SqlValue[];
@@ -55,7 +66,7 @@ export function listStatement(query: ListQuery): {
 	return { sql, params: [...params, query.limit ?? -1, query.offset ?? 0] };
 }
 
-/** The conversations behind a connection. `now` and `newId` are for the ones that are made here. */
+/** The conversations of a connection. `now` and `newId` are for new conversations. */
 export function conversationsOf(
 	connection: Connection,
 	now: () => Instant,
@@ -71,11 +82,12 @@ export function conversationsOf(
 	const deleted = connection.prepare('DELETE FROM conversations WHERE id = ?');
 
 	const get = (id: string): WireConversation | null => {
-		const row = byId.get(id);
+		const row = byId.get(canonicalId(id));
 		return row === undefined ? null : toWire(row);
 	};
 	const insert = (conversation: WireConversation): number => {
-		const { id, name, metadata } = conversation;
+		const { name, metadata } = conversation;
+		const id = canonicalId(conversation.id);
 		const createdAt = storedInstant(conversation.created_at, 'created_at', id);
 		const lastMessageAt = storedInstant(conversation.last_message_at, 'last_message_at', id);
 		try {
@@ -84,13 +96,13 @@ export function conversationsOf(
 				name ?? null,
 				createdAt,
 				lastMessageAt,
-				JSON.stringify(metadata),
+				jsonText(metadata),
 				extraOf(conversation),
 			);
 			return Number(lastInsertRowid);
 		} catch (error) {
 			if (sqliteCode(error) !== uniqueViolation) throw error;
-			throw new StoreError('duplicate', `conversation ${id} is there already`, { cause: error });
+			throw new StoreError('duplicate', `conversation ${id} already exists`, { cause: error });
 		}
 	};
 	return {
@@ -113,14 +125,15 @@ export function conversationsOf(
 			connection.transaction(() => {
 				const before = get(id);
 				if (before === null) return null;
-				const next = mode === 'merge' ? { ...before.metadata, ...metadata } : metadata;
-				updated.run(JSON.stringify(next), id);
+				const next =
+					mode === 'merge' ? withJsonKeys(before.metadata, new Map(jsonEntries(metadata))) : metadata;
+				updated.run(jsonText(next), before.id);
 				return { ...before, metadata: next };
 			}),
-		delete: (id) => deleted.run(id).changes > 0,
+		delete: (id) => deleted.run(canonicalId(id)).changes > 0,
 		insert,
 		rowOf: (id) => {
-			const row = rowById.get(id);
+			const row = rowById.get(canonicalId(id));
 			return row === undefined ? null : integerColumn(row, 'seq');
 		},
 		count: () => integerColumn(counted.get() ?? {}, 'total'),
@@ -128,31 +141,31 @@ export function conversationsOf(
 }
 
 /**
- * A timestamp as it is stored. One that is no date, or so far off that its microseconds are no exact number, is refused.
- * @throws {StoreError} "unusable", naming the field.
+ * Parses a timestamp for storing. Refuses dates that do not exist or whose microseconds are not a safe integer.
+ * @throws {StoreError} "unusable", with the field.
  */
 export function storedInstant(text: string, field: string, id: string): Instant {
 	const instant = parseInstant(text);
 	if (instant === null || !Number.isSafeInteger(instant))
-		throw new StoreError('unusable', `conversation ${id}: ${field} is no timestamp`);
+		throw new StoreError('unusable', `conversation ${id}: ${field} is not a timestamp`);
 	return instant;
 }
 
 /**
- * The fields without a column as JSON. A name that the column cannot hold is one of them: null (not the same as no
- * name), and text with a lone surrogate, which SQLite would write as U+FFFD.
+ * The fields without a column, as JSON. They include names that the column cannot hold: null (unlike a missing name),
+ * and text with a lone surrogate, which SQLite would write as U+FFFD.
  */
 function extraOf(conversation: WireConversation): string | null {
 	const { name } = conversation;
 	const keepName = name === null || (name !== undefined && !name.isWellFormed());
-	const extra = Object.entries(conversation).filter(([key]) =>
+	const extra = jsonEntries(conversation).filter(([key]) =>
 		key === 'name' ? keepName : !ownFields.has(key),
 	);
-	return extra.length === 0 ? null : JSON.stringify(Object.fromEntries(extra));
+	return extra.length === 0 ? null : jsonText(jsonObject(extra));
 }
 
 function instantText(row: Row, name: string): string {
-	// Branding: the column is written by `storedInstant` and by the clock only.
+	// Branding: only `storedInstant` and the clock write this column.
 	return formatInstant(integerColumn(row, name) as Instant);
 }
 

@@ -1,4 +1,4 @@
-/** Why a store could not be opened or written. */
+/** The reason why a store could not be opened or written. */
 export type StoreProblem =
 	| 'not-a-store'
 	| 'newer-schema'
@@ -7,7 +7,7 @@ export type StoreProblem =
 	| 'unusable'
 	| 'duplicate';
 
-/** A failure the caller can act on, in one sentence that names the file or the row. */
+/** A failure that the caller can act on. The message is one sentence with the file or the row. */
 export class StoreError extends Error {
 	override readonly name = 'StoreError';
 	readonly problem: StoreProblem;
@@ -18,13 +18,13 @@ export class StoreError extends Error {
 	}
 }
 
-/** SQLite's extended result code of an error that `node:sqlite` threw; null for any other error. */
+/** SQLite's extended result code of an error from `node:sqlite`; null for any other error. */
 export function sqliteCode(error: unknown): number | null {
 	if (!(error instanceof Error) || !('errcode' in error)) return null;
 	return typeof error.errcode === 'number' ? error.errcode : null;
 }
 
-/** SQLite's primary result codes that this store tells apart (https://sqlite.org/rescode.html). */
+/** SQLite's primary result codes that this store distinguishes (https://sqlite.org/rescode.html). */
 export const resultCodes = { busy: 5, locked: 6, readOnly: 8, cantOpen: 14, notADatabase: 26 } as const;
 
 /** SQLITE_CONSTRAINT_UNIQUE: an extended code. */

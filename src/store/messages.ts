@@ -1,36 +1,34 @@
-import type { Instant } from '../domain/instant.ts';
-import { formatInstant, parseInstant } from '../domain/instant.ts';
-import type { JsonObject, JsonValue } from '../domain/json.ts';
+import { formatInstant, type Instant, parseInstant } from '../domain/instant.ts';
+import { type JsonValue, jsonText } from '../domain/json.ts';
 import type { WireMessage } from '../domain/wire.ts';
-import { integerColumn, jsonColumn } from './columns.ts';
+import { integerColumn, jsonValueColumn, offsetOf, type PageRequest, type PageRows } from './columns.ts';
 import type { Connection } from './connection.ts';
-import { offsetOf, type PageRequest, type PageRows } from './page.ts';
 
-/** A message that is written here. Fields beyond the named ones are kept too. */
+/** A new message. Fields beyond the named ones are kept too. */
 export type NewMessage = {
 	readonly role: string;
 	readonly text: string | null;
-	/** ISO 8601; now where it is missing. */
+	/** ISO 8601; the current time if missing. */
 	readonly sent_at?: string | undefined;
 	readonly [field: string]: JsonValue | undefined;
 };
 
-/** The messages of a store, hanging on the row number of a conversation (`Conversations.rowOf`). */
+/** The messages of a store, by the row number of a conversation (`Conversations.rowOf`). */
 export type Messages = {
-	/** In the order they were written, which need not be the order they were said in. */
-	readonly page: (conversation: number, page: PageRequest) => PageRows<JsonObject>;
+	/** In the order of writing, which can differ from the order of speaking. */
+	readonly page: (conversation: number, page: PageRequest) => PageRows<JsonValue>;
 	/**
-	 * Appends a message that is written now; `sent_at` is now too unless it says otherwise. The conversation's
-	 * `last_message_at` moves on to it, and never back.
+	 * Appends a new message with the current time; `sent_at` defaults to it. The conversation's `last_message_at`
+	 * moves forward to `sent_at`, never back.
 	 */
 	readonly add: (conversation: number, message: NewMessage) => void;
-	/** Puts in messages that were made elsewhere, as they are: every field is kept, no timestamp moves. */
-	readonly insert: (conversation: number, messages: readonly WireMessage[]) => void;
+	/** Inserts existing messages unchanged: all fields and timestamps stay. */
+	readonly insert: (conversation: number, messages: readonly (WireMessage | null)[]) => void;
 };
 
-/** The messages behind a connection. `now` is for the ones that are written here. */
+/** The messages of a connection. `now` is for new messages. */
 export function messagesOf(connection: Connection, now: () => Instant): Messages {
-	// Positions have no gaps, so a page is a range of positions: no row is read only to be skipped.
+	// Positions have no gaps, so a page is a range of positions and no row is skipped over.
 	const paged = connection.prepare(
 		'SELECT body FROM messages WHERE conversation = ? AND position >= ? AND position < ? ORDER BY position',
 	);
@@ -47,7 +45,7 @@ export function messagesOf(connection: Connection, now: () => Instant): Messages
 		page: (conversation, request) => {
 			const from = offsetOf(request);
 			return {
-				rows: paged.all(conversation, from, from + request.size).map((row) => jsonColumn(row, 'body')),
+				rows: paged.all(conversation, from, from + request.size).map((row) => jsonValueColumn(row, 'body')),
 				total: nextPosition(conversation),
 			};
 		},
@@ -60,13 +58,13 @@ export function messagesOf(connection: Connection, now: () => Instant): Messages
 				sent_at: formatInstant(sentAt),
 			};
 			connection.transaction(() => {
-				inserted.run(conversation, nextPosition(conversation), JSON.stringify(body));
+				inserted.run(conversation, nextPosition(conversation), jsonText(body));
 				moved.run(sentAt, conversation);
 			});
 		},
 		insert: (conversation, messages) => {
 			let position = nextPosition(conversation);
-			for (const message of messages) inserted.run(conversation, position++, JSON.stringify(message));
+			for (const message of messages) inserted.run(conversation, position++, jsonText(message));
 		},
 	};
 }

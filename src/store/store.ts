@@ -1,13 +1,13 @@
 import type { Instant } from '../domain/instant.ts';
+import type { ConversationBundle, WireAssistant, WireInsightTemplate } from '../domain/wire.ts';
 import { type Aggregates, aggregatesOf } from './aggregates.ts';
-import { openConnection } from './connection.ts';
+import { integerColumn, textColumn } from './columns.ts';
+import { type Connection, openConnection } from './connection.ts';
 import { type Conversations, conversationsOf } from './conversations.ts';
-import { type Directory, directoryOf } from './directory.ts';
-import { type Idempotency, idempotencyOf } from './idempotency.ts';
-import { type Insights, insightsOf } from './insights.ts';
+import { type Directory, directoryOf, type Insights, insightsOf } from './insights.ts';
 import { type Messages, messagesOf } from './messages.ts';
 
-/** Where a store lives, and what it takes from outside. */
+/** The place of a store, and its outside dependencies. */
 export type StoreOptions = {
 	/** A file, or `:memory:`. */
 	readonly path: string;
@@ -16,9 +16,55 @@ export type StoreOptions = {
 	readonly newId: () => string;
 };
 
-/** Conversations with everything that belongs to them, in one SQLite database. */
+/** The answer to a successful write, saved so that a repeated request gets the same answer. */
+type SavedAnswer = {
+	/** Identifies a request: a hash of caller, operation and body. */
+	readonly fingerprint: string;
+	readonly status: number;
+	readonly body: string;
+};
+
+/** Saved answers by idempotency key. */
+export type Idempotency = {
+	/** The answer under a key, unless it is a day old at `now`. */
+	readonly find: (key: string, now: Instant) => SavedAnswer | null;
+	/** Saves an answer at `now` and deletes expired ones. */
+	readonly save: (key: string, answer: SavedAnswer, now: Instant) => void;
+};
+
+/** How long the API repeats an answer: 24 hours, in microseconds. */
+const replayWindow = 24 * 60 * 60 * 1_000_000;
+
+/** The saved answers of a connection. */
+function idempotencyOf(connection: Connection): Idempotency {
+	const byKey = connection.prepare(
+		'SELECT fingerprint, status, body FROM idempotency WHERE key = ? AND saved_at > ?',
+	);
+	const saved = connection.prepare(
+		'INSERT OR REPLACE INTO idempotency (key, fingerprint, status, body, saved_at) VALUES (?, ?, ?, ?, ?)',
+	);
+	const expired = connection.prepare('DELETE FROM idempotency WHERE saved_at <= ?');
+	return {
+		find: (key, now) => {
+			const row = byKey.get(key, now - replayWindow);
+			if (row === undefined) return null;
+			return {
+				fingerprint: textColumn(row, 'fingerprint'),
+				status: integerColumn(row, 'status'),
+				body: textColumn(row, 'body'),
+			};
+		},
+		save: (key, { fingerprint, status, body }, now) =>
+			connection.transaction(() => {
+				expired.run(now - replayWindow);
+				saved.run(key, fingerprint, status, body, now);
+			}),
+	};
+}
+
+/** Conversations with their messages and insights, in one SQLite database. */
 export type Store = {
-	/** Whether its file was made by opening it. */
+	/** True if opening created the file. */
 	readonly isNew: boolean;
 	readonly conversations: Conversations;
 	readonly messages: Messages;
@@ -27,16 +73,16 @@ export type Store = {
 	readonly templates: Directory;
 	readonly assistants: Directory;
 	readonly idempotency: Idempotency;
-	/** Runs `work` in one transaction, rolled back when it throws. */
+	/** Runs `work` in one transaction, which is rolled back if it throws. */
 	readonly transaction: <T>(work: () => T) => T;
-	/** The same for work that waits in between; nothing else may use the store meanwhile. */
+	/** Like `transaction`, for asynchronous work. The store must not be used for anything else meanwhile. */
 	readonly transactionAsync: <T>(work: () => Promise<T>) => Promise<T>;
 	readonly close: () => void;
 };
 
 /**
- * Opens a store, making it where there is none.
- * @throws {StoreError} when the file is no store, comes from a newer program, is locked or cannot be used.
+ * Opens a store and creates it if missing.
+ * @throws {StoreError} if the file is not a store, is from a newer program, is locked, or is unusable.
  */
 export async function openStore({ path, readOnly = false, now, newId }: StoreOptions): Promise<Store> {
 	const connection = await openConnection(path, readOnly);
@@ -53,4 +99,39 @@ export async function openStore({ path, readOnly = false, now, newId }: StoreOpt
 		transactionAsync: connection.transactionAsync,
 		close: connection.close,
 	};
+}
+
+/**
+ * Inserts a conversation with its messages and insights, all unchanged, including `last_message_at`. Slow outside a
+ * transaction.
+ * @throws {StoreError} "duplicate" if its id exists already, "unusable" for an invalid timestamp.
+ */
+export function loadBundle(store: Store, bundle: ConversationBundle): void {
+	const row = store.conversations.insert(bundle.conversation);
+	store.messages.insert(row, bundle.messages);
+	store.insights.insert(row, bundle.insights);
+}
+
+/** Inserts bundles in one transaction: all of them, or none if one fails. Returns their number. */
+export function loadBundles(store: Store, bundles: Iterable<ConversationBundle>): number {
+	return store.transaction(() => {
+		let count = 0;
+		for (const bundle of bundles) {
+			loadBundle(store, bundle);
+			count++;
+		}
+		return count;
+	});
+}
+
+/** Inserts insight templates and assistants, which conversations refer to by id. */
+export function loadDirectories(
+	store: Store,
+	templates: readonly WireInsightTemplate[],
+	assistants: readonly WireAssistant[],
+): void {
+	store.transaction(() => {
+		for (const template of templates) store.templates.put(template.id, template);
+		for (const assistant of assistants) store.assistants.put(assistant.id, assistant);
+	});
 }

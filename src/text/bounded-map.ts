@@ -1,4 +1,4 @@
-/** A cache that cannot grow for ever: past `limit` entries the oldest one goes. */
+/** A bounded cache: beyond `limit` entries it drops the oldest one. */
 export class BoundedMap<K, V> {
 	readonly #entries = new Map<K, V>();
 	readonly #limit: number;
@@ -12,12 +12,12 @@ export class BoundedMap<K, V> {
 		return this.#entries.size;
 	}
 
-	/** The value that was kept for `key`, if it is still there. */
+	/** The cached value for `key`, if still present. */
 	get(key: K): V | undefined {
 		return this.#entries.get(key);
 	}
 
-	/** Keeps `value` for `key`, and gives it back. */
+	/** Stores `value` under `key` and returns it. */
 	set(key: K, value: V): V {
 		if (this.#entries.size >= this.#limit) {
 			for (const oldest of this.#entries.keys()) {
@@ -27,5 +27,10 @@ export class BoundedMap<K, V> {
 		}
 		this.#entries.set(key, value);
 		return value;
+	}
+
+	/** Removes every entry. */
+	clear(): void {
+		this.#entries.clear();
 	}
 }

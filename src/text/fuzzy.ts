@@ -1,10 +1,9 @@
 import uFuzzy from '@leeoniya/ufuzzy';
-import { fold, foldWithOffsets } from './fold.ts';
 import type { Match } from './match.ts';
 
 /**
- * What is searched, row by row and folded, in the order of the rows. `exact` is a row's text, found letter by letter;
- * `words` is the part of it that people spell and misspell; `ids` are its long opaque values.
+ * Folded rows to search, in row order. `exact` is a row's text, searched letter by letter; `words` is the part that
+ * people spell and misspell; `ids` are its long opaque values.
  */
 export type Haystack = {
 	readonly exact: readonly string[];
@@ -12,24 +11,58 @@ export type Haystack = {
 	readonly words: string[];
 };
 
-/** Terms from this length on are looked for in ids: nearly every id has any two digits in it somewhere. */
+/** Terms of this length or more also search ids: nearly every id contains any two digits. */
 const idLength = 5;
 
-/** How a row answers to a term. */
+/** The quality of a row's match for a term. */
 const score = { none: 0, near: 1, exact: 2 } as const;
 
-/** How many terms' scores are kept: the words of a line, and the ways back that deleting letters takes. */
+/** How many terms keep their scores: enough for the words of a line and for deleting letters again. */
 const rememberedTerms = 16;
 
-/** Shorter words have too many neighbours: one letter off `call` is still a word, one off `cal` is half the list. */
+/**
+ * Shorter words have too many neighbours: one letter off `call` is still a word, one off `cal` matches half the list.
+ */
 const nearEnough = /^\p{L}{4,}$/u;
 
-/** Digits and what is written between those of a telephone number; dashes and dots are in dates and versions, too. */
+/**
+ * Digits with telephone punctuation. Dashes and dots also occur in dates and versions, so those need eight characters.
+ */
 const aNumber = /^\+?[\d ()]+$|^(?!\d{4}-\d\d)\+?[\d ().-]{8,}$/;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is all of ASCII.
+const ascii = /^[\x00-\x7f]*$/;
+const accents = /[\u0300-\u036f]/g;
+
 /**
- * What is looked for, folded: the words of the text, or one number where it reads like one (`+1 (312) 555` is
- * `+1312555`, as numbers are kept). None for blank text.
+ * Folds text for searching: without case and accents, so that `jose` finds `José`. Only combining marks of Latin,
+ * Greek and Cyrillic count as accents; in other scripts a mark is a letter.
+ */
+export function fold(text: string): string {
+	const lower = text.toLowerCase();
+	return ascii.test(lower) ? lower : lower.normalize('NFD').replace(accents, '').replaceAll('ς', 'σ');
+}
+
+/** Folded text, and for each of its UTF-16 units the offset in the original. */
+type Folded = { readonly text: string; readonly from: readonly number[] };
+
+/** Folds text as `fold` does and records the offset of each unit in the original. */
+export function foldWithOffsets(text: string): Folded {
+	let folded = '';
+	const from: number[] = [];
+	let at = 0;
+	for (const char of text) {
+		const piece = fold(char);
+		for (let unit = 0; unit < piece.length; unit += 1) from.push(at);
+		folded += piece;
+		at += char.length;
+	}
+	return { text: folded, from };
+}
+
+/**
+ * Splits search text into folded terms: its words, or a single number if it looks like one (`+1 (312) 555` becomes
+ * `+1312555`, as numbers are stored). Empty for blank text.
  */
 export function termsOf(text: string): string[] {
 	const digits = text.replaceAll(/\D/g, '');
@@ -39,11 +72,11 @@ export function termsOf(text: string): string[] {
 }
 
 /**
- * Makes a filter that remembers what it found for the letters typed before. It gives the indices of the rows that answer
- * to every term in any order: first those that hold all of them as typed, then those where a word of four letters or more
- * is one letter off (wrong, missing, too many, or two swapped); each part in the order of the rows. A blank text filters
- * nothing out. The one-letter-off comes from uFuzzy; that the order of a list by time survives matters more to its reader
- * than which row matches how well, so there are just these two ranks.
+ * Creates a filter that reuses its results for shorter terms. It returns the indices of rows that match every term,
+ * in any order of terms. Rows that contain all terms literally come first. Rows with a word of four letters or more
+ * that is one letter off (wrong, missing, extra, or two swapped) come second. Each part keeps the order of the rows.
+ * Blank text matches all rows. uFuzzy finds the one-letter errors. There are only two ranks because readers need a
+ * list in time order more than a ranking by quality.
  */
 export function createFuzzyFilter(): (haystack: Haystack, text: string) => number[] {
 	let known: { readonly haystack: Haystack; readonly scores: Map<string, Uint8Array> } | null = null;
@@ -63,8 +96,8 @@ export function createFuzzyFilter(): (haystack: Haystack, text: string) => numbe
 }
 
 /**
- * The scores of the longest term that this one begins with: what does not hold that cannot hold this. That is so of exact
- * answers only: uFuzzy takes "smyth" for "smith", but not "smyt".
+ * The scores of the longest known prefix of this term: rows without the prefix cannot contain the term. This holds
+ * for exact matches only: uFuzzy accepts "smyth" for "smith", but not "smyt".
  */
 function narrowest(scores: ReadonlyMap<string, Uint8Array>, term: string): Uint8Array | null {
 	let best = '';
@@ -102,7 +135,7 @@ function ranked(columns: readonly Uint8Array[], length: number): number[] {
 	return first.concat(second);
 }
 
-/** Where a text that is shown answers to what is looked for, in its own UTF-16 units: in order, without overlaps. */
+/** The matches of search text in displayed text, in UTF-16 units of that text: in order, without overlaps. */
 export function fuzzyMatches(text: string, looked: string): Match[] {
 	const { text: folded, from } = foldWithOffsets(text);
 	const matches = termsOf(looked).flatMap((term) => {
@@ -120,7 +153,7 @@ export function fuzzyMatches(text: string, looked: string): Match[] {
 	);
 }
 
-/** A number is found in the groups it is shown in, too. */
+/** Numbers also match in their displayed groups. */
 function patternOf(term: string): RegExp {
 	if (/^\+?\d+$/.test(term))
 		return new RegExp([...term.replace('+', '\\+')].join(' ?').replace('\\ ?', '\\'), 'g');
@@ -150,7 +183,7 @@ function merged(matches: readonly Match[]): Match[] {
 let latin: uFuzzy | undefined;
 let anyScript: uFuzzy | undefined;
 
-/** The matcher for letters of any script takes twice the time of the one for a to z. */
+/** The matcher for all scripts takes twice as long as the one for a to z. */
 function matcherOf(term: string): uFuzzy {
 	if (/^[a-z]+$/.test(term)) {
 		latin ??= new uFuzzy({ intraMode: 1 });

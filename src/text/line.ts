@@ -4,7 +4,7 @@ import { blank, cellWidth, clip, sliceCells } from './width.ts';
 
 export { findMatches, type Match };
 
-/** What a piece of text means. The theme gives it a colour; nothing on screen hangs on the colour alone. */
+/** The meaning of a piece of text. The theme assigns a colour; nothing on screen depends on colour alone. */
 export type Tone =
 	| 'plain'
 	| 'dim'
@@ -23,27 +23,27 @@ export type Tone =
 
 export type Span = { readonly text: SafeText; readonly tone: Tone };
 
-/** One row of cells, in pieces. */
+/** One row of cells as spans. */
 export type Line = readonly Span[];
 
-/** A piece of text in a tone. */
+/** A span of text in a tone. */
 export function span(tone: Tone, text: SafeText): Span {
 	return { text, tone };
 }
 
-/** How many cells the line takes. */
+/** The width of the line in cells. */
 export function lineWidth(line: Line): number {
 	let width = 0;
 	for (const part of line) width += cellWidth(part.text);
 	return width;
 }
 
-/** The line's text, without its tones. */
+/** The line's text without tones. */
 export function lineText(line: Line): SafeText {
 	return assumeSafe(line.map((part) => part.text).join(''));
 }
 
-/** Cuts the line to at most `cells` cells, with `…` as its last cell where something was cut. Clusters stay whole. */
+/** Clips the line to at most `cells` cells, with `…` in the last cell if text was cut. Clusters stay whole. */
 export function clipLine(line: Line, cells: number): Line {
 	if (lineWidth(line) <= cells) return line;
 	const out: Span[] = [];
@@ -56,7 +56,7 @@ export function clipLine(line: Line, cells: number): Line {
 			left -= width;
 			continue;
 		}
-		// A piece that fills the room exactly has more behind it: it too gives its last cell to the sign.
+		// A span that fills the space exactly still has text after it, so its last cell becomes `…`.
 		const text = clip(width === left ? assumeSafe(`${part.text} `) : part.text, left);
 		out.push({ text, tone: part.tone });
 		break;
@@ -64,14 +64,14 @@ export function clipLine(line: Line, cells: number): Line {
 	return out;
 }
 
-/** The line in exactly `cells` cells: clipped with `…`, or padded at its end with blanks of the tone `pad`. */
+/** The line in exactly `cells` cells: clipped with `…`, or padded at the end with blanks in the tone `pad`. */
 export function fitLine(line: Line, cells: number, pad: Tone = 'plain'): Line {
 	const clipped = clipLine(line, cells);
 	const missing = cells - lineWidth(clipped);
 	return missing > 0 ? [...clipped, span(pad, blank(missing))] : clipped;
 }
 
-/** What of the line lies between the cells `start` (counted) and `end` (not counted): scrolling sideways. */
+/** The part of the line from cell `start` up to but excluding cell `end`: for horizontal scrolling. */
 export function sliceLine(line: Line, start: number, end: number): Line {
 	const out: Span[] = [];
 	let at = 0;
@@ -84,7 +84,7 @@ export function sliceLine(line: Line, start: number, end: number): Line {
 	return out;
 }
 
-/** The part of the line between two offsets into its text, in UTF-16 units. The offsets don't cut clusters. */
+/** The part of the line between two offsets into its text, in UTF-16 units. The offsets must not split clusters. */
 export function sliceLineUnits(line: Line, start: number, end: number): Line {
 	const out: Span[] = [];
 	let at = 0;
@@ -100,7 +100,7 @@ export function sliceLineUnits(line: Line, start: number, end: number): Line {
 	return out;
 }
 
-/** Gives ranges of the line's text the tone. The ranges are in order and don't overlap. */
+/** Applies the tone to ranges of the line's text. The ranges must be in order without overlaps. */
 export function markRanges(line: Line, ranges: readonly Match[], tone: Tone): Line {
 	if (ranges.length === 0) return line;
 	const out: Span[] = [];

@@ -1,10 +1,10 @@
-/** Where a match lies, in UTF-16 units: `start` counted, `end` not. */
+/** A match in UTF-16 units, from `start` up to but excluding `end`. */
 export type Match = { readonly start: number; readonly end: number };
 
 /**
- * Finds the needle in the text whatever the case of either, left to right, without overlaps. None for an empty needle.
- * The regular expression engine compares case by simple folding, one character for one: offsets are those of the text
- * itself, where lower-casing `İ` would have made it longer and moved everything behind it.
+ * Finds the needle in the text, ignoring case, from left to right without overlaps. An empty needle has no matches.
+ * The regular expression engine folds one character to one, so offsets are those of the text itself. Lower-casing
+ * would lengthen `İ` and shift every later offset.
  */
 export function findMatches(text: string, needle: string): Match[] {
 	if (needle === '') return [];
@@ -19,7 +19,7 @@ export function findMatches(text: string, needle: string): Match[] {
 let lastNeedle: string | undefined;
 let lastPattern = /$^/gu;
 
-/** One search asks for thousands of texts in a row: the pattern of the last needle is kept. */
+/** A search tests thousands of texts in a row, so the last pattern is kept. */
 function patternOf(needle: string): RegExp {
 	if (needle !== lastNeedle) {
 		lastPattern = new RegExp(needle.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'giu');

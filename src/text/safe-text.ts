@@ -1,10 +1,10 @@
 /**
- * Text that is fit for a terminal: no control byte, no escape sequence, no bidirectional override. Only `safe` and the
- * functions of this folder make it, so a string that a caller said cannot reach the screen by mistake.
+ * Text that is safe for a terminal: no control bytes, no escape sequences, no bidirectional overrides. Only `safe`
+ * and this folder create it, so that a caller's words cannot reach the screen unchecked.
  */
 export type SafeText = string & { readonly __safeText: unique symbol };
 
-/** Brands a string that was made of safe parts. For this folder alone: anything from outside goes through `safe`. */
+/** Brands a string built from safe parts. Only for this folder: outside text must pass through `safe`. */
 export function assumeSafe(text: string): SafeText {
 	return text as SafeText;
 }

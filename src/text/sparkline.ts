@@ -3,19 +3,21 @@ import { join } from './safe.ts';
 import type { SafeText } from './safe-text.ts';
 import { blank, segments } from './width.ts';
 
-/** How a sparkline is drawn: `steps` are signs of one cell each, from low to high; the last is for the longest alone. */
+/**
+ * The style of a sparkline. `steps` are characters of one cell each, from low to high; the last marks only the maximum.
+ */
 type SparkStyle = {
 	readonly steps: SafeText;
-	/** What everything is measured by: the highest value unless given, for lines that are to be compared. */
+	/** The value at full height, by default the maximum; set it to compare several lines. */
 	readonly max?: number;
-	/** True where a value of nothing is a blank cell, not the lowest sign. */
+	/** True if zero is a blank cell instead of the lowest step. */
 	readonly isZeroBlank?: boolean;
 };
 
 /**
- * Values as a row of bars of at most `cells` cells, scaled from 0 to the highest. Where there are more values than cells,
- * neighbours share one and the highest of them is drawn. The highest of all has the last sign to itself, and the tone
- * `warn`: it is told from those just below it without colours too.
+ * Draws values as a row of bars in at most `cells` cells, scaled from 0 to the maximum. If there are more values than
+ * cells, neighbours share a cell and the highest is drawn. The maximum alone gets the last step and the tone `warn`,
+ * so that it stands out without colours too.
  */
 export function sparkline(values: readonly number[], cells: number, style: SparkStyle): Line {
 	const signs = Array.from(segments(style.steps), ({ text }) => text);
@@ -30,7 +32,7 @@ export function sparkline(values: readonly number[], cells: number, style: Spark
 	);
 }
 
-/** The same line in as few pieces as there are changes of tone. */
+/** Merges adjacent spans of the same tone. */
 export function merged(line: Line): Line {
 	const out: Span[] = [];
 	for (const part of line) {
@@ -41,12 +43,12 @@ export function merged(line: Line): Line {
 	return out;
 }
 
-/** Which of so many steps a value below `max` stands on. */
+/** The step, of `steps`, for a value below `max`. */
 function stepOf(value: number, max: number, steps: number): number {
 	return max <= 0 ? 0 : Math.max(0, Math.min(steps - 1, Math.floor((value / max) * steps)));
 }
 
-/** The values in at most so many groups of neighbours, each group as its highest. */
+/** Groups neighbouring values into at most `cells` groups and returns the highest of each. */
 function sharedOut(values: readonly number[], cells: number): readonly number[] {
 	const room = Math.max(0, Math.floor(cells));
 	if (values.length <= room) return values;
@@ -56,7 +58,7 @@ function sharedOut(values: readonly number[], cells: number): readonly number[] 
 	});
 }
 
-/** A loop, because a conversation can have more values than a call takes arguments. */
+/** A loop, because a conversation can have more values than a call allows arguments. */
 function highest(values: readonly number[]): number {
 	let max = 0;
 	for (const value of values) max = Math.max(max, value);

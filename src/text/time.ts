@@ -1,11 +1,11 @@
+import { BoundedMap } from './bounded-map.ts';
 import { assumeSafe, type SafeText } from './safe-text.ts';
-import { localZone, type ZoneOffset } from './zone.ts';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 const minuteMillis = 60_000;
 const dayMillis = 86_400_000;
-// The moments that a Date can hold, less a day for the zone.
+// The range of a Date, less a day for the zone.
 const lastMillis = 8.64e15 - dayMillis;
 const unknown = '?';
 
@@ -13,7 +13,38 @@ function two(value: number): string {
 	return value < 10 ? `0${value}` : String(value);
 }
 
-/** A date whose UTC fields are what a clock on the wall shows; null for a moment that no date can hold. */
+/** Minutes east of UTC at a moment (milliseconds since 1970). */
+export type ZoneOffset = (millis: number) => number;
+
+/** The zone of this computer. */
+export const localZone: ZoneOffset = (millis) => -new Date(millis).getTimezoneOffset();
+
+/** Coordinated universal time. */
+export const utc: ZoneOffset = () => 0;
+
+const quarterHour = 900_000;
+
+/**
+ * A zone by its IANA name (`America/New_York`). Throws RangeError for an unknown name. The formatter is created once
+ * and queried once a quarter of an hour: every change of every zone since 1972 falls on a quarter.
+ */
+export function zoneNamed(name: string): ZoneOffset {
+	const format = new Intl.DateTimeFormat('en', { timeZone: name, timeZoneName: 'longOffset' });
+	const known = new BoundedMap<number, number>(1024);
+	return (millis) => {
+		const quarter = Math.floor(millis / quarterHour);
+		return known.get(quarter) ?? known.set(quarter, offsetAt(format, quarter * quarterHour));
+	};
+}
+
+function offsetAt(format: Intl.DateTimeFormat, millis: number): number {
+	const text = format.formatToParts(millis).find((part) => part.type === 'timeZoneName')?.value ?? '';
+	const match = /([+-])(\d{2}):(\d{2})/.exec(text);
+	if (match === null) return 0;
+	return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
+}
+
+/** A date whose UTC fields are the wall-clock time; null for a moment outside the range of Date. */
 function wall(millis: number, zone: ZoneOffset): Date | null {
 	if (!(Math.abs(millis) <= lastMillis)) return null;
 	return new Date(millis + zone(millis) * minuteMillis);
@@ -23,7 +54,10 @@ function hoursAndMinutes(date: Date): string {
 	return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
 }
 
-/** The time of day to the second, 8 cells: `12:04:31`. Like all of these, `?` for no real moment, padded alike. */
+/**
+ * The time of day to the second in 8 cells: `12:04:31`. Invalid moments give `?`, padded to the same width, as in all
+ * these functions.
+ */
 export function clock(millis: number, zone: ZoneOffset = localZone): SafeText {
 	const date = wall(millis, zone);
 	if (date === null) return assumeSafe(unknown.padEnd(8));
@@ -37,21 +71,21 @@ export function day(millis: number, zone: ZoneOffset = localZone): SafeText {
 	return assumeSafe(`${weekdays[date.getUTCDay()]} ${date.getUTCDate()} ${months[date.getUTCMonth()]}`);
 }
 
-/** The day as ISO 8601 writes it: `2026-10-26`. */
+/** The day in ISO 8601: `2026-10-26`. */
 export function isoDay(millis: number, zone: ZoneOffset = localZone): SafeText {
 	return assumeSafe(wall(millis, zone)?.toISOString().split('T')[0] ?? unknown);
 }
 
-/** As long ago as this, an hour and a minute can still mean only one moment. */
+/** Up to this age, hours and minutes identify a single moment. */
 const unmistakableMillis = 20 * 3_600_000;
 
-/** A moment in exactly 6 cells, as fine as `nowMillis` lets it be: `12:04 ` today and just before, `26 Oct`, `Oct'25`. */
+/** A moment in exactly 6 cells, as precise as its age allows: `12:04 ` today or shortly before, `26 Oct`, `Oct'25`. */
 export function listTime(millis: number, nowMillis: number, zone: ZoneOffset = localZone): SafeText {
 	const date = wall(millis, zone);
 	if (date === null) return assumeSafe(unknown.padEnd(6));
 	const now = wall(nowMillis, zone) ?? date;
 	const isToday = Math.floor(date.getTime() / dayMillis) === Math.floor(now.getTime() / dayMillis);
-	// Shortly after midnight a list of dates would tell nobody anything.
+	// Shortly after midnight, a list of dates would carry no information.
 	if (isToday || (millis <= nowMillis && nowMillis - millis < unmistakableMillis)) {
 		return assumeSafe(`${hoursAndMinutes(date)} `);
 	}
@@ -62,7 +96,7 @@ export function listTime(millis: number, nowMillis: number, zone: ZoneOffset = l
 	return assumeSafe(`${month}'${two(Math.abs(date.getUTCFullYear()) % 100)}`);
 }
 
-/** A length of time in at most 5 cells up to 9,999 days: `0.6 s`, `48 s`, `6m12`, `2h05`, `3d`. Negative counts as 0. */
+/** A duration in at most 5 cells up to 9,999 days: `0.6 s`, `48 s`, `6m12`, `2h05`, `3d`. Negative counts as 0. */
 export function duration(millis: number): SafeText {
 	if (!Number.isFinite(millis)) return assumeSafe(unknown);
 	const tenths = Math.round(Math.max(0, millis) / 100);
@@ -75,19 +109,19 @@ export function duration(millis: number): SafeText {
 	return assumeSafe(`${Math.floor(minutes / 1440)}d`);
 }
 
-/** A wait: in milliseconds below one second, then as `duration`: `612 ms`, `1.4 s`, `48 s`. At most 6 cells. */
+/** A wait in at most 6 cells: milliseconds below one second, then as `duration`: `612 ms`, `1.4 s`, `48 s`. */
 export function latency(millis: number): SafeText {
 	return millis < 999.5 ? assumeSafe(`${Math.round(Math.max(0, millis))} ms`) : duration(millis);
 }
 
-/** How far the zone is from UTC at a moment: `+01:00`. */
+/** The zone's offset from UTC at a moment: `+01:00`. */
 export function offset(millis: number, zone: ZoneOffset = localZone): SafeText {
 	const minutes = zone(millis);
 	const size = Math.abs(minutes);
 	return assumeSafe(`${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`);
 }
 
-/** The whole moment in ISO 8601 with its zone: `2026-10-15T12:05:41.651-04:00`. */
+/** The complete moment in ISO 8601 with its zone: `2026-10-15T12:05:41.651-04:00`. */
 export function stamp(millis: number, zone: ZoneOffset = localZone): SafeText {
 	const date = wall(millis, zone);
 	if (date === null) return assumeSafe(unknown);

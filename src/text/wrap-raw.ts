@@ -1,44 +1,45 @@
 import { BoundedMap } from './bounded-map.ts';
-import { clustersOf, clusterWidth } from './clusters.ts';
-import { graphemes } from './graphemes.ts';
-import { isPrintableAscii } from './quick.ts';
+import { clustersOf, clusterWidth, graphemes } from './clusters.ts';
+import { isPrintableAscii } from './fixed-width-table.ts';
+import { covered } from './hidden.ts';
 import { isSafe, safe } from './safe.ts';
 import { assumeSafe, type SafeText } from './safe-text.ts';
 import { cellWidth } from './width.ts';
 import { wrapClusters, wrapRanges } from './wrap.ts';
 
-/** One row of raw text that was wrapped: what is drawn, and which characters of the raw line are in it. */
+/** One wrapped row of raw text: its drawn text and its range of raw characters. */
 export type RawRow = {
 	readonly text: SafeText;
-	/** In UTF-16 units of the raw line: `from` counted, `to` not. Blanks that the wrapping dropped are counted in. */
+	/** UTF-16 units of the raw line, from `from` up to but excluding `to`, including blanks that wrapping dropped. */
 	readonly from: number;
 	readonly to: number;
-	/** The first one that is drawn, and the cells before it of what began in the row above. */
+	/** The first drawn character, and the cells before it that continue a character of the row above. */
 	readonly shownFrom: number;
 	readonly lead: number;
-	/** The raw clusters with what is drawn for them; null where each character is drawn as itself, in one cell. */
+	/** The raw clusters with their drawn text; null if each character is drawn as itself, in one cell. */
 	readonly pieces: readonly Piece[] | null;
 };
 
-/** A raw cluster: where it starts in its line, and the cells of what is drawn for it. */
+/** A raw cluster: its start in the line, its drawn text and that text's width. */
 type Piece = { readonly at: number; readonly text: SafeText; readonly width: number };
 
 const cachedLength = 4096;
 const cached = new BoundedMap<string, readonly RawRow[]>(512);
 
 /**
- * Wraps one line of raw text, as `wrap` would wrap it once safe, and keeps which raw characters each row was made of: for
- * a caret in text that is typed. `cells` is 2 or more. At least one row; a row can be part of what one character is
- * shown as, and then holds none.
+ * Wraps one line of raw text like `wrap` wraps its safe form, and records the raw characters of each row: for a caret
+ * in typed text. `cells` is 2 or more. Returns at least one row. A row may hold only part of one character's drawn
+ * form; its raw range is then empty.
  */
-export function wrapRaw(line: string, cells: number): readonly RawRow[] {
+export function wrapRaw(raw: string, cells: number): readonly RawRow[] {
+	const line = covered(raw);
 	if (isPrintableAscii(line)) return asciiRows(line, cells);
 	if (line.length > cachedLength) return pieceRows(line, cells);
 	const key = `${cells} ${line}`;
 	return cached.get(key) ?? cached.set(key, pieceRows(line, cells));
 }
 
-/** In which cell of the row a place of its raw line is; behind the drawn text for blanks that were dropped. */
+/** The cell of a raw offset within the row; blanks that wrapping dropped map to the end of the drawn text. */
 export function cellOfRaw(row: RawRow, at: number): number {
 	if (row.pieces === null) return Math.max(0, at - row.shownFrom);
 	let cell = row.lead;
@@ -50,8 +51,8 @@ export function cellOfRaw(row: RawRow, at: number): number {
 }
 
 /**
- * The last place in the raw line that is at or before a cell of the row. Behind its last character only where `isLast`:
- * elsewhere that place is the next row's first. Null for a row that holds no character at all, and is not the last.
+ * The last raw offset at or before a cell of the row. The offset after the last character counts only if `isLast`,
+ * because otherwise it belongs to the next row. Null for a row without characters that is not the last.
  */
 export function rawAtCell(row: RawRow, cell: number, isLast: boolean): number | null {
 	if (row.pieces === null) {
@@ -83,7 +84,7 @@ function asciiRows(line: string, cells: number): readonly RawRow[] {
 
 function pieceRows(line: string, cells: number): readonly RawRow[] {
 	const pieces = piecesOf(line);
-	// What is drawn for one character may be wider than the row: then it goes on in the next.
+	// The drawn form of one character can be wider than the row and continues in the next.
 	const units = pieces.flatMap(({ text, width }) => (width > cells ? clustersOf(text) : [text]));
 	const shown = pieces.map(({ text }) => text).join('');
 	const ranges = wrapClusters(shown, cells, units);
@@ -126,7 +127,7 @@ function piecesOf(line: string): Piece[] {
 	}
 	const pieces: Piece[] = [];
 	let word: { readonly index: number; readonly segment: string }[] = [];
-	// Joiners are told from hidden characters by their neighbours: a word that is safe as a whole stays whole.
+	// A joiner is hidden or needed depending on its neighbours, so a word that is safe as a whole stays whole.
 	const endWord = (): void => {
 		const isWhole = isSafe(word.map(({ segment }) => segment).join(''));
 		for (const { index, segment } of word) {

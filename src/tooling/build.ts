@@ -1,24 +1,23 @@
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { bundleFaults, bundleOptions } from './bundle.ts';
-import { thirdPartyNotices } from './licences.ts';
 
-/** The folder of the checkout. */
+/** The root folder of the checkout. */
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** What a build wrote: sizes in bytes. */
+/** The result of a build; sizes in bytes. */
 export interface Built {
 	readonly files: ReadonlyMap<string, number>;
 	readonly metafile: esbuild.Metafile;
 }
 
 /**
- * Builds the program from `entry` into the folder `out`: `cli.js` (everything in one file), its source map, the launcher
- * `tconv.js`, and the notices of what is bundled.
- * Throws when esbuild does, or when the bundle has something in it that it must not have. Each file appears whole: a
- * program that is being started meanwhile gets the old one or the new one.
+ * Builds the program from `entry` into the folder `out`: `cli.js` (a single file), its source map, the launcher
+ * `tconv.js`, and the notices of bundled packages. Throws esbuild's errors, and an error if the bundle contains a
+ * forbidden part. Each file is replaced atomically, so a program that starts during the build gets either the old or
+ * the new one.
  */
 export async function build(
 	entry = join(projectRoot, 'src', 'cli.ts'),
@@ -40,14 +39,20 @@ export async function build(
 	const faults = bundleFaults(bundle.metafile);
 	if (faults.length > 0) throw new Error(faults.join('\n'));
 
-	const launcher = await esbuild.transform(await readFile(join(projectRoot, 'src', 'launcher.js'), 'utf8'), {
+	const launcher = await esbuild.build({
+		entryPoints: [join(projectRoot, 'src', 'launcher.js')],
+		outfile: join(out, 'tconv.js'),
 		define: { NEEDED_NODE: JSON.stringify(neededNode) },
 		target: 'node14.13',
+		platform: 'node',
+		format: 'esm',
+		bundle: true,
+		external: ['./cli.js'],
+		write: false,
 	});
 	await mkdir(out, { recursive: true });
 	const contents = new Map<string, string | Uint8Array>([
-		...bundle.outputFiles.map((file) => [file.path, file.contents] as const),
-		[join(out, 'tconv.js'), launcher.code],
+		...[...bundle.outputFiles, ...launcher.outputFiles].map((file) => [file.path, file.contents] as const),
 		[join(out, 'THIRD-PARTY.txt'), await thirdPartyNotices(projectRoot, Object.keys(bundle.metafile.inputs))],
 	]);
 	for (const [path, content] of contents) await writeWhole(path, content);
@@ -70,4 +75,34 @@ if (import.meta.main) {
 		console.log(
 			`${path.slice(projectRoot.length + 1).padEnd(22)} ${(bytes / 1024).toFixed(0).padStart(6)} kB`,
 		);
+}
+
+/** The package folders of the files, sorted and unique: `node_modules/ink`, `node_modules/@hono/node-server`. */
+export function packageFolders(files: Iterable<string>): string[] {
+	const folders = new Set<string>();
+	for (const file of files) {
+		const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+		if (folder !== undefined) folders.add(folder);
+	}
+	return [...folders].sort();
+}
+
+/**
+ * The licence notices of bundled packages: name, version and licence text of each. `files` are paths of bundled files
+ * relative to `root`. A package without a licence file is listed with the licence from its package.json.
+ */
+async function thirdPartyNotices(root: string, files: Iterable<string>): Promise<string> {
+	const notices = await Promise.all(
+		packageFolders(files).map(async (folder) => {
+			const about = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8')) as {
+				name: string;
+				version: string;
+				license?: string;
+			};
+			const file = (await readdir(join(root, folder))).find((name) => /^licen[cs]e/i.test(name));
+			const text = file === undefined ? '' : (await readFile(join(root, folder, file), 'utf8')).trim();
+			return `${about.name} ${about.version} (${about.license ?? 'licence not stated'})\n\n${text}\n`;
+		}),
+	);
+	return `This program contains the following packages.\n\n${notices.join(`\n${'-'.repeat(78)}\n\n`)}`;
 }

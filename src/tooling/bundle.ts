@@ -1,11 +1,19 @@
 import { isBuiltin } from 'node:module';
 import type { BuildOptions, Metafile } from 'esbuild';
-import { cleanTextKept, linesKept, widthsKept } from './measuring.ts';
-import { confWithoutAjv, inkWithoutDevtools, serverPartsWhenNeeded, yogaWithoutFetch } from './plugins.ts';
+import { cleanTextKept, linesKept, stylesKept, widthsKept } from './measuring.ts';
+import { patch } from './patch.ts';
+import { rowsPinned, rowsSkipped, rowUpdatesPinned } from './pinning.ts';
+import {
+	confWithoutAjv,
+	inkWithoutDevtools,
+	inkWithoutWorkingFolder,
+	serverPartsWhenNeeded,
+	yogaWithoutFetch,
+} from './plugins.ts';
 
 /**
- * The first lines of the bundle. They give CommonJS packages a `require`, keep arguments out of `ps`, and hand over to
- * the launcher beside the bundle when the Node is older than `neededNode` ("24.15").
+ * The first lines of the bundle. They give CommonJS packages a `require`, hide arguments from `ps`, keep the
+ * inspector closed, and start the launcher beside the bundle if Node is older than `neededNode` ("24.15").
  */
 export function banner(neededNode: string): string {
 	const [major = 0, minor = 0] = neededNode.split('.').map(Number);
@@ -13,12 +21,14 @@ export function banner(neededNode: string): string {
 		'import{createRequire as createRequireForBundle}from"node:module";',
 		'const require=createRequireForBundle(import.meta.url);',
 		'process.title="tconv";',
+		// A listener keeps Node's inspector closed. Without another listener the signal ends the program.
+		'process.once("SIGUSR1",()=>process.kill(process.pid,"SIGUSR1"));',
 		`{const[a,b]=process.versions.node.split(".").map(Number);`,
 		`if(a<${major}||a===${major}&&b<${minor})await(await import("./tconv.js")).started}`,
 	].join('');
 }
 
-/** What a bundle is made from and into. */
+/** The input of a bundle and its place. */
 export interface BundleInput {
 	readonly entry: string;
 	readonly outfile: string;
@@ -27,8 +37,9 @@ export interface BundleInput {
 }
 
 /**
- * How the program becomes one file. `process.env.TCONV_VERSION` is replaced by the package's version.
- * The target is a year, not `node24`: for a Node target esbuild turns `/\p{…}/v` literals into `new RegExp` inside loops.
+ * The options that bundle the program into one file. `process.env.TCONV_VERSION` becomes the package's version. The
+ * target is a year and not `node24`, because for Node targets esbuild turns `/\p{…}/v` literals into `new RegExp`
+ * inside loops.
  */
 export function bundleOptions({ entry, outfile, version, neededNode }: BundleInput): BuildOptions {
 	return {
@@ -51,11 +62,20 @@ export function bundleOptions({ entry, outfile, version, neededNode }: BundleInp
 			'process.env.TCONV_VERSION': JSON.stringify(version),
 		},
 		banner: { js: banner(neededNode) },
+		// Its main file loads its parts through its own `require`, which bundlers do not follow.
+		alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 		plugins: [
-			yogaWithoutFetch,
-			widthsKept,
-			linesKept,
-			cleanTextKept,
+			patch(
+				yogaWithoutFetch,
+				widthsKept,
+				linesKept,
+				stylesKept,
+				cleanTextKept,
+				rowsPinned,
+				rowUpdatesPinned,
+				rowsSkipped,
+				...inkWithoutWorkingFolder,
+			),
 			inkWithoutDevtools,
 			confWithoutAjv,
 			serverPartsWhenNeeded,
@@ -65,8 +85,8 @@ export function bundleOptions({ entry, outfile, version, neededNode }: BundleInp
 }
 
 /**
- * What is wrong with a finished bundle, a sentence each: imports that are not Node's own, Ink without the yoga this
- * build knows how to change, developer tools. Empty when nothing is.
+ * The faults of a finished bundle, one sentence each; empty if there are none. Checks for imports outside Node, Ink
+ * without the yoga file that this build patches, and developer tools.
  */
 export function bundleFaults(metafile: Metafile): string[] {
 	const inputs = Object.keys(metafile.inputs);
@@ -76,8 +96,8 @@ export function bundleFaults(metafile: Metafile): string[] {
 		.filter(({ path, external }) => external && !isBuiltin(path) && path !== './tconv.js')
 		.map(({ path }) => `the bundle imports ${path}, which is not part of Node`);
 	if (has('node_modules/ink/build/ink.js') && !has('yoga-wasm-base64-esm.js'))
-		faults.push('Ink is in the bundle, but not the yoga that this build changes');
-	if (has('node_modules/ajv/')) faults.push('ajv is in the bundle: conf imports it by another name now');
+		faults.push('Ink is in the bundle, but not the yoga file that this build patches');
+	if (has('node_modules/ajv/')) faults.push('ajv is in the bundle: conf now imports it under another name');
 	if (has('react-devtools-core')) faults.push('React developer tools are in the bundle');
 	return faults;
 }

@@ -1,4 +1,4 @@
-/** What the key table needs of an action. */
+/** The part of an action that the key table needs. */
 export interface KeyRow {
 	readonly title: string;
 	readonly group: string;
@@ -9,7 +9,7 @@ export interface KeyRow {
 const OPENING = '<!-- keys: written by `npm run docs` -->';
 const CLOSING = '<!-- /keys -->';
 
-/** Where a scope is, for a reader. Scopes that are everywhere, or that the group already names, say nothing. */
+/** Readable names of scopes. Scopes that apply everywhere, or that the group already names, have none. */
 const PLACES: Readonly<Record<string, string>> = {
 	list: 'list',
 	detail: 'beside the list',
@@ -20,7 +20,7 @@ const PLACES: Readonly<Record<string, string>> = {
 	sort: 'sort menu',
 	filter: 'filter',
 	step: 'filter row',
-	line: 'filter line',
+	query: 'query text',
 	views: 'saved views',
 	palette: 'palette',
 	prompt: 'prompt',
@@ -28,7 +28,9 @@ const PLACES: Readonly<Record<string, string>> = {
 	field: 'any field',
 };
 
-/** Actions as a Markdown table, groups in the order in which they first come. An action without a key is left out. */
+/**
+ * Formats actions as a Markdown table, with groups in order of first appearance. Actions without a key are left out.
+ */
 export function keyTable(actions: readonly KeyRow[]): string {
 	const groups = Object.entries(Object.groupBy(actions, ({ group }) => group));
 	const rows = groups.flatMap(([group, members = []]) =>
@@ -36,15 +38,15 @@ export function keyTable(actions: readonly KeyRow[]): string {
 			.filter(({ keys }) => keys.length > 0)
 			.map(({ title, scope, keys }, at) => row(at === 0 ? group : '', PLACES[scope] ?? '', keys, title)),
 	);
-	return ['| | Where | Keys | What they do |', '| --- | --- | --- | --- |', ...rows].join('\n');
+	return ['| | Where | Keys | Action |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-/** Puts a table between the two marks of a document. Throws when the marks are not there, or in the wrong order. */
+/** Puts a table between the two marks of a document. Throws if the marks are missing or in the wrong order. */
 export function withKeyTable(document: string, table: string): string {
 	const start = document.indexOf(OPENING);
 	const end = document.indexOf(CLOSING);
 	if (start === -1 || end < start)
-		throw new Error(`there is no ${OPENING} … ${CLOSING} to put the key table into`);
+		throw new Error(`the document has no ${OPENING} … ${CLOSING} for the key table`);
 	return `${document.slice(0, start + OPENING.length)}\n\n${table}\n\n${document.slice(end)}`;
 }
 

@@ -1,17 +1,17 @@
 import type { Plugin } from 'esbuild';
-import { patch } from './patch.ts';
+import type { Patch } from './patch.ts';
 
 /**
- * Makes yoga decode its WebAssembly by itself: through `fetch('data:')`, which it takes where there is a `fetch`, Node
- * loads all of undici, 30 to 45 ms at start.
+ * Makes yoga decode its WebAssembly without `fetch('data:')`, which it uses where `fetch` exists: that loads all of
+ * undici, 30 to 45 ms at start.
  */
-export const yogaWithoutFetch: Plugin = patch({
+export const yogaWithoutFetch: Patch = {
 	name: 'yoga-without-fetch',
 	file: /yoga-wasm-base64-esm\.js$/,
 	changes: [{ from: '"function"!=typeof fetch', to: '!0' }],
-});
+};
 
-/** Leaves Ink's connection to React's developer tools out: it would bring a web socket server along. */
+/** Leaves out Ink's connection to React's developer tools, which would include a web socket server. */
 export const inkWithoutDevtools: Plugin = {
 	name: 'ink-without-devtools',
 	setup(build) {
@@ -20,8 +20,25 @@ export const inkWithoutDevtools: Plugin = {
 };
 
 /**
- * Leaves ajv, 150 kB and 13 ms at start, out of conf, which uses it only for a `schema` option. What is in its place
- * throws when it is made, so that giving conf a schema is seen at once.
+ * Lets Ink load after the working directory was deleted: on load, its error overview reads that directory, although
+ * this program never shows the overview.
+ */
+export const inkWithoutWorkingFolder: readonly Patch[] = [
+	{
+		name: 'ink-without-working-folder',
+		file: /[\\/]ink[\\/]build[\\/]components[\\/]ErrorOverview\.js$/,
+		changes: [{ from: 'cwd: cwd(),', to: "cwd: '.'," }],
+	},
+	{
+		name: 'stack-utils-without-working-folder',
+		file: /[\\/]stack-utils[\\/]index\.js$/,
+		changes: [{ from: '? process.cwd()', to: "? '.'" }],
+	},
+];
+
+/**
+ * Leaves ajv (150 kB and 13 ms at start) out of conf, which needs it only for the `schema` option. The replacement
+ * throws on construction, so that a schema for conf fails at once.
  */
 export const confWithoutAjv: Plugin = {
 	name: 'conf-without-ajv',
@@ -38,8 +55,8 @@ export default { default: () => {} };`,
 };
 
 /**
- * Loads the parts of Node that the HTTP server is made of when the server is: a static import stands at the head of the
- * bundle, and that of `node:http` makes Node load all of undici, 25 ms that only `tconv serve` has a use for.
+ * Loads the Node modules of the HTTP server only with the server: a static import runs at the start of the bundle,
+ * and `node:http` loads all of undici, 25 ms that only `tconv serve` needs.
  */
 export const serverPartsWhenNeeded: Plugin = {
 	name: 'server-parts-when-needed',

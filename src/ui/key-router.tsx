@@ -1,19 +1,53 @@
-import { useInput, usePaste } from 'ink';
+import { usePaste, useStdin } from 'ink';
+import { useEffect } from 'react';
 import type { ActionContext } from '../actions/action.ts';
-import type { Bindings } from '../actions/bindings.ts';
-import { pressStroke, typeText } from '../actions/router.ts';
-import { strokesOf } from '../actions/strokes.ts';
+import type { Bindings } from '../actions/keys/bindings.ts';
+import { createBurstRouter } from '../actions/keys/burst.ts';
+import { notify } from '../state/events.ts';
+import type { Keyboard } from '../terminal/keyboard.ts';
+import type { Seen } from '../terminal/seen.ts';
+import { countText } from '../text/count.ts';
 
-type Props = { readonly context: ActionContext; readonly bindings: Bindings };
+type Props = {
+	readonly context: ActionContext;
+	readonly bindings: Bindings;
+	readonly keyboard: Keyboard;
+	readonly seen: Seen;
+};
 
-/**
- * The one place that hears the keyboard. Ink's `useInput` tells every listener every key, so there is only one; a paste
- * comes on its own channel and is never taken for keys.
- */
-export function KeyRouter({ context, bindings }: Props): null {
-	useInput((input, key) => {
-		for (const stroke of strokesOf(input, key)) pressStroke(stroke, context, bindings);
-	});
-	usePaste((text) => typeText(text, context));
+const nothing = (): void => undefined;
+
+/** The only listener to the keyboard. Ink sets the terminal's modes but receives no keys. */
+export function KeyRouter({ context, bindings, keyboard, seen }: Props): null {
+	const { setRawMode } = useStdin();
+	useEffect(() => {
+		setRawMode(true);
+		return () => setRawMode(false);
+	}, [setRawMode]);
+	// Has Ink turn paste marks on, off while another program has the terminal, and on again.
+	usePaste(nothing);
+	useEffect(() => {
+		const router = createBurstRouter({ context, bindings, hasSeen: seen.has });
+		return keyboard.listen((event) => {
+			switch (event.kind) {
+				case 'keys':
+					router.keys(event);
+					return;
+				case 'paste':
+					router.paste(event.text, event.isWhole);
+					return;
+				case 'paste-too-large': {
+					notify(
+						context,
+						'warn',
+						`Paste ignored: it has more than ${countText(event.bytes)} bytes. Use a file instead.`,
+					);
+					return;
+				}
+				case 'quiet':
+					router.quiet();
+			}
+		});
+	}, [context, bindings, keyboard, seen]);
 	return null;
 }

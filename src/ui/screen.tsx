@@ -1,43 +1,62 @@
 import { Box, Text } from 'ink';
-import { type ReactElement, useMemo } from 'react';
+import {
+	type ReactElement,
+	useEffect,
+	useInsertionEffect,
+	useMemo,
+	useReducer,
+	useSyncExternalStore,
+} from 'react';
 import { isSearchAway } from '../actions/find-actions.ts';
-import { tagOffer } from '../actions/tag-offer.ts';
-import { type Notice, topOverlay } from '../state/ui-state.ts';
+import { tagOffer } from '../actions/mark-actions.ts';
+import type { ScreenData } from '../data/screen-data.ts';
+import { actedOn } from '../state/acted-on.ts';
+import type { UiStore } from '../state/store.ts';
+import { type Notice, topOverlay, type UiState } from '../state/ui-state.ts';
+import type { Keyboard } from '../terminal/keyboard.ts';
+import type { Seen } from '../terminal/seen.ts';
 import { fitLine, span } from '../text/line.ts';
 import { t } from '../text/safe.ts';
 import { nothing } from '../text/safe-text.ts';
-import { localZone } from '../text/zone.ts';
-import type { Size } from './geometry.ts';
-import { breakpoints, smallest } from './geometry.ts';
+import { localZone } from '../text/time.ts';
+import { bannerLine, footerLine, headerLine, noticeLines } from '../view/bar-lines.ts';
+import { breakpoints, type Size, smallest } from '../view/geometry.ts';
+import { prepareSearch } from '../view/list/list-search.ts';
+import type { Theme } from '../view/theme.ts';
+import { createViewModel, type ScreenView } from '../view/view-model.ts';
+import { waitWords } from '../view/wait-words.ts';
 import { useActionContext } from './hooks/use-action-context.ts';
 import { useAttention } from './hooks/use-attention.ts';
-import { useCutOffNotice } from './hooks/use-cut-off-notice.ts';
-import { useHeld } from './hooks/use-held.ts';
-import { useListEffects } from './hooks/use-list-effects.ts';
-import { useMarks } from './hooks/use-marks.ts';
-import { useRecordsData } from './hooks/use-records-data.ts';
-import { useSearchTexts } from './hooks/use-search-texts.ts';
-import { useUiState } from './hooks/use-ui-state.ts';
+import {
+	useCutOffNotice,
+	useGone,
+	useListEffects,
+	useMarks,
+	useRecordsData,
+} from './hooks/use-list-effects.ts';
+import { useLive, useSecond } from './hooks/use-live.ts';
+import { useScreenData } from './hooks/use-screen-data.ts';
+import { useTakeovers } from './hooks/use-takeovers.ts';
 import { KeyRouter } from './key-router.tsx';
-import { bannerLine, footerLine, headerLine, noticeLines } from './lines/bar-lines.ts';
-import { useLive } from './live/use-live.ts';
 import { Overlays } from './modals/overlays.tsx';
 import { PromptBar } from './modals/prompt-bar.tsx';
-import { createViewModel } from './model/view-model.ts';
 import { DetailPane } from './panes/detail-pane.tsx';
 import { ListPane } from './panes/list-pane.tsx';
 import type { Program } from './program.ts';
-import { useScreenData } from './queries/use-screen-data.ts';
-import type { Theme } from './theme.ts';
 import { PaintedBlock } from './widgets/painted-block.tsx';
 
-type Props = { readonly program: Program; readonly size: Size };
+type Props = {
+	readonly program: Program;
+	readonly size: Size;
+	readonly keyboard: Keyboard;
+	readonly seen: Seen;
+};
 
 /**
- * The whole screen: header, panes, footer, and what lies over them. Exactly as many rows as the terminal has, by sum:
- * `overflow` would have Ink measure and cut every row of every frame.
+ * The whole screen: header, panes, footer, and overlays. Its rows add up exactly to the terminal's: `overflow` would
+ * have Ink measure and cut every row of every frame.
  */
-export function Screen({ program, size }: Props): ReactElement {
+export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 	const { theme, store, bindings } = program;
 	const { data: loaded, state, loadMore } = useScreenData(program.api, useUiState(store), program.now);
 	const records = useRecordsData(program, state);
@@ -54,19 +73,26 @@ export function Screen({ program, size }: Props): ReactElement {
 		[theme, bindings, program],
 	);
 	const view = derive(state, data, size);
+	// Before the frame is written: layout effects run after Ink has drawn.
+	useInsertionEffect(() => seen.drawing(actedOn(state)), [seen, state]);
 	const context = useActionContext(program, derive, data, size);
 	useListEffects(program, state, data.list, view, loadMore);
 	useAttention(program, state, data.list);
-	useHeld(program, state, data);
+	useTakeovers(program, state, data);
+	useGone(program, state, data);
 	useMarks(program, state, data.list);
 	useCutOffNotice(program, data.list.isLoaded);
 	useSearchTexts(data);
+	useLayoutRounds(view);
 	const { words: live, note } = useLive(program, state, data, view, size.columns);
+
+	const waits = useSyncExternalStore(program.waits.subscribe, program.waits.getState);
+	const wait = waitWords(waits, useSecond(program.ticker, waits.length > 0), size.columns);
 
 	const overlay = topOverlay(state);
 	const found = view.hits;
 	const inList = state.focus === 'list' && state.narrowedTo !== null;
-	// Hits can become fewer while a search is on: rows leave the list, a transcript is read anew.
+	// A running search can lose hits: rows leave the list, or a transcript is read again.
 	const hits = inList
 		? {
 				count: view.listIds.length,
@@ -78,10 +104,10 @@ export function Screen({ program, size }: Props): ReactElement {
 				current: Math.min(state.find?.current ?? 0, Math.max(0, found.length - 1)),
 				loaded: null,
 			};
-	// A search of a tab that is turned away finds nothing now, which is not to say that nothing is there.
+	// A search in a hidden tab has no hits now, which does not mean that the text is missing.
 	const footed = isSearchAway(state, view.shown) ? { ...state, find: null } : state;
 	const currentHit = inList ? null : (found[hits.current] ?? null);
-	const router = <KeyRouter context={context} bindings={bindings} />;
+	const router = <KeyRouter context={context} bindings={bindings} keyboard={keyboard} seen={seen} />;
 	if (view.geometry.kind === 'too-small') {
 		return (
 			<Box width={size.columns} height={size.rows}>
@@ -101,7 +127,9 @@ export function Screen({ program, size }: Props): ReactElement {
 				{theme.paint(
 					headerLine(program.account, state, view.list, size.columns, theme.glyphs, words, {
 						isReadOnly,
+						hold: program.hold,
 						live,
+						wait,
 					}),
 				)}
 			</Text>
@@ -153,7 +181,7 @@ export function Screen({ program, size }: Props): ReactElement {
 
 type NoticeProps = { readonly theme: Theme; readonly size: Size; readonly notice: Notice };
 
-/** A notice that is too long for the last row takes the rows above it, too: what is to be done stands at its end. */
+/** A notice too long for the last row also takes the rows above it: the advice is at its end. */
 function LongNotice({ theme, size, notice }: NoticeProps): ReactElement | null {
 	const rows = noticeLines(notice, size.columns).map((line) => theme.paint(line));
 	if (rows.length === 0) return null;
@@ -169,4 +197,28 @@ function tooSmall(size: Size): string {
 	return fitLine([span('plain', words)], size.columns)
 		.map((part) => part.text)
 		.join('');
+}
+
+/** The current UI state; redraws when it changes. */
+function useUiState(store: UiStore): UiState {
+	return useSyncExternalStore(store.subscribe, store.getState);
+}
+
+/** Builds the search texts of new rows after they are drawn, so that a search finds them ready. */
+function useSearchTexts({ list, assistantNames }: ScreenData): void {
+	const { rows } = list;
+	useEffect(() => prepareSearch(rows, assistantNames), [rows, assistantNames]);
+}
+
+/** While a pane is only partly laid out, draws again with more of it; keys that wait are answered in between. */
+function useLayoutRounds(view: ScreenView): void {
+	const [, draw] = useReducer((count: number) => count + 1, 0);
+	useEffect(() => {
+		if (!view.isLayingOut) return;
+		const timer = setTimeout(() => {
+			view.nextRound();
+			draw();
+		}, 0);
+		return () => clearTimeout(timer);
+	});
 }

@@ -1,18 +1,20 @@
 import type { NewMessage } from '../api/types.ts';
-import { beginAnyway, sendWrite } from './attempt.ts';
+import { beginAnyway, sendWrite, type Writer } from './attempt.ts';
 import { inTurn } from './in-turn.ts';
 import { lostAnswer, problemOf, refuseReadOnly } from './write-error.ts';
-import type { Writer } from './writer.ts';
 
 /** A message for a conversation. The same `idempotencyKey` with the same message never adds a second one. */
-export type Addition = {
+type Addition = {
 	readonly id: string;
 	readonly message: NewMessage;
-	/** 1 to 255 letters, digits, `-` and `_`; a new one for another message. */
+	/** 1 to 255 letters, digits, `-` and `_`; another message needs a new key. */
 	readonly idempotencyKey: string;
 };
 
-/** Adds a message to the history. Throws an `ApiError`; a `WriteError` with `mayHaveHappened` where the answer was lost. */
+/**
+ * Adds a message to the conversation. Throws an `ApiError`; a `WriteError` with `mayHaveHappened` if the answer was
+ * lost.
+ */
 export async function addMessage(writer: Writer, addition: Addition): Promise<void> {
 	refuseReadOnly(writer.api);
 	return inTurn(writer, addition.id, () => addNow(writer, addition));
@@ -34,7 +36,7 @@ async function addNow(writer: Writer, { id, message, idempotencyKey }: Addition)
 	if (!sent.mayBeDone) throw sent.error;
 	throw lostAnswer(
 		sent.error,
-		'The message may have been added all the same.',
-		'Send it again with nothing changed: the server then adds no second one.',
+		'The message may have been added anyway.',
+		'Send it again unchanged: the server does not add it twice.',
 	);
 }

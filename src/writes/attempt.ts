@@ -1,22 +1,35 @@
+import type { ConversationsApi } from '../api/conversations-api.ts';
 import { ApiError, type ApiErrorKind } from '../api/errors.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { JsonValue } from '../domain/json.ts';
 import type { JournalEntry, WriteOutcome } from '../domain/records.ts';
+import type { Records } from './records.ts';
 import { problemOf } from './write-error.ts';
-import type { Writer } from './writer.ts';
 
 type Begun = Pick<JournalEntry, 'operation' | 'conversationId' | 'runId' | 'before' | 'after'>;
 type End = {
 	readonly outcome: Exclude<WriteOutcome, 'begun'>;
 	readonly conversationId?: string;
-	/** What the server answered with; without it, what was asked for stands. */
+	/** The server's answer; without it, the requested value stands. */
 	readonly after?: JsonValue;
 	readonly problem?: string | null;
 };
 
-/** An attempt in the journal, which has its beginning already. `end` never rejects: what it tells of has happened. */
+/** An attempt whose beginning is in the journal. `end` never rejects: the write it records has already happened. */
 export type Attempt = { readonly end: (how: End) => Promise<void> };
 
-/** Writes the beginning of an attempt into the journal. Rejects where that cannot be done. */
+/** What every write works with: the API, the records on this machine, and what is not deterministic. */
+export type Writer = {
+	readonly api: ConversationsApi;
+	readonly records: Records;
+	readonly now: () => Instant;
+	/** A UUID v4. */
+	readonly newId: () => string;
+	/** Tells of a journal that could not be written: the write itself goes on, except where it deletes. */
+	readonly onUnjournalled: (problem: string) => void;
+};
+
+/** Writes the beginning of an attempt into the journal. Rejects if that fails. */
 export async function beginAttempt(writer: Writer, begun: Begun): Promise<Attempt> {
 	const attempt = writer.newId();
 	const entry: JournalEntry = { ...begun, attempt, at: writer.now(), outcome: 'begun', problem: null };
@@ -24,7 +37,7 @@ export async function beginAttempt(writer: Writer, begun: Begun): Promise<Attemp
 	return { end: (how) => journalEnd(writer, entry, how) };
 }
 
-/** The same for a write that a journal which cannot be written must not hold up: the writer tells of it. */
+/** Begins an attempt even if the journal cannot be written; the writer then reports that. */
 export async function beginAnyway(writer: Writer, begun: Begun): Promise<Attempt> {
 	try {
 		return await beginAttempt(writer, begun);
@@ -42,15 +55,19 @@ async function journalEnd(writer: Writer, begun: JournalEntry, how: End): Promis
 	}
 }
 
-/** How a request that changes something ended. `mayBeDone`: the server may have carried it out all the same. */
+/**
+ * The result of a request that changes something. `mayBeDone`: the server may have carried it out despite the failure.
+ */
 export type Sent<T> =
 	| { readonly kind: 'answered'; readonly value: T }
 	| { readonly kind: 'failed'; readonly error: ApiError; readonly mayBeDone: boolean };
 
-/** Failures after which nobody knows what the server did; all others say that it refused. A conflict is one with itself. */
+/**
+ * Failures that leave the result unknown; all others are refusals. A conflict can be one with the request's own retry.
+ */
 const uncertain: readonly ApiErrorKind[] = ['network', 'timeout', 'server', 'bad-response', 'conflict'];
 
-/** Sends a write. It takes no signal: once it has left, it is waited for, so that its end is known. */
+/** Sends a write. It takes no signal: once sent, only its answer, its timeout or the user ends it. */
 export async function sendWrite<T>(send: (onUncertainRetry: () => void) => Promise<T>): Promise<Sent<T>> {
 	let mayBeDone = false;
 	try {

@@ -1,17 +1,16 @@
 import type { NewConversation } from '../api/types.ts';
 import type { Conversation } from '../domain/conversation.ts';
-import { beginAnyway, sendWrite } from './attempt.ts';
+import { beginAnyway, sendWrite, type Writer } from './attempt.ts';
 import { lostAnswer, problemOf, refuseReadOnly } from './write-error.ts';
-import type { Writer } from './writer.ts';
 
-/** What is to be made. The same `idempotencyKey` with the same content never makes a second one. */
-export type Creation = {
+/** A conversation to create. The same `idempotencyKey` with the same content never creates a second one. */
+type Creation = {
 	readonly conversation: NewConversation;
-	/** 1 to 255 letters, digits, `-` and `_`; a new one for another content. */
+	/** 1 to 255 letters, digits, `-` and `_`; other content needs a new key. */
 	readonly idempotencyKey: string;
 };
 
-/** Creates a conversation. Throws an `ApiError`; a `WriteError` with `mayHaveHappened` where the answer was lost. */
+/** Creates a conversation. Throws an `ApiError`; a `WriteError` with `mayHaveHappened` if the answer was lost. */
 export async function createConversation(
 	writer: Writer,
 	{ conversation, idempotencyKey }: Creation,
@@ -35,7 +34,7 @@ export async function createConversation(
 	if (!sent.mayBeDone) throw sent.error;
 	throw lostAnswer(
 		sent.error,
-		'The conversation may have been created all the same.',
-		'Try again with nothing changed: the server then makes no second one.',
+		'The conversation may have been created anyway.',
+		'Try again unchanged: the server does not create it twice.',
 	);
 }

@@ -1,23 +1,22 @@
 import { isNotFound } from '../api/errors.ts';
 import type { TrashEntry } from '../domain/records.ts';
-import { type Attempt, beginAttempt, type Sent, sendWrite } from './attempt.ts';
+import { type Attempt, beginAttempt, type Sent, sendWrite, type Writer } from './attempt.ts';
 import { inTurn } from './in-turn.ts';
 import { readWhole } from './read-whole.ts';
-import { lostAnswer, notBegun, problemOf, refuseReadOnly } from './write-error.ts';
-import type { Writer } from './writer.ts';
+import { lostAnswer, notBegun, problemOf, refuseReadOnly, unusedAnswer } from './write-error.ts';
 
-export type Deletion = { readonly id: string; readonly runId?: string | null };
+type Deletion = { readonly id: string; readonly runId?: string | null };
 
 export type DeleteOutcome =
-	/** `note` says what is odd about it, in a sentence. */
+	/** `note` describes an irregularity, as a sentence. */
 	| { readonly kind: 'deleted'; readonly entry: TrashEntry; readonly note: string | null }
-	/** It was not there any more; nothing was sent, and nothing is in the trash. */
+	/** It was already deleted; nothing was sent, and nothing is in the trash. */
 	| { readonly kind: 'gone' };
 
 /**
- * Deletes a conversation once it is in the local trash with all that belongs to it, and the attempt in the journal: where
- * either fails, nothing is deleted. Throws an `ApiError` (a `WriteError` with `mayHaveHappened` where nobody can tell;
- * then it stays in the trash as pending), or the reason of the signal, which ends only the reading.
+ * Deletes a conversation after the local trash has all of it and the journal has the attempt; if either fails, nothing
+ * is deleted. Throws an `ApiError` (a `WriteError` with `mayHaveHappened` if the result is unknown; the trash then
+ * keeps it as pending), or the reason of the signal, which ends only the reading.
  */
 export async function deleteConversation(
 	writer: Writer,
@@ -63,7 +62,7 @@ async function deleteNow(
 	return { kind: 'deleted', entry, note: notes };
 }
 
-/** Gives what to say where it is gone after all; else ends the attempt and throws. */
+/** Returns the note for a conversation that is deleted after all; otherwise ends the attempt and throws. */
 async function whetherDeleted(
 	writer: Writer,
 	id: string,
@@ -73,18 +72,19 @@ async function whetherDeleted(
 ): Promise<string> {
 	if (mayBeDone || error.kind === 'not-found') {
 		const found = await isThere(writer, id);
-		// It was there a moment ago: what is in the trash may be all that is left of it.
-		if (error.kind === 'not-found' && found !== true) return 'Somebody else deleted it at the same time.';
-		if (found === false) return 'The answer was lost; the conversation is gone.';
+		// It existed a moment ago, so the trash may hold the only copy.
+		if (error.kind === 'not-found' && found !== true) return 'Someone else deleted it at the same time.';
+		if (found === false)
+			return `${unusedAnswer(error)} A second check shows that the conversation is deleted.`;
 		if (mayBeDone) {
 			await attempt.end({ outcome: 'unknown', problem: problemOf(error) });
-			// Even where it is there now, a request that is still on its way must find a copy in the trash.
+			// Even if it still exists, a request under way must find a copy in the trash.
 			throw lostAnswer(
 				error,
 				found === null
-					? 'The conversation may have been deleted all the same.'
-					: 'The conversation is there, but may yet be deleted.',
-				'It is in the trash in any case, as one of which that is not known.',
+					? 'The conversation may have been deleted anyway.'
+					: 'The conversation still exists, but may yet be deleted.',
+				'The trash keeps a copy, marked as unconfirmed.',
 			);
 		}
 	}
@@ -93,7 +93,7 @@ async function whetherDeleted(
 	throw error;
 }
 
-/** Whether the server has it; null where it cannot be asked. */
+/** True if the server has it, false if not; null if the server cannot be asked. */
 async function isThere({ api }: Writer, id: string): Promise<boolean | null> {
 	try {
 		await api.get(id);
@@ -103,7 +103,7 @@ async function isThere({ api }: Writer, id: string): Promise<boolean | null> {
 	}
 }
 
-/** Marking the file comes after the fact: where it fails, it is told, and the trash has the conversation as pending. */
+/** Marks the file after the fact. If that fails, returns a note, and the trash keeps the conversation as pending. */
 async function settle(
 	{ records }: Writer,
 	entry: TrashEntry,
@@ -113,6 +113,6 @@ async function settle(
 		await records.trash.settle(entry, how);
 		return null;
 	} catch (error) {
-		return `The trash could not note it: ${problemOf(error)}`;
+		return `The trash could not record it: ${problemOf(error)}`;
 	}
 }

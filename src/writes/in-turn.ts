@@ -1,12 +1,12 @@
+import type { Writer } from './attempt.ts';
 import type { Records } from './records.ts';
-import type { Writer } from './writer.ts';
 
-/** The last write of each conversation that has one under way, for all writers that share these records. */
+/** The latest write under way for each conversation, across all writers that share these records. */
 const turns = new WeakMap<Records, Map<string, Promise<unknown>>>();
 
 /**
- * Does this once whatever else this program writes to the same conversation is over: an edit that reads while a run is
- * about to write would send the run's change away again. Rejects as `work` does, or with the reason of the signal.
+ * Runs `work` after all earlier writes of this program to the same conversation: an edit that reads just before a batch
+ * writes would undo the batch's change. Rejects as `work` does, or with the reason of the signal.
  */
 export async function inTurn<T>(
 	{ records }: Writer,

@@ -1,23 +1,28 @@
-/** How fast a run goes: how many items at once, and until when nobody begins. Times are milliseconds since 1970. */
+import { doublingMs } from '../api/retry-policy.ts';
+
+/**
+ * The pace of a batch: the number of items at once, and the time until which none starts. Times are milliseconds since
+ * 1970.
+ */
 export type Pace = {
-	/** Grows by fractions; whole ones count. */
+	/** Grows by fractions; its integer part counts. */
 	readonly level: number;
-	/** Null while nothing is waited for. */
+	/** Null without a wait. */
 	readonly waitingUntil: number | null;
-	/** When it was last halved: refusals of requests that were under way by then are the same one. */
+	/** When the level was last halved: refusals of requests sent before then belong to the same event. */
 	readonly halvedAt: number;
-	/** Refusals in a row, for a server that does not say how long it wants to be left alone. */
+	/** Refusals in a row, for a server that does not send a wait time. */
 	readonly refusals: number;
 };
 
 export const startLevel = 4;
 export const highestLevel = 8;
-/** So many items well done at the full level raise it by one. */
+/** This many successful items at the full level raise it by one. */
 const itemsForOneMore = 6;
 const firstWaitMs = 1000;
 const longestWaitMs = 60_000;
 
-/** The pace at the start of a run. */
+/** The pace at the start of a batch. */
 export const startPace: Pace = {
 	level: startLevel,
 	waitingUntil: null,
@@ -25,17 +30,17 @@ export const startPace: Pace = {
 	refusals: 0,
 };
 
-/** How many items may be under way at once. */
+/** The number of items that may be under way at once. */
 export function concurrencyOf({ level }: Pace): number {
 	return Math.max(1, Math.floor(level));
 }
 
-/** How long, in milliseconds, until the next item may begin. */
+/** Milliseconds until the next item may start. */
 export function waitOf({ waitingUntil }: Pace, now: number): number {
 	return waitingUntil === null ? 0 : Math.max(0, waitingUntil - now);
 }
 
-/** The pace after an item went through. */
+/** The pace after a successful item. */
 export function afterAnswer(pace: Pace, now: number): Pace {
 	const isOver = waitOf(pace, now) === 0;
 	return {
@@ -47,8 +52,8 @@ export function afterAnswer(pace: Pace, now: number): Pace {
 }
 
 /**
- * The pace after a request that began at `begunAt` was refused as one too many: half, once for all that were under way
- * together, and a pause as long as the server asks for (`askedMs`), else a longer one each time. `random` is in [0, 1).
+ * The pace after a 429 for a request that began at `begunAt`: halved, once for all requests that were under way
+ * together, with a pause as long as the server asks (`askedMs`), else a longer one each time. `random` is in [0, 1).
  */
 export function afterRefusal(
 	pace: Pace,
@@ -56,8 +61,7 @@ export function afterRefusal(
 ): Pace {
 	const isNew = begunAt > pace.halvedAt;
 	const refusals = isNew ? pace.refusals + 1 : pace.refusals;
-	const backoff = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, refusals - 1));
-	const until = now + (askedMs ?? Math.round(backoff * (0.5 + random / 2)));
+	const until = now + (askedMs ?? doublingMs(refusals, firstWaitMs, longestWaitMs, random));
 	return {
 		level: isNew ? Math.max(1, pace.level / 2) : pace.level,
 		waitingUntil: Math.max(pace.waitingUntil ?? until, until),

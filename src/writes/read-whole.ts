@@ -5,12 +5,12 @@ import type { Conversation } from '../domain/conversation.ts';
 import type { JsonObject, JsonValue } from '../domain/json.ts';
 import type { WholeConversation } from '../domain/records.ts';
 
-/** How often a conversation that goes on while it is read is read anew. */
+/** Most readings of a conversation that changes while it is read. */
 const mostReadings = 3;
 
 /**
- * A conversation with all its messages and insights, as the server sent them. One that moves on meanwhile is read anew,
- * a few times. Throws an `ApiError`, or the reason of the signal.
+ * Reads a conversation with all its messages and insights, as the server sent them. If it changes meanwhile, reads it
+ * again a few times. Throws an `ApiError`, or the reason of the signal.
  */
 export async function readWhole(
 	api: ConversationsApi,
@@ -32,7 +32,7 @@ export async function readWhole(
 	}
 }
 
-/** A part that is not found is no conversation that is gone: only the conversation itself says that. Always rejects. */
+/** A missing part does not mean a deleted conversation; only the conversation's own answer does. Always rejects. */
 async function partMissing(
 	api: ConversationsApi,
 	id: string,
@@ -43,7 +43,7 @@ async function partMissing(
 	await api.get(id, options);
 	throw new ApiError({
 		kind: 'bad-response',
-		sentence: 'The conversation is there, but the server does not find its messages or its insights.',
+		sentence: 'The conversation exists, but the server does not find its messages.',
 		advice: 'Try again.',
 		status: error.status,
 		requestId: error.requestId,
@@ -51,7 +51,7 @@ async function partMissing(
 	});
 }
 
-/** Rows that could not be understood are rows too. */
+/** Unreadable rows are kept as raw JSON. */
 async function rawRows(
 	pages: AsyncIterable<Page<{ readonly raw: JsonObject }>>,
 ): Promise<readonly JsonValue[]> {

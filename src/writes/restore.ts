@@ -1,35 +1,36 @@
 import type { NewMessage } from '../api/types.ts';
 import type { Conversation } from '../domain/conversation.ts';
-import { isJsonObject, type JsonObject, type JsonValue, jsonText } from '../domain/json.ts';
+import { isJsonObject, type JsonValue } from '../domain/json.ts';
 import type { WholeConversation } from '../domain/records.ts';
-import { type Attempt, beginAnyway, type Sent, sendWrite } from './attempt.ts';
+import { type Attempt, beginAnyway, type Sent, sendWrite, type Writer } from './attempt.ts';
 import { lostAnswer, problemOf, refuseReadOnly } from './write-error.ts';
-import type { Writer } from './writer.ts';
 
-export type Restoration = {
+type Restoration = {
 	readonly whole: WholeConversation;
-	/** A UUID v4 of this restoration. Given again after a failure, it goes on without doubling anything, for a day. */
+	/**
+	 * A UUID v4 of this restoration. With the same id, a failed restoration continues without doubling anything, for a
+	 * day.
+	 */
 	readonly attemptId: string;
 };
 
-/** How far a restoration is; the messages are counted. `newId` is null until the conversation is made. */
+/** The progress of a restoration, in messages. `newId` is null until the conversation is created. */
 export type RestoreProgress = {
 	readonly newId: string | null;
 	readonly done: number;
 	readonly total: number;
 };
 
-/** What was restored. `unreadable` counts messages that no message could be made of. */
-export type Restored = {
+/** The restored conversation. `unreadable` counts messages that could not be converted. */
+type Restored = {
 	readonly conversation: Conversation;
 	readonly messages: number;
 	readonly unreadable: number;
 };
 
 /**
- * Makes a conversation anew from what the trash holds: its name, its metadata and its messages in their order, under a
- * new id. Insights cannot be restored. Metadata that is no text goes in as JSON text: the API takes nothing else. Throws
- * an `ApiError`; given the same `attemptId` again, it goes on. The signal ends it between two messages.
+ * Recreates a conversation from the trash: its name, its metadata and its messages in order, under a new id. Insights
+ * cannot be restored. Throws an `ApiError`; the same `attemptId` continues it. The signal ends it between two messages.
  */
 export async function restoreConversation(
 	writer: Writer,
@@ -41,6 +42,7 @@ export async function restoreConversation(
 	refuseReadOnly(api);
 	const messages = whole.messages.flatMap((raw) => messageOf(raw) ?? []);
 	const total = messages.length;
+	const unreadable = whole.messages.filter((raw) => raw !== null).length - total;
 	onProgress({ newId: null, done: 0, total });
 	const { id: formerId, name, metadata } = whole.conversation;
 	const attempt = await beginAnyway(writer, {
@@ -52,11 +54,12 @@ export async function restoreConversation(
 	});
 	const made = await sendWrite((onUncertainRetry) =>
 		api.create(
-			{ ...(typeof name === 'string' ? { name } : {}), metadata: textMap(metadata) },
+			{ ...(typeof name === 'string' ? { name } : {}), ...(isJsonObject(metadata) ? { metadata } : {}) },
 			{ idempotencyKey: `${attemptId}-c`, onUncertainRetry },
 		),
 	);
-	if (made.kind === 'failed') return giveUp(attempt, made, 'The new conversation may have been made.', null);
+	if (made.kind === 'failed')
+		return giveUp(attempt, made, 'The new conversation may have been created.', null);
 	const conversation = made.value;
 	for (const [done, message] of messages.entries()) {
 		onProgress({ newId: conversation.id, done, total });
@@ -64,7 +67,7 @@ export async function restoreConversation(
 			await attempt.end({
 				outcome: 'failed',
 				conversationId: conversation.id,
-				problem: `Ended after ${done} of ${total} messages.`,
+				problem: `Stopped after ${done} of ${total} messages.`,
 			});
 			signal.throwIfAborted();
 		}
@@ -72,11 +75,16 @@ export async function restoreConversation(
 			api.addMessage(conversation.id, message, { idempotencyKey: `${attemptId}-${done}`, onUncertainRetry }),
 		);
 		if (sent.kind === 'failed')
-			return giveUp(attempt, sent, `${done} of ${total} messages are in it, perhaps one more.`, conversation);
+			return giveUp(
+				attempt,
+				sent,
+				`The new conversation has ${done} of ${total} messages, perhaps one more.`,
+				conversation,
+			);
 	}
 	onProgress({ newId: conversation.id, done: total, total });
 	await attempt.end({ outcome: 'done', conversationId: conversation.id, after: conversation.raw });
-	return { conversation, messages: total, unreadable: whole.messages.length - total };
+	return { conversation, messages: total, unreadable };
 }
 
 async function giveUp(
@@ -90,11 +98,11 @@ async function giveUp(
 		...(conversation === null ? {} : { conversationId: conversation.id }),
 		problem: `${problemOf(error)} ${state}`,
 	});
-	if (mayBeDone) throw lostAnswer(error, state, 'Try again: it goes on, and doubles nothing.');
+	if (mayBeDone) throw lostAnswer(error, state, 'Try again to continue; nothing is added twice.');
 	throw error;
 }
 
-/** A message as it is added; null for what is none. The time it was said at is kept, the time it is written at is not. */
+/** A message to add; null if the row is not a message. Keeps the time it was sent at, not the time it is written at. */
 function messageOf(raw: JsonValue): NewMessage | null {
 	if (!isJsonObject(raw) || typeof raw.role !== 'string') return null;
 	const { role, text, name, metadata, tool_call_id: callId } = raw;
@@ -105,28 +113,8 @@ function messageOf(raw: JsonValue): NewMessage | null {
 		...(typeof text === 'string' ? { content: text } : {}),
 		...(typeof name === 'string' ? { name } : {}),
 		...(typeof saidAt === 'string' ? { sent_at: saidAt } : {}),
-		...(isJsonObject(metadata) ? { metadata: flatMap(metadata) } : {}),
+		...(isJsonObject(metadata) ? { metadata } : {}),
 		...(calls.length > 0 ? { tool_calls: calls } : {}),
 		...(typeof callId === 'string' ? { tool_call_id: callId } : {}),
 	};
-}
-
-/** A message's metadata holds scalars and lists of them; what is nested goes in as JSON text. */
-function flatMap(metadata: JsonObject): JsonObject {
-	const isScalar = (value: JsonValue): boolean => value !== null && typeof value !== 'object';
-	const isFlat = (value: JsonValue): boolean =>
-		isScalar(value) || (Array.isArray(value) && value.every(isScalar));
-	return Object.fromEntries(
-		Object.entries(metadata).map(([key, value]) => [key, isFlat(value) ? value : jsonText(value)]),
-	);
-}
-
-function textMap(metadata: JsonValue | undefined): { readonly [key: string]: string } {
-	if (!isJsonObject(metadata)) return {};
-	return Object.fromEntries(
-		Object.entries(metadata).map(([key, value]) => [
-			key,
-			typeof value === 'string' ? value : jsonText(value),
-		]),
-	);
 }

@@ -1,17 +1,17 @@
-import type { ItemOutcome, ItemState, RunHistory } from '../domain/records.ts';
-import type { OpenRun } from './records.ts';
-import { settleItem } from './run-item.ts';
+import type { BatchHistory, ItemOutcome, ItemState } from '../domain/records.ts';
+import type { Writer } from './attempt.ts';
+import { settleItem } from './batch-item.ts';
+import type { OpenBatch } from './records.ts';
 import { problemOf } from './write-error.ts';
-import type { Writer } from './writer.ts';
 
 /**
- * Finds out about a run that was cut off what became of each item that had been begun, by asking the server, and puts it
- * on the disk. An item that cannot be asked about now is given as unknown, and stays begun on the disk: it can be asked
- * about again. Rejects where the disk does not take it.
+ * Asks the server for the outcome of every unfinished item of a batch that was cut off, and writes it to disk. An item
+ * that cannot be checked now is returned as unknown and stays unfinished on disk, so it can be checked again. Rejects
+ * if the disk cannot be written.
  */
-export async function settleCutOff(writer: Writer, history: RunHistory): Promise<RunHistory> {
+export async function settleCutOff(writer: Writer, history: BatchHistory): Promise<BatchHistory> {
 	const { plan } = history;
-	const open = await writer.records.runs.reopen(plan.id);
+	const open = await writer.records.batches.reopen(plan.id);
 	const begun = plan.ids.filter((id) => history.items.get(id)?.kind === 'begun');
 	if (plan.task.kind === 'export') return withoutFile(history, open);
 	const pending = (await writer.records.trash.list()).entries.filter(({ state }) => state === 'pending');
@@ -31,10 +31,10 @@ export async function settleCutOff(writer: Writer, history: RunHistory): Promise
 	return { plan, items, ended: isKnown ? 'cancelled' : null, isAlive: false };
 }
 
-/** The file of an export gets its name at the end: where the run was cut off, nothing is in it. */
-async function withoutFile({ plan, items }: RunHistory, open: OpenRun): Promise<RunHistory> {
+/** An export gets its name at the end, so a batch that was cut off leaves no file. */
+async function withoutFile({ plan, items }: BatchHistory, open: OpenBatch): Promise<BatchHistory> {
 	const problem =
-		'The run was cut off before the file was whole; what there is of it is a hidden .tmp file in its folder.';
+		'The batch was cut off before the file was complete; a hidden .tmp file in its folder has the first part.';
 	const lost: ItemOutcome = { kind: 'failed', problem };
 	const settled = new Map(items);
 	for (const [id, { kind }] of items) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readTag } from '../../src/actions/ask-many.ts';
-import { tagOffer } from '../../src/actions/tag-offer.ts';
+import { tagOffer } from '../../src/actions/mark-actions.ts';
 import { formatColumn } from '../../src/filter/format.ts';
 
 test.each([
@@ -20,7 +20,7 @@ test.each([
 	expect(readTag(text)).toEqual(task);
 });
 
-test('a key without an equals sign is set to whatever is typed behind it', () => {
+test('the first equals sign separates the key from its value', () => {
 	const keys = fc
 		.string({ minLength: 1 })
 		.filter((key) => key.trim() === key && !key.includes('=') && key !== '');

@@ -12,7 +12,7 @@ const offered = (text: string, focus?: UiState['focus']) =>
 	paletteActions(typed(text, focus), actions).map(({ id }) => id);
 
 describe('the palette', () => {
-	test('offers what can be done below it, moves and itself left out', () => {
+	test('offers the actions of the panes below it, without moves and itself', () => {
 		const ids = offered('');
 		expect(ids).toContain('list.sort');
 		expect(ids).toContain('program.quit');
@@ -30,11 +30,13 @@ describe('the palette', () => {
 		['sort', 'list.sort'],
 		['help', 'help.open'],
 		['open id', 'open.by-id'],
+		['batches', 'batches.open'],
+		['runs', 'batches.open'],
 	])('“%s” finds %s first', (text, id) => {
 		expect(offered(text)[0]).toBe(id);
 	});
 
-	test('letters that are in no title find nothing', () => {
+	test('letters that no title contains find nothing', () => {
 		expect(offered('qqqqq')).toEqual([]);
 	});
 });
@@ -45,7 +47,7 @@ describe('the score', () => {
 		expect(fuzzyScore('abc', 'ca')).toBe(0);
 	});
 
-	test('is higher for words that stand there as typed, and for starts of words', () => {
+	test('is higher for whole words and for starts of words', () => {
 		expect(fuzzyScore('find next', 'next')).toBeGreaterThan(fuzzyScore('new extra text', 'next'));
 		expect(fuzzyScore('go to', 'gt')).toBeGreaterThan(fuzzyScore('agent', 'gt'));
 	});

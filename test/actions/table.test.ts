@@ -1,20 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { scopes } from '../../src/actions/action.ts';
-import { bindKeys } from '../../src/actions/bindings.ts';
-import { isTyping, liveScopes } from '../../src/actions/scopes.ts';
+import { bindKeys } from '../../src/actions/keys/bindings.ts';
+import { isTyping, liveScopes } from '../../src/actions/keys/scopes.ts';
 import { actions } from '../../src/actions/table.ts';
-import { conflictDraft } from '../../src/state/conflict-draft.ts';
 import { askDialog } from '../../src/state/dialog.ts';
-import { askNew } from '../../src/state/filter-answer.ts';
-import { draftOf } from '../../src/state/filter-draft.ts';
-import { createDraft } from '../../src/state/metadata-draft.ts';
-import { askNewKey } from '../../src/state/metadata-edit.ts';
-import type { Overlay } from '../../src/state/overlay.ts';
-import { openRecordsDraft } from '../../src/state/records-draft.ts';
-import { areaOf } from '../../src/state/text-area.ts';
+import { askNew } from '../../src/state/filter/filter-answer.ts';
+import { draftOf } from '../../src/state/filter/filter-draft.ts';
+import { conflictDraft } from '../../src/state/metadata/conflict-draft.ts';
+import { createDraft } from '../../src/state/metadata/metadata-draft.ts';
+import { askNewKey } from '../../src/state/metadata/metadata-edit.ts';
+import { type Overlay, openRecordsDraft } from '../../src/state/overlay.ts';
+import { areaOf } from '../../src/state/typing/text-area.ts';
 import { initialState, type PaneId, topOverlay, type UiState } from '../../src/state/ui-state.ts';
 import { lineWidth } from '../../src/text/line.ts';
-import { footerLine } from '../../src/ui/lines/bar-lines.ts';
+import { footerLine } from '../../src/view/bar-lines.ts';
 
 const bindings = bindKeys(actions);
 const editor = { text: '', caret: 0 };
@@ -26,7 +25,7 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'filter', draft: draftOf(initialState.query) },
 	{ kind: 'filter', draft: askNew(draftOf(initialState.query)) },
 	{ kind: 'views', draft: { selected: 0, isDeleting: false } },
-	{ kind: 'line', draft: { editor, selected: -1 } },
+	{ kind: 'query', draft: { editor, selected: -1 } },
 	{ kind: 'palette', editor, selected: 0 },
 	{ kind: 'prompt', purpose: 'find', editor },
 	askDialog({ ask: { what: 'delete', id: 'a', title: 'A' }, title: '', lines: [], verb: 'Delete' }),
@@ -44,8 +43,9 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'metadata', draft: { ...metadata, step: { kind: 'leave' } } },
 	{ kind: 'metadata', draft: { ...metadata, step: longValue } },
 	{ kind: 'json', id: 'a' },
-	{ kind: 'run', runId: 'a', selected: null },
-	{ kind: 'runs', selected: null },
+	{ kind: 'config', draft: { files: [], selected: 0 } },
+	{ kind: 'batch', batchId: 'a', selected: null },
+	{ kind: 'batches', selected: null },
 	{ kind: 'records', draft: openRecordsDraft('journal') },
 	{ kind: 'records', draft: openRecordsDraft('trash') },
 	{
@@ -65,23 +65,23 @@ const states: readonly UiState[] = [
 ];
 
 describe('the action table', () => {
-	test('every id is there once, and says where it belongs', () => {
+	test('every id is unique and starts with its scope', () => {
 		const ids = actions.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
 		for (const id of ids) expect(id).toMatch(/^[a-z]+\.[a-z-]+$/);
 	});
 
-	test('every key in a scope does one thing', () => {
+	test('every key in a scope has one action', () => {
 		const taken = actions.flatMap(({ scope, keys }) => keys.map((key) => `${scope} ${key}`));
 		expect(taken.filter((key, index) => taken.indexOf(key) !== index)).toEqual([]);
 	});
 
-	test('the keys are all keys that can be typed', () => {
+	test('every key can be typed', () => {
 		const own = Object.fromEntries(actions.map(({ id, keys }) => [id, keys]));
 		expect(bindKeys(actions, own).problems).toEqual([]);
 	});
 
-	test('no key is used that terminals and habits keep for themselves', () => {
+	test('no key is one that terminals or users reserve', () => {
 		const kept = ['Ctrl-j', 'Ctrl-s', 'Ctrl-q', 'Ctrl-b', 'Ctrl-i', 'Ctrl-m', 'Ctrl-['];
 		const used = actions.filter(({ scope }) => scope !== 'field').flatMap(({ keys }) => keys);
 		expect(used.filter((key) => kept.includes(key) || key === 'Ctrl-h')).toEqual([]);
@@ -105,12 +105,14 @@ describe('the action table', () => {
 		for (const state of states) expect(liveScopes(state)).toContain('global');
 	});
 
-	test('nothing writes to the account that does not say so', () => {
+	test('every action that writes to the account is marked `mutates`', () => {
 		const writing = actions.filter(({ mutates }) => mutates).map(({ id }) => id);
 		expect(writing.toSorted()).toEqual([
+			'batch.go-on',
+			'batch.retry',
 			'conflict.send',
 			'conversation.delete',
-			'conversation.take-over',
+			'conversation.takeover',
 			'diff.send',
 			'json.edit',
 			'message.open',
@@ -118,8 +120,6 @@ describe('the action table', () => {
 			'metadata.create',
 			'metadata.edit',
 			'metadata.undo',
-			'run.go-on',
-			'run.retry',
 			'trash.restore',
 		]);
 	});

@@ -23,7 +23,7 @@ describe('aborts', () => {
 
 	test('an abort ends a call whose fetch does not listen to its signal', async () => {
 		const controller = new AbortController();
-		const api = apiOn('http://127.0.0.1:1/v2', {
+		const api = apiOn('http://127.0.0.1:2/v2', {
 			fetch: () => {
 				controller.abort();
 				return new Promise(() => undefined);

@@ -6,7 +6,7 @@ import { decodedValues } from '../../src/domain/decoded.ts';
 import type { ConversationBundle } from '../../src/domain/wire.ts';
 import { parseListQuery } from '../../src/filter/parse.ts';
 import { emptyQuery, metadataColumn, plainColumn } from '../../src/filter/tree.ts';
-import { loadBundles } from '../../src/store/load.ts';
+import { loadBundles } from '../../src/store/store.ts';
 import { startServer } from '../server/fixtures.ts';
 import { all, failureOf } from './http-server.ts';
 
@@ -63,10 +63,10 @@ describe('the embedded server', () => {
 			fields: [{ parameter: 'created_at', position: expect.any(Number) }],
 		});
 		const made = await api.create({});
-		const odd = { role: 'user', metadata: { fine: 'v', deep: {} } };
+		const odd = { role: 'user', sent_at: 'soon' };
 		const refused = await failureOf(api.addMessage(made.id, odd));
 		expect(refused).toMatchObject({ kind: 'invalid', status: 422 });
-		expect(refused).toHaveProperty('fields.0.pointer', '/metadata/deep');
+		expect(refused).toHaveProperty('fields.0.pointer', '/sent_at');
 	});
 });
 
@@ -101,7 +101,7 @@ describe.skipIf(!existsSync(file))('on real conversations', () => {
 		for (const { conversation, messages, insights } of loaded.slice(0, 200)) {
 			const read = await all(api.messages(conversation.id, { pageSize: 7 }));
 			const texts = read.flatMap((page) => page.rows).map((one) => (one.ok ? one.value.text : one.problem));
-			expect(texts.toSorted()).toEqual(messages.map(({ text }) => text ?? null).toSorted());
+			expect(texts.toSorted()).toEqual(messages.map((message) => message?.text ?? null).toSorted());
 			const results = (await all(api.insights(conversation.id))).flatMap((page) => decodedValues(page.rows));
 			expect(results.map(({ id }) => id)).toEqual(insights.map(({ id }) => id));
 		}

@@ -7,7 +7,7 @@ import { all, apiOn, cutOff, failureOf, json, plain, type Script, secretKey, ser
 
 const id = '705469e5-59ae-54ef-9443-92a1828be8c6';
 
-/** What `get` throws when every attempt is answered as the script says. */
+/** The error of `get` when the script answers every attempt. */
 async function errorFrom(script: Script): Promise<ApiError> {
 	await using server = await serve(script);
 	const error = await failureOf(apiOn(server.url).get(id));
@@ -52,7 +52,7 @@ describe('kinds', () => {
 
 	test('the same code without these words is any refusal', async () => {
 		const error = await errorFrom((_, response) => json(response, telnyx('10010'), 403));
-		expect(error.sentence).toBe('This account or key may not do that.');
+		expect(error.sentence).toBe('This account or key has no permission for that.');
 	});
 });
 
@@ -63,7 +63,7 @@ describe('not found', () => {
 		const asked = [
 			() => api.listPage(emptyQuery),
 			() => all(api.list(emptyQuery)),
-			() => api.assistants(),
+			() => all(api.assistants()),
 			() => all(api.insightTemplates()),
 			() => api.insightAggregates({}),
 			() => api.create({}),
@@ -84,7 +84,6 @@ describe('not found', () => {
 			() => api.delete(id),
 			() => api.addMessage(id, { role: 'user' }),
 			() => all(api.messages(id)),
-			() => all(api.insights(id)),
 		];
 		for (const ask of asked)
 			expect(await failureOf(ask())).toMatchObject({ advice: expect.stringContaining('deleted') });
@@ -194,7 +193,7 @@ describe('bodies', () => {
 	test('an answer cut short is something other than JSON, not a page', async () => {
 		const error = await errorFrom((_, response) => plain(response, 200, 'text/plain', '{"data":'));
 		expect(error).toMatchObject({
-			sentence: 'The server sent something other than JSON.',
+			sentence: 'The server did not send JSON.',
 			detail: '{"data":',
 		});
 	});
@@ -254,7 +253,7 @@ describe('no answer', () => {
 	});
 
 	test('a fetch that fails in a way of its own is named, not quoted', async () => {
-		const api = apiOn('http://127.0.0.1:1/v2', {
+		const api = apiOn('http://127.0.0.1:2/v2', {
 			fetch: async () => {
 				throw new RangeError(`no room for ${secretKey}`);
 			},

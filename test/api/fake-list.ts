@@ -6,15 +6,15 @@ import type { ListQuery } from '../../src/filter/tree.ts';
 import { holds, sorted } from '../filter/reference.ts';
 import { json, type Seen } from './http-server.ts';
 
-/** How the list operation behaves. Rows can be changed between two requests by `before`. */
+/** The behaviour of the list operation. `before` can change rows between two requests. */
 export type FakeList = {
 	rows: KeysetRow[];
-	/** The most rows of one answer, silently. */
+	/** Rows per answer at most; the server does not announce this cap. */
 	readonly cap?: number;
-	/** Timestamps are told with three digits, though kept with six. */
+	/** Sends timestamps with three digits, but stores six. */
 	readonly millis?: boolean;
 	readonly before?: (nth: number, list: FakeList) => void;
-	/** Changes rows on their way out, to break them. */
+	/** Corrupts rows on their way out. */
 	readonly garble?: (row: Record<string, unknown>, index: number) => unknown;
 };
 
@@ -44,7 +44,7 @@ function wire(row: KeysetRow, millis: boolean): Record<string, unknown> {
 	};
 }
 
-/** Some microseconds after a round moment. */
+/** A number of microseconds after a round instant. */
 export function at(micros: number): Instant {
 	return (1_760_000_000_000_000 + micros) as Instant;
 }

@@ -19,7 +19,7 @@ export type Script = (seen: Seen, response: ServerResponse, nth: number) => void
 
 export type TestServer = AsyncDisposable & { readonly url: string; readonly seen: Seen[] };
 
-/** A real HTTP server on a free loopback port that answers as the script says. */
+/** A real HTTP server on a free loopback port; the script answers. */
 export async function serve(script: Script): Promise<TestServer> {
 	const seen: Seen[] = [];
 	const server = createServer(async (request, response) => {
@@ -57,13 +57,13 @@ export function plain(response: ServerResponse, status: number, type: string, bo
 	response.end(body);
 }
 
-/** Begins an answer that is longer than what comes, and breaks the connection. */
+/** Announces a longer answer than it sends, and breaks the connection. */
 export function cutOff(response: ServerResponse, status: number, body: string): void {
 	response.writeHead(status, { 'content-type': 'application/json', 'content-length': '100000' });
 	response.write(body, () => response.destroy());
 }
 
-/** An API on a server, which does not wait for real between attempts. `waits` collects how long it would have. */
+/** An API on a server, without real waits between attempts. `waits` collects their lengths. */
 export function apiOn(
 	url: string,
 	options: Partial<ApiOptions> = {},
@@ -73,7 +73,7 @@ export function apiOn(
 	return new ConversationsApi({ baseUrl: url, apiKey: secretKey, sleep, random: () => 0, ...options });
 }
 
-/** What a call threw; fails where it did not. */
+/** The error of a call; fails if the call succeeds. */
 export async function failureOf(call: Promise<unknown>): Promise<unknown> {
 	try {
 		await call;
@@ -83,7 +83,7 @@ export async function failureOf(call: Promise<unknown>): Promise<unknown> {
 	throw new Error('The call was expected to fail.');
 }
 
-/** Everything that a generator gives. */
+/** All values of a generator. */
 export async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
 	const list: T[] = [];
 	for await (const page of pages) list.push(page);

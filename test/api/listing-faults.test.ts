@@ -23,7 +23,7 @@ describe('a server that misbehaves', () => {
 		const first = await apiOn(stubborn.url).listPage(emptyQuery, { pageSize: 5 });
 		const second = await apiOn(stubborn.url).listPage(emptyQuery, { pageSize: 5, cursor: first.next });
 		expect(second).toMatchObject({ rows: [], next: null });
-		expect(second.problem).toContain('same rows again');
+		expect(second.problem).toContain('the same rows');
 		const read = all(apiOn(stubborn.url).list(emptyQuery, { pageSize: 5 }));
 		expect(await failureOf(read)).toMatchObject({ kind: 'bad-response' });
 	});
@@ -98,5 +98,41 @@ describe('a server that misbehaves', () => {
 			'the row is not an object',
 		]);
 		expect(page.rows.map((one) => !one.ok && one.raw)[2]).toBe('nonsense');
+	});
+
+	test('null rows are skipped and counted, and end no list by making an answer short', async () => {
+		lists.given({ rows, garble: (wire, index) => (index % 2 === 0 ? null : wire) });
+		const pages = await lists.byPages(emptyQuery, 5);
+		expect(pages.flatMap((page) => page.rows).every((one) => one.ok)).toBe(true);
+		expect(pages.reduce((sum, { skipped }) => sum + skipped, 0)).toBeGreaterThan(0);
+		// Rows after a null row are requested again and arrive.
+		expect(new Set(pageIds(pages)).size).toBe(pageIds(pages).length);
+		expect(pageIds(pages)).toContain(rowIds(rows)[0]);
+	});
+
+	test('a half-readable answer that is short does not end the list', async () => {
+		let nth = 0;
+		await using server = await serve((seen, response) => {
+			nth += 1;
+			// The second answer has only two rows, one of them unreadable.
+			const half = nth === 2;
+			const cap = half ? 2 : 5;
+			answerList(
+				{ rows, cap, garble: (wire, index) => (half && index === 1 ? { odd: 1 } : wire) },
+				seen,
+				response,
+				0,
+			);
+		});
+		const api = apiOn(server.url);
+		const pages: ConversationPage[] = [];
+		let cursor: ConversationPage['next'] = null;
+		do {
+			const page: ConversationPage = await api.listPage(emptyQuery, { pageSize: 5, cursor });
+			pages.push(page);
+			cursor = page.next;
+		} while (cursor !== null);
+		const shown = pages.flatMap((page) => page.rows.flatMap((one) => (one.ok ? [one.value.id] : [])));
+		expect(shown.toSorted()).toEqual(rowIds(rows));
 	});
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { uniqueRows } from '../../src/api/unique-rows.ts';
 import { emptyQuery, metadataColumn, plainColumn } from '../../src/filter/tree.ts';
+import { uniqueRows } from '../../src/live/seen-rows.ts';
 import { rows as anyRows, usedFilters, usedOrder } from '../filter/arbitraries.ts';
 import { holds, sorted } from '../filter/reference.ts';
 import { at, type FakeList, row } from './fake-list.ts';

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decodeMessage } from '../../src/api/decode.ts';
+import { numberedPages } from '../../src/api/numbered-pages.ts';
 import { decodedValues } from '../../src/domain/decoded.ts';
-import { all, apiOn, failureOf, json, type Script, type Seen, serve } from './http-server.ts';
+import { all, apiOn, failureOf, json, plain, type Script, type Seen, serve } from './http-server.ts';
 
 const id = '705469e5-59ae-54ef-9443-92a1828be8c6';
 
@@ -73,7 +75,7 @@ describe('numbered pages', () => {
 			if (nth === 0) return answer();
 			waiting.push(answer);
 			most = Math.max(most, waiting.length);
-			// Held back until three wait, or no more can come: then answered last first.
+			// Holds answers until three wait or no more can arrive, then sends the last first.
 			if (waiting.length === 3 || nth >= 4) for (const held of waiting.splice(0).reverse()) held();
 		});
 		expect(await textsOf(server.url, 2)).toEqual(Array.from({ length: 12 }, (_, n) => String(n)));
@@ -88,7 +90,7 @@ describe('numbered pages', () => {
 		});
 		for await (const page of apiOn(server.url).messages(id)) {
 			expect(page.page).toBe(1);
-			// The pages ahead are asked for by now or in a moment: leave only then, so that there is something to cancel.
+			// Leaves only after the requests for the pages ahead, so that there are requests to cancel.
 			await expect.poll(() => server.seen.length).toBe(4);
 			break;
 		}
@@ -129,7 +131,7 @@ describe('numbered pages', () => {
 	test('an empty list is one page without rows', async () => {
 		await using server = await serve(messagesUpTo(0, 10));
 		expect(await all(apiOn(server.url).insights(id))).toEqual([
-			{ rows: [], page: 1, totalPages: 0, totalResults: 0 },
+			{ rows: [], isHole: false, page: 1, totalPages: 0, totalResults: 0 },
 		]);
 	});
 });
@@ -155,6 +157,57 @@ describe('a server that misbehaves', () => {
 		});
 		expect(await failureOf(all(apiOn(server.url).messages(id)))).toMatchObject({ kind: 'bad-response' });
 		expect(server.seen.length).toBeLessThan(8);
+	});
+
+	test('pages without a number of them are read while the next is named', async () => {
+		await using server = await serve((seen, response) => {
+			const { page } = asked(seen);
+			const next_page_url = page < 3 ? `/v2/x?page[number]=${page + 1}` : null;
+			json(response, { data: [{ role: 'user', text: 'same' }], meta: { next_page_url } });
+		});
+		expect(await textsOf(server.url, 1)).toEqual(['same', 'same', 'same']);
+	});
+
+	test('without meta pages that come again in a circle end it', async () => {
+		await using server = await serve((seen, response) =>
+			json(response, { data: [{ role: 'user', text: String(asked(seen).page % 3) }] }),
+		);
+		expect(await textsOf(server.url, 1)).toEqual(['1', '2', '0']);
+	});
+
+	test('ever more pages are an error in the end', async () => {
+		const ask = async (number: number) => ({
+			rows: [{ role: 'user' }],
+			meta: { pageNumber: number, totalPages: number + 1, hasNext: true, totalResults: null },
+		});
+		const pages = numberedPages(ask, decodeMessage, {});
+		expect(await failureOf(all(pages))).toMatchObject({ sentence: 'The server goes on after 10,000 pages.' });
+	});
+
+	test.each<[string, Script]>([
+		['a web page', (_, response) => plain(response, 200, 'text/html', '<html>')],
+		['half of it', (_, response) => plain(response, 200, 'application/json', '{"data":[{"ro')],
+		['nothing, before the last one', (_, response) => json(response, { data: [], meta: { total_pages: 4 } })],
+	])('a page that is %s is a hole where holes are taken, and an error elsewhere', async (_, bad) => {
+		await using server = await serve((seen, response, nth) =>
+			(asked(seen).page === 2 ? bad : messagesUpTo(40, 10))(seen, response, nth),
+		);
+		const pages = await all(apiOn(server.url).messages(id, { holes: true }));
+		expect(pages.map(({ isHole, rows }) => (isHole ? 'hole' : rows.length))).toEqual([10, 'hole', 10, 10]);
+		expect(pages[1]?.rows).toEqual([
+			{ ok: false, problem: expect.stringMatching(/^page 2 of 4: The server/), raw: expect.any(String) },
+		]);
+		expect(await failureOf(all(apiOn(server.url).messages(id)))).toMatchObject({ kind: 'bad-response' });
+	});
+
+	test('a list of nothing but holes ends', async () => {
+		await using server = await serve((seen, response, nth) => {
+			if (asked(seen).page > 1) return plain(response, 200, 'text/html', '<html>');
+			return messagesUpTo(10_000, 10)(seen, response, nth);
+		});
+		const read = all(apiOn(server.url).messages(id, { holes: true }));
+		expect(await failureOf(read)).toMatchObject({ kind: 'bad-response' });
+		expect(server.seen.length).toBeLessThan(12);
 	});
 
 	test('no meta: read until a page is empty, or comes again', async () => {

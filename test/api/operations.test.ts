@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decodedValues } from '../../src/domain/decoded.ts';
 import { instantFromMillis, parseInstant } from '../../src/domain/instant.ts';
 import { all, apiOn, failureOf, json, serve } from './http-server.ts';
 
@@ -20,7 +21,7 @@ const decoded = {
 	raw: conversation,
 };
 
-/** What one operation sends, and what it makes of the answer. */
+/** The request and the result of one operation. */
 async function exchange<T>(
 	body: unknown,
 	call: (api: ReturnType<typeof apiOn>) => Promise<T>,
@@ -86,7 +87,8 @@ describe('conversations', () => {
 	test.each(['a/b', '?x', '#', 'ü', '%2e%2e', '..;', 'a\ud800'])(
 		'an id like %j stays one segment',
 		async (odd) => {
-			await using server = await serve((_, response) => json(response, conversation));
+			const told = { ...conversation, id: odd.toWellFormed() };
+			await using server = await serve((_, response) => json(response, told));
 			await apiOn(`${server.url}/`).get(odd);
 			const path = server.seen[0]?.url ?? '';
 			expect(path.split('/')).toHaveLength(5);
@@ -168,7 +170,7 @@ describe('messages', () => {
 		[{ role: 'user', sent_at: 'now' }, 'sent_at: not a timestamp'],
 		[{ role: 'user', metadata: [] }, 'metadata: expected an object'],
 		[{ role: 'user', tool_calls: [{ id: 'x' }] }, 'tool_calls.0.function: expected object'],
-		[null, 'the row is not an object'],
+		['hi', 'the row is not an object'],
 	])('%j is one, and keeps its JSON', async (raw, problem) => {
 		expect(await read(raw)).toEqual({ ok: false, problem, raw });
 	});
@@ -248,21 +250,50 @@ describe('insights, templates, aggregates, assistants', () => {
 		]);
 	});
 
+	test('aggregates on more than one page are read to the last', async () => {
+		await using server = await serve((seen, response) => {
+			const page = Number(new URL(seen.url, 'http://x').searchParams.get('page[number]') ?? 1);
+			json(response, {
+				data: [{ n: page, record_count: page }],
+				meta: { page_number: page, total_pages: 3 },
+			});
+		});
+		const rows = decodedValues(await apiOn(server.url).insightAggregates({ groupBy: ['n'] }));
+		expect(rows.map(({ count }) => count)).toEqual([1, 2, 3]);
+		expect(server.seen[0]?.url).not.toContain('page');
+	});
+
 	test.each([
 		['wrapped', (rows: unknown[]) => ({ data: rows })],
 		['bare', (rows: unknown[]) => rows],
 	])('assistants, %s', async (_name, wrap) => {
 		const raw = { id: 'assistant-1', name: 'Ann', model: 'm' };
-		const { result, sent } = await exchange(wrap([raw, { name: 'nobody' }]), (api) => api.assistants());
-		expect(sent).toBe('GET /v2/ai/assistants');
-		expect(result).toEqual([
-			{ ok: true, value: { id: 'assistant-1', name: 'Ann', raw } },
+		const { result, sent } = await exchange(wrap([raw, { name: 'nobody' }]), (api) => all(api.assistants()));
+		expect(sent).toBe('GET /v2/ai/assistants?page[number]=1&page[size]=100');
+		expect(result.flatMap(({ rows }) => rows)).toEqual([
+			{ ok: true, value: { id: 'assistant-1', name: 'Ann', keepsHistory: true, raw } },
 			{ ok: false, problem: 'id: expected string', raw: { name: 'nobody' } },
 		]);
 	});
 
+	test('an assistant that keeps no history is known by its privacy settings', async () => {
+		const rows = [{ data_retention: false }, { data_retention: true }, null].map((privacy_settings, at) => ({
+			id: `a${at}`,
+			privacy_settings,
+		}));
+		const { result } = await exchange({ data: rows }, (api) => all(api.assistants()));
+		const assistants = result.flatMap((page) => decodedValues(page.rows));
+		expect(assistants.map(({ keepsHistory }) => keepsHistory)).toEqual([false, true, true]);
+	});
+
+	test('404 for insights says that there are none yet', async () => {
+		await using server = await serve((_, response) => json(response, {}, 404));
+		expect(await all(apiOn(server.url).insights(id))).toEqual([]);
+		expect(await failureOf(all(apiOn(server.url).messages(id)))).toMatchObject({ kind: 'not-found' });
+	});
+
 	test('a list that is none is a bad response', async () => {
 		await using server = await serve((_, response) => json(response, { data: 'x' }));
-		expect(await failureOf(apiOn(server.url).assistants())).toMatchObject({ kind: 'bad-response' });
+		expect(await failureOf(all(apiOn(server.url).assistants()))).toMatchObject({ kind: 'bad-response' });
 	});
 });

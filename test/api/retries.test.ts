@@ -6,10 +6,10 @@ import { sleep } from '../../src/api/sleep.ts';
 import { apiOn, cutOff, failureOf, json, plain, type Script, secretKey, serve } from './http-server.ts';
 
 const id = '705469e5-59ae-54ef-9443-92a1828be8c6';
-const conversation = { id, created_at: '2026-10-15T16:05:41.651903+00:00' };
+const conversation = { id, created_at: '2026-10-15T16:05:41.651903+00:00', metadata: {} };
 const answer = { data: conversation };
 
-/** The given failures, one a request, then success. */
+/** One given failure per request, then success. */
 function failing(...failures: Script[]): Script {
 	return (seen, response, nth) => (failures[nth] ?? ((_, ok) => json(ok, answer)))(seen, response, nth);
 }
@@ -43,6 +43,19 @@ describe('what is repeated', () => {
 		expect(server.seen).toHaveLength(1);
 	});
 
+	test.each([
+		[503, 'false', 1],
+		[429, 'False', 1],
+		[400, 'true', 2],
+		[503, 'maybe', 2],
+	])('%i with x-should-retry: %s makes %i requests', async (code, said, requests) => {
+		await using server = await serve(failing(status(code, { 'x-should-retry': said })));
+		await apiOn(server.url)
+			.get(id)
+			.catch(() => undefined);
+		expect(server.seen).toHaveLength(requests);
+	});
+
 	test('it gives up after three attempts', async () => {
 		await using server = await serve((_, response) => json(response, {}, 500));
 		expect(await failureOf(apiOn(server.url).get(id))).toMatchObject({ kind: 'server' });
@@ -71,7 +84,10 @@ describe('what is repeated', () => {
 	});
 
 	test('each operation has its own key, and takes one from outside', async () => {
-		await using server = await serve((_, response) => json(response, answer));
+		await using server = await serve(({ url }, response) => {
+			if (url.endsWith('/message')) response.end();
+			else json(response, answer);
+		});
 		const api = apiOn(server.url);
 		await api.create({});
 		await api.create({});
@@ -119,6 +135,15 @@ describe('Retry-After', () => {
 		expect(error).toMatchObject({ kind: 'rate-limited', retryAfterMs: 3_600_000 });
 		expect(error).toMatchObject({ advice: 'Try again in 60 minutes.' });
 		expect(server.seen).toHaveLength(1);
+	});
+
+	test('retry-after-ms goes before it', () => {
+		const both = new Headers({ 'retry-after-ms': '1250.4', 'retry-after': '7' });
+		expect(retryAfterMs(both, 503, now)).toBe(1250);
+		expect(retryAfterMs(new Headers({ 'retry-after-ms': 'soon', 'retry-after': '7' }), 429, now)).toBe(7000);
+		expect(retryAfterMs(new Headers({ 'retry-after': 'soon', 'x-ratelimit-reset': '3' }), 429, now)).toBe(
+			3000,
+		);
 	});
 
 	test('nonsense falls back to the usual wait', () => {
@@ -184,7 +209,7 @@ test('read-only refuses every write and no read, before anything is sent', async
 		delete: () => api.delete(id),
 		addMessage: () => api.addMessage(id, { role: 'user' }),
 	};
-	// A method that is added belongs into one of the two.
+	// Every new method belongs in one of the two lists.
 	const reads = [
 		'listPage',
 		'listPageDated',

@@ -53,17 +53,17 @@ describe('the key', () => {
 	});
 
 	test('is not to be seen in the service itself', () => {
-		const api = apiOn('http://127.0.0.1:1/v2');
+		const api = apiOn('http://127.0.0.1:2/v2');
 		expect(inspect(api, { depth: 20, showHidden: true })).not.toContain(secretKey);
 		expect(JSON.stringify(api)).not.toContain(secretKey);
 	});
 
 	test.each([
 		['', 'There is no API key.'],
-		[`${secretKey}\nx: y`, 'The API key has characters that no key can have.'],
-		['schlüssel', 'The API key has characters that no key can have.'],
+		[`${secretKey}\nx: y`, 'The API key contains characters that no key has.'],
+		['schlüssel', 'The API key contains characters that no key has.'],
 	])('is refused where it cannot be sent (%j), without being shown', async (apiKey, sentence) => {
-		const error = await failureOf((async () => apiOn('http://127.0.0.1:1/v2', { apiKey }))());
+		const error = await failureOf((async () => apiOn('http://127.0.0.1:2/v2', { apiKey }))());
 		expect(error).toMatchObject({ kind: 'auth', sentence });
 		expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(secretKey);
 	});
@@ -82,8 +82,8 @@ describe('the key', () => {
 		[`ftp://${secretKey}/v2`, 'does not start with'],
 		[`me:${secretKey}@x/v2`, 'does not start with'],
 		['localhost:8787/v2', 'does not start with'],
-		[`https://me:${secretKey}@x/v2`, 'has a user name or a password'],
-		[`https://${secretKey}@x/v2`, 'has a user name or a password'],
+		[`https://me:${secretKey}@x/v2`, 'contains a user name or a password'],
+		[`https://${secretKey}@x/v2`, 'contains a user name or a password'],
 		[`https://x/v2?key=${secretKey}`, 'has a query string'],
 		['https://x/v2?', 'has a query string'],
 		[`https://x/v2#${secretKey}`, 'has a fragment'],

@@ -7,14 +7,14 @@ import { summarise } from './statistics.ts';
 import { type Reaction, Stopwatch } from './stopwatch.ts';
 import { type Row, table } from './table.ts';
 
-/** A row of the list is there: a time of day, and close behind it the channel. */
+/** Matches a list row: a time of day with a channel shortly after it. */
 const FIRST_ROWS = /\d\d:\d\d.{0,40}(call|chat|webc|wsck|sms|wapp)/s;
 const STARTS = 12;
 const COLUMNS = 120;
 const ROWS = 40;
-/** Milliseconds without output that end the frames of a key; shorter than the rest after which a transcript is fetched. */
+/** Milliseconds without output that end the frames of a key. Shorter than the pause before a transcript is fetched. */
 const FRAME_QUIET = 40;
-/** … and those after which nothing more is coming: longer than that rest and the answer it brings. */
+/** Milliseconds without output after which nothing more arrives: longer than that pause and the answer. */
 const ALL_QUIET = 180;
 
 await build();
@@ -24,7 +24,7 @@ const program = [process.execPath, launcherPath];
 
 const bare: number[] = [];
 const firstRows: number[] = [];
-// The first start fills the compile cache and the disk's; it is told apart.
+// The first start fills the compile cache and the disk cache, so it is reported separately.
 const cold = await timeToFirstRows();
 for (let start = 0; start < STARTS; start++) {
 	bare.push(await new Stopwatch([process.execPath, '-e', '0'], env).ended);
@@ -36,7 +36,7 @@ await open.firstShowing(FIRST_ROWS);
 await open.settle(500);
 const memoryAtStart = open.memory().now;
 
-// Within the first screen, so that nothing scrolls: ten down, ten up.
+// Ten down, ten up within the first screen, so that nothing scrolls.
 const moves = await pressAll(Array.from({ length: 300 }, (_, at) => (at % 20 < 10 ? 'j' : 'k')));
 const walk = await pressAll(Array.from({ length: 300 }, () => 'j'));
 const held = await pressAll(
@@ -112,7 +112,7 @@ async function timeToFirstRows(): Promise<number> {
 	return ms;
 }
 
-/** The id of the conversation with the most messages among those at the top of the list. */
+/** The id of the conversation with the most messages near the top of the list. */
 async function longConversation(): Promise<string> {
 	const ask = async (path: string): Promise<unknown> =>
 		(await fetch(`${server.url}${path}`, { headers: { authorization: 'Bearer bench' } })).json();
@@ -129,7 +129,7 @@ async function longConversation(): Promise<string> {
 	return longest.id;
 }
 
-/** Presses keys one after the other, each after the frames of the one before; `rest` is how long it then stays quiet. */
+/** Presses keys one by one, each after the frames of the previous key and a pause of `rest` milliseconds. */
 async function pressAll(sequence: readonly string[], rest = ALL_QUIET - FRAME_QUIET): Promise<Reaction[]> {
 	const reactions: Reaction[] = [];
 	for (const key of sequence) {

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
-import type { ListRow } from '../../src/ui/model/list-row.ts';
-import { createListSearch, prepareSearch } from '../../src/ui/model/list-search.ts';
+import type { ListRow } from '../../src/data/list-row.ts';
+import { createListSearch, prepareSearch } from '../../src/view/list/list-search.ts';
 import { summarise } from './statistics.ts';
 import { table } from './table.ts';
 
-/** What one key of a search of the list costs, without the frame that it is drawn in. */
+/** Measures the cost of one key in a list search, without drawing the frame. */
 const ROWS = 100_000;
 const REPEATS = 20;
 const budget = 16;
@@ -18,7 +18,7 @@ const subjects = [
 const people = ['Smith', 'Ångström', 'García', 'Okafor', 'Novák', 'Sato'];
 const assistants = new Map(Array.from({ length: 20 }, (_, at) => [`assistant-${at}`, `Assistant ${at}`]));
 
-/** An id that looks like any other, the same in every run. */
+/** A realistic id, the same in every run. */
 function idOf(index: number): string {
 	const hex = Math.imul(index + 1, 2_654_435_761) >>> 0;
 	const part = hex.toString(16).padStart(8, '0');
@@ -50,7 +50,7 @@ const report = typed.map((text) => {
 	let found = 0;
 	for (let repeat = 0; repeat < REPEATS; repeat += 1) {
 		const search = createListSearch();
-		// The list of texts is made on the first key after rows came in; it is part of what is measured.
+		// The first key after new rows builds the list of texts, which is part of the measurement.
 		for (let end = 1; end <= text.length; end += 1) {
 			const at = performance.now();
 			found = search(rows, assistants, text.slice(0, end)).ids.length;

@@ -1,4 +1,4 @@
-/** What many measurements of one thing come to, in their own unit. */
+/** Statistics of repeated measurements, in their own unit. */
 export interface Summary {
 	readonly count: number;
 	readonly min: number;
@@ -7,12 +7,12 @@ export interface Summary {
 	readonly max: number;
 }
 
-/** The value that the share `at` (0–1) of `sorted` does not exceed: nearest rank, so always one that was measured. */
+/** The value that the share `at` (0–1) of `sorted` does not exceed: nearest rank, so always a measured value. */
 export function percentile(sorted: readonly number[], at: number): number {
 	return sorted[Math.max(0, Math.ceil(at * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** Sums measurements up. All figures are NaN where there are none. */
+/** Summarises measurements. All figures are NaN without measurements. */
 export function summarise(measured: readonly number[]): Summary {
 	const sorted = measured.toSorted((one, other) => one - other);
 	return {

@@ -3,10 +3,12 @@ import { performance } from 'node:perf_hooks';
 import * as pty from '@lydell/node-pty';
 import { keyBytes } from '../harness/keys.ts';
 
-/** What ends a frame: Ink brackets each one in a synchronized update. */
+/** The end of a frame: Ink brackets each frame in a synchronized update. */
 const FRAME_END = Buffer.from('\u001b[?2026l');
 
-/** What one key caused: milliseconds from the key to the last byte of its last frame, bytes written, frames drawn. */
+/**
+ * The reaction to one key: milliseconds from the key to the last byte of its last frame, bytes written, frames drawn.
+ */
 export interface Reaction {
 	readonly ms: number;
 	readonly bytes: number;
@@ -19,11 +21,11 @@ interface Chunk {
 }
 
 /**
- * A program in a pseudo-terminal, with the time at which each byte came. There is no emulator here: it would take its
- * share of the time that is measured.
+ * A program in a pseudo-terminal, with the arrival time of each byte. An emulator would take part of the measured
+ * time, so there is none.
  */
 export class Stopwatch implements Disposable {
-	/** Milliseconds, on the clock of `performance.now()`. */
+	/** Milliseconds on the clock of `performance.now()`. */
 	readonly startedAt = performance.now();
 	readonly ended: Promise<number>;
 	readonly #child: pty.IPty;
@@ -42,7 +44,7 @@ export class Stopwatch implements Disposable {
 		});
 	}
 
-	/** Milliseconds from the start to the byte with which `pattern` was on the screen for the first time. */
+	/** Milliseconds from the start to the byte that first completed `pattern` on the screen. */
 	async firstShowing(pattern: RegExp, timeout = 20_000): Promise<number> {
 		const deadline = performance.now() + timeout;
 		const latest = () => this.#chunks.at(-1)?.at ?? 0;
@@ -60,7 +62,7 @@ export class Stopwatch implements Disposable {
 		return latest() - this.startedAt;
 	}
 
-	/** Resolves once nothing has been written for `quiet` milliseconds. */
+	/** Resolves after `quiet` milliseconds without output. */
 	async settle(quiet: number): Promise<void> {
 		await new Promise<void>((resolve) => {
 			let timer = setTimeout(resolve, quiet);
@@ -72,7 +74,7 @@ export class Stopwatch implements Disposable {
 		this.#onData = () => {};
 	}
 
-	/** Presses a key and says what came of it. Its frames are over when `quiet` milliseconds bring nothing more. */
+	/** Presses a key and returns the reaction. Its frames end after `quiet` milliseconds without output. */
 	async press(key: string, quiet: number): Promise<Reaction> {
 		const before = this.#chunks.length;
 		const at = performance.now();
@@ -84,12 +86,12 @@ export class Stopwatch implements Disposable {
 		return { ms: (last?.at ?? Number.NaN) - at, bytes: written.length, frames: countFrames(written) };
 	}
 
-	/** Sends texts, one write each: for what is not measured. */
+	/** Sends texts, one write each, without measuring. */
 	type(...texts: string[]): void {
 		for (const text of texts) this.#child.write(text);
 	}
 
-	/** Memory of the process, in megabytes: now, and the most it ever was. */
+	/** Memory of the process in megabytes: now, and at its peak. */
 	memory(): { readonly now: number; readonly peak: number } {
 		const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
 		const field = (name: string) =>
@@ -97,7 +99,7 @@ export class Stopwatch implements Disposable {
 		return { now: field('VmRSS'), peak: field('VmHWM') };
 	}
 
-	/** Quits the program as a user would: killed, Node would not keep the code it compiled for the next start. */
+	/** Quits the program like a user. Killing it would keep Node from saving compiled code for the next start. */
 	async quit(): Promise<void> {
 		this.#child.write(keyBytes('q'));
 		await this.ended;
@@ -107,7 +109,7 @@ export class Stopwatch implements Disposable {
 		try {
 			this.#child.kill('SIGKILL');
 		} catch {
-			// Already gone.
+			// Already ended.
 		}
 	}
 }

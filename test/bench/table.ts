@@ -1,11 +1,11 @@
-/** A row of the bench's table: what was measured, the figures in the order of the head, and the aim where there is one. */
+/** A row of the bench's table: a label, the figures in the order of the head, and the aim if there is one. */
 export interface Row {
 	readonly what: string;
 	readonly figures: readonly (number | undefined)[];
 	readonly aim?: { readonly said: string; readonly met: boolean };
 }
 
-/** A table of figures as text, columns aligned. `head` names the figures; a figure that was not taken stays blank. */
+/** Formats a table of figures as text with aligned columns. `head` names the figures; missing figures stay blank. */
 export function table(head: readonly string[], rows: readonly Row[]): string {
 	const lines = [
 		['', ...head, 'aim'],

@@ -9,7 +9,7 @@ const realData = join(import.meta.dirname, '../../../shared/data/sgd-conversatio
 const line = (id: string, parts = {}) => JSON.stringify(bundle(id, parts));
 const ids = (rows: { id: string }[]) => rows.map(({ id }) => id).sort();
 
-/** Serves files that should not load: gives the one line on stderr. Nothing may be left in the database. */
+/** Serves files that must not load; returns the only line on stderr, and checks that the database is empty. */
 async function refused(files: string[], database: string): Promise<string> {
 	const server = serving(['--port', '0', '--db', database, ...files.flatMap((file) => ['--data', file])]);
 	expect(await server.code).toBe(1);
@@ -22,8 +22,8 @@ async function refused(files: string[], database: string): Promise<string> {
 	return server.err[0]?.replace(/^tconv serve: /, '') ?? '';
 }
 
-describe('a start that failed left a new database behind', () => {
-	test('not any more where the data is bad, or the port cannot be had', async () => {
+describe('a failed start leaves no new database', () => {
+	test('if the data is invalid or the port unavailable', async () => {
 		const { file, path } = workspace();
 		const bad = serving(['--port', '0', '--db', path('new.db'), '--data', file('bad', '[]')]);
 		expect(await bad.code).toBe(1);
@@ -34,7 +34,7 @@ describe('a start that failed left a new database behind', () => {
 		expect(readdirSync(path('')).sort()).toEqual(['bad', 'good']);
 	});
 
-	test('nor where it is stopped while it loads', async () => {
+	test('if it is stopped while loading', async () => {
 		const { path } = workspace();
 		const server = serving(['--port', '0', '--db', path('new.db'), '--demo', '2000']);
 		server.stop();
@@ -42,7 +42,7 @@ describe('a start that failed left a new database behind', () => {
 		expect(existsSync(path('new.db'))).toBe(false);
 	});
 
-	test('a database that was there stays, with what is in it', async () => {
+	test('but an existing database stays with its content', async () => {
 		const { file, path } = workspace();
 		const first = serving(['--port', '0', '--db', path('db'), '--data', file('a', line('a'))]);
 		await first.url();
@@ -54,7 +54,27 @@ describe('a start that failed left a new database behind', () => {
 });
 
 describe('serve --data', () => {
-	test('reads plain and gzipped files, whatever they are called, and blank lines between', async () => {
+	test('returns the data of real accounts unchanged', async () => {
+		const { file } = workspace();
+		const metadata =
+			'{"called_tools":["hangup"],"verified":true,"n":9007199254740993,"7":1.10,"a":1e400,"a":-0}';
+		const rows = [
+			'null',
+			'{"role":"system","text":"[long silence]","tool_calls":null}',
+			'{"role":"tool","text":null,"tool_call_id":"call_1","took":1.50}',
+		];
+		const times =
+			'"created_at":"2026-11-01T00:00:00.000000+00:00","last_message_at":"2026-11-01T00:00:00.000000+00:00"';
+		const data = `{"conversation":{"id":"real",${times},"metadata":${metadata}},"messages":[${rows}],"insights":[]}`;
+		const server = serving(['--port', '0', '--data', file('real', data)]);
+		const url = await server.url();
+		const get = async (path: string): Promise<string> =>
+			(await fetch(`${url}/ai/conversations/real${path}`, { headers: { authorization: 'Bearer x' } })).text();
+		expect(await get('')).toContain(`"metadata":${metadata}`);
+		expect(await get('/messages')).toContain(`"data":[${rows}]`);
+	});
+
+	test('reads plain and gzipped files with any name, and skips blank lines', async () => {
 		const { file } = workspace();
 		const plain = file('a.gz', `\ufeff${line('a')}\r\n\n   \n${line('b')}`);
 		const zipped = file('b.ndjson', Buffer.concat([gzipSync(`${line('c')}\n`), gzipSync(`${line('d')}\n`)]));
@@ -75,7 +95,7 @@ describe('serve --data', () => {
 		expect(JSON.parse(await answer.text()).data).toEqual(messages);
 	});
 
-	test('adds samples when both are asked for', async () => {
+	test('adds samples if both are requested', async () => {
 		const { file } = workspace();
 		const server = serving(['--port', '0', '--data', file('a', line('a')), '--demo', '3']);
 		expect((await listed(await server.url())).length).toBe(4);
@@ -84,6 +104,11 @@ describe('serve --data', () => {
 	test.each([
 		['{"conversation"', 'not valid JSON'],
 		['[]', 'Input should be an object'],
+		[`${'['.repeat(5000)}${']'.repeat(5000)}`, 'nested more than 500 levels deep'],
+		[
+			line('x', { insights: ['deep'] }).replace('"deep"', '['.repeat(90_000) + ']'.repeat(90_000)),
+			'nested more',
+		],
 		['{"messages":[],"insights":[]}', 'conversation: Input should be an object'],
 		[line('', {}), 'conversation.id: Input should not be empty'],
 		[line('x', { messages: [{ text: 'no role' }] }), 'messages[0].role: Input should be a string'],
@@ -102,7 +127,7 @@ describe('serve --data', () => {
 		expect(await refused([data], path('db'))).toContain(`${data}:3: ${reason}`);
 	});
 
-	test('names both places of an id that is there twice, within a file or across', async () => {
+	test('names both places of a duplicate id, within a file or across files', async () => {
 		const { file, path } = workspace();
 		const one = file('one', `${line('a')}\n${line('b')}\n`);
 		const two = file('two', `${line('c')}\n${line('b')}\n`);
@@ -111,7 +136,7 @@ describe('serve --data', () => {
 		);
 	});
 
-	test('names an id that is in the database already', async () => {
+	test('names an id that is already in the database', async () => {
 		const { file, path } = workspace();
 		const data = file('a', line('a'));
 		const first = serving(['--port', '0', '--db', path('db'), '--data', data]);
@@ -125,13 +150,13 @@ describe('serve --data', () => {
 		]);
 	});
 
-	test('says when gzip data is cut off or damaged, or a line is not UTF-8', async () => {
+	test('reports incomplete or damaged gzip data, and a line that is not UTF-8', async () => {
 		const { file, path } = workspace();
 		const whole = gzipSync(Array.from({ length: 50 }, (_, index) => line(`id-${index}`)).join('\n'));
 		const cut = file('cut', whole.subarray(0, whole.length - 20));
-		expect(await refused([cut], path('db'))).toMatch(/cut:\d+: the gzip data is cut off$/);
+		expect(await refused([cut], path('db'))).toMatch(/cut:\d+: the gzip data is incomplete$/);
 		const headless = file('headless', whole.subarray(0, 4));
-		expect(await refused([headless], path('db'))).toMatch(/headless:1: the gzip data is cut off$/);
+		expect(await refused([headless], path('db'))).toMatch(/headless:1: the gzip data is incomplete$/);
 		const damaged = Uint8Array.from(whole);
 		damaged.fill(0xff, 30, 60);
 		expect(await refused([file('damaged', damaged)], path('db'))).toMatch(
@@ -141,7 +166,7 @@ describe('serve --data', () => {
 		expect(await refused([latin], path('db'))).toBe(`${latin}:2: not valid UTF-8`);
 	});
 
-	test('says when there is no file, or a directory', async () => {
+	test('reports a missing file and a directory', async () => {
 		const { path } = workspace();
 		expect(await refused([path('none')], path('db'))).toBe(`${path('none')}: no such file`);
 		mkdirSync(path('folder'));

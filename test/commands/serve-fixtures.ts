@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { runServe } from '../../src/commands/serve.ts';
 import { Clock, countedIds } from '../store/fixtures.ts';
 
-/** A directory that is gone when the test is over, and a way to put files in it. */
+/** A directory that is removed after the test, and a function that writes files into it. */
 export function workspace() {
 	const directory = mkdtempSync(join(tmpdir(), 'tconv-serve-'));
 	onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
@@ -18,7 +18,7 @@ export function workspace() {
 	};
 }
 
-/** A `serve` that runs, or ran: what it wrote so far, and its exit code in the end. */
+/** A running or finished `serve`: its output so far, and its exit code at the end. */
 export function serving(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
 	const stop = new AbortController();
 	const out: string[] = [];
@@ -44,7 +44,7 @@ export function serving(args: readonly string[], environment: Readonly<Record<st
 		err,
 		code,
 		stop: () => stop.abort(),
-		/** The base URL, as the first line says it. Rejects with what went wrong where there is none. */
+		/** The base URL from the first line. Rejects with the problem if there is none. */
 		url: async (): Promise<string> => {
 			const first = await Promise.race([ready, code.then(() => '')]);
 			const url = /^listening on (http:\/\/\S+\/v2)$/.exec(first)?.[1];

@@ -4,7 +4,7 @@ import { isSafe } from '../../src/text/safe.ts';
 import { listed, serving, workspace } from './serve-fixtures.ts';
 
 describe('tconv serve', () => {
-	test('says where it listens first of all, serves samples, and stops with 0', async () => {
+	test('prints its address first, serves samples, and stops with 0', async () => {
 		const server = serving(['--port', '0']);
 		const url = await server.url();
 		expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2$/);
@@ -16,13 +16,13 @@ describe('tconv serve', () => {
 		await expect(listed(url)).rejects.toThrow();
 	});
 
-	test('starts with as many samples as asked, or with none', async () => {
+	test('starts with the requested number of samples, or none', async () => {
 		expect((await listed(await serving(['--port', '0', '--demo', '7']).url())).length).toBe(7);
 		expect(await listed(await serving(['--port', '0', '--empty']).url())).toEqual([]);
 		expect(await listed(await serving(['--port', '0', '--demo', '0']).url())).toEqual([]);
 	});
 
-	test('keeps what was written in its database', async () => {
+	test('keeps written data in its database', async () => {
 		const path = workspace().path('a.db');
 		const first = serving(['--port', '0', '--db', path]);
 		const created = await fetch(`${await first.url()}/ai/conversations`, {
@@ -46,7 +46,7 @@ describe('tconv serve', () => {
 		await first.code;
 		const second = serving(['--port', '0', '--db', path, '--demo', '3']);
 		expect(await second.code).toBe(1);
-		expect(second.err).toEqual([expect.stringContaining('has these sample conversations already')]);
+		expect(second.err).toEqual([expect.stringContaining('already has these sample conversations')]);
 	});
 
 	test.each([
@@ -74,7 +74,7 @@ describe('tconv serve', () => {
 		}
 	});
 
-	test('listens where others can reach it only with a key', async () => {
+	test('listens on a public address only with a key', async () => {
 		for (const host of [
 			'0.0.0.0',
 			'::',
@@ -85,7 +85,7 @@ describe('tconv serve', () => {
 		]) {
 			const refused = serving(['--port', '0', '--empty', '--host', host]);
 			expect(await refused.code).toBe(2);
-			expect(refused.err).toEqual([expect.stringContaining('give a key')]);
+			expect(refused.err).toEqual([expect.stringContaining('set a key')]);
 			expect(refused.out).toEqual([]);
 		}
 		const open = serving(['--port', '0', '--empty', '--host', '0.0.0.0', '--key', 'K']);
@@ -93,7 +93,7 @@ describe('tconv serve', () => {
 		expect(await listed(`http://127.0.0.1:${port}/v2`, '', 'K')).toEqual([]);
 	});
 
-	test('says in one line that the port is in use, or is no port, or the host no address', async () => {
+	test('reports in one line a port in use, an invalid port, and an invalid host', async () => {
 		const taken = createServer();
 		const port = await new Promise<number>((resolve) => {
 			taken.listen(0, '127.0.0.1', () => {
@@ -106,11 +106,11 @@ describe('tconv serve', () => {
 		});
 		const busy = serving(['--empty', '--port', String(port)]);
 		expect(await busy.code).toBe(1);
-		expect(busy.err).toEqual([`tconv serve: port ${port} is in use; --port 0 takes one that is free`]);
+		expect(busy.err).toEqual([`tconv serve: port ${port} is in use; --port 0 takes a free one`]);
 		expect(busy.out).toEqual([]);
 		const elsewhere = serving(['--empty', '--port', '0', '--host', '192.0.2.1', '--key', 'K']);
 		expect(await elsewhere.code).toBe(1);
-		expect(elsewhere.err).toEqual(['tconv serve: 192.0.2.1 is no address of this machine']);
+		expect(elsewhere.err).toEqual(['tconv serve: 192.0.2.1 is not an address of this machine']);
 	});
 
 	test.each([
@@ -118,11 +118,13 @@ describe('tconv serve', () => {
 		[['--port', '65536'], '--port must be'],
 		[['--port', '-1'], '--port'],
 		[['--port', ''], '--port must be'],
+		[['--port', '10080'], '--port 10080 is blocked by fetch'],
+		[['--port', '5060'], '--port 5060 is blocked by fetch'],
 		[['--demo', 'many'], '--demo must be'],
 		[['--demo', '1e3'], '--demo must be'],
 		[['--demo', '99999999'], '--demo must be'],
-		[['--empty', '--demo', '5'], '--empty contradicts'],
-		[['--empty', '--data', 'x'], '--empty contradicts'],
+		[['--empty', '--demo', '5'], '--empty excludes'],
+		[['--empty', '--data', 'x'], '--empty excludes'],
 		[['--prot', '1'], '--prot'],
 		[['extra'], 'extra'],
 		[['--key', ''], 'the key must be'],
@@ -187,14 +189,14 @@ describe('tconv serve', () => {
 		expect(help.out.every((line) => line.length <= 100)).toBe(true);
 	});
 
-	test('stops with 0 when it is told to before it is ready', async () => {
+	test('stops with 0 if it is stopped before it is ready', async () => {
 		const server = serving(['--port', '0', '--demo', '2000']);
 		server.stop();
 		expect(await server.code).toBe(0);
 		expect(server.err).toEqual([]);
 	});
 
-	test('says what a file is that is no database', async () => {
+	test('reports a file that is not a database', async () => {
 		const path = workspace().file('notes.txt', 'my notes\n'.repeat(100));
 		const refused = serving(['--port', '0', '--db', path]);
 		expect(await refused.code).toBe(1);

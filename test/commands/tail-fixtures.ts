@@ -2,22 +2,22 @@ import { onTestFinished } from 'vitest';
 import { runTail, type TailEnd, type TailIo } from '../../src/commands/tail.ts';
 import { millisOf } from '../../src/domain/instant.ts';
 import type { SafeText } from '../../src/text/safe-text.ts';
-import { utc } from '../../src/text/zone.ts';
+import { utc } from '../../src/text/time.ts';
 import type { LiveServer } from '../live/harness.ts';
 
-/** A `tail` that runs, or ran: what it wrote so far, and its exit code in the end. */
+/** A running or finished `tail`: its output so far, and its exit code at the end. */
 export type Tailing = {
 	readonly out: SafeText[];
 	readonly err: SafeText[];
 	readonly code: Promise<number>;
-	/** Waits for the look under way, lets time pass until the next one, and waits for that to be over too. */
+	/** Waits for the running poll, advances time to the next one, and waits for its end too. */
 	readonly tick: () => Promise<void>;
-	/** Waits for the look under way to be over. */
+	/** Waits for the end of the running poll. */
 	readonly rested: () => Promise<void>;
 	readonly end: (how: TailEnd) => Promise<number>;
 };
 
-/** Starts `tconv tail` in this process on the server, until it is ended or the test is over. */
+/** Starts `tconv tail` on the server in this process, until it ends or the test is over. */
 export function tailing(server: LiveServer, args: readonly string[] = [], io: Partial<TailIo> = {}): Tailing {
 	const stop = new AbortController();
 	const out: SafeText[] = [];

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { createWaits } from '../../src/api/waits.ts';
 import { isSafe } from '../../src/text/safe.ts';
-import { insertAt, liveServer, refusal, say } from '../live/harness.ts';
+import { FakeTicker, insertAt, liveServer, refusal, say } from '../live/harness.ts';
 import { tailing } from './tail-fixtures.ts';
 
 const sigint = { kind: 'signal', name: 'SIGINT' } as const;
 const ready = 'tconv tail: following embedded.invalid, every conversation; Ctrl-C ends';
 
-describe('what is printed', () => {
-	test('messages as they come, a line each, and nothing of what was there before', async () => {
+describe('the output', () => {
+	test('has new messages as they arrive, one per line, and no earlier ones', async () => {
 		const server = await liveServer();
 		insertAt(server, 'past', -60);
 		say(server, 'past', 'old');
@@ -31,7 +32,7 @@ describe('what is printed', () => {
 		expect(tail.out).toHaveLength(2);
 	});
 
-	test('nothing hostile reaches the terminal, whatever field it is in', async () => {
+	test('has no control characters from any field', async () => {
 		const server = await liveServer();
 		const tail = tailing(server);
 		await tail.rested();
@@ -46,7 +47,37 @@ describe('what is printed', () => {
 		expect(tail.out.join()).toContain('␛]52;c;eA==␇⟨U+009B⟩2J⟨U+202E⟩');
 	});
 
-	test('with --json an object a line, with the message as it came, escaped and whole', async () => {
+	test('ignores a `null` row', async () => {
+		const server = await liveServer();
+		const tail = tailing(server, ['--json']);
+		await tail.rested();
+		insertAt(server, 'new', 0, {});
+		const row = server.store.conversations.rowOf('new') ?? -1;
+		server.store.messages.insert(row, [null]);
+		say(server, 'new', 'spoken');
+		await tail.tick();
+		expect(tail.out).toHaveLength(1);
+		expect(tail.out[0]).toContain('spoken');
+		expect(tail.err.join()).toContain('1 row came as null and cannot be shown.');
+	});
+
+	test('counts `null` conversations, and includes them once they are rows', async () => {
+		const server = await liveServer();
+		const tail = tailing(server, ['--json']);
+		await tail.rested();
+		server.garble = () => null;
+		insertAt(server, 'new', 0, {});
+		say(server, 'new', 'spoken');
+		await tail.tick();
+		await tail.tick();
+		expect(tail.out).toEqual([]);
+		expect(tail.err.filter((line) => line.includes('came as null'))).toHaveLength(1);
+		server.garble = null;
+		await tail.tick();
+		expect(tail.out.join()).toContain('spoken');
+	});
+
+	test('with --json has one object per line, with the message unchanged, escaped and complete', async () => {
 		const server = await liveServer();
 		const tail = tailing(server, ['--json']);
 		await tail.rested();
@@ -70,7 +101,7 @@ describe('what is printed', () => {
 		expect(tail.out.every(isSafe)).toBe(true);
 	});
 
-	test('with a filter only what matches; the names of assistants are known', async () => {
+	test('with a filter has only matches; it knows the names of assistants', async () => {
 		const server = await liveServer();
 		server.store.assistants.put('assistant-7', { id: 'assistant-7', name: 'Booking' });
 		const tail = tailing(server, ['--filter', '-channel:web_chat assistant:booking']);
@@ -88,7 +119,7 @@ describe('what is printed', () => {
 		expect(tail.out.map((line) => line.split(' ')[1])).toEqual(['wanted']);
 	});
 
-	test('with --since what was said since then comes first', async () => {
+	test('with --since starts with the messages since then', async () => {
 		const server = await liveServer();
 		insertAt(server, 'past', -7200);
 		say(server, 'past', 'long ago');
@@ -100,7 +131,7 @@ describe('what is printed', () => {
 		expect(tail.out).toEqual([expect.stringContaining('user: lately')]);
 	});
 
-	test('a conversation that cannot be read is told of once', async () => {
+	test('reports an unreadable conversation once', async () => {
 		const server = await liveServer();
 		const tail = tailing(server);
 		await tail.rested();
@@ -108,14 +139,12 @@ describe('what is printed', () => {
 		insertAt(server, 'broken');
 		await tail.tick();
 		await tail.tick();
-		expect(tail.err.slice(1)).toEqual([
-			expect.stringContaining('tconv tail: a conversation cannot be read: '),
-		]);
+		expect(tail.err.slice(1)).toEqual([expect.stringContaining('tconv tail: cannot read a conversation: ')]);
 	});
 });
 
-describe('the server goes away', () => {
-	test('two lines an outage, however often it is tried; nothing is lost and nothing comes twice', async () => {
+describe('an unreachable server', () => {
+	test('gets two lines per outage, after any number of attempts; nothing is lost or repeated', async () => {
 		const server = await liveServer();
 		insertAt(server, 'past', -60);
 		const tail = tailing(server);
@@ -134,17 +163,21 @@ describe('the server goes away', () => {
 		expect(tail.err).toEqual([
 			ready,
 			expect.stringMatching(
-				/^tconv tail: 12:00:05 lost: The connection to .* failed.*\. Trying until it is back\.$/,
+				/^tconv tail: 12:00:05 lost: The connection to .* failed.*\. Retrying until it is back\.$/,
 			),
+			'tconv tail: retry in 20 s',
+			'tconv tail: retry in 40 s',
 			'tconv tail: 12:03:20 back, after 3m15.',
 			expect.stringMatching(/ lost: /),
+			'tconv tail: retry in 20 s',
+			'tconv tail: retry in 40 s',
 			expect.stringMatching(/ back, after 3m15\.$/),
 		]);
 		expect(await tail.end(sigint)).toBe(130);
 		expect(tail.err.at(-1)).toBe('tconv tail: 2 messages in 1 conversation, 6m45, 2 outages');
 	});
 
-	test('a server that is not there at the start is waited for', async () => {
+	test('is waited for at the start', async () => {
 		const server = await liveServer();
 		server.between = () => {
 			throw new TypeError('fetch failed');
@@ -172,7 +205,37 @@ describe('the server goes away', () => {
 		},
 	);
 
-	test('a refusal later is an outage like any other', async () => {
+	test('with a rate limit of an hour is reported with its time', async () => {
+		const server = await liveServer();
+		const tail = tailing(server);
+		await tail.rested();
+		server.between = () => Response.json({ errors: [] }, { status: 429, headers: { 'retry-after': '3600' } });
+		await tail.tick();
+		expect(tail.err.slice(1)).toEqual([
+			expect.stringContaining('lost: Too many requests.'),
+			'tconv tail: retry in 1h00',
+		]);
+	});
+
+	test('that does not answer is reported once', async () => {
+		const server = await liveServer();
+		const clock = new FakeTicker();
+		const waits = createWaits(clock.now, clock.after);
+		const { promise, resolve } = Promise.withResolvers<void>();
+		server.between = async () => {
+			await promise;
+			return refusal(503);
+		};
+		const tail = tailing(server, [], { reach: { ...server.reach, waits } });
+		await expect.poll(() => clock.pending).toBe(1);
+		clock.advance(3000);
+		clock.advance(60_000);
+		expect(tail.err).toEqual(['tconv tail: no answer for 3.0 s, try 1 of 3']);
+		server.between = null;
+		resolve();
+	});
+
+	test('that refuses later counts as an outage', async () => {
 		const server = await liveServer();
 		const tail = tailing(server);
 		await tail.rested();
@@ -186,7 +249,7 @@ describe('the server goes away', () => {
 		]);
 	});
 
-	test('assistants that cannot be asked for end the start', async () => {
+	test('that cannot list assistants ends the start', async () => {
 		const server = await liveServer();
 		server.between = () => refusal(500);
 		const tail = tailing(server, ['--filter', 'assistant:booking']);
@@ -195,7 +258,7 @@ describe('the server goes away', () => {
 	});
 });
 
-describe('how it ends', () => {
+describe('the end', () => {
 	test.each([
 		['SIGINT', 130],
 		['SIGTERM', 143],
@@ -217,7 +280,7 @@ describe('how it ends', () => {
 		expect(await tail.end(sigint)).toBe(130);
 	});
 
-	test('when the reader of its output has gone: 0, and not a word', async () => {
+	test('when the reader of its output has gone: 0, without a message', async () => {
 		const server = await liveServer();
 		const tail = tailing(server);
 		await tail.rested();
@@ -225,15 +288,15 @@ describe('how it ends', () => {
 		expect(tail.err).toEqual([ready]);
 	});
 
-	test('when its output cannot be written: 1, and why', async () => {
+	test('when its output cannot be written: 1, with the reason', async () => {
 		const server = await liveServer();
 		const tail = tailing(server);
 		await tail.rested();
 		expect(await tail.end({ kind: 'unwritable', reason: 'no space left on device' })).toBe(1);
-		expect(tail.err.at(-1)).toBe('tconv tail: the output cannot be written: no space left on device');
+		expect(tail.err.at(-1)).toBe('tconv tail: cannot write the output: no space left on device');
 	});
 
-	test('a reader that is slow is waited for: nothing is asked meanwhile, and a signal still ends it', async () => {
+	test('a slow reader is waited for: no request meanwhile, and a signal still ends it', async () => {
 		const server = await liveServer();
 		const lines: string[] = [];
 		let read = Promise.withResolvers<void>();
@@ -268,12 +331,12 @@ describe('arguments', () => {
 		[['--interval', 'fast'], '--interval must be'],
 		[['--interval', '1e3'], '--interval must be'],
 		[['--interval'], "'--interval <value>'"],
-		[['--since', 'later'], '--since "later" is no time: write 1h'],
-		[['--since', '2031-01-01'], '--since "2031-01-01" has not been yet'],
+		[['--since', 'later'], '--since "later" is not a time: write 1h'],
+		[['--since', '2031-01-01'], '--since "2031-01-01" is in the future'],
 		[['--filter', 'chanel:phone_call'], 'Filter, character 1: there is no column “chanel”'],
 		[['--filter', '-chanel:phone_call'], 'Filter, character 2: there is no column “chanel”'],
-		[['--filter', 'limit:5'], 'so limit has no meaning here'],
-		[['--filter', 'sort:name'], 'so sort has no meaning here'],
+		[['--filter', 'limit:5'], 'limit does not work here'],
+		[['--filter', 'sort:name'], 'sort does not work here'],
 		[['extra'], "Unexpected argument 'extra'"],
 		[['--jsno'], "Unknown option '--jsno'"],
 		[['--since', '\u001b[2J'], '␛[2J'],
@@ -289,13 +352,13 @@ describe('arguments', () => {
 		expect(server.requests).toEqual([]);
 	});
 
-	test('without a key it says what to do: 2', async () => {
+	test('without a key it says how to set one: 2', async () => {
 		const tail = tailing(await liveServer(), [], { environment: {} });
 		expect(await tail.code).toBe(2);
 		expect(tail.err).toEqual([expect.stringContaining('export TELNYX_API_KEY=KEY…')]);
 	});
 
-	test('a key or an address that cannot be used: 2, and neither is said', async () => {
+	test('an unusable key or address: 2, and neither is printed', async () => {
 		for (const environment of [
 			{ TELNYX_API_KEY: 'KEY with blanks' },
 			{ TELNYX_API_KEY: 'KEY-1', TELNYX_BASE_URL: 'ftp://secret' },
@@ -315,7 +378,7 @@ describe('arguments', () => {
 		expect(tail.err).toEqual([]);
 	});
 
-	test('the interval is the one asked for', async () => {
+	test('the interval is the requested one', async () => {
 		const server = await liveServer();
 		const tail = tailing(server, ['--interval', '90']);
 		await tail.rested();

@@ -9,7 +9,7 @@ const conversation = z.strictObject({
 	name: z.string().nullable().optional(),
 	created_at: time,
 	last_message_at: time,
-	metadata: z.record(z.string(), z.string()),
+	metadata: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
 });
 
 const toolCall = z.strictObject({
@@ -19,14 +19,15 @@ const toolCall = z.strictObject({
 });
 
 const message = z.strictObject({
-	role: z.enum(['user', 'assistant', 'tool']),
+	role: z.enum(['user', 'assistant', 'tool', 'system']),
 	text: z.string().nullable().optional(),
 	created_at: time.optional(),
 	sent_at: time.optional(),
 	metadata: z
 		.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.unknown())]))
 		.optional(),
-	tool_calls: z.array(toolCall).min(1).optional(),
+	tool_calls: z.array(toolCall).min(1).nullable().optional(),
+	tool_call_id: z.string().optional(),
 });
 
 const insight = z.strictObject({
@@ -38,7 +39,7 @@ const insight = z.strictObject({
 
 export const bundleContract = z.strictObject({
 	conversation,
-	messages: z.array(message).min(2),
+	messages: z.array(message.nullable()).min(2),
 	insights: z.array(insight),
 });
 

@@ -11,6 +11,7 @@ import {
 } from '../../src/demo/index.ts';
 import { formatInstant, type Instant, instantFromMillis, parseInstant } from '../../src/domain/instant.ts';
 import { bundleContract, templateContract } from './contract.ts';
+import { said } from './said.ts';
 
 const now = instantFromMillis(Date.UTC(2026, 9, 26, 12, 4, 31, 250));
 const day = 86_400_000_000;
@@ -70,11 +71,13 @@ describe('demoBundles', () => {
 	});
 
 	it('gives every conversation, insight and call its own id', () => {
-		const ids = sample.flatMap((bundle) => [
-			bundle.conversation.id,
-			...bundle.insights.map((insight) => insight.id),
-			...bundle.messages.flatMap((message) => (message.tool_calls ?? []).map((call) => call.id)),
-		]);
+		const ids = sample
+			.map(said)
+			.flatMap((bundle) => [
+				bundle.conversation.id,
+				...bundle.insights.map((insight) => insight.id),
+				...bundle.messages.flatMap((message) => (message.tool_calls ?? []).map((call) => call.id)),
+			]);
 		expect(new Set(ids).size).toBe(ids.length);
 	});
 
@@ -88,10 +91,10 @@ describe('demoBundles', () => {
 	});
 
 	it('answers only calls that were made', () => {
-		for (const { messages } of sample) {
+		for (const { messages } of sample.map(said)) {
 			const made = new Set(messages.flatMap((message) => (message.tool_calls ?? []).map((call) => call.id)));
 			for (const message of messages) {
-				const id = message.metadata?.tool_call_id;
+				const id = message.tool_call_id ?? message.metadata?.tool_call_id;
 				if (id !== undefined) expect(made).toContain(id);
 			}
 		}
@@ -148,7 +151,7 @@ describe('the account', () => {
 
 /** Every stamp lies between the conversation's beginning and `at`, and the last message is where the row says. */
 function expectTimesInOrder(bundle: (typeof sample)[number], at: Instant): void {
-	const { conversation, messages, insights } = bundle;
+	const { conversation, messages, insights } = said(bundle);
 	const created = instant(conversation.created_at);
 	const last = instant(conversation.last_message_at);
 	expect(created).toBeLessThan(last);
@@ -169,3 +172,29 @@ function expectTimesInOrder(bundle: (typeof sample)[number], at: Instant): void 
 		expect(instant(insight.created_at)).toBeLessThanOrEqual(at);
 	}
 }
+
+describe('what was seen on real accounts', () => {
+	const rows = [...demoBundles({ count: 3000, now })];
+	const messages = rows.flatMap((bundle) => bundle.messages);
+
+	it.each<[string, (bundle: (typeof rows)[number]) => boolean]>([
+		['a list as metadata', ({ conversation }) => Array.isArray(conversation.metadata.called_tools)],
+		[
+			'a boolean as metadata',
+			({ conversation }) => conversation.metadata.telnyx_end_user_target_verified === true,
+		],
+		['a role that is none of people', (bundle) => bundle.messages.some((row) => row?.role === 'system')],
+		['no calls as null', (bundle) => bundle.messages.some((row) => row?.tool_calls === null)],
+		[
+			'the id of a call beside the metadata',
+			(bundle) => bundle.messages.some((row) => row?.tool_call_id !== undefined),
+		],
+		['a row that is null', (bundle) => bundle.messages.includes(null)],
+	])('is in the samples: %s', (_what, found) => {
+		expect(rows.filter(found).length).toBeGreaterThan(20);
+	});
+
+	it('stays rare: most rows are messages', () => {
+		expect(messages.filter((row) => row === null).length / messages.length).toBeLessThan(0.01);
+	});
+});

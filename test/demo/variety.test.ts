@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { cast } from '../../src/demo/assistants.ts';
-import { deckSize, storyAt } from '../../src/demo/deck.ts';
 import { demoBundles } from '../../src/demo/index.ts';
+import { scheduleSize, storyAt } from '../../src/demo/plan.ts';
 import type { Story } from '../../src/demo/story.ts';
 import { channels } from '../../src/domain/conversation.ts';
 import { instantFromMillis, parseInstant } from '../../src/domain/instant.ts';
-import type { ConversationBundle, WireMessage } from '../../src/domain/wire.ts';
+import type { WireMessage } from '../../src/domain/wire.ts';
+import { type Said, said } from './said.ts';
 
 const now = instantFromMillis(Date.UTC(2026, 9, 26, 12, 4, 31));
 
@@ -13,24 +14,24 @@ function when(message: WireMessage): number {
 	return parseInstant(message.sent_at ?? message.created_at ?? '') ?? Number.NaN;
 }
 
-function calls(bundle: ConversationBundle): readonly string[] {
+function calls(bundle: Said): readonly string[] {
 	return bundle.messages.flatMap((message) => (message.tool_calls ?? []).map((call) => call.id));
 }
 
-function answers(bundle: ConversationBundle): readonly WireMessage[] {
+function answers(bundle: Said): readonly WireMessage[] {
 	return bundle.messages.filter((message) => message.role === 'tool');
 }
 
-function texts(bundle: ConversationBundle): string {
+function texts(bundle: Said): string {
 	return bundle.messages.map((message) => message.text ?? '').join('\n');
 }
 
-function outOfOrder(bundle: ConversationBundle): boolean {
+function outOfOrder(bundle: Said): boolean {
 	const times = bundle.messages.map(when).filter((time) => !Number.isNaN(time));
 	return times.some((time, at) => at > 0 && time < (times[at - 1] ?? 0));
 }
 
-function longestGap(bundle: ConversationBundle): number {
+function longestGap(bundle: Said): number {
 	const times = bundle.messages
 		.map(when)
 		.filter((time) => !Number.isNaN(time))
@@ -38,15 +39,15 @@ function longestGap(bundle: ConversationBundle): number {
 	return Math.max(0, ...times.map((time, at) => time - (times[at - 1] ?? time))) / 1_000_000;
 }
 
-function results(bundle: ConversationBundle): readonly string[] {
+function results(bundle: Said): readonly string[] {
 	return bundle.insights.flatMap((row) => row.conversation_insights.map((item) => item.result));
 }
 
-function anyJson(bundle: ConversationBundle, pattern: RegExp): boolean {
+function anyJson(bundle: Said, pattern: RegExp): boolean {
 	return results(bundle).some((result) => result.startsWith('{') && pattern.test(result));
 }
 
-function isOldVersion({ conversation }: ConversationBundle): boolean {
+function isOldVersion({ conversation }: Said): boolean {
 	const { assistant_id: id, assistant_version_id: version } = conversation.metadata;
 	const assistant = Object.values(cast).find((member) => member.id === id);
 	return assistant !== undefined && version !== undefined && Number(version) < assistant.versions;
@@ -58,9 +59,9 @@ function opensTitleForGood(message: WireMessage): boolean {
 	return text.startsWith('\u001b]0;') && text.lastIndexOf('\u001b') === 0 && !text.includes('\u0007');
 }
 
-type Row = readonly [what: string, least: number, found: (bundle: ConversationBundle) => boolean];
+type Row = readonly [what: string, least: number, found: (bundle: Said) => boolean];
 
-const idsMissing = (bundle: ConversationBundle): number =>
+const idsMissing = (bundle: Said): number =>
 	answers(bundle).filter((message) => message.metadata?.tool_call_id === undefined).length;
 
 const rows: readonly Row[] = [
@@ -183,7 +184,7 @@ const rows: readonly Row[] = [
 ];
 
 describe.each([1, 7, 20_261_026])('400 conversations of seed %i', (seed) => {
-	const sample = [...demoBundles({ count: 400, now, seed })];
+	const sample = [...demoBundles({ count: 400, now, seed })].map(said);
 
 	it.each(rows)('have %s, at least %i times', (_what, least, found) => {
 		const bar = seed === 1 ? least : Math.min(least, 1);
@@ -203,19 +204,19 @@ describe.each([1, 7, 20_261_026])('400 conversations of seed %i', (seed) => {
 	});
 
 	it('say many different things', () => {
-		const said = sample.flatMap(({ messages }) =>
+		const words = sample.flatMap(({ messages }) =>
 			messages.filter((m) => m.role === 'user' && messages.length < 100).map((m) => m.text),
 		);
-		expect(new Set(said).size / said.length).toBeGreaterThan(0.5);
+		expect(new Set(words).size / words.length).toBeGreaterThan(0.5);
 		const dialogues = sample.map(texts).filter((text) => text.split('\n').length > 6);
 		expect(new Set(dialogues).size / dialogues.length).toBeGreaterThan(0.97);
 	});
 });
 
 describe('storyAt', () => {
-	it('tells no story more often in a deck than its weight says, apart from the places of the long ones', () => {
+	it('tells no story more often in a schedule than its weight says, apart from the places of the long ones', () => {
 		const told = new Map<Story, number>();
-		for (let index = 0; index < deckSize; index++) {
+		for (let index = 0; index < scheduleSize; index++) {
 			const story = storyAt(3, 200, index);
 			told.set(story, (told.get(story) ?? 0) + 1);
 		}
@@ -223,9 +224,9 @@ describe('storyAt', () => {
 		expect(told.size).toBeGreaterThan(40);
 	});
 
-	it('deals the next deck in another order', () => {
+	it('deals the next schedule in another order', () => {
 		const first = Array.from({ length: 20 }, (_, index) => storyAt(1, 200, index));
-		const second = Array.from({ length: 20 }, (_, index) => storyAt(1, 200, deckSize + index));
+		const second = Array.from({ length: 20 }, (_, index) => storyAt(1, 200, scheduleSize + index));
 		expect(second).not.toEqual(first);
 	});
 });

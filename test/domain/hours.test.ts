@@ -8,7 +8,7 @@ const at = (iso: string, channel = 'phone_call') => ({ at: instantFromMillis(Dat
 const shown = (wall: number | undefined) =>
 	wall === undefined ? '' : new Date(wall).toISOString().slice(0, 16);
 
-describe('counting by the hour', () => {
+describe('hour chart', () => {
 	const day = [
 		at('2026-11-22T09:10:00Z'),
 		at('2026-11-22T09:59:59Z', 'sms'),
@@ -17,7 +17,7 @@ describe('counting by the hour', () => {
 		at('2026-11-22T11:30:00Z', 'web_chat'),
 	];
 
-	test('one column an hour, the hours without any too; channels by how many they have', () => {
+	test('has one column an hour, empty hours included, and orders channels by count', () => {
 		const chart = hourChart(day, { columns: 20, series: 4, offsetOf: inUtc });
 		expect(chart?.hours).toBe(1);
 		expect(chart?.series).toEqual([
@@ -30,7 +30,7 @@ describe('counting by the hour', () => {
 		expect(chart?.columnOf(at('2026-11-22T08:30:00Z').at)).toBe(-1);
 	});
 
-	test('too many channels share the last row', () => {
+	test('puts surplus channels into the last row', () => {
 		const two = hourChart(day, { columns: 20, series: 2, offsetOf: inUtc });
 		expect(two?.series.map(({ channels, total }) => [channels, total])).toEqual([
 			[['phone_call'], 3],
@@ -39,7 +39,7 @@ describe('counting by the hour', () => {
 		expect(hourChart(day, { columns: 20, series: 1, offsetOf: inUtc })?.series[0]?.counts).toEqual([2, 0, 3]);
 	});
 
-	test('hours are those of the zone, half-hour offsets included', () => {
+	test('uses the hours of the zone, half-hour offsets included', () => {
 		const india = () => 330;
 		const chart = hourChart([at('2026-11-22T18:20:00Z'), at('2026-11-22T18:40:00Z')], {
 			columns: 20,
@@ -50,7 +50,7 @@ describe('counting by the hour', () => {
 		expect(shown(chart?.startOf(1))).toBe('2026-11-23T00:00');
 	});
 
-	test('more hours than columns: several hours a column, whole days, then weeks from Monday on', () => {
+	test('uses several hours a column when space is short, then whole days, then weeks from Monday', () => {
 		const over = (from: string, to: string) => {
 			const chart = hourChart([at(from), at(to)], { columns: 24, series: 1, offsetOf: inUtc });
 			return [chart?.hours, shown(chart?.startOf(0))];
@@ -61,11 +61,11 @@ describe('counting by the hour', () => {
 		expect(over('2026-07-01T13:00:00Z', '2026-11-24T04:30:00Z')).toEqual([168, '2026-06-29T00:00']);
 	});
 
-	test('nothing gives no chart', () => {
+	test('is null without events', () => {
 		expect(hourChart([], { columns: 20, series: 2, offsetOf: inUtc })).toBeNull();
 	});
 
-	test('every happening is counted once, in a column that there is, whatever the times', () => {
+	test('counts every event once, in an existing column, for any times', () => {
 		const happening = fc.record({
 			at: fc.integer({ min: -6e13, max: 6e13 }).map(instantFromMillis),
 			channel: fc.constantFrom('phone_call', 'sms', '', '__proto__', 'constructor'),

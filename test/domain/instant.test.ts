@@ -19,7 +19,7 @@ function written(micros: number, offset: number): string {
 }
 
 describe('instants', () => {
-	test('what is written is read as the same microsecond, whatever the offset', () => {
+	test('reads back a formatted instant to the microsecond, at any offset', () => {
 		fc.assert(
 			fc.property(moments, ({ micros, offset }) => {
 				expect(parseInstant(written(micros, offset))).toBe(micros);
@@ -27,7 +27,7 @@ describe('instants', () => {
 		);
 	});
 
-	test('what is read is written as the same microsecond', () => {
+	test('formats a parsed instant to the same microsecond', () => {
 		fc.assert(
 			fc.property(moments, ({ micros }) => {
 				const text = written(micros, 0);
@@ -70,11 +70,11 @@ describe('instants', () => {
 		'1764590741',
 		'yesterday',
 		'',
-	])('“%s” is no timestamp', (text) => {
+	])('“%s” is not a timestamp', (text) => {
 		expect(parseInstant(text)).toBeNull();
 	});
 
-	test('milliseconds come back as they went in', () => {
+	test('keeps milliseconds through a round trip', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: -8e12, max: 8e12 }), (millis) => {
 				expect(millisOf(instantFromMillis(millis))).toBe(millis);

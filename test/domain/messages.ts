@@ -2,7 +2,7 @@ import type { Decoded } from '../../src/domain/decoded.ts';
 import { instantFromMillis } from '../../src/domain/instant.ts';
 import type { Message, ToolCall } from '../../src/domain/message.ts';
 
-/** A message with only what it needs; `at` is seconds since 1970. */
+/** A message with only the required fields; `at` is seconds since 1970. */
 export function message(
 	role: string,
 	text: string | null,
@@ -27,7 +27,7 @@ export function call(id: string | null, name = 'look'): ToolCall {
 	return { id, name, arguments: '{}' };
 }
 
-/** Messages as rows that could all be read. */
+/** Messages as decoded rows. */
 export function rows(...messages: readonly Message[]): Decoded<Message>[] {
 	return messages.map((value) => ({ ok: true, value }));
 }

@@ -9,7 +9,7 @@ import {
 	resolveConflicts,
 } from '../../src/domain/metadata-merge.ts';
 
-/** Few keys and values, so that both sides often touch the same one; some keys that every object inherits. */
+/** Few keys and values, so that both sides often change the same key; some keys are also inherited properties. */
 const keys = fc.constantFrom('a', 'b', 'tier', '', '1', '__proto__', 'constructor', 'toString', 'ключ');
 const values: fc.Arbitrary<JsonValue> = fc.oneof(
 	fc.constantFrom<JsonValue>('', 'x', 'y', 'true', true, 1, null, [], ['x'], { x: 1, y: 2 }, { y: 2, x: 1 }),
@@ -24,7 +24,7 @@ const names = (...all: readonly Metadata[]): string[] => [...new Set(all.flatMap
 const isSame = (a: Metadata, b: Metadata): boolean => diffMetadata(a, b).length === 0;
 
 describe('a difference', () => {
-	test('names each key that two maps hold differently, sorted, and only those', () => {
+	test('names every key that differs between two maps, sorted, and no other key', () => {
 		const before = { b: '1', a: '1', same: { x: 1, y: [2] }, gone: '' };
 		const after = { a: '2', b: '1', same: { y: [2], x: 1 }, new: '0' };
 		expect(diffMetadata(before, after)).toEqual([
@@ -34,11 +34,11 @@ describe('a difference', () => {
 		]);
 	});
 
-	test('is by value and type: "1" is not 1, null is not nothing', () => {
+	test('compares by value and type: "1" is not 1, null is not undefined', () => {
 		expect(diffMetadata({ a: '1', b: null }, { a: 1 }).map(({ key }) => key)).toEqual(['a', 'b']);
 	});
 
-	test('of values nested deeper than the stack is found too', () => {
+	test('is found in values nested deeper than the stack', () => {
 		const deep = (end: string): JsonValue => JSON.parse(`${'['.repeat(50_000)}"${end}"${']'.repeat(50_000)}`);
 		expect(diffMetadata({ a: deep('x') }, { a: deep('x') })).toEqual([]);
 		expect(diffMetadata({ a: deep('x') }, { a: deep('y') })).toHaveLength(1);
@@ -46,7 +46,7 @@ describe('a difference', () => {
 });
 
 describe('a merge', () => {
-	test('keeps what either side did, and names what came from them', () => {
+	test('keeps the changes of both sides and lists theirs', () => {
 		const base = { kept: '1', mine: '1', theirs: '1', both: '1', dropped: '1' };
 		const mine = { kept: '1', mine: '2', theirs: '1', both: '2', added: 'm' };
 		const theirs = { kept: '1', mine: '1', theirs: '2', both: '2', dropped: '1', brought: 't' };
@@ -60,7 +60,7 @@ describe('a merge', () => {
 		});
 	});
 
-	test('has a conflict where both changed a key into something else; removing it is a change too', () => {
+	test('has a conflict if both sides change a key differently; removing counts as a change', () => {
 		const merge = mergeMetadata({ a: '1', b: '1' }, { a: '2' }, { a: '3', b: '2' });
 		expect(merge.conflicts).toEqual([
 			{ key: 'a', base: '1', mine: '2', theirs: '3' },
@@ -84,7 +84,7 @@ describe('a merge', () => {
 				const open = new Set(conflicts.map(({ key }) => key));
 				for (const key of names(base, mine, theirs, merged)) {
 					if (open.has(key)) continue;
-					// There afterwards exactly if both have it, or if one that did not touch its absence or presence yields.
+					// If the sides disagree on its presence, the side that changed it wins.
 					const wanted =
 						has(mine, key) === has(theirs, key)
 							? has(mine, key)
@@ -97,7 +97,7 @@ describe('a merge', () => {
 		);
 	});
 
-	test('with nobody else, or with nothing of mine, is the other side', () => {
+	test('with only one side changed equals that side', () => {
 		fc.assert(
 			fc.property(maps, maps, (base, changed) => {
 				const alone = mergeMetadata(base, changed, base);
@@ -114,7 +114,7 @@ describe('a merge', () => {
 		);
 	});
 
-	test('is symmetric up to whose side is whose', () => {
+	test('is symmetric except for which side is mine', () => {
 		fc.assert(
 			fc.property(maps, maps, maps, (base, mine, theirs) => {
 				const one = mergeMetadata(base, mine, theirs);
@@ -133,7 +133,7 @@ describe('a merge', () => {
 		);
 	});
 
-	test('done again changes nothing', () => {
+	test('repeated changes nothing', () => {
 		fc.assert(
 			fc.property(maps, maps, maps, fc.boolean(), (base, mine, theirs, takesMine) => {
 				const first = mergeMetadata(base, mine, theirs);
@@ -151,8 +151,8 @@ describe('a merge', () => {
 	});
 });
 
-describe('an answer', () => {
-	test('that merged instead of replacing has the removed key, and is told from one that lost or changed a key', () => {
+describe('a server answer', () => {
+	test('that merged instead of replacing reports the removed key, unlike one that lost or changed a key', () => {
 		const meant = { kept: '1', set: '2', lost: '3' };
 		expect(compareWritten(meant, { kept: '1', set: 'two', removed: 'x' })).toEqual([
 			{ kind: 'missing', key: 'lost', before: '3', after: undefined },

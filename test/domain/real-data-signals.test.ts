@@ -6,8 +6,7 @@ import { channelOf, isVoice } from '../../src/domain/conversation.ts';
 import { decodedValues } from '../../src/domain/decoded.ts';
 import { instantFromMillis } from '../../src/domain/instant.ts';
 import type { JsonValue } from '../../src/domain/json.ts';
-import { defaultSignalSettings } from '../../src/domain/signals/settings.ts';
-import { type SignalKind, signalKinds } from '../../src/domain/signals/signal.ts';
+import { defaultSignalSettings, type SignalKind, signalKinds } from '../../src/domain/signals/signal.ts';
 import { type SignalSource, signalsOf } from '../../src/domain/signals/signals-of.ts';
 import { buildTranscript, silenceMillis } from '../../src/domain/transcript.ts';
 
@@ -31,13 +30,13 @@ describe.skipIf(!existsSync(file))('signals of real conversations', () => {
 	const sources = (): SignalSource[] =>
 		gunzipSync(readFileSync(file)).toString().trim().split('\n').map(sourceOf);
 
-	test('fire as often as was measured, and not where people were polite, plain and satisfied', () => {
+	test('fire as often as measured, and stay silent for polite, plain and satisfied users', () => {
 		const fired = new Map<SignalKind, number>(signalKinds.map((kind) => [kind, 0]));
 		let wrong = 0;
 		for (const source of sources()) {
 			const kinds = signalsOf(source).map(({ kind }) => kind);
 			for (const kind of kinds) fired.set(kind, (fired.get(kind) ?? 0) + 1);
-			// The data says of its own which conversations had a failing service.
+			// The data set itself marks conversations with a failing service.
 			const results = source.insights.flatMap(({ insights }) => insights.map(({ result }) => result));
 			const label = results.find((result) => result.includes('"service_failure"'));
 			if (label?.includes('"service_failure": false') && kinds.includes('could-not-do')) wrong += 1;
@@ -59,7 +58,7 @@ describe.skipIf(!existsSync(file))('signals of real conversations', () => {
 			expect(fired.get(kind)).toBe(0);
 	});
 
-	test('a conversation cut off after the last words of the user was mostly over: seldom does one count as unanswered', () => {
+	test("a conversation cut off after the user's last words was usually over, so it seldom counts as unanswered", () => {
 		const cut = sources().filter((source) => {
 			const last = source.turns.findLastIndex((turn) => turn.kind === 'speech' && turn.role === 'user');
 			const found = signalsOf({ ...source, turns: source.turns.slice(0, last + 1) });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judgeToolResult, sizeOfResult } from '../../src/domain/tool-outcome.ts';
 
-describe('what a tool said', () => {
+describe("judging a tool's answer", () => {
 	test.each([
 		['{"error":"not found"}'],
 		['{"error":{"code":5}}'],
@@ -61,7 +61,7 @@ describe('what a tool said', () => {
 	});
 });
 
-describe('how much a tool gave', () => {
+describe("size of a tool's result", () => {
 	test.each([
 		[null, 'empty result'],
 		['  ', 'empty result'],

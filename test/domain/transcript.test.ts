@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/domain/message.ts';
-import { buildTranscript, type Turn } from '../../src/domain/transcript.ts';
+import { buildTranscript, pairTools, type Turn } from '../../src/domain/transcript.ts';
 import { call, message, rows } from './messages.ts';
 
 const build = (...messages: readonly Message[]) =>
 	buildTranscript(rows(...messages), { silenceAfterMillis: 20_000 });
 
-/** What was said, in order; tool calls as `name→answer`. */
+/** Speech in order; tool calls as `name→answer`. */
 function told(turns: readonly Turn[]): string[] {
 	return turns.map(words);
 }
@@ -27,20 +27,41 @@ function words(turn: Turn): string {
 	}
 }
 
-describe('order', () => {
-	test('is that of the time each was experienced, however the server sent them', () => {
+describe('unusual rows', () => {
+	test('a null row gives no turn', () => {
+		const [first] = rows(message('user', 'hi', 1));
+		if (first === undefined) throw new Error('There is a row');
+		const turns = buildTranscript([{ ok: false, problem: 'the row is not an object', raw: null }, first], {
+			silenceAfterMillis: 20_000,
+		});
+		expect(told(turns)).toEqual(['hi']);
+	});
+
+	test('a system note between question and answer does not hide the answer', () => {
+		const turns = build(
+			message('user', 'hi', 1),
+			message('system', '[long silence]', 5),
+			message('assistant', 'yes', 9),
+		);
+		expect(told(turns)).toEqual(['hi', '[long silence]', 'yes']);
+		expect(turns.at(-1)).toMatchObject({ isAnswer: true });
+	});
+});
+
+describe('transcript order', () => {
+	test('follows the time at which each message was experienced, in any order of arrival', () => {
 		const said = [message('user', 'b', 2), message('assistant', 'c', 3), message('assistant', 'a', 1)];
 		expect(told(build(...said))).toEqual(['a', 'b', 'c']);
 	});
 
-	test('a message goes by when it was sent, not by when its row was written', () => {
+	test('uses the time sent before the time created', () => {
 		const late = message('assistant', 'greeting', 1, { createdAt: message('', '', 9).sentAt });
 		expect(told(build(message('user', 'hi', 2), late))).toEqual(['greeting', 'hi']);
 		const written = message('assistant', 'only written', null, { createdAt: message('', '', 1).sentAt });
 		expect(told(build(message('user', 'hi', 2), written))).toEqual(['only written', 'hi']);
 	});
 
-	test('equal times stay as they came, and turn round where the answer runs backwards', () => {
+	test('keeps the order of equal times, and reverses it for a newest-first answer', () => {
 		const tied = [
 			message('user', 'a', 1),
 			message('user', 'b', 2),
@@ -51,13 +72,13 @@ describe('order', () => {
 		expect(told(build(...tied.toReversed()))).toEqual(['a', 'b', 'c', 'd']);
 	});
 
-	test('a message without a time stays behind the one it came after', () => {
+	test('keeps a message without a time after its predecessor', () => {
 		const said = [message('user', 'a', 1), message('user', 'a2', null), message('user', 'b', 2)];
 		expect(told(build(...said))).toEqual(['a', 'a2', 'b']);
 		expect(told(build(message('user', 'first', null), message('user', 'b', 2)))).toEqual(['first', 'b']);
 	});
 
-	test('no time anywhere: as they came', () => {
+	test('keeps the received order if there are no times', () => {
 		expect(told(build(...['x', 'y', 'z'].map((text) => message('user', text, null))))).toEqual([
 			'x',
 			'y',
@@ -66,8 +87,8 @@ describe('order', () => {
 	});
 });
 
-describe('waiting', () => {
-	test('the gap is the time since what came before, and an answer is told from a monologue', () => {
+describe('gaps', () => {
+	test('measure the time since the previous turn, and mark answers but not monologues', () => {
 		const turns = build(message('user', 'q', 0), message('assistant', 'a', 4), message('assistant', 'b', 5));
 		expect(turns.map((turn) => (turn.kind === 'speech' ? [turn.gapMillis, turn.isAnswer] : null))).toEqual([
 			[null, false],
@@ -76,7 +97,7 @@ describe('waiting', () => {
 		]);
 	});
 
-	test('silence from its limit on has a line of its own', () => {
+	test('become a line of silence from the limit on', () => {
 		expect(told(build(message('user', 'a', 0), message('user', 'b', 20)))).toEqual([
 			'a',
 			'silence 20000',
@@ -85,7 +106,7 @@ describe('waiting', () => {
 		expect(told(build(message('user', 'a', 0), message('user', 'b', 19.999)))).toEqual(['a', 'b']);
 	});
 
-	test('while a tool ran nobody was silent', () => {
+	test('do not count as silence while a tool runs', () => {
 		const turns = build(
 			message('assistant', 'wait', 0, { toolCalls: [call('1')] }),
 			message('tool', 'done', 30, { toolCallId: '1' }),
@@ -96,8 +117,8 @@ describe('waiting', () => {
 	});
 });
 
-describe('rows that could not be read', () => {
-	test('stand at the end, with what is wrong and the row as it came', () => {
+describe('malformed rows', () => {
+	test('come last, with the problem and the raw row', () => {
 		const turns = buildTranscript(
 			[{ ok: false, problem: 'role: expected string', raw: { role: 5 } }, ...rows(message('user', 'a', 1))],
 			{ silenceAfterMillis: 1000 },
@@ -118,8 +139,8 @@ const anyMessage = fc
 		message(role, text, at, { toolCalls: calls.map((id) => call(id)), toolCallId: answers }),
 	);
 
-describe('whatever a server sends', () => {
-	test('no message is lost, none is invented, and every call and every answer is there once', () => {
+describe('any server answer', () => {
+	test('every message, call and result appears exactly once', () => {
 		fc.assert(
 			fc.property(fc.array(anyMessage, { maxLength: 14 }), (messages) => {
 				const turns = build(...messages);
@@ -155,7 +176,7 @@ describe('whatever a server sends', () => {
 describe('the key of a turn', () => {
 	const texts = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 12 });
 
-	test('stays the same when a newest-first answer has a new message in front: the reader did not move', () => {
+	test('does not change when a newest-first answer gains a message, so the reader keeps their place', () => {
 		fc.assert(
 			fc.property(texts, fc.boolean(), (said, isNewestFirst) => {
 				const all = said.map((text, index) => message('user', text, index + 1));
@@ -166,9 +187,83 @@ describe('the key of a turn', () => {
 		);
 	});
 
-	test('is another for every turn, the same words at the same moment included', () => {
+	test('is unique, even for equal words at the same moment', () => {
 		const twins = [1, 1, 1].map((sentAt) => message('user', 'yes', sentAt));
 		const keys = build(...twins).map(({ key }) => key);
 		expect(new Set(keys).size).toBe(3);
+	});
+});
+
+/** Pairs as `name→answer`, with `?` after an inferred one, and the answers without a call. */
+function pairs(...messages: readonly Message[]): { readonly paired: string[]; readonly orphans: string[] } {
+	const placed = messages.map((one, index) => ({ key: `m${index}`, message: one }));
+	const { results, orphans } = pairTools(placed);
+	return {
+		paired: messages.flatMap(({ toolCalls }) =>
+			toolCalls.map((one) => {
+				const result = results.get(one);
+				if (result === undefined) return `${one.name}→nothing`;
+				return `${one.name}→${result.placed.message.text}${result.inferred ? '?' : ''}`;
+			}),
+		),
+		orphans: [...orphans].map((one) => one.message.text ?? ''),
+	};
+}
+
+const asks = (...calls: readonly (readonly [string | null, string])[]) =>
+	message('assistant', null, 0, { toolCalls: calls.map(([id, name]) => call(id, name)) });
+const answers = (text: string, id: string | null = null) => message('tool', text, 1, { toolCallId: id });
+
+describe('pairing calls with answers', () => {
+	test('pairs by id if the answers are in reverse order', () => {
+		expect(pairs(asks(['1', 'a'], ['2', 'b']), answers('B', '2'), answers('A', '1')).paired).toEqual([
+			'a→A',
+			'b→B',
+		]);
+	});
+
+	test('pairs by id if the answer comes before its call', () => {
+		expect(pairs(answers('A', '1'), asks(['1', 'a'])).paired).toEqual(['a→A']);
+	});
+
+	test('gives an answer without an id to the oldest open call, marked as inferred', () => {
+		expect(pairs(asks([null, 'a'], [null, 'b']), answers('A'), answers('B')).paired).toEqual([
+			'a→A?',
+			'b→B?',
+		]);
+	});
+
+	test('does not give an answer without an id to a call that another answer names', () => {
+		expect(pairs(asks(['1', 'a'], ['2', 'b']), answers('B'), answers('A', '1')).paired).toEqual([
+			'a→A',
+			'b→B?',
+		]);
+	});
+
+	test('leaves an answer without an id unpaired if it precedes every call', () => {
+		expect(pairs(answers('early'), asks(['1', 'a']))).toEqual({ paired: ['a→nothing'], orphans: ['early'] });
+	});
+
+	test('leaves an answer with an unknown id unpaired instead of guessing', () => {
+		expect(pairs(asks(['1', 'a']), answers('X', 'other'))).toEqual({ paired: ['a→nothing'], orphans: ['X'] });
+	});
+
+	test('gives the first answer to the first call if an id is used twice', () => {
+		expect(pairs(asks(['1', 'a']), answers('A', '1'), asks(['1', 'b']), answers('B', '1')).paired).toEqual([
+			'a→A',
+			'b→B',
+		]);
+	});
+
+	test('leaves a second answer to a call unpaired', () => {
+		expect(pairs(asks(['1', 'a']), answers('A', '1'), answers('again', '1'))).toEqual({
+			paired: ['a→A'],
+			orphans: ['again'],
+		});
+	});
+
+	test('never pairs a message with its own call', () => {
+		const both = message('tool', 'A', 1, { toolCalls: [call(null, 'own')] });
+		expect(pairs(both)).toEqual({ paired: ['own→nothing'], orphans: ['A'] });
 	});
 });

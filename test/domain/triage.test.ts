@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sharedReach, withTriage } from '../../src/domain/triage.ts';
+import { sharedDoneThrough, withTriage } from '../../src/domain/triage.ts';
 import { isDone, nothingDone, reduceDone } from '../../src/state/done.ts';
 import { at } from '../store/fixtures.ts';
 
@@ -16,35 +16,35 @@ const conversation = (lastMessageAt: typeof noon | null, metadata = {}) => ({
 });
 
 describe('done', () => {
-	test('holds until something is said after the message it was marked at, a microsecond later', () => {
-		const done = reduceDone(nothingDone, { type: 'done', reaches: new Map([['a', noon]]) });
+	test('holds until a message arrives after the marked one, even a microsecond later', () => {
+		const done = reduceDone(nothingDone, { type: 'done', doneThrough: new Map([['a', noon]]) });
 		expect(isDone(done, conversation(noon))).toBe(true);
 		expect(isDone(done, conversation(null))).toBe(true);
 		expect(isDone(done, conversation(soon))).toBe(false);
-		const open = reduceDone(done, { type: 'done', reaches: new Map([['a', null]]) });
+		const open = reduceDone(done, { type: 'done', doneThrough: new Map([['a', null]]) });
 		expect(isDone(open, conversation(noon))).toBe(false);
 	});
 
-	test('what happened since the start counts more than what was known before', () => {
-		const done = reduceDone(nothingDone, { type: 'done', reaches: new Map([['a', soon]]) });
+	test('prefers changes since the start over earlier records', () => {
+		const done = reduceDone(nothingDone, { type: 'done', doneThrough: new Map([['a', soon]]) });
 		const both = reduceDone(done, {
 			type: 'done-before',
-			reaches: new Map([
+			doneThrough: new Map([
 				['a', noon],
 				['b', noon],
 			]),
 		});
-		expect([...both.reaches]).toEqual([
+		expect([...both.doneThrough]).toEqual([
 			['a', soon],
 			['b', noon],
 		]);
 	});
 
-	test('where it is shared, metadata says it, and nothing else does', () => {
-		const done = { ...nothingDone, isShared: true, reaches: new Map([['a', soon]]) };
+	test('is read only from metadata when shared', () => {
+		const done = { ...nothingDone, isShared: true, doneThrough: new Map([['a', soon]]) };
 		const metadata = withTriage(
 			{ 'triage.owner': 'them', tier: 'gold' },
-			{ status: 'done', owner: 'me', reach: noon },
+			{ status: 'done', owner: 'me', doneThrough: noon },
 		);
 		expect(metadata).toEqual({
 			tier: 'gold',
@@ -55,8 +55,10 @@ describe('done', () => {
 		expect(isDone(done, conversation(noon))).toBe(false);
 		expect(isDone(done, conversation(noon, metadata))).toBe(true);
 		expect(isDone(done, conversation(soon, metadata))).toBe(false);
-		expect(sharedReach(withTriage(metadata, { status: 'open', owner: '', reach: noon }))).toBeNull();
-		expect(sharedReach({ 'triage.status': 'done', 'triage.at': 'lately' })).toBeNull();
-		expect(sharedReach({ 'triage.status': 'done', 'triage.at': 5 })).toBeNull();
+		expect(
+			sharedDoneThrough(withTriage(metadata, { status: 'open', owner: '', doneThrough: noon })),
+		).toBeNull();
+		expect(sharedDoneThrough({ 'triage.status': 'done', 'triage.at': 'lately' })).toBeNull();
+		expect(sharedDoneThrough({ 'triage.status': 'done', 'triage.at': 5 })).toBeNull();
 	});
 });

@@ -9,7 +9,7 @@ import { call, message, rows } from './messages.ts';
 const build = (...messages: readonly Message[]): Turn[] =>
 	buildTranscript(rows(...messages), { silenceAfterMillis: 20_000 });
 
-/** Waits with the words of their turns in place of keys. */
+/** Waits with the words of their turns instead of keys. */
 function told(turns: readonly Turn[]): (readonly [string, string, number])[] {
 	const words = new Map(turns.map((turn) => [turn.key, turn.kind === 'speech' ? turn.text : turn.kind]));
 	return answerWaits(turns).map(
@@ -17,11 +17,11 @@ function told(turns: readonly Turn[]): (readonly [string, string, number])[] {
 	);
 }
 
-/** An instant so many seconds after 1970, on the same scale as the messages. */
+/** An instant `seconds` after 1970, on the same scale as the messages. */
 const second = (at: number) => instantFromMillis(at * 1000);
 
 describe('the wait for an answer', () => {
-	test('runs from what the user said last to the first words that come back, tools included', () => {
+	test("runs from the user's last words to the assistant's next words, tools included", () => {
 		const turns = build(
 			message('assistant', 'welcome', 0),
 			message('user', 'hello', 10),
@@ -39,7 +39,7 @@ describe('the wait for an answer', () => {
 		]);
 	});
 
-	test('words that come with a tool call are an answer', () => {
+	test('ends at words that come with a tool call', () => {
 		const turns = build(
 			message('user', 'and my parcel?', 0),
 			message('assistant', 'let me look', 2, { toolCalls: [call('1')] }),
@@ -49,7 +49,7 @@ describe('the wait for an answer', () => {
 		expect(told(turns)).toEqual([['and my parcel?', 'let me look', 2000]]);
 	});
 
-	test('a message without words and one of another role end no wait and begin none', () => {
+	test('ignores empty messages and other roles', () => {
 		const turns = build(
 			message('user', 'hello', 0),
 			message('system', 'be kind', 1),
@@ -60,7 +60,7 @@ describe('the wait for an answer', () => {
 		expect(told(turns)).toEqual([['hello', 'good day', 5000]]);
 	});
 
-	test('a missing timestamp on either side makes no wait, and none is guessed from a turn before', () => {
+	test('is not computed without both timestamps, nor guessed from an earlier turn', () => {
 		const unknownQuestion = build(
 			message('user', 'a', 0),
 			message('user', 'b', null),
@@ -75,7 +75,7 @@ describe('the wait for an answer', () => {
 		expect(told(unknownAnswer)).toEqual([]);
 	});
 
-	test('a clock that runs backwards gives no wait below zero', () => {
+	test('is never negative, even if the clock runs backwards', () => {
 		const backwards = build(message('user', 'a', 5), message('assistant', 'b', 6)).map((turn) =>
 			turn.kind === 'speech' && turn.role === 'assistant' ? { ...turn, at: second(1) } : turn,
 		);
@@ -83,8 +83,8 @@ describe('the wait for an answer', () => {
 	});
 });
 
-describe('a wait that is not over', () => {
-	test('is there while the user spoke last, tools at work or not', () => {
+describe('an open wait', () => {
+	test('lasts while the user spoke last, with or without running tools', () => {
 		const asked = [message('assistant', 'welcome', 0), message('user', 'hello', 10)];
 		expect(openWait(build(...asked), second(25))?.millis).toBe(15_000);
 		const working = message('assistant', null, 11, { toolCalls: [call('1')] });
@@ -93,13 +93,13 @@ describe('a wait that is not over', () => {
 		expect(openWait(build(), second(25))).toBeNull();
 	});
 
-	test('is not told without a timestamp, and is none at all before it began', () => {
+	test('is null without a timestamp, and 0 before its start', () => {
 		expect(openWait(build(message('user', 'hello', null)), second(25))).toBeNull();
 		expect(openWait(build(message('user', 'hello', 30)), second(25))?.millis).toBe(0);
 	});
 });
 
-describe('waits in numbers', () => {
+describe('wait statistics', () => {
 	test('percentiles are nearest-rank', () => {
 		const of = (...millis: readonly number[]) => waitStatistics(millis.map((each) => ({ millis: each })));
 		expect(of()).toBeNull();
@@ -111,7 +111,7 @@ describe('waits in numbers', () => {
 		expect(of(...twenty)).toEqual({ count: 20, p50: 10, p95: 19, max: 20 });
 	});
 
-	test('are always waits that somebody had, in order', () => {
+	test('are always real waits, in order', () => {
 		fc.assert(
 			fc.property(fc.array(fc.integer({ min: 0, max: 1e9 }), { minLength: 1 }), (millis) => {
 				const numbers = waitStatistics(millis.map((each) => ({ millis: each })));
@@ -130,7 +130,7 @@ describe('waits in numbers', () => {
 });
 
 describe('silence', () => {
-	test('lies between any two turns; a tool at work is none', () => {
+	test('lies between any two turns, but not while a tool runs', () => {
 		const turns = build(
 			message('user', 'hello', 0),
 			message('assistant', null, 1, { toolCalls: [call('1')] }),
@@ -146,7 +146,7 @@ describe('silence', () => {
 	});
 });
 
-test('no wait and no silence is ever negative, whatever the times are', () => {
+test('no wait and no silence is ever negative, for any times', () => {
 	const anyTurn = fc
 		.record({
 			role: fc.constantFrom('user', 'assistant', 'system', 'tool'),

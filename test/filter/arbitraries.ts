@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { formatInstant, type Instant } from '../../src/domain/instant.ts';
-import type { JsonValue } from '../../src/domain/json.ts';
+import { JsonNumber, type JsonValue } from '../../src/domain/json.ts';
 import type { KeysetRow } from '../../src/filter/keyset.ts';
 import {
 	type Column,
@@ -14,7 +14,7 @@ import {
 	plainColumns,
 } from '../../src/filter/tree.ts';
 
-/** Texts that have a meaning somewhere between a person, a URL, the grammar, LIKE and SQL. */
+/** Texts with a special meaning to people, URLs, the grammar, LIKE or SQL. */
 const awkward = [
 	'',
 	' ',
@@ -51,7 +51,7 @@ const awkward = [
 	'v3:abc',
 ];
 
-/** Any operand or key; whole characters only, because half of one does not survive a URL. */
+/** Any operand or key in whole characters: half a character does not survive a URL. */
 export const text = fc.oneof(
 	fc.constantFrom(...awkward),
 	fc.string({ unit: 'binary', maxLength: 12 }),
@@ -107,7 +107,7 @@ function orderOn(columns: fc.Arbitrary<Column>): fc.Arbitrary<Order[]> {
 	);
 }
 
-/** Any query that can be written down, whether it makes sense or not. */
+/** Any query that can be written, sensible or not. */
 export const query: fc.Arbitrary<ListQuery> = fc.record({
 	filters: fc.array(filterOf(conditionOn(column, text)), { maxLength: 4 }),
 	order: orderOn(column),
@@ -115,7 +115,7 @@ export const query: fc.Arbitrary<ListQuery> = fc.record({
 	offset: fc.option(fc.nat()),
 });
 
-// From here on few different values, so that conditions hold for some rows and rows tie.
+// From here on only few different values, so that conditions match some rows and rows tie.
 
 const instants = [0, 1, 2, 1_000_000, 1_000_001].map((offset) => (1_760_000_000_000_000 + offset) as Instant);
 const words = [
@@ -128,6 +128,8 @@ const words = [
 	'true',
 	'10',
 	'9',
+	'1.10',
+	'9007199254740993',
 	'ß',
 	'日本',
 	'😀',
@@ -140,14 +142,15 @@ const keys = ['k', 'a.b', 'q"\\', '', '__proto__', 'constructor'];
 
 const jsonValue: fc.Arbitrary<JsonValue> = fc.oneof(
 	{ weight: 3, arbitrary: fc.constantFrom<JsonValue>(...words) },
-	fc.constantFrom<JsonValue>(null, true, false, 0, 1.5, 1e21, -0.1, [], ['a', 1], {}, { a: null }),
+	fc.constantFrom<JsonValue>(null, true, false, 0, 1.5, -0.1, [], ['a', 1], {}, { a: null }),
+	fc.constantFrom('9007199254740993', '1.10', '1e21', '-0', '1e400').map((text) => new JsonNumber(text)),
 );
 
 const metadata = fc
 	.array(fc.tuple(fc.constantFrom(...keys), jsonValue), { maxLength: 4 })
 	.map((entries) => Object.fromEntries(entries));
 
-/** Rows that share most of their values; their ids differ. */
+/** Rows that share most of their values but have different ids. */
 export const rows: fc.Arbitrary<KeysetRow[]> = fc.uniqueArray(
 	fc.record({
 		id: fc.nat({ max: 200 }).map((n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`),
@@ -166,7 +169,7 @@ const usedColumn: fc.Arbitrary<Column> = fc.oneof(
 
 const patterns = ['a%', '%b', '_', 'a*', '%', '\\%', 'A_', '^a', 'b$', 'a|b', '.', '[[:digit:]]+', '(a|b)*'];
 
-/** Conditions that Postgres would run on these columns, with operands that rows have. */
+/** Conditions that Postgres would accept for these columns, with operands from the rows. */
 const usedCondition: fc.Arbitrary<Condition> = fc.oneof(
 	conditionOn(
 		fc

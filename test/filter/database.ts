@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { sqlFunctions } from '../../src/filter/functions.ts';
 import type { KeysetRow } from '../../src/filter/keyset.ts';
+import { MatchWork } from '../../src/filter/match-work.ts';
 import { compileListQuery } from '../../src/filter/sql.ts';
 import type { ListQuery } from '../../src/filter/tree.ts';
 
@@ -12,9 +13,11 @@ export function databaseOf(rows: readonly KeysetRow[]): Rows {
 	database.exec(
 		'CREATE TABLE conversations (id TEXT, name TEXT, created_at INTEGER, last_message_at INTEGER, metadata TEXT)',
 	);
-	for (const [name, work] of Object.entries(sqlFunctions)) {
+	for (const [name, matches] of Object.entries(sqlFunctions(new MatchWork()))) {
 		database.function(name, { deterministic: true, varargs: true }, (...values) =>
-			work(...values.map((value) => (typeof value === 'string' || typeof value === 'number' ? value : null))),
+			matches(
+				...values.map((value) => (typeof value === 'string' || typeof value === 'number' ? value : null)),
+			),
 		);
 	}
 	const insert = database.prepare('INSERT INTO conversations VALUES (?, ?, ?, ?, ?)');

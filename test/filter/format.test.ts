@@ -11,8 +11,8 @@ function eq(name: 'id' | 'name', operand: string, operator: 'eq' | 'like' = 'eq'
 	return { kind: 'condition', column: plainColumn(name), negated: false, operator, operand };
 }
 
-describe('writing a query and reading it again', () => {
-	test('gives the same query, whatever the operands', () => {
+describe('formatting and parsing a query', () => {
+	test('round-trips with any operand', () => {
 		fc.assert(
 			fc.property(query, (asked) => {
 				expect(parseListQuery(formatListQuery(asked))).toEqual(normalizeListQuery(asked));
@@ -21,7 +21,7 @@ describe('writing a query and reading it again', () => {
 		);
 	});
 
-	test('gives the same query through a URL', () => {
+	test('round-trips through a URL', () => {
 		fc.assert(
 			fc.property(query, (asked) => {
 				const { searchParams } = new URL(`http://localhost/?${toQueryString(asked)}`);
@@ -31,7 +31,7 @@ describe('writing a query and reading it again', () => {
 		);
 	});
 
-	test('changes nothing the second time', () => {
+	test('is stable after the first round trip', () => {
 		fc.assert(
 			fc.property(query, (asked) => {
 				const once = formatListQuery(asked);
@@ -43,7 +43,7 @@ describe('writing a query and reading it again', () => {
 });
 
 describe('spelling', () => {
-	test('is the one of the API reference', () => {
+	test('follows the API reference', () => {
 		const asked = {
 			filters: [
 				eq('name', 'Voice%', 'like'),
@@ -90,22 +90,22 @@ describe('spelling', () => {
 		);
 	});
 
-	test('encodes spaces, plus signs, line breaks and other scripts so that every reader gets them back', () => {
+	test('encodes spaces, plus signs, line breaks and other scripts for every reader', () => {
 		const encoded = toQueryString({ ...emptyQuery, filters: [eq('name', 'a +\n&=é😀')] });
 		expect(encoded).toBe('name=eq.a%20%2B%0A%26%3D%C3%A9%F0%9F%98%80');
 	});
 
-	test('survives half a character', () => {
+	test('accepts half a character', () => {
 		expect(toQueryString({ ...emptyQuery, filters: [eq('name', '\ud83d')] })).toBe('name=eq.%EF%BF%BD');
 	});
 
-	test('of nothing is nothing', () => {
+	test('is empty for an empty query', () => {
 		expect(formatListQuery(emptyQuery)).toEqual([]);
 		expect(toQueryString(emptyQuery)).toBe('');
 	});
 });
 
-describe('what the grammar cannot write', () => {
+describe('queries that the grammar cannot express', () => {
 	test.each([
 		['and', false, 'not.is.null'],
 		['or', true, 'not.is.null'],
@@ -120,7 +120,7 @@ describe('what the grammar cannot write', () => {
 		expect(() => formatListQuery({ ...emptyQuery, limit })).toThrow(QueryError);
 	});
 
-	test('groups deeper than can be read are refused', () => {
+	test('groups nested too deep are refused', () => {
 		let filter = eq('name', 'a');
 		for (let depth = 0; depth < maxGroupDepth; depth++) {
 			filter = { kind: 'group', join: 'or', negated: false, children: [filter] };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { QueryError } from '../../src/filter/errors.ts';
 import { likeMatches, regexMatches, sqlFunctions } from '../../src/filter/functions.ts';
+import { MatchWork } from '../../src/filter/match-work.ts';
 
 describe('likeMatches', () => {
 	test.each([
@@ -58,12 +59,12 @@ describe('likeMatches', () => {
 		expect(likeMatches(value, pattern, true)).toBe(matches);
 	});
 
-	test('a pattern that ends in a lone backslash is refused, as Postgres does', () => {
+	test('refuses a pattern that ends in a lone backslash, as Postgres does', () => {
 		expect(() => likeMatches('a', 'a\\', false)).toThrow(QueryError);
 		expect(likeMatches('a\\', 'a\\\\', false)).toBe(true);
 	});
 
-	test('agrees with trying every way to match', () => {
+	test('agrees with exhaustive matching', () => {
 		const chars = fc.array(fc.constantFrom('a', 'b', '%', '_', '*'), { maxLength: 9 });
 		fc.assert(
 			fc.property(chars, fc.array(fc.constantFrom('a', 'b'), { maxLength: 9 }), (pattern, value) => {
@@ -73,7 +74,7 @@ describe('likeMatches', () => {
 		);
 	});
 
-	test('takes a text with a backslash before every character literally', () => {
+	test('takes a fully escaped text literally', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (text, other) => {
 				const pattern = [...text].map((char) => `\\${char}`).join('');
@@ -84,7 +85,11 @@ describe('likeMatches', () => {
 		);
 	});
 
-	test('answers a pattern that backtracking never finishes', () => {
+	test('gives up on a long pattern that almost matches everywhere in a long text', () => {
+		expect(() => likeMatches('ä'.repeat(1_000_000), `%${'ä'.repeat(4000)}b`, true)).toThrow(/takes too long/);
+	});
+
+	test('finishes a pattern on which backtracking never ends', () => {
 		expect(likeMatches('a'.repeat(5000), `${'%a'.repeat(60)}%b`, true)).toBe(false);
 	});
 });
@@ -191,8 +196,8 @@ describe('regexMatches', () => {
 		}
 	});
 
-	test('agrees with JavaScript where the two languages are the same', () => {
-		// Two levels of groups, and no more pieces than keep both engines quick.
+	test('agrees with JavaScript where both languages agree', () => {
+		// Two levels of groups, and few enough pieces to keep both engines fast.
 		const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '^', '$');
 		const quantifier = fc.constantFrom('', '*', '+', '?', '{2}', '{1,3}', '{0,}', '*?');
 		const choiceOf = (piece: fc.Arbitrary<string>) => {
@@ -204,7 +209,7 @@ describe('regexMatches', () => {
 			return choiceOf(fc.oneof(atom, group));
 		};
 		const anywhere = withGroups(withGroups(choiceOf(atom)));
-		// Most of these match something somewhere: only the anchored ones tell wrong counts and loops from right ones.
+		// Most of these match somewhere. Only anchored patterns reveal wrong counts and loops.
 		const pattern = fc.oneof(anywhere, { weight: 2, arbitrary: anywhere.map((whole) => `^(${whole})$`) });
 		const value = fc
 			.array(fc.constantFrom('a', 'b', 'c', '\n'), { maxLength: 5 })
@@ -217,7 +222,7 @@ describe('regexMatches', () => {
 		);
 	});
 
-	test('reads any text, or refuses it', () => {
+	test('parses or refuses any text', () => {
 		const soup = fc.array(fc.constantFrom(...'ab()[]{}|*+?^$.\\-,:1dwsym', '[:', ':]', '(?'), {
 			maxLength: 12,
 		});
@@ -233,14 +238,24 @@ describe('regexMatches', () => {
 		);
 	});
 
-	test('answers patterns that backtracking never finishes', () => {
+	test('finishes patterns on which backtracking never ends', () => {
 		const text = `${'a'.repeat(3000)}!`;
 		for (const pattern of ['^(a+)+$', '^(a|a)*$', '^(a*)*b', `${'a?'.repeat(200)}${'a'.repeat(200)}b`]) {
 			expect(regexMatches(text, pattern, false)).toBe(false);
 		}
 	});
 
-	test('refuses patterns that are too large, and those whose counts are only large on paper', () => {
+	test.each([
+		['a pattern of many steps', '((a?){255}){3}b', 'x', false],
+		['a bracket of thousands of characters', `[${'bcdefghi'.repeat(1000)}]y`, 'x', false],
+		['a bracket of many classes', `[${'[:digit:]'.repeat(800)}]y`, 'я', true],
+		['the same choice again and again', '(ß|ß|ß|ß|ß|ß|ß|ß)+y', 'ß', true],
+		['boundaries everywhere', '(\\m\\y|x\\y|\\M ){99}!', 'x y ', false],
+	])('gives up on a long text: %s', (_, pattern, unit, insensitive) => {
+		expect(() => regexMatches(unit.repeat(1_000_000), pattern, insensitive)).toThrow(/takes too long/);
+	});
+
+	test('refuses patterns that are too large, but not large counts that cost nothing', () => {
 		expect(() => regexMatches('', '((a{255}){255}){255}', false)).toThrow(/too large/);
 		expect(() => regexMatches('', '(((a?){255}){255}){255}', false)).toThrow(/too large/);
 		expect(() => regexMatches('', `${'('.repeat(5000)}`, false)).toThrow(/too deep/);
@@ -248,9 +263,38 @@ describe('regexMatches', () => {
 	});
 });
 
+describe('the cost of matching', () => {
+	test('adds up over all texts of a query and starts again with the next', () => {
+		const work = new MatchWork();
+		const query = () => {
+			for (let row = 0; row < 40; row++) regexMatches('x'.repeat(100_000), 'a|b|c|d', false, work);
+		};
+		expect(query).toThrow(QueryError);
+		work.begin();
+		expect(regexMatches('x'.repeat(100_000), 'a|b|c|d', false, work)).toBe(false);
+	});
+
+	test('includes patterns that are parsed again for every row', () => {
+		const work = new MatchWork();
+		const patterns = Array.from({ length: 17 }, (_, at) => `a{${at + 1}}`);
+		const query = () => {
+			for (let row = 0; row < 400; row++)
+				for (const pattern of patterns) regexMatches('x', pattern, false, work);
+		};
+		expect(query).toThrow(/takes too long/);
+	});
+
+	test('allows a hundred thousand names with a normal pattern', () => {
+		const work = new MatchWork();
+		for (let row = 0; row < 100_000; row++)
+			regexMatches('Caller asks for a refund of 30 EUR', 'refund|chargeback', true, work);
+		expect(regexMatches('A refund', 'refund|chargeback', true, work)).toBe(true);
+	});
+});
+
 describe('sqlFunctions', () => {
-	test('are what the SQL calls: null stays null, truth is 1 and 0', () => {
-		const { filter_like: like, filter_regex: regex } = sqlFunctions;
+	test('keep null and return 1 or 0', () => {
+		const { filter_like: like, filter_regex: regex } = sqlFunctions(new MatchWork());
 		expect([like?.('Ab', 'a%', 1), like?.('Ab', 'a%', 0), like?.(null, '%', 1)]).toEqual([1, 0, null]);
 		expect([regex?.('Ab', '^a', 1), regex?.('Ab', '^a', 0), regex?.(null, '', 0)]).toEqual([1, 0, null]);
 		expect(like?.(10, '1_', 0)).toBe(1);

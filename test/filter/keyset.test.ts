@@ -28,7 +28,7 @@ function written(filter: Filter): string {
 }
 
 describe('withTiebreak', () => {
-	test('asks for the newest first when nothing is asked for', () => {
+	test('sorts newest first by default', () => {
 		expect(withTiebreak([])).toEqual([by('last_message_at', 'desc'), by('id', 'desc')]);
 	});
 
@@ -37,28 +37,28 @@ describe('withTiebreak', () => {
 		expect(withTiebreak(order)).toEqual([...order, by('id', 'asc')]);
 	});
 
-	test('leaves an order alone that has the id', () => {
+	test('keeps an order that contains the id', () => {
 		const order = [by('id', 'asc'), by('name', 'asc')];
 		expect(withTiebreak(order)).toEqual(order);
 	});
 });
 
 describe('afterRow', () => {
-	test('is the filter of the API reference, to the microsecond', () => {
+	test('produces the filter of the API reference, to the microsecond', () => {
 		const time = '"2026-10-15T16:05:41.651903+00:00"';
 		expect(written(afterRow(withTiebreak([by('created_at', 'desc')]), row))).toBe(
 			`or=(created_at.lt.${time},and(created_at.eq.${time},id.lt.${row.id}))`,
 		);
 	});
 
-	test('counts nulls that come last as after', () => {
+	test('counts nulls that sort last as after', () => {
 		const time = '"2026-10-15T16:05:41.651903+00:00"';
 		expect(written(afterRow(withTiebreak([by('created_at', 'asc')]), row))).toBe(
 			`or=(created_at.gt.${time},created_at.is.null,and(created_at.eq.${time},id.gt.${row.id}))`,
 		);
 	});
 
-	test('speaks of a row that has no value', () => {
+	test('handles a row without a value', () => {
 		expect(written(afterRow(withTiebreak([by('name', 'asc')]), row))).toBe(
 			`or=(and(name.is.null,id.gt.${row.id}))`,
 		);
@@ -67,7 +67,7 @@ describe('afterRow', () => {
 		);
 	});
 
-	test('speaks of metadata as text, and of nothing but its own keys', () => {
+	test('compares metadata as text, ignoring inherited keys', () => {
 		const order = ['a.b', 'n', 'constructor'].map(
 			(key): Order => ({ column: { kind: 'metadata', key, arrow: '->' }, direction: 'asc', nulls: 'first' }),
 		);
@@ -77,12 +77,12 @@ describe('afterRow', () => {
 		);
 	});
 
-	test('holds for nothing where nothing can come after', () => {
+	test('matches nothing if nothing can follow', () => {
 		expect(holds(afterRow([by('name', 'asc')], row), { ...row, id: 'x', name: 'a' })).toBe(false);
 		expect(written(afterRow([by('name', 'asc')], row))).toBe('id=is.null');
 	});
 
-	test('holds for exactly the rows that a sort puts behind the row', () => {
+	test('matches exactly the rows that sort after the row', () => {
 		fc.assert(
 			fc.property(rows, usedOrder, (all, asked) => {
 				const order = withTiebreak(asked);
@@ -130,7 +130,7 @@ describe('afterRow', () => {
 		);
 	});
 
-	test('keeps apart what differs by a microsecond', () => {
+	test('separates rows that differ by a microsecond', () => {
 		const later = { ...row, createdAt: ((row.createdAt ?? 0) + 1) as Instant };
 		const order = [by('created_at', 'asc')];
 		expect(holds(afterRow(order, row), later)).toBe(true);

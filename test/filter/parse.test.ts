@@ -16,7 +16,7 @@ function filterOf(parameter: string, value: string) {
 	return parse([parameter, value]).filters[0];
 }
 
-/** The same in its canonical spelling: what the reader understood, in one line. */
+/** The filter in canonical spelling, on one line. */
 function understood(parameter: string, value: string): string {
 	return formatListQuery(parse([parameter, value]))
 		.map((pair) => pair.join('='))
@@ -50,7 +50,7 @@ describe('conditions', () => {
 	});
 
 	test.each(['', ' a ', 'a,b', '"a"', '(a', 'eq.b', 'not.', 'a\nb', '\\', '*'])(
-		'outside a group %j is taken as it is',
+		'%j is verbatim outside a group',
 		(operand) => {
 			expect(filterOf('name', `eq.${operand}`)).toMatchObject({ operand });
 		},
@@ -73,7 +73,7 @@ describe('conditions', () => {
 		expect(filterOf('name', value)).toMatchObject({ operator: 'in', operand });
 	});
 
-	test('a column given twice means both', () => {
+	test('a column given twice applies both conditions', () => {
 		const { filters } = parse(['created_at', 'gte.A'], ['created_at', 'lt.B']);
 		expect(filters).toMatchObject([{ operator: 'gte' }, { operator: 'lt' }]);
 	});
@@ -96,7 +96,7 @@ describe('metadata', () => {
 		expect(filterOf(parameter, 'eq.x')).toMatchObject({ column: { kind: 'metadata', key, arrow } });
 	});
 
-	test('keys are quoted in groups and in an order as well', () => {
+	test('keys are quoted in groups and in an order too', () => {
 		expect(understood('or', '(metadata->"a.b".eq.x,metadata->>"c,d".not.in.(y))')).toBe(
 			'or=(metadata->"a.b".eq.x,metadata->>"c,d".not.in.(y))',
 		);
@@ -138,7 +138,7 @@ describe('groups', () => {
 		expect(understood(parameter, value)).toBe(spelling);
 	});
 
-	test('several groups and conditions all count, in their order', () => {
+	test('groups and conditions all apply, in order', () => {
 		expect(parse(['or', '(id.eq.a)'], ['name', 'eq.b'], ['or', '(id.eq.c)']).filters).toMatchObject([
 			{ kind: 'group' },
 			{ kind: 'condition' },
@@ -163,12 +163,12 @@ describe('order, limit, offset', () => {
 		expect(parse(['limit', '0'], ['offset', '20'])).toEqual({ ...emptyQuery, limit: 0, offset: 20 });
 	});
 
-	test('nothing asks for everything', () => {
+	test('an empty query asks for everything', () => {
 		expect(parse()).toEqual(emptyQuery);
 	});
 });
 
-describe('what is refused, and where', () => {
+describe('refused queries and their positions', () => {
 	test.each([
 		['foo', 'eq.1', 0, 'no such parameter'],
 		['', 'eq.1', 0, 'no such parameter'],
@@ -180,15 +180,15 @@ describe('what is refused, and where', () => {
 		['name', 'EQ.a', 0, 'no operator "EQ"'],
 		['name', 'not.fts.a', 4, 'no operator "fts"'],
 		['name', 'not.not.eq.a', 4, 'no operator "not"'],
-		['name', 'eq', 2, 'not followed by a dot'],
-		['name', 'is.maybe', 3, 'does not know "maybe"'],
-		['name', 'in.a,b', 3, 'does not start with a parenthesis'],
+		['name', 'eq', 2, 'a dot is missing'],
+		['name', 'is.maybe', 3, 'does not accept "maybe"'],
+		['name', 'in.a,b', 3, 'must start with a parenthesis'],
 		['name', 'in.(a,b', 7, 'not closed'],
 		['name', 'in.("a,b', 4, 'no closing quote'],
 		['name', 'in.("a"b)', 7, 'after the closing quote'],
 		['name', 'in.(a)b', 6, 'after the end'],
-		['or', 'name.eq.a', 0, 'does not start with a parenthesis'],
-		['or', '', 0, 'does not start with a parenthesis'],
+		['or', 'name.eq.a', 0, 'must start with a parenthesis'],
+		['or', '', 0, 'must start with a parenthesis'],
 		['or', '()', 1, 'column name is missing'],
 		['or', '(', 1, 'opened at position 0 is not closed'],
 		['or', '(name.eq.a', 10, 'opened at position 0 is not closed'],
@@ -199,36 +199,36 @@ describe('what is refused, and where', () => {
 		['or', '(name.eq.a,,id.eq.b)', 11, 'column name is missing'],
 		['or', '(foo.eq.a)', 1, 'no column "foo"'],
 		['or', '(id.eq.a, foo.eq.a)', 10, 'no column "foo"'],
-		['or', '(name)', 5, 'not followed by a dot'],
+		['or', '(name)', 5, 'a dot and an operator are missing'],
 		['or', '(name.foo.a)', 6, 'no operator "foo"'],
 		['or', '(name.not.eq.a,not.name.eq.a)', 15, 'no column "not"'],
 		['or', '(name.in.(a,b,id.eq.c)', 22, 'opened at position 0 is not closed'],
-		['or', '(and(id.eq.a)or(id.eq.b))', 13, 'neither a comma nor a closing parenthesis'],
+		['or', '(and(id.eq.a)or(id.eq.b))', 13, 'a comma or a closing parenthesis'],
 		['or', '(name.eq."a"b)', 12, 'after the closing quote'],
 		['or', '(name.eq."a)', 9, 'no closing quote'],
-		['or', '(metadata.eq.a)', 9, 'not compared as a whole'],
-		['or', '(metadata->a->b.eq.c)', 12, 'only the top level'],
+		['or', '(metadata.eq.a)', 9, 'cannot be compared as a whole'],
+		['or', '(metadata->a->b.eq.c)', 12, 'only top-level'],
 		['or', '(id->a.eq.c)', 3, 'has no keys'],
-		['metadata', 'eq.{}', 0, 'not compared as a whole, at character 8'],
+		['metadata', 'eq.{}', 0, 'cannot be compared as a whole, at character 8'],
 		['metadata->', 'eq.a', 0, 'key is missing, at character 10'],
 		['metadata->a.b', 'eq.a', 0, 'at character 11'],
 		['metadata->"a"b', 'eq.a', 0, 'at character 13'],
-		['metadata->>a->b', 'eq.a', 0, 'only the top level'],
+		['metadata->>a->b', 'eq.a', 0, 'only top-level'],
 		['name.first', 'eq.a', 0, 'at character 4'],
 		['order', '', 0, 'column name is missing'],
 		['order', 'foo.asc', 0, 'no column "foo"'],
 		['order', 'name.asc,foo', 9, 'no column "foo"'],
-		['order', 'name.up', 4, 'no direction'],
-		['order', 'name.ascending', 4, 'no direction'],
-		['order', 'name.nullslast.desc', 14, 'no direction'],
-		['order', 'name.asc.nullsmiddle', 8, 'no direction'],
+		['order', 'name.up', 4, 'not a sort direction'],
+		['order', 'name.ascending', 4, 'not a sort direction'],
+		['order', 'name.nullslast.desc', 14, 'not a sort direction'],
+		['order', 'name.asc.nullsmiddle', 8, 'not a sort direction'],
 		['order', 'name,', 5, 'column name is missing'],
-		['limit', '-1', 0, 'no whole number'],
-		['limit', '', 0, 'no whole number'],
-		['limit', '10x', 2, 'no whole number'],
-		['limit', '1.5', 1, 'no whole number'],
-		['limit', '99999999999999999', 0, 'no whole number'],
-		['offset', 'ten', 0, 'no whole number'],
+		['limit', '-1', 0, 'not a whole number'],
+		['limit', '', 0, 'not a whole number'],
+		['limit', '10x', 2, 'not a whole number'],
+		['limit', '1.5', 1, 'not a whole number'],
+		['limit', '99999999999999999', 0, 'not a whole number'],
+		['offset', 'ten', 0, 'not a whole number'],
 	])('%s=%s', (parameter, value, position, problem) => {
 		const error = refusal(parameter, value);
 		expect([error.parameter, error.position]).toEqual([parameter, position]);
@@ -242,11 +242,11 @@ describe('what is refused, and where', () => {
 		expect(() => parse([parameter, value], [parameter, value])).toThrow(/given twice/);
 	});
 
-	test('groups without end', () => {
+	test('endlessly nested groups', () => {
 		expect(refusal('or', '(and'.repeat(50_000)).problem).toContain('nested more than 400 deep');
 	});
 
-	test('whatever comes in, it is read or refused at a place within it', () => {
+	test('any input is parsed or refused at a position within it', () => {
 		const pieces = [
 			'(',
 			')',

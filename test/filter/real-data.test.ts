@@ -29,36 +29,33 @@ function load(): KeysetRow[] {
 		});
 }
 
-test.skipIf(!existsSync(file))(
-	'real conversations are found, sorted and paged through, each exactly once',
-	() => {
-		const all = load();
-		const database = databaseOf(all);
-		const searches = [
-			'metadata->telnyx_conversation_channel=in.(phone_call,web_call)&order=metadata->assistant_id,created_at.desc',
-			'or=(name.ilike.*restaurant*,and(metadata->telnyx_end_user_target.like."+1205*",created_at.gte."2026-10-15T00:00:00Z"))',
-			'metadata->ai_disabled=not.is.true&name=not.imatch.^(chat|call):&order=name.desc.nullslast',
-			'order=metadata->assistant_version_id.desc,metadata->telnyx_conversation_channel',
-		];
-		let most = 0;
-		for (const search of searches) {
-			const { filters, order: asked } = parseListQuery(new URLSearchParams(search.replaceAll('+', '%2B')));
-			const order = withTiebreak(asked);
-			const expected = all.filter((row) => filters.every((filter) => holds(filter, row) === true));
-			const found: string[] = [];
-			for (let after: Filter[] = []; ; ) {
-				const query = { filters: [...filters, ...after], order, limit: 97, offset: null };
-				const ids = database.idsOf(parseListQuery(formatListQuery(query)));
-				found.push(...ids);
-				const last = all.find(({ id }) => id === ids.at(-1));
-				if (last === undefined) break;
-				after = [afterRow(order, last)];
-			}
-			expect(found).toEqual(sorted(expected, order).map(({ id }) => id));
-			expect(found.length).toBeGreaterThan(0);
-			most = Math.max(most, found.length);
+test.skipIf(!existsSync(file))('finds, sorts and pages through real conversations, each exactly once', () => {
+	const all = load();
+	const database = databaseOf(all);
+	const searches = [
+		'metadata->telnyx_conversation_channel=in.(phone_call,web_call)&order=metadata->assistant_id,created_at.desc',
+		'or=(name.ilike.*restaurant*,and(metadata->telnyx_end_user_target.like."+1205*",created_at.gte."2026-10-15T00:00:00Z"))',
+		'metadata->ai_disabled=not.is.true&name=not.imatch.^(chat|call):&order=name.desc.nullslast',
+		'order=metadata->assistant_version_id.desc,metadata->telnyx_conversation_channel',
+	];
+	let most = 0;
+	for (const search of searches) {
+		const { filters, order: asked } = parseListQuery(new URLSearchParams(search.replaceAll('+', '%2B')));
+		const order = withTiebreak(asked);
+		const expected = all.filter((row) => filters.every((filter) => holds(filter, row) === true));
+		const found: string[] = [];
+		for (let after: Filter[] = []; ; ) {
+			const query = { filters: [...filters, ...after], order, limit: 97, offset: null };
+			const ids = database.idsOf(parseListQuery(formatListQuery(query)));
+			found.push(...ids);
+			const last = all.find(({ id }) => id === ids.at(-1));
+			if (last === undefined) break;
+			after = [afterRow(order, last)];
 		}
-		expect(most).toBe(all.length);
-		database.close();
-	},
-);
+		expect(found).toEqual(sorted(expected, order).map(({ id }) => id));
+		expect(found.length).toBeGreaterThan(0);
+		most = Math.max(most, found.length);
+	}
+	expect(most).toBe(all.length);
+	database.close();
+});

@@ -7,7 +7,7 @@ import type { Column, Condition, Filter, Order } from '../../src/filter/tree.ts'
 type Truth = boolean | null;
 type Value = string | number | null;
 
-/** The value of a column, written down once more without any of the code under test. */
+/** The value of a column, reimplemented without the code under test. */
 export function columnValue(column: Column, row: KeysetRow): Value {
 	if (column.kind === 'metadata') {
 		const entry = Object.entries(row.metadata).find(([key]) => key === column.key);
@@ -25,7 +25,7 @@ function compareValues(a: string | number, b: string | number): number {
 	return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
 }
 
-/** Whether a filter holds for a row, in three-valued logic. */
+/** Evaluates a filter on a row, with three-valued logic. */
 export function holds(filter: Filter, row: KeysetRow): Truth {
 	if (filter.kind === 'condition') return negate(filter.negated, conditionHolds(filter, row));
 	const truths = filter.children.map((child) => holds(child, row));
@@ -74,7 +74,7 @@ function conditionHolds(condition: Condition, row: KeysetRow): Truth {
 	}
 }
 
-/** The rows in an order, nulls where Postgres puts them. */
+/** The rows in order, with nulls where Postgres puts them. */
 export function sorted(rows: readonly KeysetRow[], order: readonly Order[]): KeysetRow[] {
 	return rows.toSorted((a, b) => {
 		for (const { column, direction, nulls } of order) {

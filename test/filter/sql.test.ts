@@ -34,7 +34,7 @@ function row(id: string, name: string | null, at: string, metadata: Metadata): K
 	return { id, name, createdAt: parseInstant(at), lastMessageAt: parseInstant(at), metadata };
 }
 
-/** The ids, as one word, that a query string finds. */
+/** The ids that a query string finds, joined into one word. */
 function found(search: string): string {
 	const database = databaseOf(table);
 	try {
@@ -77,7 +77,7 @@ describe('comparisons', () => {
 		expect(found(search)).toBe(ids);
 	});
 
-	test('a UUID is found in every spelling that Postgres reads', () => {
+	test('a UUID matches in every spelling that Postgres reads', () => {
 		const id = '705469e5-59ae-54ef-9443-92a1828be8c6';
 		const database = databaseOf([row(id, 'x', '2026-10-15T00:00:00Z', {})]);
 		const find = (search: string) => database.idsOf(parseListQuery(new URLSearchParams(search))).length;
@@ -158,21 +158,21 @@ describe('order, limit and offset', () => {
 		expect(found(search)).toBe(ids);
 	});
 
-	test('without an order there is nothing to sort by: no tiebreak is added', () => {
+	test('adds no tiebreak to a query without an order', () => {
 		expect(compileListQuery(emptyQuery)).toEqual({ where: '1', params: [], whereParams: [], orderBy: '' });
 	});
 });
 
-describe('what is refused', () => {
+describe('refused queries', () => {
 	test.each([
-		['created_at=gte.yesterday', 'created_at', 4, 'no time'],
-		['created_at=gte.2026-02-30', 'created_at', 4, 'no time'],
-		['created_at=not.eq.2026-10-15T16:05:41+00:00', 'created_at', 7, 'no time'],
-		['last_message_at=in.(2026-10-16, soon)', 'last_message_at', 16, 'no time'],
-		['or=(name.eq.a,created_at.lt."soon")', 'or', 26, 'no time'],
+		['created_at=gte.yesterday', 'created_at', 4, 'not a time'],
+		['created_at=gte.2026-02-30', 'created_at', 4, 'not a time'],
+		['created_at=not.eq.2026-10-15T16:05:41+00:00', 'created_at', 7, 'not a time'],
+		['last_message_at=in.(2026-10-16, soon)', 'last_message_at', 16, 'not a time'],
+		['or=(name.eq.a,created_at.lt."soon")', 'or', 26, 'not a time'],
 		['created_at=like.2026*', 'created_at', 5, 'is a time'],
 		['created_at=imatch.x', 'created_at', 7, 'is a time'],
-		['name=is.true', 'name', 3, 'neither true nor false'],
+		['name=is.true', 'name', 3, 'cannot be true or false'],
 		['name=like.a\\', 'name', 6, 'backslash'],
 		['name=match.ab(c', 'name', 8, 'not closed'],
 		['or=(name.match."ab[")', 'or', 15, 'not closed'],
@@ -183,7 +183,7 @@ describe('what is refused', () => {
 		expect(error.problem).toContain(problem);
 	});
 
-	test('a tree that was not read from a query is refused with its column', () => {
+	test('a tree that was not parsed is refused with its column', () => {
 		const filter: Filter = {
 			kind: 'condition',
 			column: plainColumn('created_at'),
@@ -196,7 +196,7 @@ describe('what is refused', () => {
 		);
 	});
 
-	test('what is deeper or longer than SQLite takes, before SQLite sees it', () => {
+	test('refuses nesting and lengths beyond SQLite’s limits before SQLite sees them', () => {
 		const leaves = Array.from({ length: 16 }, () => 'id.eq.a').join(',');
 		const nested = Array.from({ length: 390 }).reduce<string>(
 			(inner) => `not.or(${leaves},${inner})`,
@@ -207,7 +207,7 @@ describe('what is refused', () => {
 		expect(refusal(`id=in.(${many})`).problem).toContain('too many values');
 	});
 
-	test('but what just passes runs', () => {
+	test('runs queries just within the limits', () => {
 		const nested = Array.from({ length: 390 }).reduce<string>(
 			(inner) => `not.or(id.eq.x,${inner})`,
 			'id.eq.a',
@@ -220,8 +220,8 @@ describe('what is refused', () => {
 	});
 });
 
-describe('in general', () => {
-	test('every query finds what a reading of the tree finds, in that order', () => {
+describe('all queries', () => {
+	test('find the same rows as direct evaluation of the tree, in that order', () => {
 		fc.assert(
 			fc.property(rows, usedFilters, usedOrder, (all, filters, asked) => {
 				const order = withTiebreak(asked);
@@ -241,7 +241,7 @@ describe('in general', () => {
 		);
 	});
 
-	test('no operand and no key gets into the SQL: all of it is written by this program', () => {
+	test('never put an operand or a key into the SQL text', () => {
 		const words =
 			/^(?:id|name|created_at|last_message_at|metadata|filter_like|filter_regex|iif|json_type|nullif|'text'|'null'|NOT|AND|OR|IN|IS|NULL|NULLS|FIRST|LAST|ASC|DESC|->>|->|<>|<=|>=|[<>=?(),01\s])*$/;
 		fc.assert(
@@ -258,7 +258,7 @@ describe('in general', () => {
 		);
 	});
 
-	test('SQLite runs whatever compiles', () => {
+	test('compile only to SQL that SQLite runs', () => {
 		const database = databaseOf(table);
 		fc.assert(
 			fc.property(query, (asked) => {
@@ -269,7 +269,7 @@ describe('in general', () => {
 	});
 });
 
-/** Null for a query that is refused; anything but a refusal is thrown. */
+/** Null for a refused query; any other error is thrown. */
 function compiledOrNull(asked: Parameters<typeof compileListQuery>[0]) {
 	try {
 		return compileListQuery(asked);

@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import unicode11 from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 
-/** How a cell looks. Colours: `default`, `0`–`255` from the palette, or `#rrggbb`. */
+/** The look of a cell. Colours: `default`, `0`–`255` from the palette, or `#rrggbb`. */
 export interface Style {
 	readonly fg: string;
 	readonly bg: string;
@@ -14,33 +14,34 @@ export interface Style {
 	readonly invisible: boolean;
 }
 
-/** One cell: its text ('' right of a wide character), how many columns it takes, and its look. */
+/** One cell: its text ('' to the right of a wide character), its width in columns, and its look. */
 export interface Cell {
 	readonly text: string;
 	readonly width: number;
 	readonly style: Style;
 }
 
-/** The private mode that brackets a frame: set when one begins, reset when it is whole. */
+/** The private mode that brackets a frame: set at its start, reset at its end. */
 const FRAME = 2026;
-/** The private modes that are set in a terminal at rest: rows that are too long wrap, the cursor is shown. */
+/** The private modes of an idle terminal: long rows wrap, and the cursor is visible. */
 const WRAP = 7;
 const CURSOR = 25;
 
-/** A terminal without a window: bytes in, cells out. Answers what programs ask of it through `reply`. */
+/** A terminal without a window: bytes in, cells out. Sends answers to a program's queries through `reply`. */
 export class Emulator {
-	/** Private modes that are set: 7 wrapping, 25 cursor shown, 1049 alternate screen, 2004 bracketed paste, … */
+	/** The private modes that are set: 7 wrapping, 25 cursor shown, 1049 alternate screen, 2004 bracketed paste, … */
 	readonly modes = new Set([WRAP, CURSOR]);
-	/** Frames that ended since the start. */
+	/** Frames completed since the start. */
 	frames = 0;
 	readonly #terminal: headless.Terminal;
-	/** The emulator drops a character whose bytes come in two pieces; a pseudo-terminal cuts where it likes. */
+	/** The emulator drops a character whose bytes arrive in two pieces, and a pseudo-terminal splits anywhere. */
 	readonly #decoder = new StringDecoder('utf8');
 
-	constructor(cols: number, rows: number, reply: (text: string) => void) {
+	/** `unicode` is the version of the terminal's width table. In version 6 every emoji is narrow. */
+	constructor(cols: number, rows: number, reply: (text: string) => void, unicode: '6' | '11' = '11') {
 		this.#terminal = new headless.Terminal({ cols, rows, allowProposedApi: true, scrollback: 1000 });
 		this.#terminal.loadAddon(new unicode11.Unicode11Addon());
-		this.#terminal.unicode.activeVersion = '11';
+		this.#terminal.unicode.activeVersion = unicode;
 		this.#terminal.onData(reply);
 		this.#watchModes('h', (mode) => this.modes.add(mode));
 		this.#watchModes('l', (mode) => {
@@ -56,7 +57,7 @@ export class Emulator {
 		});
 	}
 
-	/** Takes output in; resolves when it is on the screen. */
+	/** Writes output to the screen. Resolves once it is drawn. */
 	write(bytes: Uint8Array): Promise<void> {
 		return new Promise((resolve) => {
 			this.#terminal.write(this.#decoder.write(Buffer.from(bytes)), resolve);
@@ -75,7 +76,7 @@ export class Emulator {
 		return this.#terminal.rows;
 	}
 
-	/** Whether a frame has begun and not ended: what is on the screen is then half old, half new. */
+	/** True within a frame, when the screen is half old and half new. */
 	get inFrame(): boolean {
 		return this.modes.has(FRAME);
 	}
@@ -89,12 +90,13 @@ export class Emulator {
 		return { x, y };
 	}
 
-	/** The rows of the screen as text, without the spaces at their ends. Always `rows` of them. */
+	/** The rows of the screen as text without trailing spaces. Always `rows` of them. */
 	screen(): string[] {
 		const { active } = this.#terminal.buffer;
 		return Array.from(
 			{ length: this.rows },
-			(_, y) => active.getLine(active.baseY + y)?.translateToString(true) ?? '',
+			// When the terminal gets narrower, a row keeps its text beyond the edge.
+			(_, y) => active.getLine(active.baseY + y)?.translateToString(true, 0, this.cols) ?? '',
 		);
 	}
 

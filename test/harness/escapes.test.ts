@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findEscapes } from './escapes.ts';
 
 describe('findEscapes', () => {
-	test('leaves drawing alone: colours, cursor, modes, line ends', () => {
+	test('ignores drawing: colours, cursor, modes, line ends', () => {
 		expect(findEscapes('\u001b[1;31mred\u001b[0m\r\n\u001b[?1049h\u001b[2;5Hx')).toEqual([]);
 	});
 

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, projectRoot } from '../../src/tooling/build.ts';
 
-/** A fixture program, built the way the real one is. */
+/** A fixture program, built like the real one. */
 export interface Fixture extends Disposable {
-	/** A folder like a checkout: `dist` is in it, and `node_modules/node` where `plantNode` put it. */
+	/** A folder like a checkout: it contains `dist`, and `node_modules/node` after `plantNode`. */
 	readonly root: string;
 	readonly cli: string;
 	readonly launcher: string;
-	/** Gives the folder a Node of its own, as the `node` package would: a script that runs this process's. */
+	/** Installs a Node into the folder, like the `node` package: a script that runs this process's Node. */
 	plantNode(): void;
 }
 
-/** Builds `test/harness/fixtures/NAME` into a temporary folder, which goes away with `using` or `afterAll`. */
+/** Builds `test/harness/fixtures/NAME` into a temporary folder, which `using` or `afterAll` removes. */
 export async function buildFixture(name: string): Promise<Fixture> {
 	const root = mkdtempSync(join(tmpdir(), 'tconv-fixture-'));
 	writeFileSync(join(root, 'package.json'), '{"type":"module"}');

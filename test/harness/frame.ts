@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Escape } from './escapes.ts';
-import type { Terminal } from './terminal.ts';
+import type { Awaited, Terminal } from './terminal.ts';
 
-/** The terminals that journeys are made in: one pane, two panes, three panes. */
+/** The terminal sizes for journeys: one pane, two panes, three panes. */
 export const sizes = [
 	{ cols: 80, rows: 24, panes: 1 },
 	{ cols: 120, rows: 40, panes: 2 },
@@ -10,9 +10,9 @@ export const sizes = [
 ] as const;
 
 /**
- * Holds that the screen is whole: the header is the first row and the footer the last, panes fill what is between, and
- * every border is straight from its corner above to the one below, whatever text stands beside it. Says how many panes
- * there are. Beyond drawing, nothing but `sent` went to the terminal.
+ * Asserts that the screen is intact: the header is the first row, the footer is the last, panes fill the space
+ * between, and every border is straight from its upper corner to its lower one, next to any text. Apart from drawing,
+ * the terminal received only `sent`. Returns the number of panes.
  */
 export function expectWhole(terminal: Terminal, sent: readonly Escape[] = []): number {
 	const screen = terminal.screen();
@@ -37,15 +37,15 @@ export function expectWhole(terminal: Terminal, sent: readonly Escape[] = []): n
 	return corners.length / 2;
 }
 
-/** Where the list's cursor is and how much is loaded, from the header: `3 of 100 loaded`. */
+/** The list's cursor and the number of loaded rows, from the header: `3 of 100 loaded`. */
 export function placeInList(screen: readonly string[]): { readonly at: number; readonly loaded: number } {
 	const [, at = '0', loaded = '0'] = /(?:(\d+) of )?(\d+) loaded/.exec(screen[0] ?? '') ?? [];
 	return { at: Number(at), loaded: Number(loaded) };
 }
 
 /**
- * Presses a key until the screen shows what is wanted, the next time when the screen has changed. `most` presses that did
- * not lead there are an error, with the screen in its message.
+ * Presses a key until the screen satisfies `wanted`, each time after the screen changed. Throws with the screen in
+ * the message if `most` presses are not enough.
  */
 export async function pressUntil(
 	terminal: Terminal,
@@ -54,23 +54,41 @@ export async function pressUntil(
 	most = 120,
 ): Promise<void> {
 	for (let pressed = 0; pressed < most; pressed++) {
+		await terminal.handsFree();
 		const before = terminal.screen();
 		if (wanted(before)) return;
 		terminal.press(key);
-		// A key at the end of a list changes nothing until more of the list has come.
+		// At the end of a list a key has no effect until more rows arrive.
 		await terminal.waitFor((screen) => screen.join() !== before.join(), 400).catch(() => undefined);
+		// Another change may arrive before that of the key.
+		await terminal.waitFor(wanted, 150).catch(() => undefined);
 	}
 	await terminal.waitFor(wanted, 1000);
 }
 
-/** Quits with `q`, and holds that the terminal was given back: main screen, cursor shown, no mode left on. */
+/** Waits until the screen satisfies `wanted` (true) or the program ends (false). */
+function hasEndedOr(terminal: Terminal, wanted: Awaited): Promise<boolean> {
+	return terminal.waitFor(wanted).then(
+		() => true,
+		() => false,
+	);
+}
+
+/** Quits with `q` and asserts that the terminal is restored: main screen, cursor shown, no mode left on. */
 export async function quit(terminal: Terminal, sent: readonly Escape[] = []): Promise<void> {
 	terminal.press('q');
+	// A starved program reads `q` together with the previous key, says so, and waits for `q` alone.
+	const isRefused = await hasEndedOr(terminal, / q .*Press it (?:alone|again)/);
+	if (isRefused) {
+		terminal.press('q');
+		await hasEndedOr(terminal, () => false);
+	}
+	expect(terminal.hasEnded, terminal.screen().join('\n')).toBe(true);
 	expect(await terminal.exit).toEqual({ code: 0, signal: null });
 	expectGivenBack(terminal, sent);
 }
 
-/** The terminal is as it was: main screen, cursor shown, and no mode on that was not on before. */
+/** Asserts that the terminal is restored: main screen, cursor shown, and only the initial modes set. */
 export function expectGivenBack(terminal: Terminal, sent: readonly Escape[] = []): void {
 	expect(terminal.alternate).toBe(false);
 	expect(terminal.modes).toEqual(new Set([7, 25]));

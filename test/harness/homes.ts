@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Names the folder in which a test run gives the programs it starts their homes. */
+/** The environment variable with the folder in which a test run creates the homes of its programs. */
 export const homesVariable = 'TCONV_TEST_HOMES';
 
-/** Vitest calls this before all tests, and what it returns after them: workers may be killed, and clean nothing up. */
+/** Vitest calls this before all tests and the returned function after them: killed workers cannot clean up. */
 export function setup(): () => void {
 	const folder = mkdtempSync(join(tmpdir(), 'tconv-test-'));
 	process.env[homesVariable] = folder;

@@ -1,4 +1,4 @@
-/** What a terminal sends for the keys that have names here; any other key is sent as it is written. */
+/** The bytes that a terminal sends for named keys. Other keys send their own character. */
 const NAMED: Readonly<Record<string, string>> = {
 	Enter: '\r',
 	Esc: '\u001b',
@@ -18,7 +18,10 @@ const NAMED: Readonly<Record<string, string>> = {
 	'Ctrl-\\': '\u001c',
 };
 
-/** The bytes of one key: `j`, `G`, `Enter`, `Ctrl-d`, `Alt-f`, `PgDn`, as the program names them. Throws for a name it does not know. */
+/**
+ * The bytes of one key as the program names it: `j`, `G`, `Enter`, `Ctrl-d`, `Alt-f`, `PgDn`. Throws for an unknown
+ * name.
+ */
 export function keyBytes(key: string): string {
 	const named = NAMED[key];
 	if (named !== undefined) return named;

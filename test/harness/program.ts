@@ -5,13 +5,13 @@ import { build, projectRoot } from '../../src/tooling/build.ts';
 import { homesVariable } from './homes.ts';
 import { cleanEnv, Terminal, type TerminalOptions } from './terminal.ts';
 
-/** The bundle and the command, as they are installed. */
+/** The bundle and the command as installed. */
 export const cliPath = join(projectRoot, 'dist', 'cli.js');
 export const launcherPath = join(projectRoot, 'dist', 'tconv.js');
 
 let built: Promise<void> | undefined;
 
-/** Builds the program where the bundle is missing or older than its source, so that no test runs against an old one. */
+/** Builds the program if the bundle is missing or older than its source, so that no test runs an old bundle. */
 export function ensureBuilt(): Promise<void> {
 	built ??= isStale() ? build().then(() => undefined) : Promise.resolve();
 	return built;
@@ -27,7 +27,7 @@ function isStale(): boolean {
 
 let homes: string | undefined;
 
-/** Where homes are made: in the folder of the test run, which goes away with it, else in one that this process removes. */
+/** The folder for homes: that of the test run, which is removed with it, or one that this process removes. */
 function homesFolder(): string {
 	if (homes === undefined) {
 		const made = process.env[homesVariable] ?? mkdtempSync(join(tmpdir(), 'tconv-'));
@@ -38,10 +38,7 @@ function homesFolder(): string {
 	return homes;
 }
 
-/**
- * An environment in which nothing of the developer's, or of another test's, is read or written: a new home, no key. Only
- * compiled code is shared.
- */
+/** An environment isolated from the developer and other tests: a new home and no key. Only compiled code is shared. */
 export function programEnv(extra: TerminalOptions['env'] = {}): Record<string, string> {
 	const folder = homesFolder();
 	return cleanEnv({

@@ -5,16 +5,16 @@ import { cliPath, ensureBuilt, programEnv } from './program.ts';
 
 /** A running `tconv serve`. Use it with `await using`, or call `stop`. */
 export interface Served extends AsyncDisposable {
-	/** What `TELNYX_BASE_URL` is set to: `http://127.0.0.1:PORT/v2`. */
+	/** The value for `TELNYX_BASE_URL`: `http://127.0.0.1:PORT/v2`. */
 	readonly url: string;
 	readonly process: ChildProcess;
-	/** Sends SIGTERM and answers with the exit code, or with the signal where that killed it. */
+	/** Sends SIGTERM and resolves to the exit code, or to the signal that killed the server. */
 	stop(): Promise<number | NodeJS.Signals | null>;
 }
 
 /**
- * Starts `tconv serve --port 0` with more arguments, and waits for the line that says it is ready.
- * Throws with what the server wrote to stderr when it ends instead.
+ * Starts `tconv serve --port 0` with more arguments and waits for its ready line. If the server ends instead, throws
+ * with its stderr.
  */
 export async function serve(...args: string[]): Promise<Served> {
 	await ensureBuilt();

@@ -1,16 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** A source file as the architecture test sees it. */
+/** A source file for the architecture test. */
 export interface SourceFile {
 	/** Relative to `src`, with slashes: `ui/app.tsx`. */
 	readonly path: string;
-	/** The folder under `src` it is in; the file's own name for one that is in no folder: `cli.ts`. */
+	/** Its folder under `src`, or its own name if it is in no folder: `cli.ts`. */
 	readonly layer: string;
 	readonly text: string;
-	/** The text with comments and the insides of strings taken out. */
+	/** The text without comments and without the contents of strings. */
 	readonly code: string;
-	/** What it imports, types too: paths relative to `src` for its own (`text/safe.ts`), else names (`node:fs`, `ink`). */
+	/**
+	 * Its imports, types included: paths relative to `src` for our own files (`text/safe.ts`), else names (`node:fs`,
+	 * `ink`).
+	 */
 	readonly imports: readonly string[];
 }
 
@@ -32,7 +35,7 @@ export function readSource(root: string): SourceFile[] {
 		.map((path) => describeSource(path, readFileSync(join(root, path), 'utf8')));
 }
 
-/** What the architecture test wants to know of a file, from its path relative to `src` and its text. */
+/** Describes a file for the architecture test, from its path relative to `src` and its text. */
 export function describeSource(path: string, text: string): SourceFile {
 	const uncommented = text.replace(COMMENT, '');
 	return {
@@ -50,7 +53,7 @@ function resolveImport(from: string, specifier: string): string {
 	return specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier) : specifier;
 }
 
-/** Lines with code on them: neither blank nor only a comment. */
+/** Counts lines with code: neither blank nor only a comment. */
 export function linesOfCode(text: string): number {
 	return text
 		.replace(COMMENT, '')
@@ -58,7 +61,9 @@ export function linesOfCode(text: string): number {
 		.filter((line) => line.trim() !== '').length;
 }
 
-/** The package of an import: `@tanstack/react-query`, `zustand` for `zustand/vanilla`, `node:fs` for `node:fs/promises`. */
+/**
+ * The package of an import: `@tanstack/react-query`, `zustand` for `zustand/vanilla`, `node:fs` for `node:fs/promises`.
+ */
 export function packageOf(specifier: string): string {
 	return /^(@[^/]+\/[^/]+|[^/]+)/.exec(specifier)?.[1] ?? specifier;
 }

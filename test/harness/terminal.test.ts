@@ -13,7 +13,7 @@ const hello = (options = {}) => new Terminal([process.execPath, fixture.cli], op
 const shell = (script: string, options = {}) => new Terminal(['/bin/sh', '-c', script], options);
 
 describe('Terminal', () => {
-	test('shows exactly the rows and columns it was given, wide characters in two cells', async () => {
+	test('shows exactly the given rows and columns, with wide characters in two cells', async () => {
 		await using terminal = hello({ cols: 60, rows: 20 });
 		const screen = await terminal.waitFor('footer');
 		expect(screen).toHaveLength(20);
@@ -32,7 +32,7 @@ describe('Terminal', () => {
 		expect(new Set(terminal.column(59).slice(2, -2))).toEqual(new Set(['│']));
 	});
 
-	test('takes keys, and knows colours and bytes', async () => {
+	test('passes on keys, and records colours and bytes', async () => {
 		await using terminal = hello();
 		await terminal.waitFor('footer row 0');
 		terminal.mark();
@@ -55,7 +55,7 @@ describe('Terminal', () => {
 		expect(terminal.line(-1)).toBe('footer row 0');
 	});
 
-	test('knows when the terminal was given back', async () => {
+	test('reports whether the terminal was restored', async () => {
 		await using terminal = hello();
 		await terminal.waitFor('footer');
 		expect(terminal.alternate).toBe(true);
@@ -67,7 +67,7 @@ describe('Terminal', () => {
 		expect(terminal.escapes()).toEqual([]);
 	});
 
-	test('tells an exit code from a signal', async () => {
+	test('distinguishes an exit code from a signal', async () => {
 		await using coded = shell('exit 3');
 		expect(await coded.exit).toEqual({ code: 3, signal: null });
 		await using killed = shell('echo ready; read x');
@@ -76,13 +76,13 @@ describe('Terminal', () => {
 		expect(await killed.exit).toEqual({ code: null, signal: 'SIGTERM' });
 	});
 
-	test('has the last words of a program that ends at once', async () => {
+	test('has the last output of a program that ends at once', async () => {
 		await using terminal = shell('seq 1 2000; echo the end');
 		await terminal.exit;
 		expect(terminal.screen()).toContain('the end');
 	});
 
-	test('says what was on the screen when the time is up, or the program ended', async () => {
+	test('reports the screen on a timeout and when the program ends', async () => {
 		await using terminal = shell('echo something else; read x');
 		await expect(terminal.waitFor('never', 300)).rejects.toThrow(/waiting for never.*something else/s);
 		terminal.press('Enter');
@@ -101,7 +101,7 @@ describe('Terminal', () => {
 		expect(screen.filter((line) => /^(CI|TELNYX_API_KEY|NODE_ENV|NO_COLOR)=/.test(line))).toEqual([]);
 	});
 
-	test('a character whose bytes came in two pieces was lost: the rest of its row stood a cell too far left', async () => {
+	test('keeps a character whose bytes arrive in two pieces: losing it shifted the rest of the row', async () => {
 		const emulator = new Emulator(20, 2, () => undefined);
 		const bytes = Buffer.from('ab…cd│');
 		for (const byte of bytes) await emulator.write(Uint8Array.of(byte));
@@ -109,7 +109,7 @@ describe('Terminal', () => {
 		emulator.dispose();
 	});
 
-	test('lists what a hostile program sends', async () => {
+	test('lists the output of a hostile program', async () => {
 		await using terminal = shell(String.raw`printf '\033]52;c;aGk=\007'; echo done`);
 		await terminal.waitFor('done');
 		expect(terminal.escapes()).toEqual([{ kind: 'OSC', text: '52;c;aGk=' }]);

@@ -15,7 +15,7 @@ type Row = {
 	readonly metadata: { readonly [key: string]: string };
 };
 
-test('metadata are edited while somebody else writes, a conversation is made, and the journal has it all', async () => {
+test('metadata is edited while another user writes, and the journal has every write', async () => {
 	const scratch = mkdtempSync(join(tmpdir(), 'tconv-metadata-'));
 	onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
 	await using server = await serve('--empty', '--key', key);
@@ -45,12 +45,12 @@ test('metadata are edited while somebody else writes, a conversation is made, an
 	await terminal.waitFor('Refund');
 	terminal.press('e');
 	await terminal.waitFor('Metadata of Refund');
-	// While the editor is open, somebody else changes one key that is edited here, and adds one that is not.
+	// While the editor is open, another user changes an edited key and adds a new one.
 	await ask('PUT', `/ai/conversations/${id}`, { metadata: { tier: 'gold', note: 'theirs', team: 'night' } });
 	terminal.press('Enter', 'Ctrl-u', 'm', 'i', 'n', 'e', 'Enter', 'j', 'd', 'Ctrl-a');
 	await terminal.waitFor('Save 2 changes?');
 	terminal.press('Enter');
-	await terminal.waitFor('Somebody else changed what you changed.');
+	await terminal.waitFor('Someone else changed the same keys.');
 	expect((await rows())[0]?.metadata).toEqual({ tier: 'gold', note: 'theirs', team: 'night' });
 	terminal.press('m', 'Enter');
 	await terminal.waitFor(/Saved Refund: note changed, tier removed/);
@@ -60,7 +60,7 @@ test('metadata are edited while somebody else writes, a conversation is made, an
 	terminal.press('c');
 	await terminal.waitFor('New conversation');
 	terminal.press('Enter', 'N', 'e', 'w', 'Enter', 'Ctrl-a');
-	await terminal.waitFor('Create this?');
+	await terminal.waitFor('Create this conversation?');
 	terminal.press('y');
 	await terminal.waitFor('Created New.');
 	expect((await rows()).map(({ name }) => name)).toEqual(['New', 'Refund']);

@@ -12,7 +12,7 @@ const size = { cols: 100, rows: 30 };
 const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
 const metadata = { tier: 'gold', note: 'one\ntwo' };
 
-/** What every editor here does first: it writes down how it was called, and how it found the terminal and the file. */
+/** The start of every editor here: notes its arguments, the terminal's settings and the file. */
 const look = `#!/bin/sh
 for file; do :; done
 here=$(dirname "$0")
@@ -26,12 +26,12 @@ echo EDITOR READY
 type Stage = {
 	readonly server: Served;
 	readonly id: string;
-	/** Where the editor writes its notes. */
+	/** The folder of the editor's notes. */
 	readonly folder: string;
 	readonly env: Readonly<Record<string, string>>;
 };
 
-/** A server with one conversation in it, and an editor that is a shell script in a folder with a blank in its name. */
+/** A server with one conversation, and an editor: a shell script in a folder with a space in its name. */
 async function stage(script: string): Promise<Stage & AsyncDisposable> {
 	const scratch = mkdtempSync(join(tmpdir(), 'tconv-editor-'));
 	onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
@@ -71,11 +71,11 @@ async function metadataOf({ server, id }: Stage): Promise<unknown> {
 const noted = ({ folder }: Stage, what: 'listed' | 'environment' | 'settings' | 'calls'): string =>
 	readFileSync(join(folder, what), 'utf8');
 
-/** Folders of ours that are left where temporary files go. */
+/** The program's folders that are left among temporary files. */
 const leftOver = ({ folder }: Stage): string[] =>
 	readdirSync(folder).filter((name) => name.startsWith('tconv-'));
 
-/** Holds that the terminal is the editor's: main screen, cursor, wrapping, no pastes in brackets, lines as a shell has them. */
+/** Expects that the editor has the terminal: main screen, cursor, wrapping, no bracketed paste, cooked lines. */
 function expectLent(terminal: Terminal, at: Stage): void {
 	expect(terminal.alternate).toBe(false);
 	expect(terminal.modes).toEqual(new Set([7, 25]));
@@ -85,7 +85,7 @@ function expectLent(terminal: Terminal, at: Stage): void {
 	}
 }
 
-/** Holds that the terminal is ours again, and that keys arrive. */
+/** Expects that the program has the terminal again, and that keys arrive. */
 async function expectTakenBack(terminal: Terminal): Promise<void> {
 	await terminal.waitFor(() => terminal.alternate && !terminal.modes.has(7) && terminal.modes.has(2004));
 	terminal.press('?');
@@ -95,8 +95,8 @@ async function expectTakenBack(terminal: Terminal): Promise<void> {
 	expectWhole(terminal);
 }
 
-describe('E, for the metadata as JSON in an editor of one’s own', () => {
-	test('gives the terminal away whole, takes it back whole, and shows what will be sent before it is', async () => {
+describe('E edits the metadata as JSON in the user’s own editor', () => {
+	test('lends the whole terminal, takes it back, and shows the changes before they are sent', async () => {
 		await using at = await stage(
 			`read line; echo "it read: $line"; sed -i 's/gold/silver/' "$file"; read line`,
 		);
@@ -107,7 +107,7 @@ describe('E, for the metadata as JSON in an editor of one’s own', () => {
 		expect(noted(at, 'listed')).toMatch(/^drwx------.*tconv-\S+\n-rw-------.*metadata\.json\n$/);
 		expect(noted(at, 'calls')).toMatch(/^-n \S.*metadata\.json\n$/);
 		expect(noted(at, 'environment')).not.toContain(key);
-		// All that is typed is the editor's: none of it is read here.
+		// All keys go to the editor; the program reads none.
 		terminal.type('mine q :\r');
 		await terminal.waitFor('it read: mine q :');
 		terminal.type('\r');
@@ -121,7 +121,7 @@ describe('E, for the metadata as JSON in an editor of one’s own', () => {
 		await quit(terminal);
 	});
 
-	test('a syntax error asks, opens the editor again at its line, and loses nothing of what was written', async () => {
+	test('a syntax error opens a question, then the editor again at its line, and loses no text', async () => {
 		await using at = await stage(`
 if [ -e "$here/once" ]; then sed -i 's/"broken"/"whole"/; s/silver"$/silver",/' "$file"
 else touch "$here/once"; sed -i 's/"gold",*/"silver"/; s/"note": .*/"note": "broken"/; s/"tier": .*/"tier": "silver"/' "$file"; printf '{\\n  "tier": "silver"\\n  "note": "broken"\\n}\\n' > "$file"
@@ -130,7 +130,7 @@ fi`);
 		terminal.press('E');
 		await terminal.waitFor('Line 3: A comma or a closing } is missing before this.');
 		expect(terminal.screen().join('\n')).toMatch(/3 +"note": "broken"/);
-		// Left and asked for again, it is as it was written.
+		// Closed and opened again, the text is unchanged.
 		terminal.press('Esc');
 		await terminal.waitFor((screen) => !screen.join('\n').includes('Line 3'));
 		terminal.press('E');
@@ -154,11 +154,11 @@ fi`);
 		await quit(terminal);
 	});
 
-	test('an editor that fails takes nothing over; what it had written is kept, and where is said', async () => {
+	test('a failing editor changes nothing; its file is kept, and the notice has its path', async () => {
 		await using at = await stage(`sed -i 's/gold/silver/' "$file"; exit 1`);
 		await using terminal = await open(at);
 		terminal.press('E');
-		const screen = await terminal.waitFor('ended with 1. Nothing was taken.');
+		const screen = await terminal.waitFor('ended with 1. The text is unchanged.');
 		const [kept = ''] = leftOver(at);
 		expect(screen.join('\n')).toContain(kept);
 		expect(readFileSync(join(at.folder, kept, 'metadata.json'), 'utf8')).toContain('silver');
@@ -167,30 +167,30 @@ fi`);
 		await quit(terminal);
 	});
 
-	test('an editor that fails without a change leaves nothing behind', async () => {
+	test('a failing editor without a change leaves no file', async () => {
 		await using at = await stage('exit 3');
 		await using terminal = await open(at);
 		terminal.press('E');
-		await terminal.waitFor('ended with 3. Nothing was taken.');
+		await terminal.waitFor('ended with 3. The text is unchanged.');
 		expect(leftOver(at)).toEqual([]);
 		await quit(terminal);
 	});
 
-	test('an editor that is not there is named', async () => {
+	test('a missing editor is named', async () => {
 		await using at = await stage('');
 		await using terminal = await openProgram([], { ...size, env: { ...at.env, VISUAL: '/nowhere/ed -x' } });
 		await terminal.waitFor(/1 of 1 loaded/);
 		terminal.press('E');
-		await terminal.waitFor('There is no program “/nowhere/ed”, which $VISUAL names.');
+		await terminal.waitFor('There is no program “/nowhere/ed”; check $VISUAL.');
 		await expectTakenBack(terminal);
 		expect(leftOver(at)).toEqual([]);
 		await quit(terminal);
 	});
 
-	test('a terminal that changes its size meanwhile is drawn in the new one, and not before', async () => {
+	test('a terminal resized meanwhile is redrawn in its new size, after the editor has ended', async () => {
 		await using at = await stage('read line; read line');
 		await using terminal = await open(at);
-		// From a field: then the cursor is shown, and Ink has more to clear.
+		// Starts from a field, where the cursor is visible and Ink has more to clear.
 		terminal.press('m');
 		await terminal.waitFor('Message to Edited');
 		terminal.press('Ctrl-o');
@@ -207,7 +207,7 @@ fi`);
 		}
 		terminal.type('\r');
 		await terminal.waitFor(/708?.*13080/);
-		// Its echo is all that came: nothing of ours was drawn on its screen.
+		// Only the echo arrived: the program drew nothing on the editor's screen.
 		expect(terminal.bytes).toBeLessThan(20);
 		terminal.type('\r');
 		await terminal.waitFor('Nothing was changed.');
@@ -218,12 +218,12 @@ fi`);
 		await quit(terminal);
 	});
 
-	test('Ctrl-C and Ctrl-\\ in the editor are the editor’s', async () => {
-		await using at = await stage(`trap 'echo CAUGHT INT' INT; trap 'echo CAUGHT QUIT' QUIT
+	test('Ctrl-C and Ctrl-\\ go to the editor alone', async () => {
+		await using at = await stage(`trap 'echo CAUGHT INT' INT; trap 'echo CAUGHT QUIT' QUIT; echo LISTENS
 while [ "$line" != end ]; do read line; done`);
 		await using terminal = await open(at);
 		terminal.press('E');
-		await terminal.waitFor('EDITOR READY');
+		await terminal.waitFor('LISTENS');
 		terminal.press('Ctrl-c');
 		await terminal.waitFor('CAUGHT INT');
 		terminal.press('Ctrl-\\');
@@ -234,7 +234,7 @@ while [ "$line" != end ]; do read line; done`);
 		await quit(terminal);
 	});
 
-	test('an editor that Ctrl-C ends is told of', async () => {
+	test('a notice reports an editor that Ctrl-C ended', async () => {
 		await using at = await stage('read line');
 		await using terminal = await open(at);
 		terminal.press('E');
@@ -245,7 +245,7 @@ while [ "$line" != end ]; do read line; done`);
 		await quit(terminal);
 	});
 
-	test('ended by a signal meanwhile, the editor is ended first and the terminal given back whole', async () => {
+	test('a signal meanwhile ends the editor first, then gives the whole terminal back', async () => {
 		await using at = await stage(`trap 'echo EDITOR ENDS; exit 1' TERM; while :; do read line; done`);
 		await using terminal = await open(at);
 		terminal.press('E');
@@ -256,9 +256,65 @@ while [ "$line" != end ]; do read line; done`);
 		expectGivenBack(terminal);
 	});
 
-	test('Ctrl-Z in the editor stops both, and fg goes on with both', async () => {
+	test.each([
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+		['SIGUSR1', 138],
+		['SIGABRT', 134],
+	] as const)(
+		'%s meanwhile also ends processes that the editor started, even stubborn ones',
+		async (signal, code) => {
+			await using at = await stage(`trap '' HUP TERM
+printf '\\033[?1049h\\033[?25l\\033[?1003h\\033[?2004h\\033[?7l\\033[>4;2m'; stty raw -echo
+sh -c 'trap "" HUP TERM; echo CLINGS; sleep 9000; :' & sleep 9000; :`);
+			await using terminal = await open(at);
+			terminal.press('E');
+			await terminal.waitFor('CLINGS');
+			await terminal.waitFor(() => terminal.modes.has(1003));
+			expect(terminal.processes().length).toBeGreaterThan(2);
+			terminal.kill(signal);
+			expect(await terminal.exit).toEqual({ code, signal: null });
+			expect(terminal.processes()).toEqual([]);
+			expectGivenBack(terminal);
+			expect(leftOver(at)).toEqual([]);
+		},
+	);
+
+	test.each([
+		['that ends with its terminal', 'read line'],
+		['that ignores the signals', `trap '' HUP TERM; sleep 9000; :`],
+		['that leaves a process behind', `sh -c 'trap "" HUP; sleep 9000; :' & sleep 9000`],
+	])('when the terminal closes, an editor %s leaves no process and no file', async (_, script) => {
+		await using at = await stage(script);
+		await using terminal = await open(at);
+		terminal.press('E');
+		await terminal.waitFor('EDITOR READY');
+		terminal.hangUp();
+		expect(await terminal.exit).toEqual({ code: 129, signal: null });
+		expect(terminal.processes()).toEqual([]);
+		expect(leftOver(at)).toEqual([]);
+	});
+
+	test('resets modes and settings left by an editor that died', async () => {
+		await using at = await stage(`
+if [ -e "$here/once" ]; then read line; exit; fi; touch "$here/once"
+printf '\\033[?1049h\\033[?25l\\033[?1002h\\033[?1006h\\033[?1004h\\033[?1h\\033='; stty raw -echo; kill -9 $$`);
+		await using terminal = await open(at);
+		terminal.press('E');
+		await terminal.waitFor('was ended by SIGKILL');
+		await expectTakenBack(terminal);
+		expect([...terminal.modes].filter((mode) => mode === 1 || (mode >= 1000 && mode < 1049))).toEqual([]);
+		terminal.press('E');
+		await terminal.waitFor(/EDITOR READY[\s\S]*EDITOR READY/);
+		expectLent(terminal, at);
+		terminal.type('\r');
+		await terminal.waitFor('Nothing was changed.');
+		await quit(terminal);
+	});
+
+	test('Ctrl-Z in the editor stops both, and fg continues both', async () => {
 		await using at = await stage(
-			`trap 'echo GOES ON' CONT; read line || read line; sed -i 's/gold/silver/' "$file"`,
+			`trap 'echo GOES ON' CONT; echo LISTENS; read line || read line; sed -i 's/gold/silver/' "$file"`,
 		);
 		await using terminal = new Terminal(['bash', '--norc', '--noprofile', '-i'], {
 			...size,
@@ -268,9 +324,10 @@ while [ "$line" != end ]; do read line; done`);
 		terminal.type(`'${process.execPath}' '${launcherPath}'\r`);
 		await terminal.waitFor(/1 of 1 loaded/);
 		terminal.press('E');
-		await terminal.waitFor('EDITOR READY');
+		await terminal.waitFor('LISTENS');
 		terminal.press('Ctrl-z');
-		await terminal.waitFor(/Stopped/);
+		// The whole job must stop before it can continue.
+		await terminal.waitFor(/Stopped[^>]*\nready> ?$/m);
 		terminal.resize(90, 28);
 		terminal.type('fg\r');
 		await terminal.waitFor('GOES ON');
@@ -286,7 +343,7 @@ while [ "$line" != end ]; do read line; done`);
 	});
 });
 
-test('a message is written in the editor with Ctrl-o, sent with Ctrl-x, and is in the history', async () => {
+test('a message is written in the editor (Ctrl-o), sent (Ctrl-x), and added to the history', async () => {
 	await using at = await stage(`printf 'Good day,\\n\\na person is here now.\\n' >> "$file"`);
 	await using terminal = await open(at);
 	terminal.press('m');

@@ -13,7 +13,7 @@ import { type Served, serve } from '../harness/serve.ts';
 const file = join(projectRoot, '..', 'shared', 'data', 'sgd-conversations.ndjson.gz');
 const size = { cols: 120, rows: 40 };
 
-/** The conversations of the file, read without any code of the program. */
+/** The conversations of the file, read without the program's own code. */
 function everything(): WireConversation[] {
 	const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n');
 	return lines.filter((line) => line !== '').map((line) => JSON.parse(line).conversation);
@@ -38,7 +38,7 @@ describe.skipIf(!existsSync(file))('one of 2,098 real conversations', () => {
 				metadata?.telnyx_conversation_channel === 'whatsapp_chat',
 		);
 
-	test('is reached by a typed filter, which can be cleared, gone back to, and is remembered by the next start', async () => {
+	test('is found by a typed filter, which can be cleared and brought back, also after a restart', async () => {
 		const wanted = named('restaurant');
 		expect(wanted.length).toBeGreaterThan(0);
 		expect(wanted.length, 'the header tells the whole number at once').toBeLessThan(100);
@@ -63,13 +63,13 @@ describe.skipIf(!existsSync(file))('one of 2,098 real conversations', () => {
 		await using terminal = await openProgram([], { ...size, env: env({ HOME: home }) });
 		await terminal.waitFor(/1 of 100 loaded, more/);
 		terminal.press('=');
-		await terminal.waitFor('name~restaurant channel:whatsapp_chat  asked before');
+		await terminal.waitFor('name~restaurant channel:whatsapp_chat  used recently');
 		terminal.press('Esc');
 		await terminal.waitFor((screen) => !screen.join().includes('─ Filter ─'));
 		await quit(terminal);
 	});
 
-	test('is reached by its call control id, and by a number that several have', async () => {
+	test('is found by its call control id, and by a number that several share', async () => {
 		const call = all.find(({ metadata }) => metadata?.call_control_id !== undefined);
 		const agents = Object.groupBy(all, ({ metadata }) => String(metadata?.telnyx_agent_target));
 		const [number = '', group = []] =
@@ -91,7 +91,7 @@ describe.skipIf(!existsSync(file))('one of 2,098 real conversations', () => {
 		await quit(terminal);
 	});
 
-	test('is there at the start: tconv --filter, tconv open, and a view that was chosen for it', async () => {
+	test('is found at the start: tconv --filter, tconv open, and the start view', async () => {
 		const calls = all.filter(
 			({ name, metadata }) =>
 				name?.toLowerCase().includes('restaurant') === true &&
@@ -103,14 +103,14 @@ describe.skipIf(!existsSync(file))('one of 2,098 real conversations', () => {
 			await using terminal = await openProgram(args, { ...size, env: env({ HOME: home }) });
 			await terminal.waitFor(new RegExp(`1 of ${Math.min(90, calls.length)} loaded, all`));
 			terminal.press('v', 'n');
-			await terminal.waitFor((screen) => screen.at(-1)?.includes('name of the view') === true);
+			await terminal.waitFor((screen) => screen.at(-1)?.includes('name of the saved view') === true);
 			terminal.type('Tables');
 			terminal.press('Enter');
 			await terminal.waitFor(new RegExp(`Tables +${Math.min(90, calls.length)} `));
 			terminal.press('*');
 			await terminal.waitFor('* Tables');
 			terminal.press('Esc');
-			await terminal.waitFor((screen) => !screen.join().includes('─ Views ─'));
+			await terminal.waitFor((screen) => !screen.join().includes('─ Saved views ─'));
 			await quit(terminal);
 		}
 		const [last] = all.slice(-1);
@@ -125,7 +125,7 @@ describe.skipIf(!existsSync(file))('one of 2,098 real conversations', () => {
 	});
 });
 
-test('an assistant goes by its name in a filter given at the start', async () => {
+test('a filter given at the start can name an assistant', async () => {
 	const name = demoAssistants[0]?.name ?? '';
 	await using terminal = await openProgram(['--filter', `assistant:"${name}"`], { cols: 160, rows: 40 });
 	const [header] = await terminal.waitFor((screen) => / 1 of [1-9]\d* loaded/.test(screen[0] ?? ''));
@@ -133,7 +133,7 @@ test('an assistant goes by its name in a filter given at the start', async () =>
 	await quit(terminal);
 });
 
-test('an id that is not there says so and keeps the list', async () => {
+test('an unknown id gives a notice and keeps the list', async () => {
 	await using terminal = await openProgram(['open', 'nowhere'], size);
 	await terminal.waitFor((screen) => screen.at(-1)?.includes('No conversation has the id') === true);
 	expect(terminal.screen()[0]).toMatch(/1 of \d+ loaded/);
@@ -142,8 +142,8 @@ test('an id that is not there says so and keeps the list', async () => {
 
 test.each([
 	[['--filter', 'channel:phone_call name:"open'], /character 2\d/],
-	[['open'], /open takes one id/],
-	[['open', 'a', 'b'], /open takes one id/],
+	[['open'], /open needs one id/],
+	[['open', 'a', 'b'], /open needs one id/],
 ])('what cannot be understood is one line and exit 2: %j', async (args, words) => {
 	await ensureBuilt();
 	const { status, stdout, stderr } = spawnSync(process.execPath, [cliPath, ...args], {

@@ -3,7 +3,7 @@ import { expectWhole, quit, sizes } from '../harness/frame.ts';
 import { openProgram } from '../harness/program.ts';
 
 describe.each(sizes)('at $cols×$rows', ({ panes, ...size }) => {
-	test('/ finds in the raw JSON, n and N go through the hits, Esc ends it', async () => {
+	test('/ searches the raw JSON, n and N go through the hits, Esc ends the search', async () => {
 		await using terminal = await openProgram([], size);
 		await terminal.waitFor(/loaded/);
 		terminal.press('Enter', '5');
@@ -30,7 +30,7 @@ describe.each(sizes)('at $cols×$rows', ({ panes, ...size }) => {
 		await quit(terminal);
 	});
 
-	test('? shows every key, : does anything by name, and neither loses the place', async () => {
+	test('? shows every key, : runs any action by name, and neither loses the place', async () => {
 		await using terminal = await openProgram([], size);
 		await terminal.waitFor(/loaded/);
 		terminal.press('j', 'j');

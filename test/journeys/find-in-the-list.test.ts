@@ -3,7 +3,7 @@ import { expectWhole, quit, sizes } from '../harness/frame.ts';
 import { openProgram } from '../harness/program.ts';
 
 describe.each(sizes)('at $cols×$rows', ({ panes: _, ...size }) => {
-	test('/ leaves the rows found, Ctrl-g asks the server for them, Ctrl-o and Esc give all back', async () => {
+	test('/ keeps matching rows, Ctrl-g searches on the server, Ctrl-o and Esc bring all rows back', async () => {
 		await using terminal = await openProgram([], size);
 		await terminal.waitFor(/\d+ of \d+ loaded/);
 		terminal.press('/');

@@ -8,7 +8,7 @@ import { scratch } from '../store/fixtures.ts';
 const key = 'KEY-of-a-journey-0123456789';
 const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
 
-/** Somebody else, at the same account. */
+/** Another user of the same account. */
 function operator(url: string) {
 	const send = async (method: string, path: string, body?: object): Promise<string> => {
 		const answer = await fetch(`${url}${path}`, {
@@ -47,7 +47,7 @@ test.each([
 		const env = { TELNYX_BASE_URL: server.url, TELNYX_API_KEY: key, TCONV_CONFIG_DIR: config };
 		await using terminal = await openProgram([], { ...size, env });
 		await terminal.waitFor('Old one');
-		// The end of the list was reached, and its top read once more: what comes from here on is new.
+		// The first pass reached the end of the list and read the top again: rows from here on are new.
 		await terminal.waitFor(/loaded.*live,? [12] s/);
 		const row = terminal.screen().findIndex((line) => line.includes('Read now'));
 
@@ -66,9 +66,9 @@ test.each([
 		await terminal.waitFor('2 new ↑', 15_000);
 		await other.remove(read);
 		await terminal.waitFor('gone', 30_000);
-		await terminal.waitFor(/gone: it was deleted elsewhere|gone {2,}/);
+		await terminal.waitFor(/was deleted elsewhere|gone {2,}/);
 		terminal.press('t');
-		await terminal.waitFor('No longer live');
+		await terminal.waitFor('Live updates are off');
 		await quit(terminal);
 	},
 	90_000,

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../src/server/listen.ts';
 import { createServer } from '../../src/server/server.ts';
-import { loadBundles } from '../../src/store/load.ts';
-import type { Store } from '../../src/store/store.ts';
+import { loadBundles, type Store } from '../../src/store/store.ts';
 import { expectWhole, quit } from '../harness/frame.ts';
 import { ensureBuilt, launcherPath, openProgram, programEnv } from '../harness/program.ts';
 import { Terminal } from '../harness/terminal.ts';
@@ -29,7 +28,7 @@ type Stage = {
 	readonly intervene: (between: Between) => void;
 };
 
-/** An account with one conversation behind a real port, and a folder for the records. */
+/** An account with one conversation on a real port, and a folder for the records. */
 async function stage(): Promise<Stage> {
 	const scratch = mkdtempSync(join(tmpdir(), 'tconv-lose-nothing-'));
 	onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
@@ -79,10 +78,10 @@ async function confirm(terminal: Terminal): Promise<void> {
 	terminal.press('y');
 }
 
-test('on a full disk nothing is deleted, and that is told', async () => {
+test('on a full disk no conversation is deleted, and a notice says so', async () => {
 	const { store, requests, records, env } = await stage();
 	await ensureBuilt();
-	// Files of 512 bytes at most: the conversation is larger.
+	// Limits files to 512 bytes, less than the conversation needs.
 	const command = ['sh', '-c', 'ulimit -f 1; exec "$0" "$@"', process.execPath, launcherPath];
 	await using terminal = new Terminal(command, { ...size, env: programEnv(env) });
 	await terminal.waitFor('word 11');
@@ -100,7 +99,7 @@ test('on a full disk nothing is deleted, and that is told', async () => {
 	expect(readdirSync(join(records, 'trash'))).toEqual([]);
 });
 
-test('a restoration that kill -9 cut off is gone on with by the next run, and no message is there twice', async () => {
+test('the next run continues a restoration that kill -9 cut off, and adds no message twice', async () => {
 	const { store, requests, records, env, intervene } = await stage();
 	await using first = await openProgram([], { ...size, env });
 	await first.waitFor('word 11');
@@ -112,7 +111,7 @@ test('a restoration that kill -9 cut off is gone on with by the next run, and no
 	intervene(async (request, pass) => {
 		const answer = await pass();
 		if (request.method === 'POST' && request.url.endsWith('/message') && ++posts === 5) {
-			// The server has the fifth; the program never hears of it.
+			// The server stores the fifth message, but its answer never arrives.
 			first.kill('SIGKILL');
 			await first.exit;
 		}
@@ -152,7 +151,9 @@ test('a restoration that kill -9 cut off is gone on with by the next run, and no
 		size: 100,
 	});
 	expect(total).toBe(12);
-	expect(rows).toMatchObject(bundle.messages.map(({ role, text, sent_at }) => ({ role, text, sent_at })));
+	expect(rows).toMatchObject(
+		bundle.messages.map((one) => ({ role: one?.role, text: one?.text, sent_at: one?.sent_at })),
+	);
 	expect(readdirSync(join(records, 'restoring'))).toEqual([]);
 	expect(readdirSync(join(records, 'trash'))).toEqual([expect.stringMatching(/\.deleted\.ndjson$/)]);
 	const journal = readFileSync(join(records, 'journal.ndjson'), 'utf8');

@@ -5,7 +5,7 @@ import { serve } from '../harness/serve.ts';
 
 const key = 'KEY-of-a-journey';
 
-test('when the server goes away, what was there stays beside the error', async () => {
+test('when the server goes away, the loaded data stays beside the error', async () => {
 	await using server = await serve('--demo', '300', '--key', key);
 	const env = { TELNYX_BASE_URL: server.url, TELNYX_API_KEY: key };
 	await using terminal = await openProgram([], { cols: 120, rows: 40, env });
@@ -23,7 +23,7 @@ test('when the server goes away, what was there stays beside the error', async (
 	await quit(terminal);
 });
 
-test('a key that is refused is told in words, on the screen, without the key', async () => {
+test('the screen explains a refused key, without showing it', async () => {
 	await using server = await serve('--demo', '10', '--key', key);
 	const env = { TELNYX_BASE_URL: server.url, TELNYX_API_KEY: 'KEY-that-is-wrong' };
 	await using terminal = await openProgram([], { cols: 120, rows: 40, env });
@@ -33,7 +33,7 @@ test('a key that is refused is told in words, on the screen, without the key', a
 	expect(terminal.raw).not.toContain('KEY-that-is-wrong');
 });
 
-test('an account without conversations is a screen that says so', async () => {
+test('an account without conversations has a screen that says so', async () => {
 	await using server = await serve('--empty', '--key', key);
 	const env = { TELNYX_BASE_URL: server.url, TELNYX_API_KEY: key };
 	await using terminal = await openProgram([], { cols: 120, rows: 40, env });

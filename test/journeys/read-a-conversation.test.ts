@@ -3,7 +3,7 @@ import { expectWhole, pressUntil, quit, sizes } from '../harness/frame.ts';
 import { openProgram } from '../harness/program.ts';
 import type { Terminal } from '../harness/terminal.ts';
 
-/** A tool that one of the sample conversations near the top of the list calls. */
+/** A tool called in a sample conversation near the top of the list. */
 const TOOL = 'create_claim';
 
 /** Goes to that conversation in the list, opens it, and waits for its transcript. */
@@ -14,7 +14,7 @@ async function openTranscript(terminal: Terminal): Promise<void> {
 }
 
 describe.each(sizes)('at $cols×$rows, a conversation', ({ panes, ...size }) => {
-	test('is read: transcript, a tool call unfolded, insights, metadata, raw, waits', async () => {
+	test('shows its transcript, an unfolded tool call, insights, metadata, raw JSON and waits', async () => {
 		await using terminal = await openProgram([], size);
 		await terminal.waitFor(/loaded/);
 		await openTranscript(terminal);
@@ -30,7 +30,7 @@ describe.each(sizes)('at $cols×$rows, a conversation', ({ panes, ...size }) => 
 		terminal.press('Enter');
 		const unfolded = await terminal.waitFor(`▾ ${TOOL}`);
 		expect(unfolded.join('\n')).toMatch(/"tracking_number": "PW\d+"[\s\S]*result \(paired by id\)/);
-		// On a low screen its end is below the edge.
+		// On a low screen the end of the call is below the edge.
 		await pressUntil(terminal, 'Ctrl-d', (screen) => /"claim": "CL-\d+"/.test(screen.join('\n')));
 		expectWhole(terminal);
 		terminal.press('Enter');

@@ -16,7 +16,7 @@ describe.skipIf(!existsSync(file))('2,098 real conversations, over HTTP', () => 
 	afterAll(() => served.stop());
 	const env = () => ({ TELNYX_BASE_URL: served.url, TELNYX_API_KEY: 'KEY-of-a-journey' });
 
-	test.each(sizes)('are walked, read and searched at $cols×$rows', async ({ panes, ...size }) => {
+	test.each(sizes)('can be walked, read and searched at $cols×$rows', async ({ panes, ...size }) => {
 		await using terminal = await openProgram([], { ...size, env: env() });
 		const first = await terminal.waitFor(/1 of \d+ loaded/);
 		expect(expectWhole(terminal)).toBe(panes);

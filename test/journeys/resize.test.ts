@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expectWhole, quit } from '../harness/frame.ts';
 import { openProgram } from '../harness/program.ts';
 
-test('the window can be made any size at any moment, and the place in the list is kept', async () => {
+test('the window can take any size at any moment, and keeps the place in the list', async () => {
 	await using terminal = await openProgram([], { cols: 120, rows: 40 });
 	await terminal.waitFor(/loaded/);
 	terminal.press('j', 'j', 'j', 'j');
@@ -22,7 +22,7 @@ test('the window can be made any size at any moment, and the place in the list i
 			(screen) =>
 				/^ \S/.test(screen.at(-1) ?? '') &&
 				terminal.cells(0).length === cols &&
-				// A frame of the old size, drawn before the program hears of the new one, ends in the same corner.
+				// A late frame of the old size ends in the same corner.
 				screen.filter((line) => line.startsWith('╭'))[0]?.split('╭').length === panes + 1 &&
 				terminal.line(-2).endsWith('╯') &&
 				/5 of \d+ loaded/.test(screen[0] ?? '') &&
@@ -37,7 +37,7 @@ test('the window can be made any size at any moment, and the place in the list i
 	await quit(terminal);
 });
 
-test('a window that is too small says so, and comes back as it was', async () => {
+test('a window that is too small says so, and comes back unchanged', async () => {
 	await using terminal = await openProgram([], { cols: 100, rows: 30 });
 	await terminal.waitFor(/loaded/);
 	terminal.press('j');
@@ -56,7 +56,7 @@ test('a window that is too small says so, and comes back as it was', async () =>
 	await quit(terminal);
 });
 
-test('a storm of sizes ends with the screen of the last one', async () => {
+test('many resizes in a row end with the screen of the last size', async () => {
 	await using terminal = await openProgram([], { cols: 120, rows: 40 });
 	await terminal.waitFor(/loaded/);
 	for (let at = 0; at < 40; at++) terminal.resize(70 + ((at * 37) % 130), 18 + ((at * 11) % 40));

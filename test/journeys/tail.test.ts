@@ -28,7 +28,7 @@ async function begin(server: Served): Promise<string> {
 const say = (server: Served, id: string, content: string) =>
 	post(server, `/${id}/message`, { role: 'user', content });
 
-/** A command with its output in pipes; what it wrote can be waited for. */
+/** A command with its output in pipes, which tests can wait for. */
 function piped(command: string, args: readonly string[], env: Record<string, string>) {
 	const child = spawn(command, args, { env: programEnv(env), stdio: ['ignore', 'pipe', 'pipe'] });
 	const ended = once(child, 'close');
@@ -48,9 +48,9 @@ function piped(command: string, args: readonly string[], env: Record<string, str
 		child,
 		out: () => out,
 		err: () => err,
-		/** The exit code; fails for a process that a signal killed. */
+		/** The exit code. Rejects if a signal killed the process. */
 		code: async (): Promise<unknown> => (await ended)[0],
-		/** Settles once one of the streams has the words. */
+		/** Settles once one of the streams contains the words. */
 		seen: (words: string): Promise<void> =>
 			new Promise((resolve, reject) => {
 				const look = () => {
@@ -65,7 +65,7 @@ function piped(command: string, args: readonly string[], env: Record<string, str
 	};
 }
 
-test('tail follows an account over a restart of its server: every message once, two lines for the outage', async () => {
+test('tail follows an account across a server restart: every message once, two lines about the outage', async () => {
 	const data = workspace().path('account.db');
 	const first = await serve('--db', data, '--key', key);
 	const old = await begin(first);
@@ -104,7 +104,7 @@ test('tail follows an account over a restart of its server: every message once, 
 	expect(tail.out() + tail.err()).not.toContain(key);
 }, 60_000);
 
-test('tail --json in a pipe to head -1: one line, and it ends quietly when head has gone', async () => {
+test('tail --json piped to head -1 prints one line, and ends quietly once head has exited', async () => {
 	await using server = await serve('--empty', '--key', key);
 	const env = {
 		TELNYX_BASE_URL: server.url,
@@ -121,7 +121,7 @@ test('tail --json in a pipe to head -1: one line, and it ends quietly when head 
 	const id = await begin(server);
 	await say(server, id, '\u001b[31mred');
 	await shell.seen('red');
-	// That head has gone is known with the next line.
+	// The exit of head shows only at the next line.
 	await say(server, id, 'more');
 	expect(await shell.code()).toBe(0);
 	const [line = '', code] = shell.out().trimEnd().split('\n');
@@ -135,7 +135,7 @@ test('tail --json in a pipe to head -1: one line, and it ends quietly when head 
 	expect(shell.err().trimEnd().split('\n')).toHaveLength(1);
 }, 60_000);
 
-test('tail in a terminal: long lines wrap, nothing but text is written, Ctrl-C sums up', async () => {
+test('tail in a terminal wraps long lines, writes only text, and sums up at Ctrl-C', async () => {
 	await using server = await serve('--empty', '--key', key);
 	const env = { TELNYX_BASE_URL: server.url, TELNYX_API_KEY: key };
 	await using terminal = await openProgram(tailArgs, { cols: 80, rows: 24, env });

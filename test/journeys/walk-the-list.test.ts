@@ -3,7 +3,7 @@ import { expectWhole, placeInList, pressUntil, quit, sizes } from '../harness/fr
 import { openProgram } from '../harness/program.ts';
 
 describe.each(sizes)('at $cols×$rows, the demo', ({ panes, ...size }) => {
-	test('opens, says what it is, and can be walked past its first page and back', async () => {
+	test('opens with its banner, and can be walked past its first page and back', async () => {
 		await using terminal = await openProgram([], size);
 		const first = await terminal.waitFor(/1 of \d+ loaded/);
 		expect(expectWhole(terminal)).toBe(panes);
@@ -15,7 +15,7 @@ describe.each(sizes)('at $cols×$rows, the demo', ({ panes, ...size }) => {
 		terminal.press('j', 'j', 'j');
 		await terminal.waitFor((screen) => placeInList(screen).at === 4);
 		expect(terminal.column(1)[6]).toBe('▌');
-		// Several keys in one burst are several keys.
+		// Keys that arrive in one burst count one by one.
 		terminal.type('jjk');
 		await terminal.waitFor((screen) => placeInList(screen).at === 5);
 
@@ -31,7 +31,7 @@ describe.each(sizes)('at $cols×$rows, the demo', ({ panes, ...size }) => {
 		await quit(terminal);
 	});
 
-	test('loads all there is, and says so', async () => {
+	test('loads all conversations, and says so', async () => {
 		await using terminal = await openProgram([], size);
 		await terminal.waitFor(/loaded/);
 		await pressUntil(terminal, 'G', (screen) => /400 of 400 loaded, all/.test(screen[0] ?? ''));

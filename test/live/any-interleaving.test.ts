@@ -9,7 +9,7 @@ type Step =
 	| { readonly kind: 'insert'; readonly secondsAgo: number }
 	| { readonly kind: 'say' | 'tag' | 'delete'; readonly which: number }
 	| { readonly kind: 'pass'; readonly millis: number }
-	| { readonly kind: 'look' | 'fail' | 'rest' };
+	| { readonly kind: 'poll' | 'fail' | 'rest' };
 
 const change: fc.Arbitrary<Step> = fc.oneof(
 	// As late as the overlap allows: a row can become visible when newer ones were seen long ago.
@@ -21,10 +21,10 @@ const change: fc.Arbitrary<Step> = fc.oneof(
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 6, arbitrary: change },
 	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('pass'), millis: fc.nat(20_000) }) },
-	{ weight: 3, arbitrary: fc.constantFrom<Step>({ kind: 'look' }, { kind: 'fail' }, { kind: 'rest' }) },
+	{ weight: 3, arbitrary: fc.constantFrom<Step>({ kind: 'poll' }, { kind: 'fail' }, { kind: 'rest' }) },
 );
 
-/** Does to the server what the step says. Every state that a row is ever in is its own. */
+/** Applies a step to the server. Every state of a row is unique. */
 function changer(server: LiveServer) {
 	const ids: string[] = [];
 	let count = 0;
@@ -46,7 +46,7 @@ function changer(server: LiveServer) {
 				server.pass(1);
 				if (one.kind === 'delete') server.store.conversations.delete(id);
 				else say(server, id, String(count));
-				// Only what is recent is looked at again: a tag on an old conversation would not be seen.
+				// Only recent rows are read again; a tag on an old conversation would not be detected.
 				if (one.kind === 'tag')
 					server.store.conversations.updateMetadata(id, { tag: String(count) }, 'replace');
 				return;
@@ -57,7 +57,7 @@ function changer(server: LiveServer) {
 	};
 }
 
-test('whatever changes between and during looks, every row arrives in its last state, and no state twice', async () => {
+test('for any changes between and during polls, every row arrives in its last state, and no state twice', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.array(step, { maxLength: 60 }),
@@ -72,9 +72,9 @@ test('whatever changes between and during looks, every row arrives in its last s
 				server.dateAhead = ahead;
 				const apply = changer(server);
 				insertAt(server, 'before', -30);
-				const list = following(server, { pageSize, pagesPerLook, overlapMillis: 60_000 });
+				const list = following(server, { pageSize, pagesPerPoll: pagesPerLook, overlapMillis: 60_000 });
 				await list.rested();
-				// Something changes before each answer, as long as there is something left to change.
+				// A change before each answer, while changes are left.
 				const between = () => {
 					const next = meanwhile.shift();
 					if (next !== undefined) apply(next);
@@ -82,27 +82,27 @@ test('whatever changes between and during looks, every row arrives in its last s
 				};
 				server.between = between;
 				for (const one of steps) {
-					if (one.kind === 'look') await list.tick();
+					if (one.kind === 'poll') await list.tick();
 					else if (one.kind === 'fail') {
 						server.between = () => refusal(502);
 						await list.tick();
 						server.between = between;
 					} else if (one.kind === 'rest') {
-						list.live.askNow();
+						list.live.pollNow();
 						list.live.pause();
 						list.live.resume();
 						await list.rested();
 					} else apply(one);
 				}
 				server.between = null;
-				// The first of these may be the end of a walk that began before the last change.
+				// The first of these may end a walk that started before the last change.
 				for (let walks = 0; walks < 3; ) {
 					await list.tick();
-					if (list.looks.at(-1)?.hasMore === false) walks += 1;
+					if (list.polls.at(-1)?.hasMore === false) walks += 1;
 				}
 				expect(list.ids()).toEqual([]);
 
-				const given = list.looks.flatMap(({ rows }) => decodedValues(rows).map(({ raw }) => jsonText(raw)));
+				const given = list.polls.flatMap(({ rows }) => decodedValues(rows).map(({ raw }) => jsonText(raw)));
 				expect(new Set(given).size).toBe(given.length);
 				const there = (await server.api.listPage({ filters: [], order: [], limit: 500, offset: null })).rows;
 				const known = new Set(given);
@@ -114,12 +114,12 @@ test('whatever changes between and during looks, every row arrives in its last s
 	);
 }, 60_000);
 
-test('whatever is said between and during looks is given once, over outages, bursts and rests', async () => {
+test('messages between and during polls arrive once, over outages, bursts and pauses', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.array(step, { maxLength: 60 }),
 			fc.array(fc.record({ kind: fc.constant<'say'>('say'), which: fc.nat() }), { maxLength: 30 }),
-			fc.constantFrom(0, -3_600_000, null),
+			fc.constantFrom(0, 3_600_000, -3_600_000, 86_400_000, -86_400_000, null),
 			async (steps, meanwhile, ahead) => {
 				const server = await liveServer();
 				server.dateAhead = ahead;
@@ -129,15 +129,15 @@ test('whatever is said between and during looks is given once, over outages, bur
 				const given: string[] = [];
 				const list = following(server, {
 					pageSize: 3,
-					pagesPerLook: 1,
-					onLook: async (look, signal) => {
-						const { messages, failure } = await feed.take(look, signal);
+					pagesPerPoll: 1,
+					onPoll: async (poll, signal) => {
+						const { messages, failure } = await feed.take(poll, signal);
 						given.push(...messages.map(({ row }) => (row.ok ? (row.value.text ?? '') : '?')));
 						if (failure !== null) throw failure;
 					},
 				});
 				await list.rested();
-				while (list.looks.at(-1)?.hasMore !== false) await list.tick();
+				while (list.polls.at(-1)?.hasMore !== false) await list.tick();
 				const said: string[] = [];
 				const tell = (which: number) => {
 					const id = ['before-7200', 'before-600', 'before-30', 'c-1', 'c-2'][which % 5] ?? '';
@@ -153,14 +153,14 @@ test('whatever is said between and during looks is given once, over outages, bur
 				};
 				server.between = between;
 				for (const one of steps) {
-					if (one.kind === 'look') await list.tick();
+					if (one.kind === 'poll') await list.tick();
 					else if (one.kind === 'fail') {
 						let left = 4;
 						server.between = () => (left-- > 0 ? null : refusal(429));
 						await list.tick();
 						server.between = between;
 					} else if (one.kind === 'rest') {
-						list.live.askNow();
+						list.live.pollNow();
 						list.live.pause();
 						list.live.resume();
 						await list.rested();
@@ -170,7 +170,7 @@ test('whatever is said between and during looks is given once, over outages, bur
 				server.between = null;
 				for (let walks = 0; walks < 3; ) {
 					await list.tick();
-					if (list.looks.at(-1)?.hasMore === false) walks += 1;
+					if (list.polls.at(-1)?.hasMore === false) walks += 1;
 				}
 				expect(given.toSorted()).toEqual(said.toSorted());
 				await list.live.stop();

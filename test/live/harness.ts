@@ -5,14 +5,14 @@ import { decodedValues } from '../../src/domain/decoded.ts';
 import { type Instant, millisOf } from '../../src/domain/instant.ts';
 import type { JsonObject, JsonValue } from '../../src/domain/json.ts';
 import type { Filter } from '../../src/filter/tree.ts';
-import { type Following, type FollowOptions, follow } from '../../src/live/follow.ts';
-import type { Look } from '../../src/live/list-watch.ts';
+import type { PollResult } from '../../src/live/change-poller.ts';
+import { type Poller, type PollerOptions, startPolling } from '../../src/live/poller.ts';
 import type { Ticker } from '../../src/live/ticker.ts';
 import { createServer } from '../../src/server/server.ts';
 import type { Store } from '../../src/store/store.ts';
 import { Clock, conversation, countedIds, testStore } from '../store/fixtures.ts';
 
-/** A clock with timers that stands still until it is moved. */
+/** A clock with timers that only the test advances. */
 export class FakeTicker implements Ticker {
 	#now = 1_000_000;
 	readonly #timers = new Set<{ readonly at: number; readonly run: () => void }>();
@@ -28,12 +28,12 @@ export class FakeTicker implements Ticker {
 		return () => this.#timers.delete(timer);
 	};
 
-	/** How many timers are set. */
+	/** Number of pending timers. */
 	get pending(): number {
 		return this.#timers.size;
 	}
 
-	/** Settles once a timer is set. */
+	/** Resolves once a timer is set. */
 	async whenSet(): Promise<void> {
 		if (this.pending === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
 	}
@@ -57,17 +57,17 @@ export class FakeTicker implements Ticker {
 	}
 }
 
-/** Answers in the server's place where it gives a response; null lets the request through. */
+/** Answers in the server's place with a response; null passes the request on. */
 export type Between = (request: Request) => Response | Promise<Response | null> | null;
 
-/** A real server in the process, its store and clock, and the service on it. */
+/** A real server in this process, with its store, clock and API client. */
 export type LiveServer = {
 	readonly store: Store;
-	/** The server's clock: what its rows are written by, and what its answers say. */
+	/** The server's clock, for its rows and its answers. */
 	readonly clock: Clock;
 	readonly ticker: FakeTicker;
 	readonly api: ConversationsApi;
-	/** How to reach it: without a network, and without waiting between attempts. */
+	/** API options that use no network and no waits between attempts. */
 	readonly reach: Required<Pick<ApiOptions, 'fetch' | 'sleep'>>;
 	/** Every request so far, decoded. */
 	readonly requests: string[];
@@ -75,13 +75,13 @@ export type LiveServer = {
 	between: Between | null;
 	/** Changes rows of the list on their way out, to break them. */
 	garble: ((row: JsonObject) => JsonValue) | null;
-	/** Milliseconds that the server's `Date` is ahead of what its rows are written by; null where it tells none. */
+	/** Milliseconds by which the server's `Date` is ahead of its rows; null sends no `Date`. */
 	dateAhead: number | null;
-	/** Lets time pass for everybody. */
+	/** Advances all clocks. */
 	readonly pass: (millis: number) => void;
 };
 
-/** Starts a server that ends with the test. Our clock and the server's have nothing to do with each other. */
+/** Starts a server that ends with the test. The local clock and the server's are independent. */
 export async function liveServer(): Promise<LiveServer> {
 	const clock = new Clock();
 	const store = await testStore({ clock });
@@ -111,7 +111,7 @@ export async function liveServer(): Promise<LiveServer> {
 		garble: null,
 		dateAhead: 0,
 		pass: (millis) => {
-			clock.instant = (clock.instant + millis * 1000) as Instant;
+			clock.instant = Math.round(clock.instant + millis * 1000) as Instant;
 		},
 		reach,
 		api: new ConversationsApi({
@@ -127,51 +127,51 @@ export async function liveServer(): Promise<LiveServer> {
 
 /** A list that is followed in a test. */
 export type TestFollowing = {
-	readonly live: Following;
-	/** Every look so far that was taken. */
-	readonly looks: Look[];
-	/** The ids that the last look brought. */
+	readonly live: Poller;
+	/** Every poll so far that was taken. */
+	readonly polls: PollResult[];
+	/** The ids that the last poll brought. */
 	readonly ids: () => string[];
-	/** Settles once the look under way is over. */
+	/** Settles once the poll under way is over. */
 	readonly rested: () => Promise<void>;
-	/** Lets the next timer go off, time passing for all, and waits for the look to be over; gives how long it waited. */
+	/** Lets the next timer go off, time passing for all, and waits for the poll to be over; gives how long it waited. */
 	readonly tick: () => Promise<number>;
 };
 
 /** Follows the server's list, and stops with the test. `onLook` can throw. */
 export function following(
 	server: LiveServer,
-	options: Partial<FollowOptions> & { readonly filters?: readonly Filter[] } = {},
+	options: Partial<PollerOptions> & { readonly filters?: readonly Filter[] } = {},
 ): TestFollowing {
 	const { ticker, api } = server;
-	const looks: Look[] = [];
-	const live = follow({
+	const polls: PollResult[] = [];
+	const live = startPolling({
 		api,
 		filters: [],
 		since: null,
 		ticker,
 		random: () => 1,
 		...options,
-		onLook: async (look, signal) => {
-			await options.onLook?.(look, signal);
-			looks.push(look);
+		onPoll: async (poll, signal) => {
+			await options.onPoll?.(poll, signal);
+			polls.push(poll);
 		},
 	});
 	onTestFinished(() => live.stop());
 	const rested = (): Promise<void> =>
 		new Promise((resolve) => {
-			const look = () => {
+			const poll = () => {
 				if (live.getState().phase === 'asking') return;
 				end();
 				resolve();
 			};
-			const end = live.subscribe(look);
-			look();
+			const end = live.subscribe(poll);
+			poll();
 		});
 	return {
 		live,
-		looks,
-		ids: () => decodedValues(looks.at(-1)?.rows ?? []).map(({ id }) => id),
+		polls,
+		ids: () => decodedValues(polls.at(-1)?.rows ?? []).map(({ id }) => id),
 		rested,
 		tick: async () => {
 			const due = live.getState().nextAt;
@@ -184,7 +184,7 @@ export function following(
 	};
 }
 
-/** A conversation of the server's whose last message is `seconds` after (or before) its clock. */
+/** Inserts a conversation with its last message `seconds` after (or before) the server's clock. */
 export function insertAt(
 	server: LiveServer,
 	id: string,

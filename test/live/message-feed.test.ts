@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { FollowOptions } from '../../src/live/follow.ts';
 import { type FedMessage, type FeedOptions, MessageFeed, type Trouble } from '../../src/live/message-feed.ts';
+import type { PollerOptions } from '../../src/live/poller.ts';
 import { at } from '../store/fixtures.ts';
 import { following, insertAt, type LiveServer, liveServer, refusal, say, stamp } from './harness.ts';
 
@@ -9,7 +9,7 @@ const messagesOf = (id: string) => new RegExp(`/${id}/messages`);
 /** Follows a server's messages as `tconv tail` does, and collects their texts. */
 async function feeding(
 	server: LiveServer,
-	more: Partial<FollowOptions> = {},
+	more: Partial<PollerOptions> = {},
 	feedOptions: Partial<FeedOptions> = {},
 ) {
 	const feed = new MessageFeed({ api: server.api, now: server.ticker.now, ...feedOptions });
@@ -17,8 +17,8 @@ async function feeding(
 	const troubles: Trouble[] = [];
 	const list = following(server, {
 		...more,
-		onLook: async (look, signal) => {
-			const { messages, failure, troubles: told } = await feed.take(look, signal);
+		onPoll: async (poll, signal) => {
+			const { messages, failure, troubles: told } = await feed.take(poll, signal);
 			fed.push(...messages);
 			troubles.push(...told);
 			if (failure !== null) throw failure;
@@ -30,7 +30,7 @@ async function feeding(
 		...list,
 		feed,
 		troubles,
-		/** The texts that came since it was last asked. */
+		/** The texts since the previous call. */
 		texts: (): string[] => {
 			const texts = fed.slice(told).map(({ row }) => (row.ok ? (row.value.text ?? '') : row.problem));
 			told = fed.length;
@@ -39,7 +39,7 @@ async function feeding(
 	};
 }
 
-/** A server with a conversation from before, that has a message, an hour or a minute old. */
+/** A server with an earlier conversation whose message is this many seconds old. */
 async function withPast(seconds: number): Promise<LiveServer> {
 	const server = await liveServer();
 	insertAt(server, 'past', seconds);
@@ -49,7 +49,7 @@ async function withPast(seconds: number): Promise<LiveServer> {
 	return server;
 }
 
-describe('what is new', () => {
+describe('new messages', () => {
 	test.each([
 		['an hour', -3600],
 		['a minute', -60],
@@ -66,7 +66,7 @@ describe('what is new', () => {
 		expect(tail.texts()).toEqual([]);
 	});
 
-	test('of a conversation that began after the start, everything, whatever its messages are dated', async () => {
+	test('are all messages of a conversation created after the start, with any dates', async () => {
 		const server = await withPast(-3600);
 		const tail = await feeding(server);
 		server.pass(1000);
@@ -80,7 +80,7 @@ describe('what is new', () => {
 		expect(tail.texts()).toEqual(['imported', 'hello', 'undated']);
 	});
 
-	test('of one that begins to match later, what comes from then on', async () => {
+	test('are the later messages of a conversation that starts to match', async () => {
 		const server = await withPast(-3600);
 		const column = { kind: 'metadata', key: 'tier', arrow: '->' } as const;
 		const gold = { kind: 'condition', column, negated: false, operator: 'eq', operand: 'gold' } as const;
@@ -96,7 +96,7 @@ describe('what is new', () => {
 		await tail.tick();
 		const texts = tail.texts();
 		expect(texts.at(-1)).toBe('after');
-		// Within a minute of its beginning to match, nobody can tell before from after.
+		// Within a minute of the start of matching, before and after are indistinguishable.
 		expect(texts.length).toBeLessThan(6);
 	});
 
@@ -111,7 +111,7 @@ describe('what is new', () => {
 		expect(tail.texts()).toEqual(['yes']);
 	});
 
-	test('messages come in the order of their times, over all conversations of a look', async () => {
+	test('are sorted by time over all conversations of a poll', async () => {
 		const server = await withPast(-60);
 		const tail = await feeding(server);
 		insertAt(server, 'new');
@@ -122,7 +122,7 @@ describe('what is new', () => {
 		expect(tail.texts()).toEqual(['first', 'second', 'third']);
 	});
 
-	test('from a moment on: what was said since then, and nothing before it', async () => {
+	test('with a start time are the messages since then, and none before', async () => {
 		const server = await withPast(-3600);
 		server.pass(-1_000_000);
 		say(server, 'past', 'lately');
@@ -142,13 +142,13 @@ describe('what is new', () => {
 	});
 });
 
-describe('messages that could be lost or come twice', () => {
-	test('one that becomes visible after its conversation said so, or is said to be older than the last', async () => {
+describe('messages at risk of loss or repetition', () => {
+	test('a message visible after its conversation changed, or dated before the last one', async () => {
 		const server = await withPast(-60);
 		const tail = await feeding(server);
 		say(server, 'past', 'answer');
 		await tail.tick();
-		// The conversation's last message stays where it is.
+		// The conversation's last message stays the same.
 		say(server, 'past', 'question, written late', -8);
 		await tail.tick();
 		expect(tail.ids()).toEqual([]);
@@ -156,7 +156,7 @@ describe('messages that could be lost or come twice', () => {
 		expect(tail.texts()).toEqual(['answer', 'question, written late']);
 	});
 
-	test('one of the very instant of the last one before the start, which moves nothing in the list', async () => {
+	test('a message with the same time as the last one before the start', async () => {
 		const server = await withPast(0);
 		const tail = await feeding(server);
 		say(server, 'past', 'at once');
@@ -164,7 +164,7 @@ describe('messages that could be lost or come twice', () => {
 		expect(tail.texts()).toEqual(['at once']);
 	});
 
-	test('one that becomes visible half a minute after it was written, in a conversation that was quiet for long', async () => {
+	test('a message visible half a minute late, in a conversation quiet for long', async () => {
 		const server = await withPast(-3600);
 		insertAt(server, 'other');
 		const tail = await feeding(server);
@@ -176,7 +176,7 @@ describe('messages that could be lost or come twice', () => {
 		expect(tail.texts()).toEqual(['late']);
 	});
 
-	test('an outage in the middle of a look: what was read is given, the rest comes after it', async () => {
+	test('an outage during a poll: messages read so far are returned, the rest follows', async () => {
 		const server = await withPast(-60);
 		const tail = await feeding(server);
 		for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
@@ -196,7 +196,7 @@ describe('messages that could be lost or come twice', () => {
 		expect([...before, ...tail.texts()].sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'more']);
 	});
 
-	test('a start that fails and succeeds later gives nothing old, and loses nothing afterwards', async () => {
+	test('a failed start that succeeds later returns nothing old and loses nothing', async () => {
 		const server = await withPast(-60);
 		server.between = (request) => (messagesOf('past').test(request.url) ? refusal(429) : null);
 		const tail = await feeding(server);
@@ -213,7 +213,7 @@ describe('messages that could be lost or come twice', () => {
 		expect(tail.texts()).toEqual(['fresh']);
 	});
 
-	test('one conversation that cannot be read does not hold up the others, is told of, and tried again', async () => {
+	test('an unreadable conversation does not block the others, is reported, and retried', async () => {
 		const server = await withPast(-60);
 		const tail = await feeding(server);
 		server.between = (request) => (messagesOf('bad').test(request.url) ? refusal(500) : null);
@@ -230,7 +230,7 @@ describe('messages that could be lost or come twice', () => {
 		expect(tail.texts()).toEqual(['there after all']);
 	});
 
-	test('a conversation that can never be read is given up, once', async () => {
+	test('a permanently unreadable conversation is given up once', async () => {
 		const server = await withPast(-60);
 		const tail = await feeding(server);
 		server.between = (request) => (messagesOf('bad').test(request.url) ? refusal(500) : null);
@@ -242,7 +242,7 @@ describe('messages that could be lost or come twice', () => {
 		expect(server.requests.filter((url) => messagesOf('bad').test(url)).length).toBe(asked);
 	});
 
-	test('a server that fails for all messages is an outage, not trouble with each conversation', async () => {
+	test('a server that fails for all messages is an outage, not a problem of each conversation', async () => {
 		const server = await withPast(-60);
 		const tail = await feeding(server);
 		for (let n = 0; n < 50; n++) insertAt(server, `c-${n}`);
@@ -254,7 +254,7 @@ describe('messages that could be lost or come twice', () => {
 		expect(server.requests.length - before).toBeLessThan(30);
 	});
 
-	test('a conversation that is deleted between the list and its messages', async () => {
+	test('a conversation deleted between the list and its messages', async () => {
 		const server = await withPast(-60);
 		const tail = await feeding(server);
 		insertAt(server, 'brief');
@@ -269,11 +269,11 @@ describe('messages that could be lost or come twice', () => {
 		expect(tail.troubles).toEqual([]);
 	});
 
-	test('a message that came between two pages pushed another onto the next page, which came twice', async () => {
+	test('a new message that moves another onto the next page does not repeat it', async () => {
 		const server = await withPast(-60);
 		const tail = await feeding(server);
 		for (let n = 0; n < 150; n++) say(server, 'past', `m${n}`, n / 1000);
-		// Newest first: while page 2 is read, one more message moves all others by one place.
+		// Newest first: during page 2, a new message moves all others by one place.
 		const newestFirst = Array.from({ length: 150 }, (_, n) => ({ role: 'user', text: `m${149 - n}` }));
 		server.between = (request) => {
 			const { searchParams, pathname } = new URL(request.url);
@@ -290,9 +290,9 @@ describe('messages that could be lost or come twice', () => {
 		expect(texts).toHaveLength(150);
 	});
 
-	test('a conversation that is forgotten and comes back gives only what is new', async () => {
+	test('a forgotten conversation that returns yields only new messages', async () => {
 		const server = await withPast(-60);
-		const tail = await feeding(server);
+		const tail = await feeding(server, {}, { keepMillis: 3_600_000 });
 		insertAt(server, 'comes-back');
 		say(server, 'comes-back', 'one');
 		await tail.tick();
@@ -302,13 +302,13 @@ describe('messages that could be lost or come twice', () => {
 			insertAt(server, `other-${n}`);
 			await tail.tick();
 		}
-		expect(tail.feed.remembered).toBeLessThan(16);
+		expect(tail.feed.remembered).toBeLessThan(18);
 		say(server, 'comes-back', 'two');
 		await tail.tick();
 		expect(tail.texts()).toEqual(['two']);
 	});
 
-	test('no more conversations are remembered than asked for, as far as they are quiet', async () => {
+	test('the number of remembered quiet conversations is limited', async () => {
 		const server = await withPast(-60);
 		const tail = await feeding(server, {}, { most: 10 });
 		for (let n = 0; n < 60; n++) {

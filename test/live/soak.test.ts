@@ -4,19 +4,19 @@ import { following, insertAt, liveServer, refusal, say } from './harness.ts';
 
 const dayMillis = 86_400_000;
 
-test('a day of calls and outages: nothing grows, nothing is lost, nothing comes twice', async () => {
+test('a day of calls and outages: memory does not grow, no message is lost or repeated', async () => {
 	const server = await liveServer();
-	const feed = new MessageFeed({ api: server.api, now: server.ticker.now });
+	const feed = new MessageFeed({ api: server.api, now: server.ticker.now, keepMillis: 3_600_000 });
 	const got = new Map<string, number>();
 	const list = following(server, {
-		onLook: async (look, signal) => {
-			const { messages, failure } = await feed.take(look, signal);
+		onPoll: async (poll, signal) => {
+			const { messages, failure } = await feed.take(poll, signal);
 			for (const { row } of messages) {
 				const text = row.ok ? (row.value.text ?? '') : '?';
 				got.set(text, (got.get(text) ?? 0) + 1);
 			}
 			if (failure !== null) throw failure;
-			list.looks.length = 0;
+			list.polls.length = 0;
 		},
 	});
 	await list.rested();
@@ -24,23 +24,23 @@ test('a day of calls and outages: nothing grows, nothing is lost, nothing comes 
 	const peaks: { rows: number; conversations: number; timers: number }[] = [];
 	const start = server.ticker.now();
 	let calls = 0;
-	let looks = 0;
+	let polls = 0;
 	while (server.ticker.now() - start < dayMillis) {
 		const minute = Math.floor((server.ticker.now() - start) / 60_000);
 		const isNight = minute % 1440 > 1080;
 		server.between = minute % 200 < 3 ? () => refusal(minute % 2 === 0 ? 503 : 429) : null;
-		// A call begins every few minutes, and goes on for a while beside the ones before it.
+		// A call starts every few minutes and runs beside earlier ones for a while.
 		if (!isNight && minute / 4 >= calls) {
 			calls += 1;
 			insertAt(server, `call-${calls}`);
 		}
 		for (let call = Math.max(1, calls - 2); !isNight && call <= calls; call++) {
-			if ((looks + call) % 11 !== 0) continue;
+			if ((polls + call) % 11 !== 0) continue;
 			said.push(`call-${call} ${said.length}`);
 			say(server, `call-${call}`, said.at(-1) ?? '');
 		}
 		await list.tick();
-		looks += 1;
+		polls += 1;
 		const peak = {
 			rows: list.live.remembered(),
 			conversations: feed.remembered,
@@ -59,7 +59,7 @@ test('a day of calls and outages: nothing grows, nothing is lost, nothing comes 
 	expect(said.filter((text) => got.get(text) !== 1)).toEqual([]);
 	expect(got.size).toBe(said.length);
 	expect(calls).toBeGreaterThan(200);
-	expect(looks).toBeGreaterThan(5000);
+	expect(polls).toBeGreaterThan(5000);
 	expect(Math.max(...peaks.map(({ rows }) => rows))).toBeLessThan(10);
 	expect(Math.max(...peaks.map(({ conversations }) => conversations))).toBeLessThan(25);
 	expect(Math.max(...peaks.map(({ timers }) => timers))).toBe(1);

@@ -1,6 +1,6 @@
 /**
- * Which sides of its cell a box-drawing character reaches: up, right, down, left. Fonts draw these shorter than a line is
- * high, which leaves gaps in a frame; as paths they meet.
+ * The sides of its cell that a box-drawing character reaches: up, right, down, left. Fonts draw these shorter than the
+ * line height, which leaves gaps in a frame; paths meet.
  */
 const ARMS: Readonly<Record<string, string>> = {
 	'│': 'ud',
@@ -34,10 +34,13 @@ const BLOCKS: Readonly<Record<string, readonly [number, number, number, number]>
 	'▍': [0, 0, 0.375, 1],
 };
 
-/** What stands for a character that is drawn rather than written: a line to stroke, or a block to fill. */
+/** The drawing of a character: a line to stroke, or a block to fill. */
 export type Drawing = { readonly stroke: string } | { readonly fill: string };
 
-/** The path of a box-drawing or block character, or of a stretch of `─`, in a cell at `x`, `y` (pixels), or undefined for any other text. */
+/**
+ * The path of a box-drawing or block character, or of a run of `─`, in a cell at `x`, `y` (pixels); undefined for other
+ * text.
+ */
 export function drawing(
 	text: string,
 	x: number,
@@ -68,7 +71,7 @@ export function drawing(
 	return { stroke: [...arms].map((arm) => `M${n(middle)} ${n(centre)}L${end[arm]}`).join('') };
 }
 
-/** A number of pixels, to a tenth and without a needless point. */
+/** Pixels as text, rounded to a tenth, without a trailing point. */
 export function n(pixels: number): string {
 	return String(Math.round(pixels * 100) / 100);
 }

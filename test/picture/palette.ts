@@ -26,7 +26,7 @@ const NAMED = [
 /** The steps of the 6×6×6 colour cube of xterm's palette. */
 const CUBE = [0, 95, 135, 175, 215, 255];
 
-/** A cell's colour as SVG takes it. `colour` is `default`, `0`–`255` from xterm's palette, or `#rrggbb`. */
+/** A cell's colour in SVG. `colour` is `default`, `0`–`255` from xterm's palette, or `#rrggbb`. */
 export function paint(colour: string, fallback: string): string {
 	if (colour === 'default') return fallback;
 	if (colour.startsWith('#')) return colour;

@@ -5,12 +5,12 @@ import { openProgram } from '../harness/program.ts';
 import type { Terminal } from '../harness/terminal.ts';
 import { screenSvg } from './svg.ts';
 
-// Draws .github/tconv.svg: the screen of the real program on its sample conversations, which are the same each time but
-// for the hour. The picture shows a conversation with a tool call unfolded.
+// Draws .github/tconv.svg: the screen of the real program with its sample conversations, which differ only by the hour.
+// The picture shows a conversation with an unfolded tool call.
 const COLUMNS = 120;
 const ROWS = 40;
 const FILE = join(projectRoot, '.github', 'tconv.svg');
-/** A tool that the pictured conversation calls, and how many rows down the list it may be. */
+/** A tool called in the pictured conversation, and the most rows to search for it. */
 const TOOL = 'create_claim';
 const FAR_ENOUGH = 40;
 /** The cursor is on the turn in which the tool is called. */
@@ -29,7 +29,7 @@ mkdirSync(dirname(FILE), { recursive: true });
 writeFileSync(FILE, screenSvg(cells, 'tconv'));
 console.log(terminal.screen().join('\n'));
 
-/** Presses a key again and again, each time with time for what it brings, until the screen shows what is wanted. */
+/** Presses a key repeatedly, with a pause for each redraw, until the screen satisfies the condition. */
 async function pressUntil(on: Terminal, key: string, isThere: (screen: string[]) => boolean): Promise<void> {
 	for (let pressed = 0; pressed < FAR_ENOUGH; pressed++) {
 		const found = await on.waitFor(isThere, 600).catch(() => undefined);

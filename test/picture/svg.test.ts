@@ -36,7 +36,7 @@ describe('screenSvg', () => {
 		expect(svg).not.toMatch(/[╭─╮│▌]/);
 	});
 
-	test('escapes what XML would take for its own', async () => {
+	test('escapes XML syntax', async () => {
 		const svg = screenSvg(await cellsOf('<a href="x">&'), '<title>');
 		expect(svg).toContain('&lt;a href="x"&gt;&amp;</text>');
 		expect(svg).toContain('<title>&lt;title&gt;</title>');
@@ -55,7 +55,7 @@ describe('screenSvg', () => {
 		]);
 	});
 
-	test('loses no column of a row, whatever is on it', async () => {
+	test('loses no column of a row, for any text', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 30 }), async (text) => {
 				const [row = []] = await cellsOf(text.replaceAll(/\p{C}/gu, '?'), 40);

@@ -8,7 +8,7 @@ const BASELINE = 13.5;
 const PADDING = 14;
 const TITLE_BAR = 34;
 
-/** A stretch of cells of one row that look alike, and are written with one element. */
+/** A run of cells in one row with the same look, written as one element. */
 interface Run {
 	readonly x: number;
 	readonly columns: number;
@@ -16,7 +16,7 @@ interface Run {
 	readonly style: Style;
 }
 
-/** A screen as a picture of a terminal window, dark. `rows` are its cells, top to bottom; `title` stands in the bar. */
+/** Draws a screen as a dark terminal window. `rows` are its cells, top to bottom; `title` goes into the bar. */
 export function screenSvg(rows: readonly (readonly Cell[])[], title: string): string {
 	const columns = Math.max(0, ...rows.map((row) => row.length));
 	const width = columns * CELL.width + 2 * PADDING;
@@ -39,7 +39,7 @@ export function screenSvg(rows: readonly (readonly Cell[])[], title: string): st
 	].join('\n');
 }
 
-/** The runs of a row: neighbours of one look together; a character that is drawn, or is wide, by itself. */
+/** The runs of a row: neighbours of the same look together; drawn or wide characters separately. */
 export function runsOf(row: readonly Cell[]): Run[] {
 	const runs: Run[] = [];
 	for (const [x, cell] of row.entries()) {
@@ -53,7 +53,7 @@ export function runsOf(row: readonly Cell[]): Run[] {
 	return runs;
 }
 
-/** Plain text goes with plain text, and a horizontal line with itself. */
+/** Plain text joins plain text, and a horizontal line joins a horizontal line. */
 function goTogether(before: string, text: string): boolean {
 	return (isPlain(before) && isPlain(text)) || (text === '─' && before.endsWith('─'));
 }
@@ -72,7 +72,7 @@ function runSvg({ x, columns, text, style }: Run, top: number): string[] {
 	const [front, back] = [paint(style.fg, FOREGROUND), paint(style.bg, BACKGROUND)];
 	const [ink, paper] = style.inverse ? [back, front] : [front, back];
 	const parts: string[] = [];
-	// A hair wider and higher than the cell: otherwise the background shows through between neighbours.
+	// Slightly larger than the cell, as otherwise the background shows between neighbours.
 	if (paper !== BACKGROUND)
 		parts.push(
 			`<rect x="${n(left)}" y="${n(top)}" width="${n(width + 0.2)}" height="${CELL.height + 0.2}" fill="${paper}"/>`,
@@ -89,7 +89,7 @@ function runSvg({ x, columns, text, style }: Run, top: number): string[] {
 				: `<path d="${drawn.stroke}" fill="none" stroke="${ink}"${dim}/>`,
 		];
 
-	// Only the words: spaces at the ends would be stretched too, and some renderers drop them.
+	// Words only: spaces at the ends would be stretched, too, and some renderers drop them.
 	const lead = text.length - text.trimStart().length;
 	const word = text.trim();
 	const start = left + lead * CELL.width;

@@ -3,6 +3,7 @@ import { ConversationsApi } from '../../src/api/conversations-api.ts';
 import { demoAssistants, demoBundle, demoConversation, demoTemplates } from '../../src/demo/index.ts';
 import { decodedValues } from '../../src/domain/decoded.ts';
 import { embeddedBaseUrl, startEmbedded } from '../../src/server/embedded.ts';
+import { all } from '../api/http-server.ts';
 import { Clock, query } from '../store/fixtures.ts';
 
 const count = 130;
@@ -24,7 +25,7 @@ async function start(readOnly = false) {
 	return new ConversationsApi({ baseUrl: embeddedBaseUrl, apiKey: 'demo', fetch, readOnly });
 }
 
-describe("this program's own client over the embedded server", () => {
+describe('this program’s client over the embedded server', () => {
 	test('walks all samples, newest first, each once', async () => {
 		const api = await start();
 		const seen: { id: string; at: number }[] = [];
@@ -36,7 +37,7 @@ describe("this program's own client over the embedded server", () => {
 		expect(seen.map(({ at }) => at)).toEqual(seen.map(({ at }) => at).toSorted((a, b) => b - a));
 	});
 
-	test('reads every message and insight of every sample, and what their ids stand for', async () => {
+	test('reads every message and insight of every sample, and resolves their ids', async () => {
 		const api = await start();
 		const { now } = new Clock();
 		for (let index = 0; index < count; index++) {
@@ -48,14 +49,14 @@ describe("this program's own client over the embedded server", () => {
 		}
 		for await (const page of api.insightTemplates())
 			expect(decodedValues(page.rows).map(({ id }) => id)).toEqual(demoTemplates.map(({ id }) => id));
-		expect(decodedValues(await api.assistants()).map(({ id }) => id)).toEqual(
-			demoAssistants.map(({ id }) => id),
-		);
+		expect(
+			(await all(api.assistants())).flatMap(({ rows }) => decodedValues(rows)).map(({ id }) => id),
+		).toEqual(demoAssistants.map(({ id }) => id));
 		const rows = decodedValues(await api.insightAggregates({ groupBy: ['score'] }));
 		expect(rows.every(({ count: counted }) => counted > 0)).toBe(true);
 	});
 
-	test('creates, changes, adds to and deletes a conversation', async () => {
+	test('creates, changes, extends and deletes a conversation', async () => {
 		const api = await start();
 		const { id } = await api.create({ name: 'Ann', metadata: { a: '1' } });
 		expect((await api.updateMetadata(id, { b: '2' })).metadata).toEqual({ b: '2' });
@@ -66,7 +67,7 @@ describe("this program's own client over the embedded server", () => {
 		await expect(api.get(id)).rejects.toMatchObject({ kind: 'not-found', code: '10005', status: 404 });
 	});
 
-	test('understands what the server refuses', async () => {
+	test('understands the server’s refusals', async () => {
 		const api = await start();
 		const unknown = {
 			...query(),

@@ -36,7 +36,7 @@ async function start() {
 }
 
 describe('the embedded server', () => {
-	test('lists every sample before any of their messages is made', async () => {
+	test('lists every sample before generating messages', async () => {
 		const { get, made, sample } = await start();
 		const { data } = await get('/ai/conversations?order=last_message_at.desc,id.desc');
 		expect(data.length).toBe(count);
@@ -46,7 +46,7 @@ describe('the embedded server', () => {
 		expect(made).toEqual([]);
 	});
 
-	test('makes messages and insights of a conversation once, when they are asked for', async () => {
+	test('generates a conversation’s messages and insights once, on first access', async () => {
 		const { get, made, sample } = await start();
 		const { conversation, messages, insights } = sample(5);
 		const path = `/ai/conversations/${conversation.id}`;
@@ -57,7 +57,7 @@ describe('the embedded server', () => {
 		expect(made).toEqual([5]);
 	});
 
-	test('puts an added message after the ones that were not made yet', async () => {
+	test('puts an added message after the generated ones', async () => {
 		const { get, sample } = await start();
 		const { conversation, messages } = sample(0);
 		const path = `/ai/conversations/${conversation.id}`;
@@ -68,7 +68,7 @@ describe('the embedded server', () => {
 		expect(data).toMatchObject([{ text: 'hello' }]);
 	});
 
-	test('counts over all samples, the deleted ones left out', async () => {
+	test('counts over all samples except deleted ones', async () => {
 		const { get, made, sample } = await start();
 		await get(`/ai/conversations/${sample(1).conversation.id}`, { method: 'DELETE' });
 		const { data } = await get('/ai/conversations/conversation-insights/aggregates');
@@ -79,7 +79,7 @@ describe('the embedded server', () => {
 		expect(made.length).toBe(count - 1);
 	});
 
-	test('can be closed before its samples are all in, and does not work on', async () => {
+	test('can be closed before all samples are inserted, and then stops', async () => {
 		const { now } = new Clock();
 		let made = 0;
 		const embedded = await startEmbedded({
@@ -98,7 +98,7 @@ describe('the embedded server', () => {
 		expect(made).toBe(1);
 	});
 
-	test('knows templates and assistants, and rejects what is aborted', async () => {
+	test('serves templates and assistants, and rejects aborted requests', async () => {
 		const { get, embedded } = await start();
 		expect((await get('/ai/assistants')).data).toEqual(demoAssistants);
 		expect((await get('/ai/conversations/insights?page[size]=100')).data).toEqual(demoTemplates);

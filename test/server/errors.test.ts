@@ -5,7 +5,7 @@ import { testStore } from '../store/fixtures.ts';
 import { startServer, telnyxError } from './fixtures.ts';
 
 describe('the key', () => {
-	test('is asked for before anything else is said', async () => {
+	test('is required before any other answer', async () => {
 		const { request } = await startServer();
 		for (const key of [null, '', 'KEY-2', 'key-1', 'KEY-1 more'])
 			for (const path of ['/ai/conversations', '/ai/conversations/x', '/nothing']) {
@@ -26,14 +26,14 @@ describe('the key', () => {
 		expect(lower.status).toBe(200);
 	});
 
-	test('can be any where the server has none, but must be there', async () => {
+	test('can be any token if the server has no key, but is required', async () => {
 		const { request } = await startServer({ key: null });
 		expect((await request('GET', '/ai/conversations', { key: 'whatever' })).status).toBe(200);
 		expect((await request('GET', '/ai/conversations', { key: null })).status).toBe(401);
 	});
 });
 
-describe('what is not there', () => {
+describe('unknown resources', () => {
 	test.each([
 		['GET', '/ai/conversations/none'],
 		['GET', '/ai/conversations/00000000-0000-4000-8000-000000000000/messages'],
@@ -54,7 +54,7 @@ describe('what is not there', () => {
 		expect(errors).toEqual([]);
 	});
 
-	test('a method that a URL does not take is 405, and OPTIONS says which it does', async () => {
+	test('a method that a URL does not support is 405, and OPTIONS lists the supported ones', async () => {
 		const { request } = await startServer();
 		for (const [method, path, allow] of [
 			['PATCH', '/ai/conversations', 'GET, HEAD, POST, OPTIONS'],
@@ -80,7 +80,6 @@ describe('bodies', () => {
 		[create, '[]', ['body'], 'invalid_type'],
 		[create, '"text"', ['body'], 'invalid_type'],
 		[create, '{"name":1}', ['body', 'name'], 'invalid_type'],
-		[create, '{"metadata":{"a":1}}', ['body', 'metadata', 'a'], 'invalid_type'],
 		[create, '{"metadata":["a"]}', ['body', 'metadata'], 'invalid_type'],
 		['message', '{}', ['body', 'role'], 'missing'],
 		['message', '{"role":""}', ['body', 'role'], 'too_small'],
@@ -96,19 +95,15 @@ describe('bodies', () => {
 		expect(store.conversations.count()).toBe(1);
 	});
 
-	test('every problem is named, not only the first', async () => {
+	test('reports every problem, not only the first', async () => {
 		const { request } = await startServer();
-		const refused = await request('POST', create, { body: { name: 1, metadata: { a: 1, b: 'x', c: [] } } });
+		const refused = await request('POST', create, { body: { name: 1, metadata: [] } });
 		expect(refused.json).toMatchObject({
-			detail: [
-				{ loc: ['body', 'name'] },
-				{ loc: ['body', 'metadata', 'a'] },
-				{ loc: ['body', 'metadata', 'c'] },
-			],
+			detail: [{ loc: ['body', 'name'] }, { loc: ['body', 'metadata'] }],
 		});
 	});
 
-	test('a page number or size that is none is 422', async () => {
+	test('an invalid page number or size is 422', async () => {
 		const { request, store } = await startServer();
 		const { id } = store.conversations.create({});
 		for (const value of ['0', '-1', '1.5', 'x', '', '1e3', '9'.repeat(30)]) {
@@ -139,7 +134,7 @@ describe('bodies', () => {
 		expect(store.conversations.count()).toBe(1);
 	});
 
-	test('a small body in chunks is read like any other', async () => {
+	test('a small body in chunks is accepted', async () => {
 		const { url, store } = await startServer();
 		const answered = await fetch(`${url}${create}`, {
 			method: 'POST',
@@ -154,7 +149,7 @@ describe('bodies', () => {
 });
 
 describe('a server', () => {
-	test('that is read-only gives out everything and takes nothing', async () => {
+	test('answers reads and refuses writes when read-only', async () => {
 		const { request, store } = await startServer({ readOnly: true });
 		const { id } = store.conversations.create({ name: 'kept' });
 		for (const [method, path] of [
@@ -167,7 +162,7 @@ describe('a server', () => {
 		expect((await request('GET', `/ai/conversations/${id}`)).json).toMatchObject({ data: { name: 'kept' } });
 	});
 
-	test('that is meant for this machine answers no other name', async () => {
+	test('answers no other name when limited to this computer', async () => {
 		const { url } = await startServer({ key: null, loopbackOnly: true });
 		const { port } = new URL(url);
 		const ask = (host: string) =>
@@ -184,7 +179,7 @@ describe('a server', () => {
 		expect(await ask('127.0.0.1.evil.example')).toBe(421);
 	});
 
-	test('that fails says so without a word about how', async () => {
+	test('reports an internal failure without details', async () => {
 		const store = await testStore();
 		const broken = {
 			...store,

@@ -5,16 +5,16 @@ import { createServer } from '../../src/server/server.ts';
 import type { Store } from '../../src/store/store.ts';
 import { Clock, countedIds, testStore } from '../store/fixtures.ts';
 
-/** An answer, read to its end. */
+/** An answer with its complete body. */
 export type Answer = {
 	readonly status: number;
 	readonly headers: Headers;
 	readonly text: string;
-	/** The body as JSON; null for an empty one. */
+	/** The body as JSON; null for an empty body. */
 	readonly json: JsonValue;
 };
 
-/** A server on a real port, and the store and clock behind it. */
+/** A server on a real port, with its store and clock. */
 export type TestServer = {
 	readonly url: string;
 	readonly store: Store;
@@ -25,7 +25,7 @@ export type TestServer = {
 };
 
 export type RequestSettings = {
-	/** Sent as JSON, unless it is text already. */
+	/** Sent as JSON, or unchanged if it is text. */
 	readonly body?: unknown;
 	readonly headers?: Readonly<Record<string, string>>;
 	/** The bearer token; null sends none. */
@@ -34,13 +34,15 @@ export type RequestSettings = {
 
 type Settings = Partial<Parameters<typeof createServer>[0]> & {
 	readonly graceMillis?: number;
-	/** Called when the server has the head of a request, and has begun to work on it. */
+	readonly arrivalMillis?: number;
+	/** Called once the server has the head of a request and started on it. */
 	readonly onRequest?: () => void;
 };
 
-/** Starts a server on a free port of the loopback interface; it stops when the test is over. */
+/** Starts a server on a free loopback port and stops it after the test. */
 export async function startServer({
 	graceMillis,
+	arrivalMillis,
 	onRequest,
 	...options
 }: Settings = {}): Promise<TestServer> {
@@ -66,6 +68,7 @@ export async function startServer({
 			host: '127.0.0.1',
 			port: 0,
 			...(graceMillis === undefined ? {} : { graceMillis }),
+			...(arrivalMillis === undefined ? {} : { arrivalMillis }),
 		},
 	);
 	onTestFinished(() => listening.close());
@@ -100,12 +103,12 @@ export function rowsOf(answer: Answer): JsonObject[] {
 	return (answer.json as { data: JsonObject[] }).data;
 }
 
-/** The ids of the rows of an answer, in their order. */
+/** The ids of the rows of an answer, in order. */
 export function idsOf(answer: Answer): JsonValue[] {
 	return rowsOf(answer).map(({ id }) => id ?? null);
 }
 
-/** The shape of an error in Telnyx's own form. */
+/** The shape of an error in Telnyx's format. */
 export function telnyxError(code: string, fields: object = {}): object {
 	return {
 		errors: [

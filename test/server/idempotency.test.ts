@@ -8,7 +8,7 @@ const path = '/ai/conversations';
 const key = (value: string) => ({ 'idempotency-key': value });
 
 describe('Idempotency-Key', () => {
-	test('gives the answer of a success again for 24 hours, and does the work once', async () => {
+	test('repeats a successful answer for 24 hours and does the work once', async () => {
 		const { request, store, clock } = await startServer();
 		const send = () => request('POST', path, { body: { name: 'once' }, headers: key('k-1') });
 		const first = await send();
@@ -25,7 +25,7 @@ describe('Idempotency-Key', () => {
 		expect(store.conversations.count()).toBe(2);
 	});
 
-	test('works for messages too, whose answer is empty', async () => {
+	test('works for messages too, with an empty answer', async () => {
 		const { request, store } = await startServer();
 		const { id } = store.conversations.create({});
 		const send = () =>
@@ -53,7 +53,7 @@ describe('Idempotency-Key', () => {
 		expect(store.conversations.count()).toBe(2);
 	});
 
-	test('forgets failures: the request can be made right and sent again', async () => {
+	test('ignores failures, so that a corrected request can be sent', async () => {
 		const { request } = await startServer();
 		expect((await request('POST', path, { body: { name: 1 }, headers: key('k') })).status).toBe(422);
 		const second = await request('POST', path, { body: { name: 'x' }, headers: key('k') });
@@ -61,7 +61,7 @@ describe('Idempotency-Key', () => {
 	});
 
 	test.each(['', 'a b', 'a.b', 'é', `"quoted"`, 'a, b', 'x'.repeat(256)])(
-		'"%s" is no key: 400 with code 10015',
+		'refuses “%s” with 400 and code 10015',
 		async (value) => {
 			const { request } = await startServer();
 			const encoded = Buffer.from(value, 'utf8').toString('latin1');
@@ -73,13 +73,13 @@ describe('Idempotency-Key', () => {
 		},
 	);
 
-	test('with 255 characters is a key; other methods do not look at it', async () => {
+	test('accepts 255 characters and is ignored for other methods', async () => {
 		const { request } = await startServer();
 		expect((await request('POST', path, { body: {}, headers: key('x'.repeat(255)) })).status).toBe(200);
 		expect((await request('GET', path, { headers: key('a b') })).status).toBe(200);
 	});
 
-	test('is 409 while the first request is under way, and free again when that is done or cut off', async () => {
+	test('gives 409 while the first request runs, and is free again after it ends or is cut off', async () => {
 		let seen = 0;
 		const arrivals = new EventEmitter();
 		const store = await testStore();

@@ -24,7 +24,7 @@ async function arrival() {
 }
 
 describe('closing', () => {
-	test('lets a request under way finish, and takes no new one', async () => {
+	test('lets a running request finish and accepts no new one', async () => {
 		const { url, listening, store, arrived } = await arrival();
 		const agent = new Agent({ keepAlive: true });
 		const slow = begin(url, agent);
@@ -37,13 +37,13 @@ describe('closing', () => {
 		const [response]: IncomingMessage[] = await once(slow, 'response');
 		expect(response?.statusCode).toBe(200);
 		response?.resume();
-		// The client would keep the connection: the server has to end it.
+		// The client would keep the connection, so the server must end it.
 		await closing;
 		expect(store.conversations.count()).toBe(1);
 		agent.destroy();
 	});
 
-	test('drops connections that are idle', async () => {
+	test('drops idle connections', async () => {
 		const { request, listening, url } = await arrival();
 		const agent = new Agent({ keepAlive: true });
 		const asking = httpRequest(`${url}/ai/conversations`, {
@@ -63,7 +63,7 @@ describe('closing', () => {
 		agent.destroy();
 	});
 
-	test('cuts what does not finish in time', async () => {
+	test('cuts requests that do not finish in time', async () => {
 		const { promise, resolve } = Promise.withResolvers<void>();
 		const { url, listening } = await startServer({ onRequest: resolve, graceMillis: 20 });
 		const slow = begin(url, new Agent());
@@ -74,7 +74,7 @@ describe('closing', () => {
 	});
 });
 
-test('a port that is taken is an error, not a crash', async () => {
+test('reports a port in use as an error without crashing', async () => {
 	const { listening } = await startServer();
 	await expect(
 		listen({ fetch: async () => new Response() }, { host: '127.0.0.1', port: listening.port }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadBundle, loadDirectories } from '../../src/store/load.ts';
+import { loadBundle, loadBundles, loadDirectories } from '../../src/store/store.ts';
 import { bundle, conversation, query } from '../store/fixtures.ts';
 import { idsOf, rowsOf, startServer } from './fixtures.ts';
 
@@ -37,7 +37,7 @@ describe('conversations', () => {
 		expect((await request('DELETE', path)).status).toBe(404);
 	});
 
-	test('can be created with nothing, and null counts as nothing', async () => {
+	test('can be created without fields, and null counts as missing', async () => {
 		const { request, store } = await startServer();
 		await request('POST', '/ai/conversations', { body: {} });
 		await request('POST', '/ai/conversations', { body: { name: null, metadata: null } });
@@ -47,7 +47,7 @@ describe('conversations', () => {
 		]);
 	});
 
-	test('lost a metadata key called __proto__: it is a key like any other', async () => {
+	test('keep a metadata key called __proto__', async () => {
 		const { request } = await startServer();
 		const metadata: unknown = JSON.parse('{"__proto__": "x", "constructor": "y"}');
 		const made = await request('POST', '/ai/conversations', { body: { metadata } });
@@ -55,18 +55,53 @@ describe('conversations', () => {
 		const path = '/ai/conversations/00000000-0000-4000-8000-000000000001';
 		const other: unknown = JSON.parse('{"__proto__": "z"}');
 		expect((await request('PUT', path, { body: { metadata: other } })).text).toContain('{"__proto__":"z"}');
-		const wrong: unknown = JSON.parse('{"__proto__": 1}');
-		expect((await request('PUT', path, { body: { metadata: wrong } })).status).toBe(422);
 	});
 
-	test('keep the other keys where the server merges metadata', async () => {
+	test('compare ids as UUIDs: in upper case and without hyphens (case 30)', async () => {
+		const { request, store } = await startServer();
+		const id = '00000001-0000-4000-8000-00000000000a';
+		loadBundles(store, [bundle(id.toUpperCase())]);
+		for (const spelling of [id, id.toUpperCase(), id.replaceAll('-', ''), `%7B${id}%7D`]) {
+			expect((await request('GET', `/ai/conversations/${spelling}`)).json).toMatchObject({ data: { id } });
+			expect((await request('GET', `/ai/conversations/${spelling}/messages`)).status).toBe(200);
+			expect((await request('GET', `/ai/conversations?id=eq.${spelling}`)).json).toMatchObject({
+				data: [{ id }],
+			});
+		}
+		const path = `/ai/conversations/${id.toUpperCase()}`;
+		expect((await request('PUT', path, { body: { metadata: { a: 'x' } } })).json).toMatchObject({
+			data: { id, metadata: { a: 'x' } },
+		});
+		expect((await request('DELETE', path)).status).toBe(204);
+		expect(store.conversations.count()).toBe(0);
+	});
+
+	test('accept metadata of any JSON type and return it unchanged', async () => {
+		const { request } = await startServer();
+		const metadata =
+			'{"called_tools":["hangup","log_conversation"],"verified":true,"n":9007199254740993,"p":1.10,"none":null,"o":{"7":1,"a":{"b":-0},"a":1e400}}';
+		const made = await request('POST', '/ai/conversations', { body: `{"metadata":${metadata}}` });
+		expect(made.text).toContain(`"metadata":${metadata}`);
+		const path = '/ai/conversations/00000000-0000-4000-8000-000000000001';
+		expect((await request('GET', path)).text).toContain(`"metadata":${metadata}`);
+		expect((await request('GET', '/ai/conversations')).text).toContain(`"metadata":${metadata}`);
+		const other = metadata.replace('true', 'false');
+		const put = await request('PUT', path, { body: `{"metadata":${other}}` });
+		expect(put.text).toContain(`"metadata":${other}`);
+		const message = `{"role":"tool","content":"done","metadata":${metadata},"tool_calls":[${metadata}]}`;
+		await request('POST', `${path}/message`, { body: message });
+		const { text } = await request('GET', `${path}/messages`);
+		expect(text).toContain(`"metadata":${metadata},"tool_calls":[${metadata}]`);
+	});
+
+	test('keep the other keys if the server merges metadata', async () => {
 		const { request, store } = await startServer({ metadataWrites: 'merge' });
 		const { id } = store.conversations.create({ metadata: { a: '1', b: '2' } });
 		const changed = await request('PUT', `/ai/conversations/${id}`, { body: { metadata: { b: '3' } } });
 		expect(changed.json).toMatchObject({ data: { metadata: { a: '1', b: '3' } } });
 	});
 
-	test('have ids that can be anything, as long as the URL says so', async () => {
+	test('accept any id that the URL encodes', async () => {
 		const { request, store } = await startServer();
 		for (const id of ['a/b', 'é ü', '50%', 'insights']) store.conversations.insert(conversation(id));
 		expect((await request('GET', '/ai/conversations/a%2Fb')).json).toMatchObject({ data: { id: 'a/b' } });
@@ -76,7 +111,7 @@ describe('conversations', () => {
 });
 
 describe('messages and insights', () => {
-	test('come in pages: 20 unless asked, 100 at most, and `meta` says what was given', async () => {
+	test('come in pages of 20 by default and at most 100, and `meta` has the real size', async () => {
 		const { request, store } = await startServer();
 		const messages = Array.from({ length: 230 }, (_, index) => ({
 			role: 'user',
@@ -89,12 +124,18 @@ describe('messages and insights', () => {
 		const first = await get('');
 		expect(rowsOf(first)).toEqual(messages.slice(0, 20));
 		expect(first.json).toMatchObject({
-			meta: { page_number: 1, page_size: 20, total_pages: 12, total_results: 230 },
+			meta: {
+				page_number: 1,
+				page_size: 20,
+				total_pages: 12,
+				total_results: 230,
+				next_page_url: expect.stringContaining('=2&'),
+			},
 		});
 		const capped = await get('?page[size]=5000&page[number]=3');
 		expect(rowsOf(capped)).toEqual(messages.slice(200));
 		expect(capped.json).toMatchObject({
-			meta: { page_number: 3, page_size: 100, total_pages: 3, total_results: 230 },
+			meta: { page_number: 3, page_size: 100, total_pages: 3, total_results: 230, next_page_url: null },
 		});
 		const beyond = await get('?page%5Bnumber%5D=999999999&page%5Bsize%5D=100');
 		expect(rowsOf(beyond)).toEqual([]);
@@ -103,11 +144,11 @@ describe('messages and insights', () => {
 		const insights = await request('GET', '/ai/conversations/c/conversations-insights');
 		expect(insights.json).toEqual({
 			data: [result('r', 'Good')],
-			meta: { page_number: 1, page_size: 20, total_pages: 1, total_results: 1 },
+			meta: { page_number: 1, page_size: 20, total_pages: 1, total_results: 1, next_page_url: null },
 		});
 	});
 
-	test('an added message is the last one, and its answer is empty', async () => {
+	test('end with an added message, whose answer is empty', async () => {
 		const { request, store, clock } = await startServer();
 		const { id } = store.conversations.create({});
 		clock.set('2026-11-22T12:00:01Z');
@@ -134,8 +175,27 @@ describe('messages and insights', () => {
 	});
 });
 
-describe('what ids stand for', () => {
-	test('templates in pages and alone, assistants in one list and alone', async () => {
+describe('resolving ids', () => {
+	test('finds assistants beyond the first page: the API returns 100 at once (case 16)', async () => {
+		const { request, store } = await startServer();
+		const assistants = Array.from({ length: 150 }, (_, n) => ({ id: `a${n}`, name: `Bot number ${n}` }));
+		loadDirectories(store, [], assistants);
+		const first = await request('GET', '/ai/assistants');
+		expect(first.json).toEqual({
+			data: assistants.slice(0, 100),
+			meta: {
+				page_number: 1,
+				page_size: 100,
+				total_pages: 2,
+				total_results: 150,
+				next_page_url: '/v2/ai/assistants?page%5Bnumber%5D=2&page%5Bsize%5D=100',
+			},
+		});
+		const next = await request('GET', '/ai/assistants?page%5Bnumber%5D=2&page%5Bsize%5D=100');
+		expect(next.json).toMatchObject({ data: assistants.slice(100), meta: { next_page_url: null } });
+	});
+
+	test('serves templates and assistants in pages and one by one', async () => {
 		const { request, store } = await startServer();
 		const template = (id: string) => ({
 			id,
@@ -151,18 +211,19 @@ describe('what ids stand for', () => {
 		const page = await request('GET', '/ai/conversations/insights?page[size]=2&page[number]=2');
 		expect(page.json).toEqual({
 			data: [template('c')],
-			meta: { page_number: 2, page_size: 2, total_pages: 2, total_results: 3 },
+			meta: { page_number: 2, page_size: 2, total_pages: 2, total_results: 3, next_page_url: null },
 		});
 		expect((await request('GET', '/ai/conversations/insights/b')).json).toEqual({ data: template('b') });
 		expect((await request('GET', '/ai/conversations/insights/z')).status).toBe(404);
 		expect((await request('GET', '/ai/assistants')).json).toEqual({
 			data: [{ id: 'x', name: 'Ann', model: 'm' }],
+			meta: { page_number: 1, page_size: 100, total_pages: 1, total_results: 1, next_page_url: null },
 		});
 		expect((await request('GET', '/ai/assistants/x')).json).toMatchObject({ name: 'Ann' });
 		expect((await request('GET', '/ai/assistants/y')).status).toBe(404);
 	});
 
-	test('aggregates: groups, comma or repeated; metadata in both notations; errors name the parameter', async () => {
+	test('aggregates by groups in a list or repeated and by metadata in both notations; errors name parameters', async () => {
 		const { request, store } = await startServer();
 		for (const [id, score, version] of [
 			['a', 'Good', '1'],
@@ -208,7 +269,7 @@ describe('what ids stand for', () => {
 });
 
 describe('the list', () => {
-	test('answers a HEAD without a body', async () => {
+	test('answers HEAD without a body', async () => {
 		const { request, store } = await startServer();
 		store.conversations.create({});
 		const head = await request('HEAD', '/ai/conversations');

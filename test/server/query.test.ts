@@ -37,7 +37,7 @@ async function ask(pairs: [string, string][]) {
 	return await server.request('GET', `/ai/conversations?${new URLSearchParams(pairs)}`);
 }
 
-describe('the query language, over a socket', () => {
+describe('the query language over a socket', () => {
 	test.each([
 		['id=eq.c', 'c'],
 		['id=neq.c', 'b d a e'],
@@ -88,7 +88,7 @@ describe('the query language, over a socket', () => {
 		expect(idsOf(await ask(pairs)).join(' ')).toBe(expected);
 	});
 
-	test('walks the whole list by keyset, two rows at a time, over rows that tie', async () => {
+	test('walks the whole list by keyset, two rows at a time, over tied rows', async () => {
 		const order: [string, string][] = [
 			['order', 'last_message_at.desc,id.desc'],
 			['limit', '2'],
@@ -119,7 +119,7 @@ describe('the query language, over a socket', () => {
 		['or=(id.eq.a,id.xx.b)', 'or', 12],
 		['or=(id.eq.a', 'or', 8],
 		['created_at=gte.someday', 'created_at', 4],
-	])('%s is 400, and says that it is %s at %i', async (text, parameter, position) => {
+	])('%s is 400 and names %s at %i', async (text, parameter, position) => {
 		const failed = await ask([...new URLSearchParams(text)]);
 		expect(failed.status).toBe(400);
 		expect(failed.json).toEqual(

@@ -1,6 +1,6 @@
 import Telnyx from 'telnyx';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { loadBundle, loadDirectories } from '../../src/store/load.ts';
+import { loadBundle, loadDirectories } from '../../src/store/store.ts';
 import { bundle, conversation, query } from '../store/fixtures.ts';
 import { startServer, type TestServer } from './fixtures.ts';
 
@@ -37,7 +37,7 @@ describe('the official SDK', () => {
 		await expect(client.ai.conversations.retrieve(created.id)).rejects.toBeInstanceOf(Telnyx.NotFoundError);
 	});
 
-	test('adds messages, once per idempotency key, and follows the pages of messages', async () => {
+	test('adds messages once per idempotency key, and follows the pages of messages', async () => {
 		const { id } = await client.ai.conversations.create({});
 		for (const content of ['one', 'two', 'two'])
 			await client.ai.conversations.addMessage(id, {
@@ -77,7 +77,7 @@ describe('the official SDK', () => {
 		const insights = await client.ai.conversations.retrieveConversationsInsights('c');
 		expect(insights).toEqual({
 			data: [result],
-			meta: { page_number: 1, page_size: 20, total_pages: 1, total_results: 1 },
+			meta: { page_number: 1, page_size: 20, total_pages: 1, total_results: 1, next_page_url: null },
 		});
 		const names: (string | undefined)[] = [];
 		for await (const { name } of client.ai.conversations.insights.list({ 'page[size]': 2 })) names.push(name);
@@ -96,14 +96,14 @@ describe('the official SDK', () => {
 		expect(await client.ai.assistants.retrieve('x')).toMatchObject({ name: 'Booking' });
 	});
 
-	test('gets errors of its own classes, with code and request id', async () => {
+	test('throws its own error classes, with code and request id', async () => {
 		const stranger = new Telnyx({ apiKey: 'KEY-2', baseURL: server.url, maxRetries: 0 });
 		await expect(stranger.ai.conversations.list()).rejects.toBeInstanceOf(Telnyx.AuthenticationError);
 		await expect(client.ai.conversations.list({ order: 'nothing' })).rejects.toMatchObject({
 			status: 400,
 			error: { errors: [{ code: '10015' }] },
 		});
-		// @ts-expect-error a name that is no text, to see the server refuse it
+		// @ts-expect-error an invalid name, which the server must refuse
 		await expect(client.ai.conversations.create({ name: 5 })).rejects.toBeInstanceOf(
 			Telnyx.UnprocessableEntityError,
 		);

@@ -9,12 +9,12 @@ const anyRows = fc
 	.map((rows) => rows.map(({ score, isDone }, index) => row(`c${index}`, score, isDone)));
 
 describe('ranking', () => {
-	test('puts the urgent first, what is done last, and equals as they came', () => {
+	test('puts urgent rows first, done rows last, and keeps the order of equal ones', () => {
 		const rows = [row('a'), row('b', 1), row('c', 9, true), row('d', 1), row('e', 3), row('f')];
 		expect(rankRows(rows, [], null)).toEqual({ ids: ['e', 'b', 'd', 'a', 'f', 'c'], heldId: null });
 	});
 
-	test('keeps every row once, the one under the cursor in its place, and all others in order', () => {
+	test('keeps every row once, the cursor’s row in its place, and the others in order', () => {
 		fc.assert(
 			fc.property(anyRows, fc.nat(19), (rows, at) => {
 				const before = rows.map(({ id }) => id);
@@ -29,14 +29,14 @@ describe('ranking', () => {
 		);
 	});
 
-	test('a row of the cursor that is not in the list any more holds no place', () => {
+	test('a cursor’s row that left the list keeps no place', () => {
 		expect(rankRows([row('a'), row('b', 1)], ['x', 'a', 'b'], 'x')).toEqual({
 			ids: ['b', 'a'],
 			heldId: null,
 		});
 	});
 
-	test('a ranking that comes after it was turned off changes nothing', () => {
+	test('a ranking that arrives after the order is switched off changes nothing', () => {
 		const store = createUiStore();
 		const ranked = { ids: ['a'], heldId: null, looked: 1, isRefused: false };
 		store.dispatch({ type: 'attention-ranked', ranked });

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { askDialog, missingWord, moveDialogFocus, typeInDialog } from '../../src/state/dialog.ts';
-import { insertText } from '../../src/state/line-editor.ts';
+import { insertText } from '../../src/state/typing/line-editor.ts';
 
 const fields = { ask: { what: 'delete', id: 'a', title: 'A' }, title: 'T', lines: [], verb: 'Do' } as const;
 const plain = askDialog(fields).dialog;
 const typing = askDialog({ ...fields, mustType: '37' }).dialog;
 
 describe('a dialog', () => {
-	test('never opens on the button that does it', () => {
+	test('never opens on the confirming button', () => {
 		expect(plain.focus).toBe('cancel');
 		expect(typing.focus).toBe('field');
 	});
 
-	test('comes round to where it was, in either direction', () => {
+	test('moves its focus in a circle, in either direction', () => {
 		const stops = { plain: 2, typing: 3 };
 		fc.assert(
 			fc.property(fc.constantFrom(1, -1), fc.nat(20), (by, rounds) => {
@@ -26,7 +26,7 @@ describe('a dialog', () => {
 		);
 	});
 
-	test('needs exactly the word, blanks around it aside', () => {
+	test('needs exactly the word, ignoring blanks around it', () => {
 		fc.assert(
 			fc.property(fc.string(), (text) => {
 				const typed = typeInDialog(typing, (editor) => insertText(editor, text));

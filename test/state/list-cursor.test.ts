@@ -13,7 +13,7 @@ const counts = fc.integer({ min: 1, max: 60 });
 const heights = fc.integer({ min: 1, max: 30 });
 const start: ListCursor = { selectedId: null, cursorRow: 0 };
 
-/** That the selected row is seen, and on the row of the pane that the cursor says. */
+/** Checks that the selected row is visible, on the cursor's row of the pane. */
 function holds(cursor: ListCursor, ids: readonly string[], height: number): void {
 	const index = ids.indexOf(cursor.selectedId ?? '');
 	const top = listTop(cursor, ids, height);
@@ -27,7 +27,7 @@ const at = (index: number, ids: readonly string[], height: number): ListCursor =
 	placeListCursor(start, ids, index, height);
 
 describe('the cursor of the list', () => {
-	test('goes where it is moved, stops at the ends, and is always seen', () => {
+	test('follows moves, stops at the ends, and is always visible', () => {
 		fc.assert(
 			fc.property(
 				counts,
@@ -48,13 +48,13 @@ describe('the cursor of the list', () => {
 		);
 	});
 
-	test('rows that come in above the first row are seen: a refresh at the top showed nothing of what was new', () => {
+	test('on the first row, new rows above it are visible', () => {
 		const kept = keepListCursor({ selectedId: 'a', cursorRow: 0 }, ['a', 'b'], ['x', 'y', 'a', 'b'], 10);
 		expect(kept).toEqual({ selectedId: 'a', cursorRow: 2 });
 		expect(listTop(kept, ['x', 'y', 'a', 'b'], 10)).toBe(0);
 	});
 
-	test('stays on its row and at its height while others come, go and change places', () => {
+	test('stays on its row and at its height while other rows come, go and move', () => {
 		fc.assert(
 			fc.property(
 				fc.uniqueArray(fc.nat(80), { minLength: 1, maxLength: 50 }),
@@ -82,7 +82,7 @@ describe('the cursor of the list', () => {
 		);
 	});
 
-	test('of a row that is gone goes to the nearest below that is left, else above', () => {
+	test('moves from a removed row to the nearest row below, else above', () => {
 		fc.assert(
 			fc.property(counts, fc.nat(1000), fc.array(fc.nat(60)), heights, (count, pick, gone, height) => {
 				const before = idsOf(count);
@@ -102,7 +102,7 @@ describe('the cursor of the list', () => {
 		);
 	});
 
-	test('with nothing selected yet, the first row is', () => {
+	test('selects the first row if none is selected', () => {
 		expect(keepListCursor(start, [], idsOf(3), 10).selectedId).toBe('id0');
 	});
 

@@ -21,7 +21,7 @@ const event: fc.Arbitrary<MarkEvent> = fc.oneof(
 	fc.constant({ type: 'marks-clear' as const }),
 );
 
-test('marks are what was marked and not unmarked since', () => {
+test('a conversation is marked until it is unmarked', () => {
 	fc.assert(
 		fc.property(fc.array(event), (events) => {
 			const model = new Set<string>();
@@ -37,7 +37,7 @@ test('marks are what was marked and not unmarked since', () => {
 	);
 });
 
-test('marked ones come in the order of the list, each once; those that it does not show are counted behind them', () => {
+test('marked conversations come in list order, each once; the ones not in the list follow', () => {
 	fc.assert(
 		fc.property(lists, lists, (marked, list) => {
 			const marks = reduceMarks(noMarks, { type: 'mark', ids: marked, isMarked: true, last: null });
@@ -63,7 +63,7 @@ test('a range is the rows between two, both included, whichever is first', () =>
 	);
 });
 
-test('what is gone is marked no more, and no range begins there', () => {
+test('a deleted conversation loses its mark, and no range starts there', () => {
 	const marks = reduceMarks(noMarks, { type: 'mark', ids: ['a', 'b', 'c'], isMarked: true, last: 'b' });
 	expect(withoutMarks(marks, ['b', 'x'])).toEqual({ ids: new Set(['a', 'c']), last: null });
 	expect(withoutMarks(marks, ['c'])).toEqual({ ids: new Set(['a', 'b']), last: 'b' });

@@ -8,7 +8,7 @@ const stateAfter = (...events: readonly UiEvent[]): UiState => events.reduce(red
 const place = { topKey: 'a', topLine: 2, cursorKey: 'b' };
 
 describe('the reducer', () => {
-	test('the pane that was used last stays shown when the list has the focus again', () => {
+	test('the pane used last stays visible when the focus returns to the list', () => {
 		const state = stateAfter({ type: 'focus', pane: 'raw' }, { type: 'focus', pane: 'list' });
 		expect(state).toMatchObject({ focus: 'list', tab: 'raw', mainTab: 'raw' });
 	});
@@ -24,7 +24,7 @@ describe('the reducer', () => {
 		expect(state.positions.get(positionKey('transcript', 'x'))).toBeUndefined();
 	});
 
-	test('the oldest positions are let go, those used lately stay', () => {
+	test('the oldest positions are dropped, recently used ones stay', () => {
 		const visit = (id: string): UiEvent => ({ type: 'position', tab: 'raw', id, position: place });
 		const many = Array.from({ length: 250 }, (_, index) => visit(`${index}`));
 		const state = stateAfter(visit('kept'), ...many.slice(0, 150), visit('kept'), ...many.slice(150));
@@ -40,7 +40,7 @@ describe('the reducer', () => {
 		expect([...(state.unfolded.get('y') ?? [])]).toEqual([]);
 	});
 
-	test('a search in a conversation ends with it, one in the list goes on', () => {
+	test('a search in a conversation ends with it, one in the list continues', () => {
 		const find: UiEvent = { type: 'find', find: { pane: 'raw', text: 'x', current: 3 } };
 		expect(stateAfter({ type: 'open', id: 'a' }, find, { type: 'open', id: 'b' }).find).toBeNull();
 		expect(stateAfter({ type: 'open', id: 'a' }, find, { type: 'open', id: 'a' }).find).not.toBeNull();
@@ -48,14 +48,14 @@ describe('the reducer', () => {
 		expect(stateAfter({ type: 'open', id: 'a' }, narrow, { type: 'open', id: 'b' }).narrowedTo).toBe('x');
 	});
 
-	test('what is typed goes to the overlay on top, and nowhere without one', () => {
+	test('typed text goes to the overlay on top, and nowhere without one', () => {
 		const typed: UiEvent = { type: 'field-insert', text: 'x' };
 		expect(stateAfter(typed)).toEqual(initialState);
 		const help: UiEvent = { type: 'overlay-open', overlay: { kind: 'help', top: 3 } };
 		expect(stateAfter(help, typed).overlays).toEqual([{ kind: 'help', top: 3 }]);
 	});
 
-	test('new words in the palette choose its first row again, a move of the caret does not', () => {
+	test('new text in the palette selects its first row, a move of the caret does not', () => {
 		const editor = { text: 'a', caret: 1 };
 		const open: UiEvent = { type: 'overlay-open', overlay: { kind: 'palette', editor, selected: 4 } };
 		expect(stateAfter(open, { type: 'field-edit', command: 'left' }).overlays).toMatchObject([
@@ -64,7 +64,7 @@ describe('the reducer', () => {
 		expect(stateAfter(open, { type: 'field-insert', text: 'b' }).overlays).toMatchObject([{ selected: 0 }]);
 	});
 
-	test('selecting a row that is not there changes nothing', () => {
+	test('selecting a missing row changes nothing', () => {
 		const state = stateAfter({ type: 'list-select', ids: ['a'], height: 5, id: 'z' });
 		expect(state).toBe(initialState);
 	});
@@ -77,7 +77,7 @@ test('three events in one tick are three steps', () => {
 	expect(store.getState().selectedId).toBe('id3');
 });
 
-test('a notice that must not be overlooked stays behind the next one, once, until a key takes both away', () => {
+test('an important notice stays behind the next one, once, until a key clears both', () => {
 	const disk = { tone: 'warn', text: 'The disk is full.', stays: true } as const;
 	const said = [disk, disk, { tone: 'good', text: 'Saved.' } as const, disk].reduce(
 		(state, notice) => reduce(state, { type: 'notice', notice }),

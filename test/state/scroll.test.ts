@@ -53,7 +53,7 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
 const build = (tall: readonly number[]) =>
 	layoutOf(tall.map((height, index) => ({ key: `b${index}`, height })));
 
-/** Whether a line of the block under the cursor is seen. */
+/** True if a line of the block under the cursor is visible. */
 function cursorSeen(layout: Layout, position: Position, height: number): boolean {
 	const top = topOf(layout, position, height);
 	const cursor = cursorOf(layout, position, height);
@@ -62,7 +62,7 @@ function cursorSeen(layout: Layout, position: Position, height: number): boolean
 	return end > top && start < top + height;
 }
 
-/** Moves until nothing moves any more; fails where that never comes. */
+/** Moves until the position no longer changes; fails if that never happens. */
 function untilStill(layout: Layout, from: Position, step: 1 | -1, height: number): Position {
 	let position = from;
 	for (let count = 0; count < 3000; count += 1) {
@@ -74,7 +74,7 @@ function untilStill(layout: Layout, from: Position, step: 1 | -1, height: number
 }
 
 describe('scrolling', () => {
-	test('the cursor is seen and the top is within bounds after every move', () => {
+	test('the cursor is visible and the top within bounds after every move', () => {
 		fc.assert(
 			fc.property(heights, viewHeight, fc.array(moves, { maxLength: 12 }), (tall, height, steps) => {
 				const layout = build(tall);
@@ -90,7 +90,7 @@ describe('scrolling', () => {
 		);
 	});
 
-	test('down to the end and up again, over blocks of any height, every line is seen', () => {
+	test('moving to the end and back shows every line, for blocks of any height', () => {
 		fc.assert(
 			fc.property(heights, viewHeight, (tall, height) => {
 				const layout = build(tall);
@@ -112,7 +112,7 @@ describe('scrolling', () => {
 		);
 	});
 
-	test('scrolling down to the end and up again comes to the ends', () => {
+	test('scrolling to the end and back reaches both ends', () => {
 		fc.assert(
 			fc.property(heights, viewHeight, fc.integer({ min: 1, max: 9 }), (tall, height, by) => {
 				const layout = build(tall);
@@ -128,7 +128,7 @@ describe('scrolling', () => {
 		);
 	});
 
-	test('wrapping anew and resizing leave the cursor on its block, in sight, and come back to where it was', () => {
+	test('rewrapping and resizing keep the cursor on its block and in view, and reversing them restores the position', () => {
 		fc.assert(
 			fc.property(
 				heights.chain((tall) =>
@@ -158,7 +158,7 @@ describe('scrolling', () => {
 		);
 	});
 
-	test('blocks that arrive above and below move nothing on the screen', () => {
+	test('blocks that arrive above and below move nothing on screen', () => {
 		fc.assert(
 			fc.property(
 				heights,

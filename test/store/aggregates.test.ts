@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GroupField } from '../../src/store/aggregates.ts';
-import { loadBundles } from '../../src/store/load.ts';
-import type { Store } from '../../src/store/store.ts';
+import { loadBundles, type Store } from '../../src/store/store.ts';
 import { bundle, conversation, query, testStore } from './fixtures.ts';
 
 const score: GroupField = { source: 'result', key: 'score' };
@@ -40,7 +39,7 @@ async function scored(): Promise<Store> {
 }
 
 describe('aggregates', () => {
-	test('count by a field of the result; text, numbers and missing fields are told apart', async () => {
+	test('count by a field of the result, with text, numbers and missing fields apart', async () => {
 		const store = await scored();
 		expect(store.aggregates.count({ insightId: 'quality', groupBy: [score], filters: query() })).toEqual([
 			{ score: 'Good', record_count: 2 },
@@ -50,7 +49,7 @@ describe('aggregates', () => {
 		]);
 	});
 
-	test('count by metadata too; a missing key is null', async () => {
+	test('count by metadata too, with a missing key as null', async () => {
 		const store = await scored();
 		expect(
 			store.aggregates.count({ insightId: 'quality', groupBy: [version, score], filters: query() }),
@@ -62,7 +61,7 @@ describe('aggregates', () => {
 		]);
 	});
 
-	test('count everything without a group, and one day where there are conditions', async () => {
+	test('count everything without a group, and one day with conditions', async () => {
 		const store = await scored();
 		expect(store.aggregates.count({ insightId: null, groupBy: [], filters: query() })).toEqual([
 			{ record_count: 9 },

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { migrations } from '../../src/store/migrations.ts';
+import { migrations } from '../../src/store/connection.ts';
 import { bundle, query, scratch, testStore } from './fixtures.ts';
 
 describe('a store in a file', () => {
-	test('is made for its owner alone, and keeps what was written', async () => {
+	test('is created for its owner only, and keeps its data', async () => {
 		const path = join(scratch(), 'a.db');
 		const first = await testStore({ path });
 		const { id } = first.conversations.create({ name: 'kept', metadata: { a: 'b' } });
@@ -19,7 +19,7 @@ describe('a store in a file', () => {
 		expect(existsSync(`${path}-wal`)).toBe(true);
 	});
 
-	test('can be read by one while another writes', async () => {
+	test('can be read by one process while another writes', async () => {
 		const path = join(scratch(), 'a.db');
 		const writer = await testStore({ path });
 		writer.conversations.insert(bundle('one').conversation);
@@ -32,7 +32,7 @@ describe('a store in a file', () => {
 		expect(() => reader.conversations.create({})).toThrow(/readonly/);
 	});
 
-	test('is refused when it is not a database, and is left as it was', async () => {
+	test('is refused and left unchanged if it is not a database', async () => {
 		const path = join(scratch(), 'notes.txt');
 		const text = 'these are my notes, not a database\n'.repeat(200);
 		writeFileSync(path, text);
@@ -43,7 +43,7 @@ describe('a store in a file', () => {
 		expect(readFileSync(path, 'utf8')).toBe(text);
 	});
 
-	test("is refused when it is another program's database", async () => {
+	test('is refused if it is another program’s database', async () => {
 		const path = join(scratch(), 'other.db');
 		const other = new DatabaseSync(path);
 		other.exec('CREATE TABLE notes (text)');
@@ -54,7 +54,7 @@ describe('a store in a file', () => {
 		});
 	});
 
-	test('is refused when a newer version of the program wrote it', async () => {
+	test('is refused if a newer version of the program wrote it', async () => {
 		const path = join(scratch(), 'newer.db');
 		(await testStore({ path })).close();
 		const newer = new DatabaseSync(path);
@@ -66,7 +66,7 @@ describe('a store in a file', () => {
 		});
 	});
 
-	test('that is missing, a directory or empty: made, refused, or taken for a new one', async () => {
+	test('is refused as a directory or a missing read-only file, and new as an empty file', async () => {
 		const directory = scratch();
 		await expect(testStore({ path: directory })).rejects.toMatchObject({ problem: 'unusable' });
 		await expect(testStore({ path: join(directory, 'no', 'such.db') })).rejects.toMatchObject({
@@ -85,7 +85,7 @@ describe('a store in a file', () => {
 		expect((await testStore({ path: empty })).conversations.list(query())).toEqual([]);
 	});
 
-	test('is made anew where only the directory was', async () => {
+	test('is created in an existing directory', async () => {
 		const path = join(scratch(), 'sub');
 		mkdirSync(path);
 		const store = await testStore({ path: join(path, 'a.db') });
@@ -94,7 +94,7 @@ describe('a store in a file', () => {
 });
 
 describe('transactions', () => {
-	test('take everything back when they fail, also across waits and inside one another', async () => {
+	test('roll everything back on failure, even when asynchronous or nested', async () => {
 		const store = await testStore();
 		expect(() =>
 			store.transaction(() => {

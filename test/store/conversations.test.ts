@@ -4,7 +4,7 @@ import { formatInstant, type Instant } from '../../src/domain/instant.ts';
 import type { WireConversation } from '../../src/domain/wire.ts';
 import { openConnection } from '../../src/store/connection.ts';
 import { listStatement } from '../../src/store/conversations.ts';
-import { loadBundle } from '../../src/store/load.ts';
+import { loadBundle } from '../../src/store/store.ts';
 import { bundle, Clock, conversation, query, testStore } from './fixtures.ts';
 
 const anyText = fc.string({ unit: 'binary' });
@@ -20,7 +20,7 @@ const anyConversation: fc.Arbitrary<WireConversation> = fc
 		extra: fc.dictionary(fc.constantFrom('status', 'é', 'a b', '_x', 'explicit'), fc.jsonValue()),
 	})
 	.map(({ id, name, explicitNull, created, last, metadata, extra }): WireConversation => {
-		// As JSON gives it: no -0, no prototype keys that only exist in the generator.
+		// As from JSON: without -0, and without prototype keys that exist only in the generator.
 		const clean = (value: object) => JSON.parse(JSON.stringify(value));
 		return {
 			id,
@@ -33,7 +33,7 @@ const anyConversation: fc.Arbitrary<WireConversation> = fc
 	});
 
 describe('a stored conversation', () => {
-	test('comes back as it went in: any text, any metadata, unknown fields', async () => {
+	test('survives a round trip: any text, any metadata, unknown fields', async () => {
 		const store = await testStore();
 		fc.assert(
 			fc.property(anyConversation, (wire) => {
@@ -45,7 +45,7 @@ describe('a stored conversation', () => {
 		);
 	});
 
-	test('has its timestamps written as the API does, whatever they were read from', async () => {
+	test('has timestamps in the API’s format, from any input format', async () => {
 		const store = await testStore();
 		store.conversations.insert(
 			conversation('a', {
@@ -59,7 +59,7 @@ describe('a stored conversation', () => {
 		});
 	});
 
-	test('is refused when its id is there already, or its time is none', async () => {
+	test('is refused if its id exists already or its time is invalid', async () => {
 		const store = await testStore();
 		store.conversations.insert(conversation('a', { name: 'first' }));
 		expect(() => store.conversations.insert(conversation('a', { name: 'second' }))).toThrowError(
@@ -74,7 +74,7 @@ describe('a stored conversation', () => {
 });
 
 describe('a new conversation', () => {
-	test('begins now, with only what was given', async () => {
+	test('starts now, with only the given fields', async () => {
 		const clock = new Clock();
 		const store = await testStore({ clock });
 		clock.set('2026-11-22T12:00:00.123456Z');
@@ -90,7 +90,7 @@ describe('a new conversation', () => {
 });
 
 describe('metadata', () => {
-	test('is replaced or merged, and keeps the rest of the conversation as it is', async () => {
+	test('is replaced or merged without changing the rest of the conversation', async () => {
 		const store = await testStore();
 		const { id } = store.conversations.create({ name: 'n', metadata: { a: '1', b: '2' } });
 		expect(store.conversations.updateMetadata(id, { b: '3' }, 'merge')?.metadata).toEqual({ a: '1', b: '3' });
@@ -104,7 +104,7 @@ describe('metadata', () => {
 });
 
 describe('deleting', () => {
-	test('takes messages and insights along, and nothing of anyone else', async () => {
+	test('removes messages and insights of that conversation only', async () => {
 		const store = await testStore();
 		const parts = {
 			messages: [{ role: 'user', text: 'hi' }],
@@ -134,7 +134,7 @@ describe('deleting', () => {
 });
 
 describe('listing', () => {
-	test('the newest first unless another order is asked for; ties by id; limit and offset', async () => {
+	test('is newest first by default, with ties by id; limit and offset work', async () => {
 		const store = await testStore();
 		for (const [id, minute] of [
 			['a', 1],
@@ -165,7 +165,7 @@ describe('listing', () => {
 		['created_at=gte.2026-11-01&order=created_at.desc,id.desc', 'conversations_by_creation (created_at>?)'],
 		['metadata->a=eq.b&order=last_message_at.desc,id.desc', 'conversations_by_last_message'],
 		['id=eq.a', 'sqlite_autoindex_conversations_1 (id=?)'],
-	])('"%s" reads from an index and sorts nothing', async (text, index) => {
+	])('“%s” reads from an index without sorting', async (text, index) => {
 		const connection = await openConnection(':memory:', false);
 		const { sql, params } = listStatement(query(text === '' ? 'limit=50' : `${text}&limit=50`));
 		const plan = connection

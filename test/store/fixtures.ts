@@ -8,14 +8,14 @@ import { parseListQuery } from '../../src/filter/parse.ts';
 import type { ListQuery } from '../../src/filter/tree.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
-/** An instant of a timestamp that is known to be one. */
+/** The instant of a valid timestamp. */
 export function at(text: string): Instant {
 	const instant = parseInstant(text);
-	if (instant === null) throw new TypeError(`${text} is no timestamp`);
+	if (instant === null) throw new TypeError(`${text} is not a timestamp`);
 	return instant;
 }
 
-/** A clock that stands still until it is moved. */
+/** A clock that only the test advances. */
 export class Clock {
 	instant: Instant = at('2026-11-22T12:00:00Z');
 	readonly now = (): Instant => this.instant;
@@ -24,20 +24,20 @@ export class Clock {
 	}
 }
 
-/** Ids that are UUID-shaped, different, and the same in every run. */
+/** Distinct UUID-shaped ids, the same in every run. */
 export function countedIds(): () => string {
 	let count = 0;
 	return () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`;
 }
 
-/** A directory that is gone when the test is over. */
+/** A directory that is removed after the test. */
 export function scratch(): string {
 	const directory = mkdtempSync(join(tmpdir(), 'tconv-store-'));
 	onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
 	return directory;
 }
 
-/** An open store that closes when the test is over; in memory unless a path is given. */
+/** An open store, closed after the test; in memory unless a path is given. */
 export async function testStore(
 	options: { path?: string; clock?: Clock; readOnly?: boolean } = {},
 ): Promise<Store> {
@@ -47,7 +47,7 @@ export async function testStore(
 	return store;
 }
 
-/** A conversation with only what it needs. */
+/** A conversation with only the required fields. */
 export function conversation(id: string, fields: Partial<WireConversation> = {}): WireConversation {
 	return {
 		id,
@@ -58,12 +58,12 @@ export function conversation(id: string, fields: Partial<WireConversation> = {})
 	};
 }
 
-/** A bundle with only what it needs. */
+/** A bundle with only the required fields. */
 export function bundle(id: string, parts: Partial<ConversationBundle> = {}): ConversationBundle {
 	return { conversation: conversation(id), messages: [], insights: [], ...parts };
 }
 
-/** A list query from its text: `limit=5&order=created_at.desc`, every value as it is written. */
+/** A list query from text, `limit=5&order=created_at.desc`, with verbatim values. */
 export function query(text = ''): ListQuery {
 	return parseListQuery(
 		text

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { loadBundle } from '../../src/store/load.ts';
+import { loadBundle } from '../../src/store/store.ts';
 import { bundle, Clock, conversation, testStore } from './fixtures.ts';
 
 const everything = { number: 1, size: 100 };
 
 describe('messages', () => {
-	test('come back in the order they went in, whole, on pages that add up', async () => {
+	test('keep their order and content over consecutive pages', async () => {
 		const store = await testStore();
 		let conversations = 0;
 		fc.assert(
@@ -30,7 +30,7 @@ describe('messages', () => {
 		);
 	});
 
-	test('a page far behind the end is empty', async () => {
+	test('are empty on a page far beyond the end', async () => {
 		const store = await testStore();
 		loadBundle(store, bundle('a', { messages: [{ role: 'user', text: 'hi' }] }));
 		const row = store.conversations.rowOf('a') ?? 0;
@@ -40,7 +40,7 @@ describe('messages', () => {
 		});
 	});
 
-	test('that are added move the conversation on, but never back', async () => {
+	test('move the conversation forward when added, but never back', async () => {
 		const clock = new Clock();
 		const store = await testStore({ clock });
 		store.conversations.insert(conversation('a', { last_message_at: '2026-11-20T10:05:00Z' }));

@@ -63,7 +63,7 @@ const unit = fc.oneof(
 	{ weight: 1, arbitrary: fc.constantFrom(...hostileCases.map(([, raw]) => raw), ...honestTexts) },
 );
 
-/** Strings as bad as they get: any UTF-16 at all, and a lot of what joins, hides, stacks and steers. */
+/** Hostile strings: any UTF-16, with many characters that join, hide, stack and steer. */
 export const anyString: fc.Arbitrary<string> = fc
 	.array(unit, { maxLength: 24 })
 	.map((parts) => parts.join(''));

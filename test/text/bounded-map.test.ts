@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { BoundedMap } from '../../src/text/bounded-map.ts';
 
-it('keeps no more than it may, and lets the oldest go', () => {
+it('drops the oldest entry beyond its limit', () => {
 	const map = new BoundedMap<number, string>(3);
 	for (let key = 0; key < 10; key++) expect(map.set(key, `value ${key}`)).toBe(`value ${key}`);
 	expect(map.size).toBe(3);

@@ -7,6 +7,6 @@ test.each([
 	[2098, '2,098'],
 	[100_000, '100,000'],
 	[1_234_567, '1,234,567'],
-])('%i is written %s', (count, text) => {
+])('%i is formatted as %s', (count, text) => {
 	expect(countText(count)).toBe(text);
 });

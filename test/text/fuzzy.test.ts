@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fold, foldWithOffsets } from '../../src/text/fold.ts';
-import { createFuzzyFilter, fuzzyMatches, type Haystack, termsOf } from '../../src/text/fuzzy.ts';
+import {
+	createFuzzyFilter,
+	fold,
+	foldWithOffsets,
+	fuzzyMatches,
+	type Haystack,
+	termsOf,
+} from '../../src/text/fuzzy.ts';
 import { anyString } from './arbitraries.ts';
 
 /** Texts in which every word may be misspelt. */
@@ -15,12 +21,12 @@ function found(text: string, ...texts: readonly string[]): (string | undefined)[
 }
 
 describe('folding', () => {
-	test('leaves case and accents out, and no letter of another script', () => {
+	test('removes case and accents, but no letter of another script', () => {
 		expect(fold('JOSÉ Ångström İstanbul ΣΟΦΟΣ')).toBe('jose angstrom istanbul σοφοσ');
 		expect(fold('कि')).not.toBe(fold('का'));
 	});
 
-	test('knows of every unit where it came from', () => {
+	test('records the original offset of every unit', () => {
 		fc.assert(
 			fc.property(anyString, (text) => {
 				const folded = foldWithOffsets(text);
@@ -32,7 +38,7 @@ describe('folding', () => {
 	});
 });
 
-describe('what is looked for', () => {
+describe('search terms', () => {
 	test.each([
 		['  Refund   REFUND order ', ['refund', 'order']],
 		['+1 (312) 555-0001', ['+13125550001']],
@@ -41,13 +47,13 @@ describe('what is looked for', () => {
 		['caller 2', ['caller', '2']],
 		['12', ['12']],
 		['   ', []],
-	])('in %j is %j', (text, terms) => {
+	])('of %j are %j', (text, terms) => {
 		expect(termsOf(text)).toEqual(terms);
 	});
 });
 
 describe('the filter', () => {
-	test('takes every word, in any order, whatever the case and the accents', () => {
+	test('matches every word in any order, ignoring case and accents', () => {
 		expect(found('josé REFUND', 'refund for Jose', 'refund for Ann', 'Jose')).toEqual(['refund for Jose']);
 	});
 
@@ -56,7 +62,7 @@ describe('the filter', () => {
 		['a letter missing', 'refnd'],
 		['a letter too many', 'refuund'],
 		['two letters swapped', 'reufnd'],
-	])('forgives %s, but puts what was meant literally first', (_, typed) => {
+	])('forgives %s, but puts exact matches first', (_, typed) => {
 		expect(found(typed, 'a refund', `about ${typed}`, 'something else')).toEqual([
 			`about ${typed}`,
 			'a refund',
@@ -67,13 +73,13 @@ describe('the filter', () => {
 		expect(found('привот', 'привет', 'пока')).toEqual(['привет']);
 	});
 
-	test('forgives nothing in short words, in numbers, or where nothing is spelled', () => {
+	test('forgives nothing in short words, in numbers and in opaque values', () => {
 		expect(found('cal', 'car')).toEqual([]);
 		expect(found('13125', 'call 13126')).toEqual([]);
 		expect(createFuzzyFilter()({ exact: [''], ids: ['deadbeef'], words: [''] }, 'deadbeaf')).toEqual([]);
 	});
 
-	test('looks into ids from five letters on', () => {
+	test('searches ids from five letters on', () => {
 		const stack: Haystack = { exact: ['a', 'b'], ids: ['12ab34cd', '99999999'], words: ['a', 'b'] };
 		const filter = createFuzzyFilter();
 		expect(filter(stack, 'ab34')).toEqual([]);
@@ -81,17 +87,17 @@ describe('the filter', () => {
 		expect(filter(stack, 'ab34cd')).toEqual([0]);
 	});
 
-	test('keeps the order of the rows, and leaves all for a blank text', () => {
+	test('keeps the order of the rows, and matches all for blank text', () => {
 		expect(found('a', 'za', 'a', 'b', 'ba')).toEqual(['za', 'a', 'ba']);
 		expect(found(' ', 'b', 'a')).toEqual(['b', 'a']);
 	});
 
-	test('takes the letters of a pattern for letters', () => {
+	test('treats regular expression syntax literally', () => {
 		expect(found('(a.b)*', 'x (a.b)* y', 'aXb')).toEqual(['x (a.b)* y']);
 		expect(found('-refund', 'refund', 'a-refund')).toEqual(['a-refund']);
 	});
 
-	test('finds as typed what it finds at one go: every row that holds the terms, and first', () => {
+	test('finds the same when typed letter by letter, exact matches first', () => {
 		const texts = fc.array(fc.oneof(anyString, fc.stringMatching(/^[abc ]{0,12}$/)), { maxLength: 20 });
 		const typed = fc.oneof(anyString, fc.stringMatching(/^[abc ]{1,8}$/));
 		fc.assert(
@@ -115,7 +121,7 @@ describe('the filter', () => {
 	});
 });
 
-describe('what is marked', () => {
+describe('highlighted matches', () => {
 	const marked = (text: string, looked: string): string[] =>
 		fuzzyMatches(text, looked).map(({ start, end }) => text.slice(start, end));
 
@@ -132,7 +138,7 @@ describe('what is marked', () => {
 		expect(marked(text, looked).join('|')).toBe(wanted.join('|'));
 	});
 
-	test('lies in the text, in order, without overlaps', () => {
+	test('lie within the text, in order, without overlaps', () => {
 		fc.assert(
 			fc.property(anyString, anyString, (text, looked) => {
 				let at = 0;

@@ -1,4 +1,4 @@
-/** What a caller, a tool or a server has tried, and what must stand on the screen instead. */
+/** Attacks seen from callers, tools and servers, with the expected text on the screen. */
 export const hostileCases: readonly (readonly [name: string, raw: string, shown: string])[] = [
 	[
 		'OSC 8 link',
@@ -53,7 +53,7 @@ export const hostileCases: readonly (readonly [name: string, raw: string, shown:
 	['what looks like our own sign', '⟨U+202E⟩', '⟨U+202E⟩'],
 ];
 
-/** Writing that needs what is invisible elsewhere, and must come through as it is. */
+/** Writing that needs otherwise invisible characters and must stay unchanged. */
 export const honestTexts: readonly string[] = [
 	'plain ASCII ~ 100 %',
 	'Grüße, señor Ångström – “quoted” … €5',

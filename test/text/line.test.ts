@@ -12,7 +12,7 @@ import {
 } from '../../src/text/line.ts';
 import { safe } from '../../src/text/safe.ts';
 import { cellWidth, sliceCells } from '../../src/text/width.ts';
-import { wrapLine } from '../../src/text/wrap-line.ts';
+import { wrapLine } from '../../src/text/wrap.ts';
 import { anyString } from './arbitraries.ts';
 
 const runs = { numRuns: 1500 };
@@ -24,7 +24,7 @@ const anyLine: fc.Arbitrary<Line> = fc.array(
 );
 const sample: Line = [span('user', safe('abc')), span('dim', safe('漢字')), span('good', safe('xyz'))];
 
-/** Each character of the line with its tone: what must not change when spans are cut differently. */
+/** Each character of the line with its tone, regardless of how spans are divided. */
 function toned(line: Line): string[] {
 	return line.flatMap((part) => part.text.split('').map((unit) => `${part.tone}:${unit}`));
 }
@@ -42,11 +42,11 @@ describe('a line', () => {
 		[6, ['user:abc', 'dim:漢…']],
 		[3, ['user:ab…']],
 		[0, []],
-	])('is clipped to %i', (width, spans) => {
+	])('clips to %i', (width, spans) => {
 		expect(clipLine(sample, width).map((part) => `${part.tone}:${part.text}`)).toEqual(spans);
 	});
 
-	it('is never wider than asked when clipped, and ends with the sign when cut', () => {
+	it('is never wider than requested when clipped, and ends with the ellipsis if cut', () => {
 		fc.assert(
 			fc.property(anyLine, cells, (line, width) => {
 				const clipped = clipLine(line, width);
@@ -58,7 +58,7 @@ describe('a line', () => {
 		);
 	});
 
-	it('fits to the cell, padded in the tone asked for', () => {
+	it('fits to the cell, padded in the given tone', () => {
 		fc.assert(
 			fc.property(anyLine, cells, (line, width) => {
 				expect(lineWidth(fitLine(line, width))).toBe(width);
@@ -71,7 +71,7 @@ describe('a line', () => {
 		]);
 	});
 
-	it('scrolls sideways as its text does', () => {
+	it('scrolls horizontally like its text', () => {
 		fc.assert(
 			fc.property(anyString, anyString, cells, cells, (one, two, start, length) => {
 				const line = [span('user', safe(one)), span('dim', safe(two))];
@@ -88,7 +88,7 @@ describe('a line', () => {
 });
 
 describe('wrapLine', () => {
-	it('keeps tones and sets in what follows', () => {
+	it('keeps tones and indents later rows', () => {
 		const line = [span('dim', safe('key: ')), span('plain', safe('some words that go on'))];
 		expect(wrapLine(line, 12, 5).map(lineText)).toEqual([
 			'key: some',
@@ -100,7 +100,7 @@ describe('wrapLine', () => {
 		expect(wrapLine(line, 4, 5).map(lineText)).toEqual(['key:', 'some', 'word', 's', 'that', 'go', 'on']);
 	});
 
-	it('makes no line too wide and loses nothing but blanks', () => {
+	it('makes no line too wide and loses only blanks', () => {
 		fc.assert(
 			fc.property(
 				anyLine,
@@ -117,7 +117,7 @@ describe('wrapLine', () => {
 		);
 	});
 
-	it('measures in cells what it sets in', () => {
+	it('measures the indentation in cells', () => {
 		const rows = wrapLine([span('plain', safe('漢字'.repeat(20)))], 10, 3);
 		expect(rows.map((row) => cellWidth(lineText(row)))).toEqual([10, ...Array(11).fill(9), 7]);
 	});

@@ -25,7 +25,7 @@ describe('findMatches', () => {
 		expect(found(text, needle)).toEqual(matches);
 	});
 
-	it('tells the place in the text itself, whatever stands before it', () => {
+	it('returns offsets in the original text, for any prefix', () => {
 		fc.assert(
 			fc.property(anyString, anyString, (before, after) => {
 				const text = `${safe(before)}|NeeDle|${safe(after)}`;
@@ -35,7 +35,7 @@ describe('findMatches', () => {
 		);
 	});
 
-	it('takes any needle at all', () => {
+	it('accepts any needle', () => {
 		fc.assert(
 			fc.property(anyString, anyString, (text, needle) => {
 				for (const { start, end } of findMatches(text, needle)) expect(end).toBeGreaterThan(start);
@@ -55,7 +55,7 @@ describe('marking matches', () => {
 		span('dim', safe('fund!')),
 	];
 
-	it('marks what runs over several spans, and leaves the text alone', () => {
+	it('marks a match across several spans without changing the text', () => {
 		const marked = markMatches(line, 'refund');
 		expect(marked.map((part) => `${part.tone}:${part.text}`)).toEqual([
 			'user:Where is my ',
@@ -69,7 +69,7 @@ describe('marking matches', () => {
 		expect(lineText(marked)).toBe(lineText(line));
 	});
 
-	it('gives the same line back where nothing matches', () => {
+	it('returns the same line without matches', () => {
 		expect(markMatches(line, 'xyz')).toBe(line);
 		expect(markMatches(line, '')).toBe(line);
 	});

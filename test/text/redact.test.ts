@@ -23,7 +23,7 @@ describe('redactKeys', () => {
 		expect(redactKeys(text)).toBe(redacted);
 	});
 
-	it('takes out the secrets it is given, in every writing', () => {
+	it('masks the given secrets in every form', () => {
 		const secret = 'p"ss/w rd+$&1';
 		expect(
 			redactKeys(`a ${secret} b ${encodeURIComponent(secret)} c ${JSON.stringify(secret)}`, [secret]),
@@ -31,11 +31,11 @@ describe('redactKeys', () => {
 		expect(redactKeys('nothing', ['', ' '])).toBe('nothing');
 	});
 
-	it('takes the longer secret first', () => {
+	it('masks the longer secret first', () => {
 		expect(redactKeys('abcdefgh-secret-tail', ['abcdefgh', 'abcdefgh-secret-tail'])).toBe('KEY…tail');
 	});
 
-	it('leaves no more of a key than its last four characters', () => {
+	it('leaves at most the last four characters of a key', () => {
 		const secret = fc.stringMatching(/^[A-Za-z0-9_+/-]{16,40}$/);
 		fc.assert(
 			fc.property(fc.string(), secret, fc.string(), (before, hidden, after) => {

@@ -15,12 +15,12 @@ describe('safe', () => {
 		expect(safe(raw)).toBe(shown);
 	});
 
-	it.each(honestTexts)('leaves %s as it is', (text) => {
+	it.each(honestTexts)('keeps %s unchanged', (text) => {
 		expect(safe(text)).toBe(text);
 		expect(isSafe(text)).toBe(true);
 	});
 
-	it('never lets through what steers, hides or reorders', () => {
+	it('removes every character that steers, hides or reorders', () => {
 		fc.assert(
 			fc.property(anyString, (raw) => {
 				expect(safe(raw)).not.toMatch(steering);
@@ -30,7 +30,7 @@ describe('safe', () => {
 		);
 	});
 
-	it('changes nothing more the second time', () => {
+	it('is idempotent', () => {
 		fc.assert(
 			fc.property(anyString, (raw) => {
 				expect(safe(safe(raw))).toBe(safe(raw));
@@ -39,7 +39,7 @@ describe('safe', () => {
 		);
 	});
 
-	it('says something about every character: no string but the empty one comes out empty, and letters stay', () => {
+	it('represents every character: only the empty string becomes empty, and letters stay', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary', minLength: 1 }), (raw) => {
 				const letters = raw.replace(/[^a-zA-Z0-9]/g, '');
@@ -52,7 +52,7 @@ describe('safe', () => {
 		);
 	});
 
-	it('leaves no cluster that could take more cells than it is counted for', () => {
+	it('leaves no cluster that could draw more cells than it measures', () => {
 		fc.assert(
 			fc.property(anyString, (raw) => {
 				for (const cluster of clustersOf(safe(raw))) {
@@ -64,19 +64,19 @@ describe('safe', () => {
 		);
 	});
 
-	it('tells how many marks it cut', () => {
+	it('counts the marks that it cut', () => {
 		expect(safe(`a${'\u0300'.repeat(4)}`)).toBe(`a${'\u0300'.repeat(4)}`);
 		expect(safe(`a${'\u0300'.repeat(5)}`)).toBe(`a${'\u0300'.repeat(4)}⟨+1 marks⟩`);
 	});
 });
 
 describe('safeLines', () => {
-	it('splits at line ends of both kinds, and shows a lone carriage return', () => {
+	it('splits at both kinds of line end, and shows a lone carriage return', () => {
 		expect(safeLines('one\ntwo\r\nthree\rfour\n')).toEqual(['one', 'two', 'three␍four', '']);
 		expect(safeLines('')).toEqual(['']);
 	});
 
-	it('gives what safe gives, but for the line ends', () => {
+	it('equals safe except for the line ends', () => {
 		fc.assert(
 			fc.property(anyString, (raw) => {
 				const lines = safeLines(raw);
@@ -89,16 +89,16 @@ describe('safeLines', () => {
 });
 
 describe('our own words', () => {
-	it('takes safe text and numbers into a template', () => {
+	it('accept safe text and numbers in a template', () => {
 		expect(t`${3} rows of ${safe('a\x1bb')}, more ↓`).toBe('3 rows of a␛b, more ↓');
 		expect(t``).toBe(nothing);
 	});
 
-	it('refuses a control character among them', () => {
+	it('must not contain a control character', () => {
 		expect(() => t`one\ntwo ${1}`).toThrow(new TypeError('A control character in our own words: one⏎two …'));
 	});
 
-	it('joins', () => {
+	it('can be joined', () => {
 		expect(join()).toBe('');
 		expect(join(safe('a'), safe('b'), safe('漢'))).toBe('ab漢');
 	});

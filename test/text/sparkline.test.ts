@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { lineText, lineWidth } from '../../src/text/line.ts';
 import { safe } from '../../src/text/safe.ts';
 import { sparkline } from '../../src/text/sparkline.ts';
-import { asciiGlyphs, unicodeGlyphs } from '../../src/ui/theme.ts';
+import { asciiGlyphs, unicodeGlyphs } from '../../src/view/theme.ts';
 
 const bars = { steps: unicodeGlyphs.steps };
 
 describe('a sparkline', () => {
-	test('is scaled from nothing to the highest, which alone reaches the top', () => {
+	test('scales from zero to the maximum, which alone reaches the top', () => {
 		expect(lineText(sparkline([0, 1, 2, 4, 7, 8], 20, bars))).toBe('▁▁▂▄▇█');
 		expect(lineText(sparkline([100, 99, 50, 0], 20, bars))).toBe('█▇▄▁');
 		expect(sparkline([1, 99, 100, 2], 20, bars).map(({ tone, text }) => [tone, text])).toEqual([
@@ -18,26 +18,26 @@ describe('a sparkline', () => {
 		]);
 	});
 
-	test('reads in ASCII too', () => {
+	test('works in ASCII too', () => {
 		expect(lineText(sparkline([0, 1, 2, 4, 7, 8], 20, { steps: asciiGlyphs.steps }))).toBe('__.=#@');
 	});
 
-	test('of nothing but zeros stays low, and of no values is empty', () => {
+	test('stays low for zeros and is empty without values', () => {
 		expect(lineText(sparkline([0, 0], 20, bars))).toBe('▁▁');
 		expect(lineText(sparkline([0, 3], 20, { ...bars, isZeroBlank: true }))).toBe(' █');
 		expect(sparkline([], 20, bars)).toEqual([]);
 	});
 
-	test('lines with one measure can be compared', () => {
+	test('can share a scale with other lines', () => {
 		expect(lineText(sparkline([2, 4], 20, { ...bars, max: 8 }))).toBe('▂▄');
 	});
 
-	test('of more values than cells shows the highest of each neighbourhood: no peak is lost', () => {
+	test('shows the highest of neighbouring values, so that no peak is lost', () => {
 		const values = Array.from({ length: 1000 }, (_, index) => (index === 500 ? 9 : 1));
 		expect(lineText(sparkline(values, 10, bars))).toBe('▁▁▁▁▁█▁▁▁▁');
 	});
 
-	test('is never wider than its room, and shows its highest value at every width', () => {
+	test('fits its width and shows its maximum at every width', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.double({ min: 0, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 300 }),

@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clock, day, duration, isoDay, latency, listTime, stamp } from '../../src/text/time.ts';
+import {
+	clock,
+	day,
+	duration,
+	isoDay,
+	latency,
+	listTime,
+	localZone,
+	stamp,
+	utc,
+	zoneNamed,
+} from '../../src/text/time.ts';
 import { cellWidth } from '../../src/text/width.ts';
-import { localZone, utc, zoneNamed } from '../../src/text/zone.ts';
 
 const noon = Date.UTC(2026, 9, 26, 12, 4, 31, 651);
 const second = 1000;
@@ -11,14 +21,14 @@ const hour = 60 * minute;
 const dayLong = 24 * hour;
 
 describe('a moment', () => {
-	it('is written for people and for machines', () => {
+	it('is formatted for people and for machines', () => {
 		expect(clock(noon, utc)).toBe('12:04:31');
 		expect(day(noon, utc)).toBe('Mon 26 Oct');
 		expect(isoDay(noon, utc)).toBe('2026-10-26');
 		expect(stamp(noon, utc)).toBe('2026-10-26T12:04:31.651+00:00');
 	});
 
-	it('is written in the zone asked for', () => {
+	it('is formatted in the given zone', () => {
 		const newYork = zoneNamed('America/New_York');
 		const kathmandu = zoneNamed('Asia/Kathmandu');
 		expect(clock(noon, newYork)).toBe('08:04:31');
@@ -27,23 +37,23 @@ describe('a moment', () => {
 		expect(isoDay(Date.UTC(2026, 9, 26, 1), newYork)).toBe('2026-10-25');
 	});
 
-	it('follows the clocks when they change', () => {
+	it('follows clock changes', () => {
 		const berlin = zoneNamed('Europe/Berlin');
 		const change = Date.UTC(2026, 9, 25, 1);
 		expect([berlin(change - 1), berlin(change)]).toEqual([120, 60]);
 		expect([clock(change - 1, berlin), clock(change, berlin)]).toEqual(['02:59:59', '02:00:00']);
 	});
 
-	it('is local where no zone is given', () => {
+	it('is local without a zone', () => {
 		expect(clock(noon)).toBe(clock(noon, localZone));
 		expect(localZone(noon)).toBe(-new Date(noon).getTimezoneOffset());
 	});
 
-	it('refuses a zone that is none', () => {
+	it('refuses an unknown zone', () => {
 		expect(() => zoneNamed('Mars/Olympus')).toThrow(RangeError);
 	});
 
-	it('of no real time is a question mark of the same width', () => {
+	it('is a question mark of the same width if invalid', () => {
 		expect([
 			clock(Number.NaN),
 			clock(1e300),
@@ -77,7 +87,7 @@ describe('listTime', () => {
 	});
 });
 
-describe('lengths of time', () => {
+describe('durations', () => {
 	it.each([
 		[0, '0.0 s', '0 ms'],
 		[-5, '0.0 s', '0 ms'],

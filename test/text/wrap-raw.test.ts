@@ -10,8 +10,8 @@ import { anyString, asciiProse } from './arbitraries.ts';
 const anyLine = fc.oneof(anyString, asciiProse).map((text) => text.replaceAll('\n', ''));
 const cells = fc.integer({ min: 2, max: 60 });
 
-describe('raw text that is wrapped', () => {
-	test('is all in its rows, each character in one of them, and no row is wider than there is room', () => {
+describe('wrapped raw text', () => {
+	test('has each character in exactly one row, and no row too wide', () => {
 		fc.assert(
 			fc.property(anyLine, cells, (line, room) => {
 				const rows = wrapRaw(line, room);
@@ -20,7 +20,7 @@ describe('raw text that is wrapped', () => {
 					expect(row.from).toBe(at);
 					expect(row.to).toBeGreaterThanOrEqual(at);
 					expect(cellWidth(row.text)).toBeLessThanOrEqual(room);
-					// A row can end within what belongs together, as any wrapped row can; but it never steers.
+					// A row can end within a sequence, as any wrapped row can, but it never steers the terminal.
 					expect(findEscapes(row.text)).toEqual([]);
 					at = row.to;
 				}
@@ -30,7 +30,7 @@ describe('raw text that is wrapped', () => {
 		);
 	});
 
-	test('is drawn as the safe text would be', () => {
+	test('is drawn like its safe text', () => {
 		fc.assert(
 			fc.property(anyLine.filter(isSafe), cells, (line, room) => {
 				expect(wrapRaw(line, room).map(({ text }) => text)).toEqual(wrap(line, room));
@@ -38,7 +38,7 @@ describe('raw text that is wrapped', () => {
 		);
 	});
 
-	test('a place in it and its cell name one another', () => {
+	test('maps offsets to cells and back', () => {
 		fc.assert(
 			fc.property(anyLine, cells, (line, room) => {
 				for (const row of wrapRaw(line, room)) {

@@ -31,7 +31,7 @@ describe('wrap', () => {
 		expect(wrap(safe(text), width)).toEqual(lines);
 	});
 
-	it('makes no line wider than asked', () => {
+	it('makes no line too wide', () => {
 		fc.assert(
 			fc.property(anyString, cells, (raw, width) => {
 				for (const line of wrap(safe(raw), width)) expect(cellWidth(line)).toBeLessThanOrEqual(width);
@@ -40,7 +40,7 @@ describe('wrap', () => {
 		);
 	});
 
-	it('loses nothing but blanks, in order', () => {
+	it('loses only blanks, in order', () => {
 		fc.assert(
 			fc.property(anyString, cells, (raw, width) => {
 				const text = safe(raw);
@@ -56,7 +56,7 @@ describe('wrap', () => {
 		);
 	});
 
-	it('breaks ASCII by the short path as it does by clusters', () => {
+	it('breaks ASCII on the short path as by clusters', () => {
 		fc.assert(
 			fc.property(asciiProse, cells, (text, width) => {
 				expect(wrapRanges(safe(text), width)).toEqual(wrapClusters(text, width, [...text]));
@@ -65,7 +65,7 @@ describe('wrap', () => {
 		);
 	});
 
-	it('breaks a word only where it is too long for a line of its own', () => {
+	it('breaks only words that are too long for a line', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.string({ minLength: 1, maxLength: 9 }).filter((word) => !word.includes(' '))),
@@ -78,7 +78,7 @@ describe('wrap', () => {
 		);
 	});
 
-	it('wraps a word of millions of letters, which took minutes: every row looked through all of it', () => {
+	it('wraps a word of millions of letters quickly: scanning it for every row took minutes', () => {
 		const lines = wrap(safe('x'.repeat(4_000_000)), 80);
 		expect(lines).toHaveLength(50_000);
 		expect(lines.every((line) => line.length === 80)).toBe(true);

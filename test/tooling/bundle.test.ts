@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Built, build, projectRoot } from '../../src/tooling/build.ts';
+import { type Built, build, packageFolders, projectRoot } from '../../src/tooling/build.ts';
 import { bundleFaults } from '../../src/tooling/bundle.ts';
-import { packageFolders } from '../../src/tooling/licences.ts';
-import { cleanTextKept, linesKept, widthsKept } from '../../src/tooling/measuring.ts';
+import { cleanTextKept, linesKept, stylesKept, widthsKept } from '../../src/tooling/measuring.ts';
+import { patch } from '../../src/tooling/patch.ts';
+import { rowsPinned, rowsSkipped, rowUpdatesPinned } from '../../src/tooling/pinning.ts';
 import { confWithoutAjv, yogaWithoutFetch } from '../../src/tooling/plugins.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tconv-bundle-'));
@@ -19,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const written = (name: string) => readFileSync(join(folder, 'dist', name), 'utf8');
 
 describe('a build of a program that uses Ink', () => {
-	test('is one file with everything in it: production React, no developer tools', () => {
+	test('is a single file with production React and without developer tools', () => {
 		const inputs = Object.keys(built.metafile.inputs).join('\n');
 		expect(inputs).toContain('react-reconciler.production.js');
 		expect(inputs).not.toMatch(/react-reconciler\.development|react-devtools-core|devtools-window-polyfill/);
@@ -27,16 +28,16 @@ describe('a build of a program that uses Ink', () => {
 	});
 
 	test('decodes its WebAssembly without fetch', () => {
-		expect(written('cli.js')).toContain('AGFzbQ'); // "\0asm" in base64: yoga is in there …
+		expect(written('cli.js')).toContain('AGFzbQ'); // "\0asm" in base64: the bundle contains yoga …
 		expect(written('cli.js')).not.toMatch(/"function"\s*!=\s*typeof fetch|instantiateStreaming\([^)]*fetch/);
 	});
 
-	test('keeps regular expressions literal: in a constructor they are compiled again and again', () => {
+	test('keeps regular expressions literal, because a constructor would compile them again and again', () => {
 		expect(written('cli.js')).toMatch(/\/\^\\p\{RGI_Emoji\}\$\/v/);
 		expect(written('cli.js')).not.toMatch(/new RegExp\("[^"]*\\p\{/);
 	});
 
-	test('passes on the licences of what is in it', () => {
+	test('includes the licences of bundled packages', () => {
 		const notices = written('THIRD-PARTY.txt');
 		for (const name of ['ink', 'react', 'react-reconciler', 'yoga-layout', 'string-width'])
 			expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+.* \\(MIT\\)$`, 'm'));
@@ -44,13 +45,17 @@ describe('a build of a program that uses Ink', () => {
 	});
 });
 
-describe('a build that would go wrong fails', () => {
+describe('a build fails', () => {
 	test.each([
 		['yoga', 'yoga-wasm-base64-esm.js', yogaWithoutFetch],
 		['string-width', 'string-width/index.js', widthsKept],
 		['Ink', 'ink/build/output.js', linesKept],
+		['ansi-tokenize', 'ansi-tokenize/build/styledChars.js', stylesKept],
+		['Ink', 'ink/build/output.js', rowsPinned],
+		['Ink', 'ink/build/line-update.js', rowUpdatesPinned],
+		['Ink', 'ink/build/log-update.js', rowsSkipped],
 		['Ink', 'ink/build/sanitize-ansi.js', cleanTextKept],
-	])('when %s no longer has, in %s, the text that is changed', async (_, file, plugin) => {
+	])('if %s no longer has, in %s, the text to patch', async (_, file, change) => {
 		const entry = join(folder, file);
 		mkdirSync(dirname(entry), { recursive: true });
 		writeFileSync(entry, 'export default 1;');
@@ -58,7 +63,7 @@ describe('a build that would go wrong fails', () => {
 			entryPoints: [entry],
 			bundle: true,
 			write: false,
-			plugins: [plugin],
+			plugins: [patch(change)],
 			logLevel: 'silent',
 		});
 		await expect(broken).rejects.toThrow('is still needed');
@@ -78,10 +83,10 @@ describe('a build that would go wrong fails', () => {
 
 	test.each([
 		['imports a package at run time', metafile([], ['node:fs', 'sharp']), 'imports sharp'],
-		['has Ink without the yoga it changes', metafile(['node_modules/ink/build/ink.js']), 'not the yoga'],
-		['has ajv after all', metafile(['node_modules/ajv/dist/2020.js']), 'ajv'],
+		['has Ink without the patched yoga', metafile(['node_modules/ink/build/ink.js']), 'not the yoga'],
+		['has ajv', metafile(['node_modules/ajv/dist/2020.js']), 'ajv'],
 		['has developer tools', metafile(['node_modules/react-devtools-core/dist/index.js']), 'developer tools'],
-	])('when the bundle %s', (_, made, fault) => {
+	])('if the bundle %s', (_, made, fault) => {
 		expect(bundleFaults(made).join()).toContain(fault);
 	});
 });
@@ -101,7 +106,7 @@ test('packageFolders finds the packages of files, scoped and nested ones too', (
 	]);
 });
 
-test('conf works without ajv, as long as it is given no schema', async () => {
+test('conf works without ajv if it gets no schema', async () => {
 	const entry = join(folder, 'settings.js');
 	writeFileSync(
 		entry,

@@ -10,7 +10,7 @@ const rows = [
 
 const OPENING = '<!-- keys: written by `npm run docs` -->';
 
-test('a table has each group once, in order, and survives keys that mean something in Markdown', () => {
+test('a table has each group once, in order, and escapes keys that are Markdown syntax', () => {
 	expect(keyTable(rows).split('\n').slice(2)).toEqual([
 		'| Move | list | `j` `Down` | Next |',
 		'|  | list | `` ` `` `\\|` | Previous \\| back |',
@@ -18,13 +18,13 @@ test('a table has each group once, in order, and survives keys that mean somethi
 	]);
 });
 
-test('a table is put between its marks, and putting it there again changes nothing', () => {
+test('a table goes between its marks, and inserting it again changes nothing', () => {
 	const once = withKeyTable(`# Title\n${OPENING}\nold\n<!-- /keys -->\nrest\n`, 'TABLE');
 	expect(once).toBe(`# Title\n${OPENING}\n\nTABLE\n\n<!-- /keys -->\nrest\n`);
 	expect(withKeyTable(once, 'TABLE')).toBe(once);
 });
 
 test('a document without the marks is refused', () => {
-	expect(() => withKeyTable('# Title', 'TABLE')).toThrow('there is no');
-	expect(() => withKeyTable(`<!-- /keys -->${OPENING}`, 'TABLE')).toThrow('there is no');
+	expect(() => withKeyTable('# Title', 'TABLE')).toThrow('the document has no');
+	expect(() => withKeyTable(`<!-- /keys -->${OPENING}`, 'TABLE')).toThrow('the document has no');
 });

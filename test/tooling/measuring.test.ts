@@ -1,64 +1,30 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as esbuild from 'esbuild';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { projectRoot } from '../../src/tooling/build.ts';
+import { graphemes } from '../../src/text/clusters.ts';
 import {
 	cleanTextKept,
 	compoundEmoji,
 	linesKept,
 	simpleEmoji,
+	stylesKept,
 	widthsKept,
 } from '../../src/tooling/measuring.ts';
-
-/** The parts of Ink that a build changes, as they are before and after. */
-interface Measuring {
-	readonly stringWidth: (text: string, options?: { readonly ambiguousIsNarrow: boolean }) => number;
-	readonly sanitizeAnsi: (text: string) => string;
-	readonly Output: new (size: {
-		width: number;
-		height: number;
-	}) => {
-		write(x: number, y: number, text: string, options: { transformers: [] }): void;
-		clip(bounds: { x1: number; x2: number; y1: number; y2: number }): void;
-		unclip(): void;
-		get(): { output: string; height: number };
-	};
-}
+import { Emulator } from '../harness/emulator.ts';
+import { type InkParts, loadInk } from './ink-parts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tconv-measuring-'));
-let original: Measuring;
-let changed: Measuring;
+let original: InkParts;
+let changed: InkParts;
 beforeAll(async () => {
 	[original, changed] = await Promise.all([
-		load('original', []),
-		load('changed', [widthsKept, linesKept, cleanTextKept]),
+		loadInk(folder, 'original'),
+		loadInk(folder, 'changed', [widthsKept, linesKept, stylesKept, cleanTextKept]),
 	]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function load(name: string, plugins: esbuild.Plugin[]): Promise<Measuring> {
-	const ink = join(projectRoot, 'node_modules', 'ink', 'build');
-	const outfile = join(folder, `${name}.mjs`);
-	writeFileSync(
-		join(folder, `${name}.js`),
-		`export { default as stringWidth } from 'string-width';
-export { default as sanitizeAnsi } from ${JSON.stringify(join(ink, 'sanitize-ansi.js'))};
-export { default as Output } from ${JSON.stringify(join(ink, 'output.js'))};`,
-	);
-	await esbuild.build({
-		entryPoints: [join(folder, `${name}.js`)],
-		outfile,
-		bundle: true,
-		platform: 'node',
-		format: 'esm',
-		nodePaths: [join(projectRoot, 'node_modules')],
-		plugins,
-	});
-	return import(outfile);
-}
 
 const piece = fc.oneof(
 	fc.string({ unit: 'grapheme', maxLength: 12 }),
@@ -79,9 +45,13 @@ const piece = fc.oneof(
 );
 const line = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join('').replaceAll('\n', ' '));
 
-test('a text is as wide as before, the second time too, whatever options come with it', () => {
+/** A cluster with more than one letter. */
+const joinedLetters = /\p{L}.*\p{L}/su;
+
+test('a text has the same width as without the patch, on repeated calls and with any options', () => {
 	fc.assert(
 		fc.property(line, (text) => {
+			fc.pre(![...graphemes().segment(text)].some(({ segment }) => joinedLetters.test(segment)));
 			const width = original.stringWidth(text);
 			expect([changed.stringWidth(text), changed.stringWidth(text)]).toEqual([width, width]);
 			const wide = { ambiguousIsNarrow: false };
@@ -91,7 +61,19 @@ test('a text is as wide as before, the second time too, whatever options come wi
 	);
 });
 
-test('a text is cleaned as before, the second time too', () => {
+test.each(['6', '11'] as const)(
+	'joined letters are as wide as a terminal of Unicode %s draws them',
+	async (unicode) => {
+		for (const text of ['नमस्ते', 'क्षत्रिय', 'राष्ट्र', 'যুক্ত', 'ન્યાય', 'న్యాయ', 'ന്യായം', 'กำ', 'น้ำ', 'ກຳ']) {
+			const emulator = new Emulator(40, 1, () => undefined, unicode);
+			await emulator.write(Buffer.from(text));
+			expect([text, changed.stringWidth(text)]).toEqual([text, emulator.cursor.x]);
+			emulator.dispose();
+		}
+	},
+);
+
+test('a text is cleaned as without the patch, on repeated calls too', () => {
 	fc.assert(
 		fc.property(line, (text) => {
 			const clean = original.sanitizeAnsi(text);
@@ -101,15 +83,16 @@ test('a text is cleaned as before, the second time too', () => {
 	);
 });
 
-test('frames come out as before, though lines of earlier ones are kept: overlapping, clipped, cut in halves', () => {
+test('frames are as without the patch, although earlier lines are cached: overlapping, clipped, halved', () => {
 	const at = fc.integer({ min: -3, max: 30 });
-	const write = fc.record({ x: at, y: fc.integer({ min: 0, max: 5 }), text: line });
+	const rows = fc.array(line, { minLength: 1, maxLength: 3 }).map((each) => each.join('\n'));
+	const write = fc.record({ x: at, y: fc.integer({ min: 0, max: 5 }), text: rows });
 	const frame = fc.record({
 		writes: fc.array(write, { maxLength: 8 }),
 		clip: fc.option(fc.record({ x1: at, x2: at, y1: fc.constant(0), y2: fc.integer({ min: 0, max: 6 }) })),
 	});
 	const draw = (
-		{ Output }: Measuring,
+		{ Output }: InkParts,
 		{ writes, clip }: typeof frame extends fc.Arbitrary<infer T> ? T : never,
 	) => {
 		const output = new Output({ width: 30, height: 6 });
@@ -119,7 +102,7 @@ test('frames come out as before, though lines of earlier ones are kept: overlapp
 	};
 	fc.assert(
 		fc.property(fc.array(frame, { minLength: 1, maxLength: 4 }), (frames) => {
-			// The first once more at the end: by then what it shows has been kept.
+			// The first frame again at the end, when its content is cached.
 			for (const each of [...frames, ...frames.slice(0, 1)])
 				expect(draw(changed, each)).toEqual(draw(original, each));
 		}),
@@ -127,16 +110,16 @@ test('frames come out as before, though lines of earlier ones are kept: overlapp
 	);
 });
 
-test('widths are right when more of them were asked for than are kept', () => {
+test('widths are right after more lookups than the cache holds', () => {
 	for (let each = 0; each < 30_000; each++)
 		expect(changed.stringWidth(`日${each}`)).toBe(2 + String(each).length);
 });
 
-describe('the emoji that string-width looks for', () => {
+describe('the emoji of string-width', () => {
 	const emoji = /^\p{RGI_Emoji}$/v;
 	const asBuilt = (text: string) => simpleEmoji.test(text) || (compoundEmoji.test(text) && emoji.test(text));
 
-	test('are the same in a build: every code point, alone and with what makes it an emoji', () => {
+	test('are the same in a build: every code point, alone and with an emoji selector', () => {
 		const different: string[] = [];
 		for (let code = 0; code <= 0x10ffff; code++) {
 			const character = String.fromCodePoint(code);
@@ -176,7 +159,7 @@ describe('the emoji that string-width looks for', () => {
 		);
 	});
 
-	test('are told without the list where they are simple, and where there is none', () => {
+	test('are recognised without the list if simple or absent', () => {
 		for (const text of ['😀', '☎️', 'a', '日', '│', 'é', 'ไ', '☎', '✓', '1'])
 			expect(text).not.toMatch(compoundEmoji);
 	});

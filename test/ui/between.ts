@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { JsonValue } from '../../src/domain/json.ts';
 import type { Between } from './screen-harness.tsx';
 
-/** What stands in the way of requests whose path and query (decoded) match. */
+/** Answers requests whose decoded path and query match in the server's place. */
 export function instead(
 	pattern: RegExp,
 	answer: (request: Request) => Response | Promise<Response>,
@@ -24,7 +24,7 @@ export const laterPage = /^\/ai\/conversations\?.*\bor=/;
 /** The list of conversations. */
 export const anyPage = /^\/ai\/conversations\?/;
 
-/** A list that holds these rows and no others, whatever is in them. */
+/** A list with exactly these rows, valid or not. */
 export function listOf(rows: readonly JsonValue[]): Between {
 	return instead(anyPage, (request) => Response.json({ data: firstPage.test(pathOf(request)) ? rows : [] }));
 }
@@ -37,7 +37,7 @@ export function refusal(status: number, code: string, title: string, detail: str
 	);
 }
 
-/** Holds requests that match until they are released, all at once. */
+/** Holds matching requests until all are released at once. */
 export function holding(pattern: RegExp): { readonly between: Between; readonly release: () => void } {
 	const gate = Promise.withResolvers<null>();
 	return {
@@ -46,7 +46,7 @@ export function holding(pattern: RegExp): { readonly between: Between; readonly 
 	};
 }
 
-/** An address of this machine on which nobody listens any more: connections to it are refused. */
+/** A local address without a listener, so that connections are refused. */
 export async function deserted(): Promise<string> {
 	const server = createServer();
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -6,7 +6,7 @@ export function idOf(number: number): string {
 	return `c0000000-0000-4000-8000-${String(999_999 - number).padStart(12, '0')}`;
 }
 
-/** A timestamp so many seconds before noon of the day on which all tests play. */
+/** A timestamp this many seconds before noon of the day of all tests. */
 export function secondsBeforeNoon(seconds: number): string {
 	return new Date(Date.UTC(2026, 10, 22, 12) - seconds * 1000).toISOString().replace('Z', '000+00:00');
 }
@@ -57,7 +57,7 @@ export function insightRun(
 	};
 }
 
-/** Conversation number `number`: the smaller, the newer. It is called `Caller <number>`. */
+/** Conversation number `number`, named `Caller <number>`; smaller numbers are newer. */
 export function caller(number: number, parts: Partial<ConversationBundle> = {}): ConversationBundle {
 	return {
 		conversation: conversation(idOf(number), {
@@ -76,7 +76,7 @@ export function caller(number: number, parts: Partial<ConversationBundle> = {}):
 	};
 }
 
-/** So many of them, the newest first, numbered from 1. */
+/** This many conversations, newest first, numbered from 1. */
 export function callers(count: number): ConversationBundle[] {
 	return Array.from({ length: count }, (_, index) => caller(index + 1));
 }

@@ -1,21 +1,21 @@
 import type { Wanted } from './screen-harness.tsx';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: styles are what is taken out.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the test removes styles.
 const styles = /\x1b\[[\d;]*m/g;
 
-/** A frame without its styles: what a reader sees. */
+/** A frame without its styles, as a reader sees it. */
 export function screenText(frame: string): string {
 	return frame.replaceAll(styles, '');
 }
 
-/** Every style that some frames are written with, each once. */
+/** All styles used in these frames, each once. */
 export function stylesOf(frames: readonly string[]): Set<string> {
 	return new Set(frames.join('\n').match(styles));
 }
 
 const patienceMillis = 8000;
 
-/** Settles with the rows of the first frame that is as wanted; fails with the last frame where none comes. */
+/** Resolves with the rows of the first wanted frame; fails with the last frame if none comes. */
 export async function waitForFrame(
 	rows: () => string[],
 	wanted: Wanted,

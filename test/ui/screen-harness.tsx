@@ -5,37 +5,42 @@ import { QueryClient } from '@tanstack/react-query';
 import { Text } from 'ink';
 import { render } from 'ink-testing-library';
 import { onTestFinished } from 'vitest';
-import { bindKeys, type KeyOverrides } from '../../src/actions/bindings.ts';
+import { bindKeys, type KeyOverrides } from '../../src/actions/keys/bindings.ts';
 import { actions } from '../../src/actions/table.ts';
+import { createPatience } from '../../src/api/brake.ts';
 import { ConversationsApi } from '../../src/api/conversations-api.ts';
+import type { ApiOptions } from '../../src/api/types.ts';
+import type { EditOutside } from '../../src/domain/external-edit.ts';
 import { millisOf } from '../../src/domain/instant.ts';
-import { defaultSignalSettings, type SignalSettings } from '../../src/domain/signals/settings.ts';
+import { defaultSignalSettings, type SignalSettings } from '../../src/domain/signals/signal.ts';
 import type { ConversationBundle } from '../../src/domain/wire.ts';
-import { openRecords } from '../../src/local/open-records.ts';
-import type { RunWatchCommand } from '../../src/outside/watch-command.ts';
+import type { RunAlertCommand } from '../../src/external-programs/alert-command.ts';
+import { openRecords } from '../../src/records/open-records.ts';
 import { createServer } from '../../src/server/server.ts';
+import { createLive } from '../../src/services/live-list.ts';
+import { createSavedViewAlerts } from '../../src/services/saved-view-alerts.ts';
+import { createAlertSender } from '../../src/services/send-alert.ts';
+import { createTerminalPresence } from '../../src/services/terminal-presence.ts';
 import { createUiStore } from '../../src/state/store.ts';
 import type { UiState } from '../../src/state/ui-state.ts';
-import { loadBundles, loadDirectories } from '../../src/store/load.ts';
-import type { Store } from '../../src/store/store.ts';
+import { loadBundles, loadDirectories, type Store } from '../../src/store/store.ts';
+import { InputDecoder } from '../../src/terminal/input-decoder.ts';
+import { createKeyboard } from '../../src/terminal/keyboard.ts';
+import { createSeen } from '../../src/terminal/seen.ts';
 import { safe, t } from '../../src/text/safe.ts';
 import { App } from '../../src/ui/app.tsx';
-import type { Size } from '../../src/ui/geometry.ts';
-import { createLive } from '../../src/ui/live/live-service.ts';
-import { createPresence } from '../../src/ui/live/presence.ts';
-import { tellWatch } from '../../src/ui/live/tell-watch.ts';
-import { createWatches } from '../../src/ui/live/watch-service.ts';
-import type { EditOutside } from '../../src/ui/program.ts';
-import { type ColourLevel, createTheme, type Glyphs, unicodeGlyphs } from '../../src/ui/theme.ts';
+import type { Size } from '../../src/view/geometry.ts';
+import { type ColourLevel, createTheme, type Glyphs, unicodeGlyphs } from '../../src/view/theme.ts';
 import type { Records } from '../../src/writes/records.ts';
 import { FakeTicker } from '../live/harness.ts';
 import { Clock, countedIds, testStore } from '../store/fixtures.ts';
+import { KeyClock } from '../terminal/key-clock.ts';
 import { screenText, waitForFrame } from './frames.ts';
 
-/** The key that everything is asked for with: it must never be seen. */
+/** The API key of all requests, which must never be visible. */
 export const apiKey = 'KEY0123456789ABCDEF0123_abcdefghijklmnop';
 
-/** Answers in the server's place where it gives a response; null lets the request through. */
+/** Answers in the server's place with a response; null passes the request on. */
 export type Between = (request: Request) => Response | Promise<Response | null> | null;
 
 export type ScreenOptions = {
@@ -46,61 +51,67 @@ export type ScreenOptions = {
 	readonly level?: ColourLevel;
 	readonly banner?: string;
 	readonly badges?: boolean;
-	/** What counts as a sign of trouble; unless given, slow answers don't: those of the fixtures take ten seconds. */
+	/** The bounds of signals; by default slow answers are no signal, since the fixtures' take ten seconds. */
 	readonly signals?: SignalSettings;
-	/** Why nothing may be written, as the program has it; the API refuses then. */
+	/** Why the program may not write; the API then refuses writes. */
 	readonly readOnly?: string;
 	readonly keys?: KeyOverrides;
 	readonly start?: Partial<UiState>;
-	/** What the user does in an editor of their own; nothing unless given. */
+	/** The user's work in the external editor; none by default. */
 	readonly editOutside?: EditOutside;
-	/** Whether the server replaces a metadata map, as it does unless told otherwise, or merges. */
+	/** Whether the server replaces a metadata map (the default) or merges it. */
 	readonly metadataWrites?: 'replace' | 'merge';
-	/** How long the cursor rests before its conversation is opened, in milliseconds. */
+	/** Milliseconds of rest before the conversation under the cursor opens. */
 	readonly restMillis?: number;
-	/** Where the records are kept instead of a folder that goes with the test, as to start a second program over them. */
+	/** A folder for the records that outlives the test's own, for starting a second program over it. */
 	readonly stateFolder?: string;
 	readonly trashBytes?: number;
-	/** What a watched view runs; nothing unless given. */
-	readonly watchCommand?: RunWatchCommand;
+	/** The API's wait between attempts; none by default. */
+	readonly sleep?: ApiOptions['sleep'];
+	/** Whether requests to a failing server are slowed down, on the ticker's clock. */
+	readonly brakes?: boolean;
+	/** The command that an alert runs; none by default. */
+	readonly alertCommand?: RunAlertCommand;
 };
 
-/** What a test waits for: words on the screen, a pattern in it, or anything about its rows. */
+/** The condition a test waits for: words on the screen, a pattern, or a predicate over its rows. */
 export type Wanted = string | RegExp | ((rows: readonly string[]) => boolean);
 
-/** The program on a screen of its own, over a real server in the process. */
+/** The program on its own screen, over a real server in this process. */
 export type TestScreen = {
-	/** The store behind the server, for changing what the account holds. */
+	/** The store behind the server, for changing the account's data. */
 	readonly store: Store;
 	/** Every request so far, as `GET /path?query`, the query decoded. */
 	readonly requests: readonly string[];
-	/** What is kept of writes, in real files. */
+	/** The records of writes, in real files. */
 	readonly records: Records;
-	/** Where those files are. */
+	/** The folder of those files. */
 	readonly stateFolder: string;
 	readonly state: () => UiState;
-	/** The clock of what happens by itself: it moves when the test moves it. */
+	/** The clock of background work, which only the test advances. */
 	readonly ticker: FakeTicker;
-	/** The clock on the wall, which is the server's too. */
+	/** The clock of waits and of the brake. */
+	readonly waitTicker: FakeTicker;
+	/** The wall clock, which the server shares. */
 	readonly clock: Clock;
-	/** How often the terminal was rung (null), and what it was to notify of. */
+	/** Terminal alerts so far: null for a bell, or the text of a notification. */
 	readonly alerts: readonly (string | null)[];
-	/** The screen as rows of text, styles taken out. */
+	/** The screen as rows of text, without styles. */
 	readonly rows: () => string[];
 	readonly text: () => string;
-	/** The last frame as it was written. */
+	/** The last frame as written. */
 	readonly raw: () => string;
-	/** Every frame so far as it was written. */
+	/** All frames so far as written. */
 	readonly frames: () => readonly string[];
-	/** Sends each as one chunk of input. */
+	/** Sends each chunk as one read of terminal bytes, followed by a pause. */
 	readonly press: (...chunks: readonly string[]) => void;
 	readonly paste: (text: string) => void;
-	/** Settles with the rows of the first frame that is as wanted. */
+	/** Resolves with the rows of the first wanted frame. */
 	readonly waitFor: (wanted: Wanted) => Promise<string[]>;
 	readonly resize: (size: Size) => void;
-	/** Has the server do what a request asks for: what stands in between then decides what the program hears of it. */
+	/** Has the server carry out a request; the interceptor then decides on the program's answer. */
 	readonly pass: (request: Request) => Promise<Response>;
-	/** Puts something between program and server from now on; null takes it away. */
+	/** Puts an interceptor between program and server; null removes it. */
 	readonly intervene: (between: Between | null) => void;
 };
 
@@ -114,6 +125,9 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 	const server = createServer({ store, key: apiKey, now: clock.now, newId: countedIds(), metadataWrites });
 	const requests: string[] = [];
 	let between = options.between ?? null;
+	const ticker = new FakeTicker();
+	const waitTicker = new FakeTicker();
+	const { waits, brake } = createPatience(waitTicker.now, waitTicker.after);
 	const api = new ConversationsApi({
 		baseUrl: 'http://embedded.invalid/v2',
 		apiKey,
@@ -123,7 +137,9 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 			requests.push(`${request.method} ${decodeURIComponent(request.url.replace(/^.*?\/v2/, ''))}`);
 			return (await between?.(request)) ?? (await server.fetch(request));
 		},
-		sleep: async () => undefined,
+		waits,
+		...(options.brakes === true ? { brake } : {}),
+		sleep: options.sleep ?? (async () => undefined),
 		random: () => 0.5,
 		now: () => millisOf(clock.now()),
 	});
@@ -139,8 +155,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 	const client = new QueryClient({
 		defaultOptions: { queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: false } },
 	});
-	const ticker = new FakeTicker();
-	const presence = createPresence();
+	const terminalPresence = createTerminalPresence();
 	const follows = createLive({
 		api,
 		client,
@@ -148,28 +163,30 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		ticker,
 		random: () => 0.5,
 		intervalMillis: 5_000,
-		presence,
+		terminalPresence,
 	});
 	const alerts: (string | null)[] = [];
-	const telling = tellWatch({
+	const sender = createAlertSender({
 		store: ui,
 		alert: (text) => alerts.push(text),
-		run: options.watchCommand ?? null,
+		run: options.alertCommand ?? null,
 	});
-	const watches = createWatches({
+	const viewAlerts = createSavedViewAlerts({
 		api,
 		store: ui,
 		ticker,
 		random: () => 0.5,
-		presence,
+		terminalPresence,
 		context: async () => ({ now: clock.now(), zone: () => 0 }),
-		tell: telling.tell,
+		send: sender.send,
 	});
 	const program = {
-		watches: telling,
+		alerts: sender,
 		ticker,
-		presence,
+		terminalPresence,
 		live: follows,
+		waits,
+		brake,
 		api,
 		writer: { api, records, now: clock.now, newId, onUnjournalled },
 		client,
@@ -178,6 +195,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		bindings: bindKeys(actions, options.keys),
 		account: t`test`,
 		readOnly: options.readOnly ?? null,
+		hold: null,
 		banner: options.banner === undefined ? null : safe(options.banner),
 		now: () => millisOf(clock.now()),
 		restMillis: options.restMillis ?? 0,
@@ -185,7 +203,10 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		signals: options.signals ?? patient,
 		trashDays: limits.days,
 		stopProcess: async () => undefined,
+		followSuspends: () => () => undefined,
 		editOutside: options.editOutside ?? (async () => ({ kind: 'unchanged', note: null })),
+		editFile: async () => null,
+		lookAtConfig: () => [],
 	};
 
 	let size = options.size ?? { columns: 120, rows: 40 };
@@ -197,14 +218,27 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		rows: { get: () => size.rows },
 	});
 	const { write } = terminal.stdout;
+	const keyClock = new KeyClock();
+	const keyboard = createKeyboard(new InputDecoder({ escape: 50, idle: 1000 }), keyClock);
+	const seen = createSeen();
+	const send = (text: string): void => {
+		// Draw before the next key, as for a person.
+		terminal.rerender(app);
+		keyboard.feed(Buffer.from(text));
+		keyClock.pause();
+	};
 	terminal.stdout.write = (frame) => {
 		write(frame);
+		seen.written();
+		seen.made();
 		for (const listener of frameListeners) listener();
 	};
 	terminal.stdout.emit('resize');
-	terminal.rerender(
+	const app = (
 		<App
 			program={program}
+			keyboard={keyboard}
+			seen={seen}
 			size={{
 				get: () => size,
 				subscribe: (listener) => {
@@ -212,13 +246,14 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 					return () => sizeListeners.delete(listener);
 				},
 			}}
-		/>,
+		/>
 	);
+	terminal.rerender(app);
 	onTestFinished(() => {
 		terminal.unmount();
 		terminal.cleanup();
 		void follows.close();
-		void watches.close();
+		void viewAlerts.close();
 		client.clear();
 	});
 
@@ -231,6 +266,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		stateFolder: folder,
 		state: ui.getState,
 		ticker,
+		waitTicker,
 		clock,
 		alerts,
 		rows,
@@ -238,9 +274,9 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		raw,
 		frames: () => terminal.frames,
 		press: (...chunks) => {
-			for (const chunk of chunks) terminal.stdin.write(chunk);
+			for (const chunk of chunks) send(chunk);
 		},
-		paste: (text) => terminal.stdin.write(`\x1b[200~${text}\x1b[201~`),
+		paste: (text) => send(`\x1b[200~${text}\x1b[201~`),
 		waitFor: (wanted) => waitForFrame(rows, wanted, frameListeners),
 		resize: (next) => {
 			size = next;

@@ -34,32 +34,34 @@ describe('deleting', () => {
 		expect((await bench.journal()).map(({ outcome: how }) => how)).toEqual(['begun', 'done']);
 	});
 
-	test('what is gone already is said to be gone, and nothing is kept', async () => {
+	test('a conversation already deleted is reported so, and nothing is stored', async () => {
 		const bench = await writeBench();
 		expect(await deleteConversation(bench.writer, { id })).toEqual({ kind: 'gone' });
 		expect([await trashed(bench), await bench.journal()]).toEqual([[], []]);
 	});
 
-	test.each(['/messages', '/conversations-insights'])(
-		'a server that does not find its %s was taken for one where it is gone',
-		async (part) => {
-			const bench = await writeBench({ bundles: [one] });
-			bench.intervene(refusing((request) => request.url.includes(part), 404));
-			expect(await failureOf(deleteConversation(bench.writer, { id }))).toMatchObject({
-				kind: 'bad-response',
-			});
-			expect([isThere(bench), await trashed(bench)]).toEqual([true, []]);
-		},
-	);
+	test('missing messages do not mean a deleted conversation', async () => {
+		const bench = await writeBench({ bundles: [one] });
+		bench.intervene(refusing((request) => request.url.includes('/messages'), 404));
+		expect(await failureOf(deleteConversation(bench.writer, { id }))).toMatchObject({ kind: 'bad-response' });
+		expect([isThere(bench), await trashed(bench)]).toEqual([true, []]);
+	});
 
-	test('a server that finds nothing to delete, and has it all the same, deleted nothing', async () => {
+	test('missing insights count as none: the rest is stored and deleted', async () => {
+		const bench = await writeBench({ bundles: [one] });
+		bench.intervene(refusing((request) => request.url.includes('/conversations-insights'), 404));
+		expect(await deleteConversation(bench.writer, { id })).toMatchObject({ kind: 'deleted' });
+		expect(await trashed(bench)).toMatchObject([{ messages: 130, insights: 0 }]);
+	});
+
+	test('a 404 for a conversation that still exists is no delete', async () => {
 		const bench = await writeBench({ bundles: [one] });
 		bench.intervene(refusing(isDelete, 404));
 		expect(await failureOf(deleteConversation(bench.writer, { id }))).toMatchObject({ status: 404 });
 		expect([isThere(bench), await trashed(bench)]).toEqual([true, []]);
 	});
 
-	test('a message that is being sent is in the trash too', async () => {
+	test('a message being sent is in the trash too', async () => {
 		const bench = await writeBench({ bundles: [one] });
 		const message = { role: 'user', content: 'wait!' };
 		await Promise.all([
@@ -69,18 +71,18 @@ describe('deleting', () => {
 		expect(await trashed(bench)).toMatchObject([{ state: 'deleted', messages: 131 }]);
 	});
 
-	test('what somebody else deletes in the same moment stays in the trash', async () => {
+	test('a conversation that someone else deletes at the same moment stays in the trash', async () => {
 		const bench = await writeBench({ bundles: [one] });
 		bench.intervene((request, pass) => {
 			if (isDelete(request)) bench.store.conversations.delete(id);
 			return pass(request);
 		});
 		const outcome = await deleteConversation(bench.writer, { id });
-		expect(outcome).toMatchObject({ kind: 'deleted', note: 'Somebody else deleted it at the same time.' });
+		expect(outcome).toMatchObject({ kind: 'deleted', note: 'Someone else deleted it at the same time.' });
 		expect(await trashed(bench)).toMatchObject([{ state: 'deleted', messages: 130 }]);
 	});
 
-	test('a message that comes while it is read is in the trash too', async () => {
+	test('a message that arrives during the reading is in the trash too', async () => {
 		const bench = await writeBench({ bundles: [one] });
 		let isFirst = true;
 		bench.intervene(async (request, pass) => {
@@ -95,28 +97,31 @@ describe('deleting', () => {
 		expect(await trashed(bench)).toMatchObject([{ state: 'deleted', messages: 131 }]);
 	});
 
-	test.each([401, 403, 422, 429])('a refusal (%d) leaves it there, and the trash empty', async (status) => {
-		const bench = await writeBench({ bundles: [one] });
-		bench.intervene(refusing(isDelete, status));
-		expect(await failureOf(deleteConversation(bench.writer, { id }))).toMatchObject({ status });
-		expect([isThere(bench), await trashed(bench)]).toEqual([true, []]);
-		expect((await bench.journal()).at(-1)).toMatchObject({ outcome: 'failed' });
-	});
+	test.each([401, 403, 422, 429])(
+		'a refusal (%d) leaves the conversation, and the trash empty',
+		async (status) => {
+			const bench = await writeBench({ bundles: [one] });
+			bench.intervene(refusing(isDelete, status));
+			expect(await failureOf(deleteConversation(bench.writer, { id }))).toMatchObject({ status });
+			expect([isThere(bench), await trashed(bench)]).toEqual([true, []]);
+			expect((await bench.journal()).at(-1)).toMatchObject({ outcome: 'failed' });
+		},
+	);
 });
 
 describe('when the connection breaks', () => {
-	test('what was still on its way when it was asked for was deleted with no copy in the trash', async () => {
+	test('a delete still under way keeps its copy in the trash', async () => {
 		const bench = await writeBench({ bundles: [one] });
 		bench.intervene(breaking(isDelete, 'before'));
 		const error = await failureOf(deleteConversation(bench.writer, { id }));
 		expect(error).toMatchObject({ kind: 'network', mayHaveHappened: true });
-		expect(error).toHaveProperty('message', expect.stringContaining('is there, but may yet be deleted'));
+		expect(error).toHaveProperty('message', expect.stringContaining('still exists, but may yet be deleted'));
 		expect(isThere(bench)).toBe(true);
 		expect(await trashed(bench)).toMatchObject([{ state: 'pending', messages: 130 }]);
 		expect((await bench.journal()).at(-1)).toMatchObject({ outcome: 'unknown' });
 	});
 
-	test('after the server did it, it counts as deleted', async () => {
+	test('after the server carried it out, it counts as deleted', async () => {
 		const bench = await writeBench({ bundles: [one] });
 		bench.intervene(breaking(isDelete, 'after'));
 		expect(await deleteConversation(bench.writer, { id })).toMatchObject({ kind: 'deleted' });
@@ -124,7 +129,7 @@ describe('when the connection breaks', () => {
 		expect(await trashed(bench)).toMatchObject([{ state: 'deleted' }]);
 	});
 
-	test('and does not come back, it stays in the trash as pending', async () => {
+	test('and stays broken, the trash keeps a pending copy', async () => {
 		const bench = await writeBench({ bundles: [one] });
 		bench.intervene(breaking(isDelete, 'before', isGet));
 		const error = await failureOf(deleteConversation(bench.writer, { id }));
@@ -134,7 +139,7 @@ describe('when the connection breaks', () => {
 	});
 });
 
-describe('where it cannot be kept, nothing is deleted:', () => {
+describe('without a stored copy, nothing is deleted:', () => {
 	const full = () => Promise.reject(new Error('No space is left on the disk.'));
 	test.each<[string, (records: Records) => Records]>([
 		['the trash is full', (records) => ({ ...records, trash: { ...records.trash, keep: full } })],

@@ -3,24 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ConversationsApi } from '../../src/api/conversations-api.ts';
+import type { Metadata } from '../../src/domain/conversation.ts';
 import { millisOf } from '../../src/domain/instant.ts';
+import { mergeMetadata } from '../../src/domain/metadata-merge.ts';
 import type { JournalEntry } from '../../src/domain/records.ts';
 import type { ConversationBundle } from '../../src/domain/wire.ts';
-import { openRecords } from '../../src/local/open-records.ts';
+import { openRecords } from '../../src/records/open-records.ts';
 import { createServer } from '../../src/server/server.ts';
-import { loadBundles } from '../../src/store/load.ts';
-import type { Store } from '../../src/store/store.ts';
+import { loadBundles, type Store } from '../../src/store/store.ts';
+import type { Writer } from '../../src/writes/attempt.ts';
 import type { Records } from '../../src/writes/records.ts';
-import type { Writer } from '../../src/writes/writer.ts';
+import { changeMetadata, type MetadataOutcome } from '../../src/writes/write-metadata.ts';
 import { Clock, testStore } from '../store/fixtures.ts';
 
-/** Stands between program and server: answers, throws, or passes on what it is given. */
+/** An interceptor between program and server: answers, throws, or passes the request on. */
 export type Between = (
 	request: Request,
 	pass: (request: Request) => Promise<Response>,
 ) => Response | Promise<Response>;
 
-/** Everything a write needs, with real files and a real server; `store` is the hand of somebody else. */
+/** Everything a write needs, with real files and a real server; `store` stands for another user. */
 export type WriteBench = {
 	readonly writer: Writer;
 	readonly store: Store;
@@ -30,18 +32,18 @@ export type WriteBench = {
 	/** Every request so far, as `METHOD /path`. */
 	readonly requests: readonly string[];
 	readonly unjournalled: readonly string[];
-	/** Puts something between from now on; null takes it away. */
+	/** Installs an interceptor; null removes it. */
 	readonly intervene: (between: Between | null) => void;
 	readonly journal: () => Promise<readonly JournalEntry[]>;
-	/** The metadata that the server has; null where the conversation is gone. */
-	readonly metadataOf: (id: string) => { readonly [key: string]: unknown } | null;
+	/** The metadata on the server; null if the conversation is deleted. */
+	readonly metadataOf: (id: string) => Metadata | null;
 };
 
 type BenchOptions = {
 	readonly bundles?: readonly ConversationBundle[];
 	readonly metadataWrites?: 'replace' | 'merge';
 	readonly readOnly?: boolean;
-	/** Puts other records in the place of the files. */
+	/** Replaces the files by other records. */
 	readonly withRecords?: (records: Records) => Records;
 };
 
@@ -107,7 +109,7 @@ export async function writeBench(options: BenchOptions = {}): Promise<WriteBench
 	};
 }
 
-/** The connection breaks: before the request arrives, or after the server has done what it asked for. */
+/** Breaks the connection before the request arrives, or after the server has carried it out. */
 export function breaking(
 	which: (request: Request) => boolean,
 	when: 'before' | 'after',
@@ -137,3 +139,19 @@ export function refusing(which: (request: Request) => boolean, status: number): 
 export const isPut = (request: Request): boolean => request.method === 'PUT';
 export const isGet = (request: Request): boolean => request.method === 'GET';
 export const isDelete = (request: Request): boolean => request.method === 'DELETE';
+
+/** Changes metadata from the map `base` to the map `mine`. */
+export async function writeMetadata(
+	writer: Writer,
+	{ id, base, mine, runId = null }: MetadataEdit,
+	signal?: AbortSignal,
+): Promise<MetadataOutcome> {
+	return changeMetadata(writer, { id, runId, change: (now) => mergeMetadata(base, mine, now) }, signal);
+}
+
+type MetadataEdit = {
+	readonly id: string;
+	readonly base: Metadata;
+	readonly mine: Metadata;
+	readonly runId?: string | null;
+};

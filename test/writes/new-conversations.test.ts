@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { jsonText } from '../../src/domain/json.ts';
 import type { WholeConversation } from '../../src/domain/records.ts';
 import { addMessage } from '../../src/writes/add-message.ts';
 import { createConversation } from '../../src/writes/create-conversation.ts';
 import { readWhole } from '../../src/writes/read-whole.ts';
 import { type RestoreProgress, restoreConversation } from '../../src/writes/restore.ts';
 import { failureOf } from '../api/http-server.ts';
+import { objectOf } from '../domain/json-texts.ts';
 import { caller, idOf, insightRun, spoken, toolCall } from '../ui/bundles.ts';
 import { type Between, type WriteBench, writeBench } from './fixtures.ts';
 
 const isPost = (request: Request): boolean => request.method === 'POST';
 
-/** Every post is carried out; the answers of these, counted from 1, are lost (three in a row are one call). */
+/** Carries out every post; loses the answers with these 1-based numbers (three in a row are one call). */
 function losing(...lost: readonly number[]): Between {
 	let posts = 0;
 	return async (request, pass) => {
@@ -30,7 +32,7 @@ async function texts({ writer }: WriteBench, id: string): Promise<unknown[]> {
 describe('a conversation', () => {
 	const conversation = { name: 'Ann', metadata: { tier: 'gold' } };
 
-	test('is made once, however often its answer is lost', async () => {
+	test('is created once, after any number of lost answers', async () => {
 		const bench = await writeBench();
 		bench.intervene(losing(1, 2, 3));
 		const creation = { conversation, idempotencyKey: 'key-1' };
@@ -47,7 +49,7 @@ describe('a conversation', () => {
 		]);
 	});
 
-	test('that is refused was not made', async () => {
+	test('is not created if it is refused', async () => {
 		const bench = await writeBench();
 		bench.intervene(() => Response.json({ errors: [] }, { status: 422 }));
 		const error = await failureOf(createConversation(bench.writer, { conversation, idempotencyKey: 'k' }));
@@ -59,7 +61,7 @@ describe('a conversation', () => {
 describe('a message', () => {
 	const addition = { id: idOf(1), message: { role: 'user', content: 'hi' }, idempotencyKey: 'key-1' };
 
-	test('is added once, however often its answer is lost', async () => {
+	test('is added once, after any number of lost answers', async () => {
 		const bench = await writeBench({ bundles: [caller(1, { messages: [] })] });
 		bench.intervene(losing(1, 2, 3));
 		expect(await failureOf(addMessage(bench.writer, addition))).toMatchObject({ mayHaveHappened: true });
@@ -73,7 +75,7 @@ describe('a message', () => {
 		]);
 	});
 
-	test('for a conversation that is gone is refused', async () => {
+	test('for a deleted conversation is refused', async () => {
 		const bench = await writeBench();
 		expect(await failureOf(addMessage(bench.writer, addition))).toMatchObject({ kind: 'not-found' });
 		expect((await bench.journal()).at(-1)).toMatchObject({ outcome: 'failed' });
@@ -92,7 +94,7 @@ describe('restoring', () => {
 		return { bench: made, whole: (await readWhole(made.writer.api, idOf(1))).whole };
 	}
 
-	test('makes it anew with its messages in their order and at their times, under a new id', async () => {
+	test('recreates it under a new id, with its messages in order and with their times', async () => {
 		const { bench: made, whole } = await bench();
 		const progress: RestoreProgress[] = [];
 		const restored = await restoreConversation(made.writer, { whole, attemptId }, (now) =>
@@ -114,17 +116,20 @@ describe('restoring', () => {
 		});
 	});
 
-	test.each([1, 2, 4])('goes on after the answer to post %d was lost, and doubles nothing', async (nth) => {
-		const { bench: made, whole } = await bench();
-		made.intervene(losing(nth, nth + 1, nth + 2));
-		const first = restoreConversation(made.writer, { whole, attemptId }, () => undefined);
-		expect(await failureOf(first)).toMatchObject({ mayHaveHappened: true });
-		const { conversation } = await restoreConversation(made.writer, { whole, attemptId }, () => undefined);
-		expect(made.store.conversations.count()).toBe(2);
-		expect(await texts(made, conversation.id)).toEqual(['hello', 'wait', null, '{"b":2}']);
-	});
+	test.each([1, 2, 4])(
+		'continues after the answer to post %d was lost, without doubling anything',
+		async (nth) => {
+			const { bench: made, whole } = await bench();
+			made.intervene(losing(nth, nth + 1, nth + 2));
+			const first = restoreConversation(made.writer, { whole, attemptId }, () => undefined);
+			expect(await failureOf(first)).toMatchObject({ mayHaveHappened: true });
+			const { conversation } = await restoreConversation(made.writer, { whole, attemptId }, () => undefined);
+			expect(made.store.conversations.count()).toBe(2);
+			expect(await texts(made, conversation.id)).toEqual(['hello', 'wait', null, '{"b":2}']);
+		},
+	);
 
-	test('can be ended between two messages, and gone on with', async () => {
+	test('can be stopped between two messages, and continued', async () => {
 		const { bench: made, whole } = await bench();
 		const stop = new AbortController();
 		const ended = restoreConversation(
@@ -136,15 +141,18 @@ describe('restoring', () => {
 			stop.signal,
 		);
 		expect(await failureOf(ended)).toMatchObject({ name: 'AbortError' });
-		expect((await made.journal()).at(-1)).toHaveProperty('problem', 'Ended after 2 of 4 messages.');
+		expect((await made.journal()).at(-1)).toHaveProperty('problem', 'Stopped after 2 of 4 messages.');
 		const { conversation } = await restoreConversation(made.writer, { whole, attemptId }, () => undefined);
 		expect(await texts(made, conversation.id)).toHaveLength(4);
 	});
 
-	test('sends what the API takes: texts as metadata, and no message without a role', async () => {
+	test('sends metadata unchanged, of any JSON type, and no message without a role', async () => {
 		const made = await writeBench();
+		const metadata = objectOf(
+			'{"count":9007199254740993,"7":["a",1.10],"on":true,"text":"as it is","none":null}',
+		);
 		const whole: WholeConversation = {
-			conversation: { id: 'x', metadata: { count: 3, list: ['a'], text: 'as it is' } },
+			conversation: { id: 'x', metadata },
 			messages: [
 				{ role: 'user', text: 'hi', metadata: { nested: { a: 1 }, flat: [1, 'b'] } },
 				'no message',
@@ -154,8 +162,8 @@ describe('restoring', () => {
 		};
 		const restored = await restoreConversation(made.writer, { whole, attemptId }, () => undefined);
 		expect(restored).toMatchObject({ messages: 1, unreadable: 2 });
-		expect(restored.conversation.metadata).toEqual({ count: '3', list: '["a"]', text: 'as it is' });
+		expect(jsonText(restored.conversation.metadata)).toBe(jsonText(metadata));
 		const { whole: copy } = await readWhole(made.writer.api, restored.conversation.id);
-		expect(copy.messages).toMatchObject([{ metadata: { nested: '{"a":1}', flat: [1, 'b'] } }]);
+		expect(copy.messages).toMatchObject([{ metadata: { nested: { a: 1 }, flat: [1, 'b'] } }]);
 	});
 });

@@ -14,7 +14,7 @@ import {
 const refused = { now: 1000, begunAt: 900, askedMs: null, random: 0.5 };
 
 describe('the pace', () => {
-	test('begins with four, grows slowly, and never beyond eight', () => {
+	test('starts at four, grows slowly, and never exceeds eight', () => {
 		expect(concurrencyOf(startPace)).toBe(startLevel);
 		let pace: Pace = startPace;
 		let items = 0;
@@ -33,7 +33,7 @@ describe('the pace', () => {
 		expect([concurrencyOf(again), waitOf(again, 5000)]).toEqual([1, 1000]);
 	});
 
-	test('waits longer each time where the server does not say how long', () => {
+	test('waits longer each time if the server names no time', () => {
 		let pace: Pace = startPace;
 		const waits: number[] = [];
 		for (let now = 0; waits.length < 9; ) {
@@ -44,7 +44,7 @@ describe('the pace', () => {
 		expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
 	});
 
-	test('whatever comes, is between one and eight, and waits no less than was asked', () => {
+	test('stays between one and eight for any events, and waits at least the requested time', () => {
 		const event = fc.oneof(
 			fc.record({ kind: fc.constant('answer' as const), after: fc.nat(5000) }),
 			fc.record({

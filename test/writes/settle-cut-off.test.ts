@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { RunHistory, RunTask } from '../../src/domain/records.ts';
-import { idsAgain } from '../../src/domain/run-task.ts';
+import { idsAgain } from '../../src/domain/batch-task.ts';
+import type { BatchHistory, BatchTask } from '../../src/domain/records.ts';
 import { listen } from '../../src/server/listen.ts';
 import { createServer } from '../../src/server/server.ts';
 import { settleCutOff } from '../../src/writes/settle-cut-off.ts';
@@ -13,13 +13,13 @@ import { type WriteBench, writeBench } from './fixtures.ts';
 const count = 40;
 const ids = Array.from({ length: count }, (_, index) => idOf(index + 1));
 
-/** Runs the task in a process of its own and kills it (-9) as its nth write arrives, before or after it is carried out. */
+/** Runs the batch in its own process and kills it (-9) at its nth write, before or after the server carries it out. */
 async function cutOff(
 	bench: WriteBench,
-	task: RunTask,
+	task: BatchTask,
 	nth: number,
 	when: 'before' | 'after',
-): Promise<RunHistory> {
+): Promise<BatchHistory> {
 	const plan = { id: crypto.randomUUID(), at: bench.clock.now(), task, ids };
 	const server = createServer({
 		store: bench.store,
@@ -32,7 +32,7 @@ async function cutOff(
 	const fetch = async (request: Request): Promise<Response> => {
 		const isWrite = request.method !== 'GET';
 		if (isWrite) writes += 1;
-		// Once it is dead nothing of it arrives any more; what the kernel still holds counts as not sent.
+		// After the kill nothing arrives; requests still in the kernel count as not sent.
 		if (isDead) return new Response(null, { status: 503 });
 		if (!isWrite || writes !== nth) return server.fetch(request);
 		if (when === 'after') await server.fetch(request);
@@ -49,35 +49,34 @@ async function cutOff(
 	const [, signal] = await once(worker, 'exit');
 	await listening.close();
 	expect(signal).toBe('SIGKILL');
-	return bench.records.runs.read(plan.id);
+	return bench.records.batches.read(plan.id);
 }
 
-const of = ({ items }: RunHistory, kind: string): string[] =>
+const of = ({ items }: BatchHistory, kind: string): string[] =>
 	ids.filter((id) => items.get(id)?.kind === kind);
 
 describe.each(['before', 'after'] as const)(
-	'a run killed in the middle, %s its write was carried out,',
+	'a batch killed in the middle, %s its write was carried out,',
 	(when) => {
-		test('is told from one that goes on, and says of each item what was done', async () => {
+		test('is distinguished from a running one, and settles each item', async () => {
 			const bench = await writeBench({ bundles: callers(count) });
 			const history = await cutOff(bench, { kind: 'set-key', key: 'tier', value: 'gold' }, 15, when);
 			expect([history.ended, history.isAlive]).toEqual([null, false]);
 			const written = ids.filter((id) => bench.metadataOf(id)?.tier === 'gold');
 			expect(of(history, 'begun').length).toBeGreaterThan(0);
-			// Whatever was written, the disk knew of: nothing that still waits has happened.
+			// The disk knew of every write, so no waiting item was sent.
 			for (const id of of(history, 'waiting')) expect(written).not.toContain(id);
 
 			const settled = await settleCutOff(bench.writer, history);
 			expect(of(settled, 'done')).toEqual(written);
 			expect([...of(settled, 'begun'), ...of(settled, 'unknown')]).toEqual([]);
-			expect([...idsAgain(settled, 'failed'), ...idsAgain(settled, 'waiting')].sort()).toEqual(
-				ids.filter((id) => !written.includes(id)).sort(),
-			);
-			const kept = await bench.records.runs.read(history.plan.id);
+			const again = new Set([...idsAgain(settled, 'failed'), ...idsAgain(settled, 'waiting')]);
+			expect([...again].sort()).toEqual(ids.filter((id) => !written.includes(id)).sort());
+			const kept = await bench.records.batches.read(history.plan.id);
 			expect([kept.items, kept.ended]).toEqual([settled.items, 'cancelled']);
 		});
 
-		test('has in the trash whatever it deleted, and settles what was pending there', async () => {
+		test('has all deleted conversations in the trash, and settles the pending ones', async () => {
 			const bench = await writeBench({ bundles: callers(count) });
 			const history = await cutOff(bench, { kind: 'delete' }, 8, when);
 			const gone = ids.filter((id) => bench.metadataOf(id) === null);
@@ -87,20 +86,20 @@ describe.each(['before', 'after'] as const)(
 			const named = (wanted: string): string[] =>
 				entries.filter(({ state }) => state === wanted).map(({ conversationId }) => conversationId);
 			expect(named('deleted').sort()).toEqual([...gone].sort());
-			// Another tconv may be about to delete it: its copy must not be taken away.
+			// Another tconv may be about to delete it, so its copy must stay.
 			expect(named('pending').filter((id) => gone.includes(id))).toEqual([]);
 		});
 	},
 );
 
-test('what cannot be asked about now is not known, and can be asked about again', async () => {
+test('an item that cannot be checked is unknown, and can be checked again', async () => {
 	const bench = await writeBench({ bundles: callers(count) });
 	const history = await cutOff(bench, { kind: 'set-key', key: 'tier', value: 'gold' }, 5, 'after');
 	bench.intervene(() => Response.json({}, { status: 503 }));
 	const unsettled = await settleCutOff(bench.writer, history);
 	expect(of(unsettled, 'unknown')).toEqual(of(history, 'begun'));
 	bench.intervene(null);
-	const kept = await bench.records.runs.read(history.plan.id);
+	const kept = await bench.records.batches.read(history.plan.id);
 	expect(of(kept, 'begun')).toEqual(of(history, 'begun'));
 	expect(of(await settleCutOff(bench.writer, kept), 'unknown')).toEqual([]);
 });
@@ -113,12 +112,12 @@ test('an export that was cut off has exported nothing', async () => {
 		task: { kind: 'export', path: join(bench.folder, 'out.ndjson') } as const,
 		ids: ids.slice(0, 3),
 	};
-	const open = await bench.records.runs.begin(plan);
+	const open = await bench.records.batches.begin(plan);
 	await open.note(idOf(1), { kind: 'done', note: null });
 	await open.note(idOf(2), { kind: 'begun' });
-	const settled = await settleCutOff(bench.writer, await bench.records.runs.read(plan.id));
+	const settled = await settleCutOff(bench.writer, await bench.records.batches.read(plan.id));
 	expect([...settled.items.values()].map(({ kind }) => kind)).toEqual(['failed', 'failed', 'waiting']);
-	// Nobody else knows of it, and there are transcripts in it.
+	// The user must learn of this file, since it holds transcripts.
 	expect(settled.items.get(idOf(1))).toMatchObject({ problem: expect.stringContaining('hidden .tmp file') });
 	expect(bench.requests).toEqual([]);
 });

@@ -1,18 +1,10 @@
 import type { JsonObject } from '../../domain/json.ts';
-import type { Language } from '../people.ts';
-import type { Stage } from '../stage.ts';
-import { type Story, story } from '../story.ts';
+import type { ScriptBuilder } from '../script-builder.ts';
+import { type SceneScript, type Story, story } from '../story.ts';
 import { latinScripts } from './scripts-latin.ts';
 import { otherScripts } from './scripts-other.ts';
 
-/** A scene as a list of lines, for languages other than English. */
-export type SceneScript = {
-	readonly language: Language;
-	readonly title: string;
-	readonly lines: readonly string[];
-};
-
-function play(s: Stage, script: SceneScript): void {
+function play(s: ScriptBuilder, script: SceneScript): void {
 	const slots: { readonly [name: string]: string } = {
 		name: s.person.full,
 		first: s.person.first,
@@ -39,12 +31,12 @@ function play(s: Stage, script: SceneScript): void {
 	});
 }
 
-/** The scenes that the end user opens are about parcels, the others are calls to the hotel. */
+/** Scenes opened by the end user are about parcels; the others are calls to the hotel. */
 function isParcel(script: SceneScript): boolean {
 	return script.lines[0]?.startsWith('u') ?? false;
 }
 
-function look(s: Stage, script: SceneScript, slots: { readonly [name: string]: string }): void {
+function look(s: ScriptBuilder, script: SceneScript, slots: { readonly [name: string]: string }): void {
 	const parcel = isParcel(script);
 	const tool = parcel ? 'track_parcel' : 'find_booking';
 	const input: JsonObject = parcel ? { tracking_number: slots.no ?? '' } : { name: s.person.full };
@@ -71,7 +63,7 @@ const abroad = [...latinScripts, ...otherScripts].map(
 	}),
 );
 
-/** A caller who is helped in English until it turns out that Spanish is easier. */
+/** A call in English that switches to Spanish. */
 const switchOver = story('clinic', 'voice', 3, ['¿Habla español?', 'Language switch'], (s) => {
 	const day = s.day(1, 6);
 	s.agent('Lakeside Family Clinic, how can I help?');

@@ -1,5 +1,5 @@
 import { readOut } from '../people.ts';
-import type { Stage } from '../stage.ts';
+import type { ScriptBuilder } from '../script-builder.ts';
 import { story } from '../story.ts';
 
 const shops = [
@@ -12,7 +12,7 @@ const shops = [
 ] as const;
 const places = ['Lisbon', 'Tokyo', 'Mexico City', 'Marrakesh', 'Reykjavík', 'Zürich'] as const;
 
-function identify(s: Stage): boolean {
+function identify(s: ScriptBuilder): boolean {
 	s.agent(
 		'Before I look at your account: what are the last four digits of your card, and your security word?',
 	);
@@ -39,7 +39,7 @@ function identify(s: Stage): boolean {
 	return true;
 }
 
-function locked(s: Stage): void {
+function locked(s: ScriptBuilder): void {
 	s.agent(
 		'I am sorry, I cannot go on without identifying you. Please visit a branch with your ID, or use the app.',
 	);
@@ -57,7 +57,7 @@ function locked(s: Stage): void {
 	});
 }
 
-function declinedAbroad(s: Stage): void {
+function declinedAbroad(s: ScriptBuilder): void {
 	const place = s.pick(places);
 	s.agent('Northgate Bank card services. How can I help?');
 	s.user(
@@ -95,7 +95,7 @@ function declinedAbroad(s: Stage): void {
 	});
 }
 
-function strangeCharge(s: Stage): void {
+function strangeCharge(s: ScriptBuilder): void {
 	const shop = s.pick(shops);
 	const amount = s.money(15, 1900);
 	if (s.medium === 'voice') s.agent('Northgate Bank card services. What happened?');
@@ -157,7 +157,7 @@ function strangeCharge(s: Stage): void {
 	});
 }
 
-function earlyPayoff(s: Stage): void {
+function earlyPayoff(s: ScriptBuilder): void {
 	const rest = s.money(2100, 14_000);
 	s.user(
 		'Can I pay off my car loan early, and what would it cost?',

@@ -1,25 +1,25 @@
 import type { JsonValue } from '../../domain/json.ts';
-import type { Stage } from '../stage.ts';
+import type { ScriptBuilder } from '../script-builder.ts';
 import { story } from '../story.ts';
 
 const doctors = ['Dr. Osei', 'Dr. Lindgren', 'Dr. Park', 'Dr. Romero', 'the nurse practitioner'] as const;
 const slots = ['8:20', '9:00', '10:40', '11:15', '2:10', '3:30', '4:15'] as const;
 
-function hello(s: Stage): void {
+function hello(s: ScriptBuilder): void {
 	s.agent(
 		'Lakeside Family Clinic. If this is an emergency, please hang up and call 911. How can I help?',
 		'Hello, Lakeside Family Clinic, the automated assistant speaking. What can I do for you?',
 	);
 }
 
-function birthday(s: Stage): string {
+function birthday(s: ScriptBuilder): string {
 	const iso = `19${s.random.int(42, 99)}-0${s.random.int(1, 9)}-${s.random.int(10, 28)}`;
 	s.agent('For your safety, may I have your date of birth?', 'And your date of birth, please?');
 	s.user(iso.replace(/^(\d+)-0(\d)-(\d+)$/, '$2/$3/$1.'));
 	return iso;
 }
 
-function move(s: Stage): void {
+function move(s: ScriptBuilder): void {
 	const doctor = s.pick(doctors);
 	const from = s.day(1, 4);
 	let to = s.day(5, 8);
@@ -68,7 +68,7 @@ function move(s: Stage): void {
 	});
 }
 
-function refill(s: Stage): void {
+function refill(s: ScriptBuilder): void {
 	const drug = s.pick([
 		'lisinopril, ten milligrams',
 		'my inhaler',
@@ -113,7 +113,7 @@ function refill(s: Stage): void {
 	});
 }
 
-function urgent(s: Stage): void {
+function urgent(s: ScriptBuilder): void {
 	hello(s);
 	s.user(
 		"It's my husband, he has chest pain, and his left arm feels strange.",
@@ -137,7 +137,7 @@ function urgent(s: Stage): void {
 	});
 }
 
-function labResults(s: Stage): void {
+function labResults(s: ScriptBuilder): void {
 	hello(s);
 	s.user(
 		'Are my lab results in? I had blood drawn last week.',
@@ -170,7 +170,7 @@ function labResults(s: Stage): void {
 }
 
 /** A long and deep answer (about 20 kB of JSON), as hospital systems give them. */
-function labReport(s: Stage): JsonValue {
+function labReport(s: ScriptBuilder): JsonValue {
 	const panels = ['Complete blood count', 'Lipid panel', 'Metabolic panel', 'Thyroid', 'Iron'].map(
 		(name) => ({
 			panel: { coding: [{ system: 'http://loinc.example.com', code: s.random.digits(5), display: name }] },

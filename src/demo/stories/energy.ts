@@ -1,8 +1,8 @@
 import { readOut } from '../people.ts';
-import type { Stage } from '../stage.ts';
+import type { ScriptBuilder } from '../script-builder.ts';
 import { story } from '../story.ts';
 
-function verify(s: Stage): string {
+function verify(s: ScriptBuilder): string {
 	const account = s.random.digits(8);
 	s.agent(
 		'Can I have your account number, please?',
@@ -17,7 +17,7 @@ function verify(s: Stage): string {
 	return account;
 }
 
-function angryRefund(s: Stage): void {
+function angryRefund(s: ScriptBuilder): void {
 	const amount = s.money(90, 480);
 	s.agent('Meridian Energy, this is the billing assistant. How can I help?');
 	s.user(
@@ -63,7 +63,7 @@ function angryRefund(s: Stage): void {
 	});
 }
 
-function highBill(s: Stage): void {
+function highBill(s: ScriptBuilder): void {
 	const amount = s.money(180, 420);
 	const usual = s.money(70, 120);
 	s.agent('Hi, Meridian Energy billing. What can I do for you?');
@@ -111,7 +111,7 @@ function highBill(s: Stage): void {
 	});
 }
 
-function paymentPlan(s: Stage): void {
+function paymentPlan(s: ScriptBuilder): void {
 	const debt = s.money(240, 900);
 	const months = s.pick([3, 4, 6, 10]);
 	s.user(
@@ -155,7 +155,7 @@ function paymentPlan(s: Stage): void {
 	});
 }
 
-function cardDeclined(s: Stage): void {
+function cardDeclined(s: ScriptBuilder): void {
 	const amount = s.money(40, 220);
 	s.agent('Meridian Energy payments. How can I help?');
 	s.user(

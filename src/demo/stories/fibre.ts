@@ -1,5 +1,5 @@
 import { readOut } from '../people.ts';
-import type { Stage } from '../stage.ts';
+import type { ScriptBuilder } from '../script-builder.ts';
 import { story } from '../story.ts';
 
 const lights = ['solid green', 'blinking orange', 'red', 'off', 'solid white', 'blinking blue'] as const;
@@ -83,14 +83,14 @@ const remarks = [
 	'Wait, I have to find my glasses.',
 ] as const;
 
-function hello(s: Stage): void {
+function hello(s: ScriptBuilder): void {
 	s.agent(
 		'Fibrelane support, I am the automated technician. What is going wrong?',
 		'Hi, this is Fibrelane. How can I help?',
 	);
 }
 
-function outage(s: Stage): void {
+function outage(s: ScriptBuilder): void {
 	hello(s);
 	s.user(
 		'The internet is down again.',
@@ -142,7 +142,7 @@ function outage(s: Stage): void {
 	});
 }
 
-function walkThrough(s: Stage, rounds: number): void {
+function walkThrough(s: ScriptBuilder, rounds: number): void {
 	hello(s);
 	s.user(
 		'My Wi-Fi is terribly slow upstairs.',
@@ -205,7 +205,7 @@ function walkThrough(s: Stage, rounds: number): void {
 	});
 }
 
-/** About 300 turns: somebody who is walked through everything there is. */
+/** About 300 turns: the assistant walks a caller through every step it has. */
 export const longSupportCall = story(
 	'fibre',
 	'voice',

@@ -1,5 +1,5 @@
 import { readOut } from '../people.ts';
-import type { Stage } from '../stage.ts';
+import type { ScriptBuilder } from '../script-builder.ts';
 import { story } from '../story.ts';
 
 const depots = [
@@ -18,11 +18,11 @@ const wishes = [
 	['great, thanks', null],
 ] as const;
 
-function tracking(s: Stage): string {
+function tracking(s: ScriptBuilder): string {
 	return `PW${s.random.digits(9)}`;
 }
 
-function whereIsIt(s: Stage): void {
+function whereIsIt(s: ScriptBuilder): void {
 	const number = tracking(s);
 	const depot = s.pick(depots);
 	if (s.medium === 'voice') s.agent('Parcelwing delivery desk. Do you have a tracking number for me?');
@@ -81,7 +81,7 @@ function whereIsIt(s: Stage): void {
 	});
 }
 
-function misheard(s: Stage): void {
+function misheard(s: ScriptBuilder): void {
 	const right = s.random.digits(9);
 	const at = s.random.int(2, 6);
 	const wrong = right.slice(0, at) + ((Number(right[at]) + 4) % 10) + right.slice(at + 1);
@@ -120,7 +120,7 @@ function misheard(s: Stage): void {
 	});
 }
 
-function damaged(s: Stage): void {
+function damaged(s: ScriptBuilder): void {
 	const number = tracking(s);
 	const thing = s.pick([
 		'a lamp',
@@ -169,7 +169,7 @@ function damaged(s: Stage): void {
 	});
 }
 
-function changeAddress(s: Stage): void {
+function changeAddress(s: ScriptBuilder): void {
 	const number = tracking(s);
 	s.user(
 		`I moved last week and forgot to change the address. Parcel ${number}.`,

@@ -1,7 +1,7 @@
-import type { Stage } from '../stage.ts';
+import type { ScriptBuilder } from '../script-builder.ts';
 import { story } from '../story.ts';
 
-function confirm(s: Stage): void {
+function confirm(s: ScriptBuilder): void {
 	const day = s.day(1, 2);
 	s.agent(
 		`Hello ${s.person.first}, this is a reminder of your appointment on ${day.spoken}. Will you be there?`,
@@ -18,7 +18,7 @@ function confirm(s: Stage): void {
 	});
 }
 
-function voicemail(s: Stage): void {
+function voicemail(s: ScriptBuilder): void {
 	s.user(
 		`Hi, you've reached ${s.person.full}. I can't come to the phone right now. Leave a message after the tone. Beep.`,
 		'The person you are calling is not available. At the tone, please record your message.',
@@ -36,7 +36,7 @@ function voicemail(s: Stage): void {
 	});
 }
 
-function wrongNumber(s: Stage): void {
+function wrongNumber(s: ScriptBuilder): void {
 	const other = s.pick(['Theodore', 'Mrs. Abernathy', 'Guadalupe', 'Mr. Chen']);
 	s.agent(`Hello, am I speaking with ${other}?`);
 	s.user(
@@ -55,7 +55,7 @@ function wrongNumber(s: Stage): void {
 	});
 }
 
-function silent(s: Stage): void {
+function silent(s: ScriptBuilder): void {
 	s.agent('Hello, this is a reminder from Lakeside Dental. Can you hear me?');
 	s.silence(12, 30);
 	s.agent('Hello?', 'Is anyone there?');
@@ -71,7 +71,7 @@ function silent(s: Stage): void {
 	});
 }
 
-function reschedule(s: Stage): void {
+function reschedule(s: ScriptBuilder): void {
 	const day = s.day(1, 2);
 	const other = s.day(4, 9);
 	s.agent(
@@ -97,7 +97,7 @@ function reschedule(s: Stage): void {
 	});
 }
 
-function survey(s: Stage): void {
+function survey(s: ScriptBuilder): void {
 	s.agent(
 		'On a scale from 0 to 10, how likely are you to recommend us?',
 		'Hi! Quick survey, two questions. Ready?',
@@ -115,7 +115,7 @@ function survey(s: Stage): void {
 	});
 }
 
-/** Calls and texts that go out by themselves, most of them short; and a survey whose assistant is gone. */
+/** Automatic calls and texts, most of them short; and a survey by a deleted assistant. */
 export const reminderStories = [
 	story('reminder', 'either', 12, ['Appointment reminder', 'Reminder'], confirm),
 	story('reminder', 'voice', 6, ['Reminder, voicemail', 'Voicemail'], voicemail),

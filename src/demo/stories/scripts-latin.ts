@@ -1,8 +1,8 @@
-import type { SceneScript } from './abroad.ts';
+import type { SceneScript } from '../story.ts';
 
 /**
- * Scenes in languages with Latin letters. `a` is the assistant, `u` the guest, `t` a tool call; `|` parts texts of
- * which one is said; `{…}` is filled in.
+ * Scenes in languages with Latin letters. `a` is the assistant, `u` the guest, `t` a tool call; `|` separates texts,
+ * one of which is picked; `{…}` is filled in.
  */
 export const latinScripts: readonly SceneScript[] = [
 	{

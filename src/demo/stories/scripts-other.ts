@@ -1,6 +1,6 @@
-import type { SceneScript } from './abroad.ts';
+import type { SceneScript } from '../story.ts';
 
-/** Scenes in other scripts, wide, joined and right-to-left ones; written like those in `scripts-latin.ts`. */
+/** Scenes in wide, joined and right-to-left scripts, in the notation of `scripts-latin.ts`. */
 export const otherScripts: readonly SceneScript[] = [
 	{
 		language: 'ja',

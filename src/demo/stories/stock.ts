@@ -1,4 +1,4 @@
-import type { Stage } from '../stage.ts';
+import type { ScriptBuilder } from '../script-builder.ts';
 import { story } from '../story.ts';
 
 const items = [
@@ -18,7 +18,7 @@ const items = [
 	'ladder hooks',
 ] as const;
 
-function count(s: Stage, positions: number): void {
+function count(s: ScriptBuilder, positions: number): void {
 	let mismatches = 0;
 	s.agent(
 		'Good morning. Aisle 1, rack A. Say the count after each item. Say "skip" or "repeat" at any time.',

@@ -1,4 +1,4 @@
-import type { Stage } from '../stage.ts';
+import type { ScriptBuilder } from '../script-builder.ts';
 import { story } from '../story.ts';
 
 const times = ['6:00', '6:30', '7:00', '7:15', '7:45', '8:00', '8:30'] as const;
@@ -33,7 +33,7 @@ const houseNotes = [
 	['Can we bring our dog?', 'Dogs', 'On the terrace only.', 'On the terrace, gladly. Inside we cannot.'],
 ] as const;
 
-function hello(s: Stage): void {
+function hello(s: ScriptBuilder): void {
 	s.agent(
 		'Harbor Table, good evening. How can I help?',
 		'Thanks for calling Harbor Table. Would you like to book a table?',
@@ -41,7 +41,7 @@ function hello(s: Stage): void {
 	);
 }
 
-function reserve(s: Stage): void {
+function reserve(s: ScriptBuilder): void {
 	const day = s.day(1, 9);
 	const time = s.pick(times);
 	const size = s.pick(sizes);
@@ -97,7 +97,7 @@ function reserve(s: Stage): void {
 	});
 }
 
-function doubleBooking(s: Stage): void {
+function doubleBooking(s: ScriptBuilder): void {
 	const day = s.day(0, 3);
 	const time = s.pick(times);
 	hello(s);
@@ -141,7 +141,7 @@ function doubleBooking(s: Stage): void {
 	});
 }
 
-function runningLate(s: Stage): void {
+function runningLate(s: ScriptBuilder): void {
 	const minutes = s.pick(['ten', 'fifteen', 'twenty', 'forty']);
 	s.user(
 		`Hi, we have a table at ${s.pick(times)} and we're running ${minutes} minutes late. The bridge is up.`,

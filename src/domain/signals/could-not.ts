@@ -1,5 +1,5 @@
 import type { Turn } from '../transcript.ts';
-import { findingAt, type Rule } from './finding.ts';
+import { findingAt, type Rule } from './signal.ts';
 
 const deed =
 	'(?:book|reserve|buy|purchase|schedule|make|complete|process|do|get (?:you )?(?:the|a|that|those)|set|confirm|cancel|' +
@@ -9,7 +9,7 @@ const unable =
 const done =
 	'(?:made|booked|completed|scheduled|processed|purchased|reserved|bought|created|confirmed|cancelled|done)';
 
-/** Words with which an assistant admits that what it tried did not happen. "I could not find …" is none of them. */
+/** Phrases in which an assistant admits that an attempt failed. "I could not find …" does not count. */
 const admission = new RegExp(
 	[
 		`(?<!\\b(?:you|they|he|she|who|if) )\\b${unable} (?:\\w+ ){0,2}?${deed}\\b`,
@@ -26,8 +26,8 @@ const admission = new RegExp(
 type Attempt = { readonly tools: Turn[]; readonly answer: Turn; readonly failed: boolean };
 
 /**
- * A tool answered, nothing in its answer says that it failed, but the assistant then told the user that it could not be
- * done. A small matter where the same tool worked later.
+ * A tool succeeded by its own answer, but the assistant then said that the request could not be done. Low severity if
+ * the same tool worked later.
  */
 export const couldNotDo: Rule = ({ turns }) => {
 	const tried = attempts(turns);
@@ -48,7 +48,7 @@ export const couldNotDo: Rule = ({ turns }) => {
 	);
 };
 
-/** Tools that answered well, together with what the assistant said next. */
+/** Groups of tools that succeeded, each with the assistant's next words. */
 function attempts(turns: readonly Turn[]): Attempt[] {
 	let tools: Turn[] = [];
 	let trouble = false;

@@ -1,7 +1,7 @@
 import type { Turn } from '../transcript.ts';
-import { findingAt, type Rule } from './finding.ts';
+import { findingAt, type Rule } from './signal.ts';
 
-/** What nothing else in this file can be found without: most texts end here. */
+/** A quick test: text without any of these characters cannot match a class below, and most texts have none. */
 const suspect =
 	/[^\t\n\v\f\r -~\u00A0-\u02FF\u0370-\u1FFF\u2010-\u2027\u2030-\u205F\u2070-\uD7FF]|\r(?!\n)|\\u/;
 
@@ -10,15 +10,15 @@ const esc = '\\u001B';
 type Class = { readonly name: string; readonly pattern: RegExp };
 
 /*
- * Every class leaves out what honest text holds. C1 controls are mostly quotation marks of a Windows code page, so only
- * those count that begin a terminal's sequence; embeddings and isolates come with any pasted phone number or Arabic
- * word, so only overrides count; zero-width characters belong to emoji, to scripts, and to pasted web pages.
+ * Every class excludes characters that honest text contains. C1 controls are mostly quotation marks of a Windows code
+ * page, so only those that begin a terminal sequence count. Embeddings and isolates come with pasted phone numbers and
+ * Arabic words, so only overrides count. Zero-width characters belong to emoji, to scripts and to pasted web pages.
  */
 const classes: readonly Class[] = [
 	{ name: 'terminal escape', pattern: new RegExp(`${esc}|[\\u0090\\u009D]|\\u009B[\\d;?<=>]*[A-Za-z]`) },
 	{ name: 'control character', pattern: new RegExp(`[\\p{Cc}--[\\s${esc}\\u0080-\\u009F]]`, 'v') },
 	{ name: 'overwritten line', pattern: /[^\r\n]\r[^\r\n]/ },
-	// An override around nothing but digits is how some address books copy a phone number.
+	// Some address books copy a phone number with an override around its digits.
 	{ name: 'bidi override', pattern: /\u202E|\u202D(?![\d\s()+.\-/]*(?:\u202C|$))/ },
 	{ name: 'hidden letters', pattern: /(?<!\u{1F3F4}[\u{E0020}-\u{E007E}]{0,5})[\u{E0020}-\u{E007E}]/u },
 	{
@@ -29,7 +29,10 @@ const classes: readonly Class[] = [
 	{ name: 'stacked marks', pattern: /\p{M}{7}/u },
 ];
 
-/** Text that would steer a terminal, hide, or read other than it is: said, given to a tool, or come from one. */
+/**
+ * Text that would steer a terminal, hide, or read differently from its real content. Looks at speech, tool arguments
+ * and tool results.
+ */
 export const hostileText: Rule = ({ turns, conversation }) => {
 	const found = new Set<string>();
 	const note = (texts: readonly string[]): boolean => {
@@ -38,13 +41,13 @@ export const hostileText: Rule = ({ turns, conversation }) => {
 		return names.length > 0;
 	};
 	const inName = note([conversation.name ?? '']);
-	const cause = turns.filter((turn) => note(textsOf(turn)));
+	const hostile = turns.filter((turn) => note(textsOf(turn)));
 	const explanation = (): string => {
-		const where = inName ? `${cause.length === 0 ? '' : ', also'} in the name of the conversation` : '';
+		const where = inName ? `${hostile.length === 0 ? '' : ', also'} in the name of the conversation` : '';
 		return [...found].join(', ') + where;
 	};
-	if (!inName) return findingAt(cause, 'high', explanation());
-	return { turns: cause.map(({ key }) => key), severity: 'high', explanation: explanation(), quote: null };
+	if (!inName) return findingAt(hostile, 'high', explanation());
+	return { turns: hostile.map(({ key }) => key), severity: 'high', explanation: explanation(), quote: null };
 };
 
 function textsOf(turn: Turn): readonly string[] {
@@ -59,14 +62,14 @@ function textsOf(turn: Turn): readonly string[] {
 	}
 }
 
-/** What is hostile about a text, by name; empty for honest text of any script. */
+/** The hostile classes in a text, by name; empty for honest text of any script. */
 export function hostileClasses(text: string): readonly string[] {
 	if (!suspect.test(text)) return [];
 	const plain = text.includes('\\u') ? unescaped(text) : text;
 	return classes.flatMap(({ name, pattern }) => (pattern.test(plain) ? [name] : []));
 }
 
-/** JSON text with its `\u001b` read: the pretty-printed tree shows what they stand for. */
+/** Decodes `\u001b` and the like in JSON text: the pretty-printed tree shows the decoded characters. */
 function unescaped(text: string): string {
 	if (!/^\s*["[{]/.test(text)) return text;
 	return text.replace(/(?<!\\)((?:\\\\)*)\\u([0-9a-fA-F]{4})/g, (_, slashes: string, code: string) => {

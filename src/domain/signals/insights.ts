@@ -1,16 +1,17 @@
 import type { InsightResult } from '../insight.ts';
-import { isJsonObject, parseJsonText } from '../json.ts';
-import type { Rule } from './finding.ts';
+import { isJsonObject } from '../json.ts';
+import { parseJsonText } from '../json-source.ts';
+import type { Rule } from './signal.ts';
 
-/** A run of the insights failed, and no later run made up for it. */
+/** A run of the insights failed, and no later run replaced it. */
 export const insightFailed: Rule = ({ insights }) => {
 	const failed = insights.filter((run) => run.status === 'failed' && !isMadeUpFor(run, insights));
 	if (failed.length === 0) return null;
-	const count = failed.length === 1 ? '1 run' : `${failed.length} runs`;
-	return { turns: [], severity: 'low', explanation: `${count} of the insights failed`, quote: null };
+	const count = failed.length === 1 ? '1 insight run' : `${failed.length} insight runs`;
+	return { turns: [], severity: 'low', explanation: `${count} failed`, quote: null };
 };
 
-/** True where a later run completed what this one was to: all it names, or anything where it names nothing. */
+/** True if later runs completed every insight that this run names, or if it names none and any later run completed. */
 function isMadeUpFor(failed: InsightResult, runs: readonly InsightResult[]): boolean {
 	const later = runs.filter((run) => run.status === 'completed' && isLater(run, failed));
 	const done = new Set(later.flatMap(({ insights }) => insights.map(({ insightId }) => insightId)));
@@ -36,15 +37,19 @@ export const scoredPoor: Rule = ({ insights }) => {
 	return { turns: [], severity: 'medium', explanation: 'an insight scored it Poor', quote: poor.result };
 };
 
+/** A longer result is judged by how it begins: reading 10 MB of JSON takes as long as many keys. */
+const mostJudged = 250_000;
+
 const fence = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/;
 const cutOff = /^\s*\{\s*"score"\s*:\s*"(?:very )?poor"/i;
 const prose = /^\s*(?:(?:score|rating|verdict)\s*[:=]\s*)?(?:very )?poor\s*(?:[.!:;\n]|$)/i;
 
 /**
- * True for a result that gives the score Poor: in JSON, in a fenced block, in JSON that was cut off, or as prose that
- * begins with it. Numbers are left alone, for nobody says of how many they are.
+ * True for a result with the score Poor: in JSON, in a fenced block, in truncated JSON, or as prose that begins with
+ * it. Numbers are ignored because their scale is unknown.
  */
 export function isPoor(result: string): boolean {
+	if (result.length > mostJudged) return cutOff.test(result);
 	const text = fence.exec(result)?.[1] ?? result;
 	const json = parseJsonText(text);
 	if (typeof json === 'string') return prose.test(json);

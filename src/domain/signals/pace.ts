@@ -1,7 +1,7 @@
 import { channelOf, isAiDisabled, isVoice } from '../conversation.ts';
 import type { Turn } from '../transcript.ts';
 import { answerWaits, openWait, silencesOf, waitStatistics } from '../waits.ts';
-import { findingAt, type Rule } from './finding.ts';
+import { findingAt, type Rule } from './signal.ts';
 import { endsTalking } from './tools.ts';
 import {
 	asks,
@@ -17,12 +17,12 @@ import {
 	wordsOf,
 } from './wording.ts';
 
-/** Milliseconds that one character takes to say: about 15 in a second. */
+/** Milliseconds to speak one character, at about 15 a second. */
 const millisPerCharacter = 67;
 
 /**
- * The user waited long for an answer. Not where they had asked for time, or had said goodbye: what comes after that,
- * perhaps days later, answers nothing.
+ * The user waited long for an answer. Does not count if the user asked for time or said goodbye: a message days later
+ * is not an answer.
  */
 export const waited: Rule = ({ turns, limits }) => {
 	const byKey = turnsByKey(turns);
@@ -43,9 +43,9 @@ export const waited: Rule = ({ turns, limits }) => {
 };
 
 /**
- * Dead air in a call: longer than it takes to say what was said around it, since nobody knows whether a timestamp is
- * of the first word or of the last. Silence that ends in an answer is a wait, and told there; silence after somebody
- * asked for time is theirs.
+ * Dead air in a call, beyond the time needed to speak the words around it: a timestamp can mark the first or the last
+ * word. Silence that ends in an answer counts as a wait instead. Silence after a request for time belongs to the
+ * speaker.
  */
 export const deadAir: Rule = ({ turns, limits }) => {
 	const { deadAirMillis } = limits;
@@ -63,13 +63,13 @@ export const deadAir: Rule = ({ turns, limits }) => {
 	return findingAt(
 		silences,
 		silences.length > 1 || longest >= 3 * deadAirMillis ? 'medium' : 'low',
-		`nobody spoke for ${inWords(longest)}${silences.length === 1 ? '' : ` at the longest of ${silences.length} times`}`,
+		`nobody spoke for ${inWords(longest)}${silences.length === 1 ? '' : `, the longest of ${silences.length} silences`}`,
 	);
 };
 
 /**
- * The user spoke last and nobody answered. Only where an answer was due: they asked for something, gave what they had
- * been asked for, or never heard anything at all. Not after goodbye or thanks, nor where they were handed over.
+ * The user spoke last and got no answer although one was due: they asked for something, gave requested information,
+ * or never heard a word. Not after goodbye, thanks or a handover.
  */
 export const userUnanswered: Rule = ({ turns, conversation, limits, now }) => {
 	const open = openWait(turns, now);
@@ -85,7 +85,7 @@ export const userUnanswered: Rule = ({ turns, conversation, limits, now }) => {
 	return findingAt([{ key: open.askedBy }], 'high', explanation, words);
 };
 
-/** True where words should be answered; `heard` is what the assistant had said before them, if anything. */
+/** True if the words call for an answer. `heard` is the assistant's last speech before them, if any. */
 function isDue(words: string, heard: string | undefined): boolean {
 	const asked = heard !== undefined && (asks(heard) || /\bconfirm/i.test(heard));
 	if (asked && isYes(words) && !isThanks(words) && !isEnough(words)) return true;
@@ -93,7 +93,7 @@ function isDue(words: string, heard: string | undefined): boolean {
 	return heard === undefined || wantsAnswer(words) || (asked && !isOffer(heard));
 }
 
-/** Every turn with which, after the user's words, the assistant becomes active again: tools and the answer. */
+/** The turns in which the assistant reacts to the user's words: tools and the answer. */
 function answeringTurns(turns: readonly Turn[]): string[] {
 	let userIsWaiting = false;
 	return turns.flatMap((turn) => {

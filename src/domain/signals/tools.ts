@@ -1,22 +1,22 @@
 import type { Turn } from '../transcript.ts';
-import { type Finding, findingAt, type Rule, type Scene } from './finding.ts';
+import { type Finding, findingAt, type Rule, type SignalInput } from './signal.ts';
 
 type ToolTurn = Extract<Turn, { kind: 'tool' }>;
 
 const handover = /transfer|hand[_ -]?(?:off|over)|escalat|\brefer\b|live[_ -]?agent|human/i;
 const ending = /hang[_ -]?up|end[_ -]?(?:the[_ -]?)?(?:call|conversation|chat)|^(?:refer|goodbye|finish)$/i;
 
-/** True for a tool that gives the conversation to a person, by its name. */
+/** True for a tool that, by its name, hands the conversation to a person. */
 export function isHandover(turn: Turn): boolean {
 	return turn.kind === 'tool' && handover.test(turn.call.name);
 }
 
-/** True for a tool after which no words of the assistant are to be expected: it hands over, or ends the call. */
+/** True for a tool after which the assistant says no more: it hands over or ends the call. */
 export function endsTalking(turn: Turn): boolean {
 	return turn.kind === 'tool' && (handover.test(turn.call.name) || ending.test(turn.call.name));
 }
 
-/** A tool gave back a failure. A call of the same tool that worked later makes it a small matter. */
+/** A tool returned a failure. Low severity if a later call of the same tool worked. */
 export const toolFailed: Rule = ({ turns }) => {
 	const failed = turns.filter(
 		(turn) => (turn.kind === 'tool' || turn.kind === 'orphan-result') && turn.outcome === 'error',
@@ -25,11 +25,11 @@ export const toolFailed: Rule = ({ turns }) => {
 };
 
 /**
- * A tool never answered. Not one that may still be at work; nor the last one where it ends the talking, since nobody is
- * left to be answered; nor where an answer is there that could not be matched with its call.
+ * A tool never answered. Excludes tools that may still be working, a final tool that ends the conversation, and
+ * transcripts with an answer that matches no call.
  */
-export const toolUnanswered: Rule = (scene) => {
-	const { turns } = scene;
+export const toolUnanswered: Rule = (input) => {
+	const { turns } = input;
 	if (turns.some(({ kind }) => kind === 'orphan-result' || kind === 'broken')) return null;
 	const lastWords = turns.findLastIndex((turn) => turn.kind === 'speech' && turn.role === 'assistant');
 	const silent = turns.filter(
@@ -37,17 +37,17 @@ export const toolUnanswered: Rule = (scene) => {
 			turn.kind === 'tool' &&
 			turn.outcome === 'unanswered' &&
 			!(endsTalking(turn) && index > lastWords) &&
-			isOverdue(turn, index < lastWords, scene),
+			isOverdue(turn, index < lastWords, input),
 	);
 	const guessed = turns.some((turn) => turn.kind === 'tool' && turn.result?.inferred === true);
 	return troubleOf(
 		turns,
 		silent,
-		guessed ? 'never answered (which one is a guess: answers came without ids)' : 'never answered',
+		guessed ? 'never answered (which tool is a guess: answers had no ids)' : 'never answered',
 	);
 };
 
-function isOverdue({ at }: ToolTurn, wentOn: boolean, { now, limits }: Scene): boolean {
+function isOverdue({ at }: ToolTurn, wentOn: boolean, { now, limits }: SignalInput): boolean {
 	return at === null ? wentOn : (now - at) / 1000 >= limits.toolMillis;
 }
 
@@ -64,7 +64,7 @@ function troubleOf(turns: readonly Turn[], troubled: readonly Turn[], what: stri
 		return success === undefined || success < (placeOf.get(turn.key) ?? 0);
 	});
 	const first = lost[0] ?? troubled[0];
-	const ending = lost.length === 0 ? ', the same tool worked later' : '';
+	const ending = lost.length === 0 ? '; the same tool worked later' : '';
 	return findingAt(
 		troubled,
 		lost.length === 0 ? 'low' : 'high',

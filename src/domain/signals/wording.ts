@@ -1,9 +1,9 @@
 import type { Turn } from '../transcript.ts';
 
-/** A turn in which somebody said or wrote something. */
+/** A turn with spoken or written words. */
 export type Speech = Extract<Turn, { kind: 'speech' }>;
 
-/** What this role said in words. */
+/** The speech of one role. */
 export function wordsOf(turns: readonly Turn[], role: 'user' | 'assistant'): Speech[] {
 	return turns.filter(
 		(turn): turn is Speech => turn.kind === 'speech' && turn.role === role && turn.text !== '',
@@ -12,10 +12,10 @@ export function wordsOf(turns: readonly Turn[], role: 'user' | 'assistant'): Spe
 
 const beyondAscii = /[\u0080-\uFFFF]/;
 
-/** Lower-case words without punctuation, a blank between them: what two people would call the same sentence. */
+/** Lower-case words without punctuation, separated by blanks. Two sentences count as the same if these are equal. */
 export function plainWords(text: string): string {
 	const lower = text.toLowerCase().replace(/['’]/g, '');
-	// Character properties cost five times as much, and most of what is said needs none.
+	// Unicode properties are five times slower, and most speech needs none.
 	const gaps = beyondAscii.test(lower) ? /[^\p{L}\p{M}\p{N}]+/gu : /[^a-z0-9]+/g;
 	return lower.replace(gaps, ' ').trim();
 }
@@ -32,7 +32,7 @@ const assent = new Set(
 	).split(' '),
 );
 
-/** True where every word is one of agreeing, declining or being polite: nothing was asked or told. */
+/** True if every word agrees, declines or is polite: nothing is asked or stated. */
 export function isMereAssent(plain: string): boolean {
 	return !/[\p{L}\p{N}]/u.test(plain) || plain.split(' ').every((word) => assent.has(word));
 }
@@ -54,14 +54,14 @@ export function isEnough(text: string): boolean {
 	return enough.test(plainWords(text));
 }
 
-/** True where somebody says goodbye. */
+/** True for a goodbye. */
 export function isFarewell(text: string): boolean {
 	return farewell.test(text);
 }
 
 /**
- * True for last words that wait for no answer: goodbye, thanks, an opt-out, mere assent, declining what was offered. A
- * question is none of these.
+ * True for last words that need no answer: goodbye, thanks, an opt-out, mere assent, declining an offer. A question
+ * is never closing.
  */
 export function isClosing(text: string): boolean {
 	if (asks(text)) return false;
@@ -69,19 +69,19 @@ export function isClosing(text: string): boolean {
 	return isMereAssent(plain) || optOut.test(plain) || isEnough(text) || isFarewell(text) || isThanks(text);
 }
 
-/** True for a plain yes: it lets something begin. */
+/** True for a plain yes, which starts an action. */
 export function isYes(text: string): boolean {
 	return /^(?:(?:ok|okay|oh|um|uh) )?(?:yes|yeah|yep|yup|yea|sure|correct|right|exactly|absolutely|definitely|thats (?:right|correct)|that is (?:right|correct)|please do|go ahead|do it)\b/.test(
 		plainWords(text),
 	);
 }
 
-/** True for asking whether there is anything else: no answer to it is due a reply, unless it asks for something. */
+/** True for an offer of further help. A reply to it needs no answer, unless the reply asks for something. */
 export function isOffer(text: string): boolean {
 	return /\b(?:else|further|more|help|assist|other|another)\b/i.test(text.slice(-90));
 }
 
-/** True for a question, by its mark. */
+/** True for text with a question mark. */
 export function asks(text: string): boolean {
 	return /[?？؟]/.test(text);
 }
@@ -94,7 +94,7 @@ const request =
 	'find|search|book|reserve|get|show|tell|give|look|check|try|help (?:me|us)|play|make|send|cancel|change|buy|add|transfer|schedule|set up)';
 const asking = new RegExp(`^${lead}${request}\\b`);
 
-/** True for words that ask for something: a question, or a sentence that begins as a question or a request does. */
+/** True for words that ask for something: a question, or a sentence that begins like a question or a request. */
 export function wantsAnswer(text: string): boolean {
 	return asks(text) || text.split(/[.!;\n]+/).some((sentence) => asking.test(plainWords(sentence)));
 }
@@ -102,12 +102,12 @@ export function wantsAnswer(text: string): boolean {
 const patience =
 	/\b(?:hold on|hang on|(?:one|a|just a|give me a) (?:moment|second|sec|minute|min)|wait(?: a|,|\.|$)|let me (?:check|see|look|get|find|grab|think|ask)|brb|be right back)\b/i;
 
-/** True where the speaker asks for time: the silence after it is theirs. */
+/** True if the speaker asks for time: the silence after it belongs to the speaker. */
 export function asksForTime(text: string): boolean {
 	return patience.test(text);
 }
 
-/** A length of time in few characters: `6.8 s`, `45 s`, `3 min`, `2.5 h`. */
+/** A duration in few characters: `6.8 s`, `45 s`, `3 min`, `2.5 h`. */
 export function inWords(millis: number): string {
 	const seconds = millis / 1000;
 	if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

@@ -1,30 +1,32 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useApp } from 'ink';
-import { useLayoutEffect, useMemo, useRef } from 'react';
-import type { ActionContext, Services } from '../../actions/action.ts';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import type { ActionContext } from '../../actions/action.ts';
+import { runAction } from '../../actions/keys/router.ts';
 import { paletteActions } from '../../actions/palette.ts';
-import { runAction } from '../../actions/router.ts';
+import type { Services } from '../../actions/services.ts';
+import { refreshConversation } from '../../data/conversation-cache.ts';
+import { refreshList } from '../../data/list-query.ts';
+import type { ScreenData } from '../../data/screen-data.ts';
 import { reasonOf } from '../../domain/reason.ts';
+import { createBatches } from '../../services/batches.ts';
+import { createConversationsService } from '../../services/delete-conversation.ts';
+import { createDone } from '../../services/done.ts';
+import { createOutside } from '../../services/external-editor.ts';
+import { createMessages } from '../../services/messages.ts';
+import { createMetadata } from '../../services/metadata.ts';
+import { jump } from '../../services/open-by-id.ts';
+import { createTrash } from '../../services/trash.ts';
+import { notify } from '../../state/events.ts';
 import type { PaneId, UiState } from '../../state/ui-state.ts';
-import { createConversationsService } from '../changes/conversations.ts';
-import { createDone } from '../changes/done.ts';
-import { createMessages } from '../changes/messages.ts';
-import { createMetadata } from '../changes/metadata.ts';
-import { createOutside } from '../changes/outside.ts';
-import { createRuns } from '../changes/runs.ts';
-import { createTrash } from '../changes/trash.ts';
-import type { Size } from '../geometry.ts';
-import { jump } from '../jump.ts';
-import { languageOf } from '../model/filter-language.ts';
-import type { ScreenData } from '../model/screen-data.ts';
-import type { ScreenView } from '../model/view-model.ts';
+import { languageOf } from '../../view/filter-language.ts';
+import type { Size } from '../../view/geometry.ts';
+import type { ScreenView } from '../../view/view-model.ts';
 import type { Program } from '../program.ts';
-import { refreshList } from '../queries/list-query.ts';
-import { refreshConversation } from '../queries/refresh-conversation.ts';
 
 type Derive = (state: UiState, data: ScreenData, size: Size) => ScreenView;
 
-/** What actions work with. It always speaks of now: state and view are derived anew when they are asked for. */
+/** The context for actions. It is always current: state and view are derived anew at each read. */
 export function useActionContext(
 	program: Program,
 	derive: Derive,
@@ -37,38 +39,48 @@ export function useActionContext(
 	useLayoutEffect(() => {
 		latest.current = { data, size };
 	}, [data, size]);
+	const suspend = useCallback(
+		async (wait: () => Promise<void>): Promise<void> => {
+			try {
+				await program.terminalPresence.awayDuring(() => suspendTerminal(wait));
+			} catch (error) {
+				const text = reasonOf(error);
+				notify(program.store, 'bad', `The editor could not take over the terminal: ${text}`);
+			}
+		},
+		[program, suspendTerminal],
+	);
+	useLayoutEffect(() => program.followSuspends(suspend), [program, suspend]);
 	return useMemo(() => {
 		const { api, store, bindings } = program;
 		const refreshOpen = (keys: readonly string[]): void => {
-			const { openId } = store.getState();
-			if (openId === null) return;
-			for (const key of keys) void client.refetchQueries({ queryKey: [key, openId], type: 'active' });
+			const { selectedId } = store.getState();
+			if (selectedId === null) return;
+			for (const key of keys) void client.refetchQueries({ queryKey: [key, selectedId], type: 'active' });
 		};
 		const refreshConversationOf = (pane: PaneId): void => {
 			const { open } = latest.current.data;
-			// A row that could not be read has no id to ask for.
+			// An unreadable row has no id to fetch.
 			if (open === null || open.broken !== null || pane === 'insights') return;
-			void refreshConversation(client, api, open.id);
+			void readAgain(open.id);
+		};
+		const readAgain = async (id: string): Promise<void> => {
+			// A conversation that was taken for deleted but exists can be changed again.
+			if (await refreshConversation(client, api, id))
+				store.dispatch({ type: 'live-checked', asked: [id], gone: [] });
 		};
 		const refreshRows = (): void => {
 			const { query, edits } = store.getState();
-			// What the filter hides was shown for having been made just now.
-			for (const { id, isHidden } of edits.pinned) if (isHidden) store.dispatch({ type: 'unpin', id });
-			void refreshList(client, api, query);
-		};
-		const suspend = async (wait: () => Promise<void>): Promise<void> => {
-			try {
-				await program.presence.awayDuring(() => suspendTerminal(wait));
-			} catch (error) {
-				const text = reasonOf(error);
-				store.dispatch({
-					type: 'notice',
-					notice: { tone: 'bad', text: `The terminal was not handed over: ${text}` },
-				});
+			// The filter excludes this row; it was shown only because it is new.
+			for (const { id, isHidden } of edits.pinned) {
+				if (isHidden) store.dispatch({ type: 'unpin', id });
+				else void readAgain(id);
 			}
+			void refreshList(client, api, query);
 		};
 		const services: Services = {
 			refresh: (pane) => {
+				program.brake.release();
 				if (pane === 'list') refreshRows();
 				else {
 					refreshConversationOf(pane);
@@ -76,23 +88,29 @@ export function useActionContext(
 				}
 			},
 			refreshAll: () => {
+				program.brake.release();
 				refreshRows();
 				refreshConversationOf('raw');
 				refreshOpen(refreshedBy.raw);
 				void client.refetchQueries({ queryKey: ['insight-templates'], type: 'active' });
 				void client.refetchQueries({ queryKey: ['assistants'], type: 'active' });
 			},
-			jump: (text) => void jump(program, text),
+			jump: (text, options) => void jump(program, text, { ...options, view: context.view }),
 			conversations: createConversationsService(program, client),
 			done: createDone(program),
 			messages: createMessages(program, client),
-			outside: createOutside({ program, suspend, context: () => context }),
+			outside: createOutside({ runtime: program, suspend, context: () => context }),
 			metadata: createMetadata(program, client),
-			runs: createRuns(program, client, () => exit()),
+			batches: createBatches(program, client, () => exit()),
 			trash: createTrash(program, client),
-			watches: program.watches,
+			alerts: program.alerts,
 			suspend: () => void suspend(program.stopProcess),
-			// Giving the terminal away and taking it back at once draws every cell anew.
+			// Handing the terminal over and taking it back at once redraws every cell.
+			endWaits: () => {
+				const isWaiting = program.waits.getState().length > 0;
+				program.waits.end();
+				return isWaiting;
+			},
 			redraw: () => void suspend(async () => undefined),
 			quit: () => exit(),
 		};
@@ -108,17 +126,17 @@ export function useActionContext(
 			dispatch: store.dispatch,
 			readOnly: program.readOnly,
 			services,
-			perform: (id) => {
+			perform: (id, isAnswered = false) => {
 				const action = bindings.actions.find((candidate) => candidate.id === id);
-				if (action !== undefined) runAction(action, context);
+				if (action !== undefined) runAction(action, context, isAnswered);
 			},
 			paletteIds: () => paletteActions(store.getState(), bindings.actions).map(({ id }) => id),
 		};
 		return context;
-	}, [program, client, derive, exit, suspendTerminal]);
+	}, [program, client, derive, exit, suspend]);
 }
 
-/** Which requests stand behind a pane, beside the one for the conversation itself. */
+/** The queries behind each pane, besides the one for the conversation itself. */
 const refreshedBy = {
 	transcript: ['messages'],
 	insights: ['insights'],

@@ -1,25 +1,25 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useLayoutEffect, useMemo, useRef } from 'react';
+import { createBadges } from '../../data/badge-query.ts';
+import type { ListRow } from '../../data/list-row.ts';
+import type { ListData } from '../../data/screen-data.ts';
 import { type Attention, type Ranked, rankRows } from '../../state/attention.ts';
 import { isDone } from '../../state/done.ts';
 import type { UiState } from '../../state/ui-state.ts';
-import type { ListRow } from '../model/list-row.ts';
-import type { ListData } from '../model/screen-data.ts';
 import type { Program } from '../program.ts';
-import { createBadges } from '../queries/badge-query.ts';
 import { isLookingRefused, useBadgeLookup } from './use-badge-lookup.ts';
 
-/** So many rows are looked into at most: each costs two requests. */
+/** Most rows to check: each costs two requests. */
 const mostLooked = 300;
 
-/** What becomes due by time alone is ranked anew this often, in milliseconds. */
+/** Signals that depend on the time are ranked again this often, in milliseconds. */
 const dueMillis = 10_000;
 
 const noRows: readonly ListRow[] = [];
 
 /**
- * While the list is in the order of what needs attention: looks into the rows that are loaded, in the background, and ranks
- * them anew as it becomes known what is wrong with them.
+ * While the list is in attention order: checks the loaded rows in the background and ranks them again as their signals
+ * become known.
  */
 export function useAttention(program: Program, state: UiState, { rows }: ListData): void {
 	const { store } = program;
@@ -29,11 +29,11 @@ export function useAttention(program: Program, state: UiState, { rows }: ListDat
 	const badgesOf = useMemo(() => createBadges(client, program), [client, program]);
 	const looking = useMemo(() => (isOn ? rows.slice(0, mostLooked) : noRows), [isOn, rows]);
 	const news = useBadgeLookup(program, looking, true);
-	/** What a row had before it went on counts until it was looked into again: nothing falls only to rise again. */
+	/** A changed row keeps its old score until it is checked again, so that it does not fall only to rise again. */
 	const scores = useRef(new Map<string, number>());
 	const due = Math.floor(program.now() / dueMillis);
 
-	// biome-ignore lint/correctness/useExhaustiveDependencies: `news` and `due` stand for what `badgesOf` answers.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: `news` and `due` stand for the results of `badgesOf`.
 	useLayoutEffect(() => {
 		if (!isOn) {
 			scores.current.clear();
@@ -43,7 +43,7 @@ export function useAttention(program: Program, state: UiState, { rows }: ListDat
 		const next = new Map<string, number>();
 		for (const row of looking) {
 			const badges = badgesOf(row);
-			// There is nothing to look into behind a row that could not be read.
+			// An unreadable row has nothing to check.
 			if (badges !== null || row.kind === 'broken') looked += 1;
 			const score = badges?.attention ?? scores.current.get(row.id);
 			if (score !== undefined) next.set(row.id, score);
@@ -58,7 +58,7 @@ export function useAttention(program: Program, state: UiState, { rows }: ListDat
 		const now = store.getState();
 		const { heldId } = now.attention;
 		if (heldId === null || heldId === selectedId) return;
-		// The cursor has left the row that stayed for it: it goes where it belongs.
+		// The cursor has left the row that was kept in place, so the row moves to its rank.
 		tell(program, { ...now.attention, ...rankRows(rankable(rows, scores.current, now), [], null) });
 	}, [program, store, selectedId, rows]);
 }
@@ -79,7 +79,7 @@ function shownIds({ attention }: UiState, rows: readonly ListRow[]): readonly st
 	return attention.ids.length > 0 ? attention.ids : rows.map(({ id }) => id);
 }
 
-/** Tells of a ranking that is another one than before. */
+/** Dispatches a ranking if it differs from the present one. */
 function tell({ store }: Program, { ids, heldId, looked, isRefused }: Omit<Attention, 'isOn'>): void {
 	const { attention } = store.getState();
 	const isSame =

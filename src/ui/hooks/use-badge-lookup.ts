@@ -1,42 +1,46 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useReducer, useSyncExternalStore } from 'react';
 import { ApiError, type ApiErrorKind } from '../../api/errors.ts';
-import type { ListRow } from '../model/list-row.ts';
+import { badgeOptions } from '../../data/badge-query.ts';
+import type { ListRow } from '../../data/list-row.ts';
+import { cancelLookups } from '../../data/side-caches.ts';
 import type { Program } from '../program.ts';
-import { badgeOptions } from '../queries/badge-query.ts';
 
-/** The list rests this long before its rows are looked into: moving through it must not wait for that. */
+/** Milliseconds of rest before the rows are checked, so that moving through the list is never slowed down. */
 const restMillis = 400;
 
-/** Rows looked into at a time; the rest of the line stays free for the user. */
+/** Rows checked at a time; the remaining connections stay free for the user. */
 const atOnce = 2;
 
-/** After a lost connection what was asked for is tried again this much later. */
+/** Milliseconds until the next attempt after a lost connection. */
 const retryMillis = 3000;
 
-/** The list is drawn anew at most this often while badges come in. */
+/** Fewest milliseconds between two redraws while badges arrive. */
 const redrawMillis = 500;
 
-/** What ends the looking for good, and what is about one row alone; anything else ends it until the list moves on. */
+/** Refusals stop all checks; row faults concern one row; any other error stops the checks until the list moves. */
 const refusals: ReadonlySet<ApiErrorKind> = new Set(['auth', 'forbidden', 'rate-limited']);
 const rowFaults: ReadonlySet<ApiErrorKind> = new Set(['not-found', 'bad-response']);
 
-/** Accounts, by their caches, that refused: the list itself comes and goes with zoom and narrow screens. */
+/**
+ * Accounts, by their caches, that refused the checks; a set here, because the list unmounts with zoom and on narrow
+ * screens.
+ */
 const refused = new WeakSet<QueryClient>();
 
 /**
- * Looks into the rows on screen, a few at a time, once the list rests, so that their badges can be told. It stops when a
- * key moves the list on, and for good after a refusal: badges are not worth an account's rate limit. With `isAskedFor` the
- * setting that turns it off does not count. Gives a number that changes with what became known.
+ * Checks the rows on screen for badges, a few at a time, once the list rests. A key that moves the list stops it, and a
+ * refusal stops it for good: badges are not worth an account's rate limit. `isAskedFor` overrides the setting that
+ * turns it off. Returns a number that changes with every result.
  */
 export function useBadgeLookup(program: Program, visible: readonly ListRow[], isAskedFor = false): number {
 	const client = useQueryClient();
 	const [news, redraw] = useReducer((count: number) => count + 1, 0);
 	const [attempt, tryAgain] = useReducer((count: number) => count + 1, 0);
-	const { presence } = program;
-	const isAway = useSyncExternalStore(presence.subscribe, presence.isAway);
+	const { terminalPresence } = program;
+	const isAway = useSyncExternalStore(terminalPresence.subscribe, terminalPresence.isAway);
 	const key = visible.map(nameOf).join(' ');
-	// biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `visible`, which is a new array each time; each `attempt` is another one.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `visible`; `attempt` is a retry.
 	useEffect(() => {
 		if (!(program.looksForBadges || isAskedFor) || refused.has(client)) return;
 		if (isAway || visible.length === 0) return;
@@ -52,7 +56,7 @@ export function useBadgeLookup(program: Program, visible: readonly ListRow[], is
 				try {
 					await client.fetchQuery(options);
 				} catch (error) {
-					// A failure is told of when the row is opened.
+					// The failure is shown when the user opens the row.
 					const kind = error instanceof ApiError ? error.kind : null;
 					if (kind !== null && refusals.has(kind)) refused.add(client);
 					if (kind === null || !rowFaults.has(kind)) stop.abort();
@@ -67,7 +71,7 @@ export function useBadgeLookup(program: Program, visible: readonly ListRow[], is
 			await Promise.all(Array.from({ length: atOnce }, work));
 			if (hasMovedOn) return;
 			redraw();
-			// Nobody moves a list that is being ranked: the connection is tried again without that.
+			// A ranked list does not move, so nothing else would retry after a lost connection.
 			if (isAskedFor && stop.signal.aborted && !refused.has(client))
 				timer = setTimeout(tryAgain, retryMillis);
 		};
@@ -76,19 +80,19 @@ export function useBadgeLookup(program: Program, visible: readonly ListRow[], is
 			hasMovedOn = true;
 			stop.abort();
 			clearTimeout(timer);
-			// The line is the user's now: what was asked for these rows is not waited for.
-			void client.cancelQueries({ queryKey: ['badges'] });
+			// The connections are the user's now: cancel the requests for these rows.
+			cancelLookups(client, ['badges']);
 		};
 	}, [key, program, client, isAskedFor, isAway, attempt]);
 	return news;
 }
 
-/** True once the server has refused to have rows looked into. */
+/** True once the server has refused to have rows checked. */
 export function isLookingRefused(client: QueryClient): boolean {
 	return refused.has(client);
 }
 
-/** What a row's badges hang on: the conversation, and how far it has gone. */
+/** The cache key of a row's badges: the conversation and its last message. */
 function nameOf(row: ListRow): string {
 	return row.kind === 'broken' ? row.id : `${row.id} ${row.conversation.lastMessageAt}`;
 }

@@ -1,24 +1,31 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
+import type { Conversation } from '../../domain/conversation.ts';
 import type { Dialog } from '../../state/dialog.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
-import type { Size } from '../geometry.ts';
-import { useMessageCounts } from '../hooks/use-message-counts.ts';
-import { dialogRows } from '../lines/dialog-lines.ts';
+import type { Size } from '../../view/geometry.ts';
+import { dialogRows } from '../../view/overlays/dialog-lines.ts';
+import { dialogBox, dialogRoom } from '../../view/overlays/modal-boxes.ts';
+import { useQuestion } from '../hooks/use-question.ts';
 import type { Program } from '../program.ts';
 import { TextField } from '../widgets/text-field.tsx';
 import { Modal } from './modal.tsx';
-import { dialogBox, dialogRoom } from './modal-boxes.ts';
 
-type Props = { readonly program: Program; readonly size: Size; readonly dialog: Dialog };
+type Props = {
+	readonly program: Program;
+	readonly size: Size;
+	readonly dialog: Dialog;
+	/** The current state of the question's conversation; null for none, or for one that is no longer known. */
+	readonly conversation: Conversation | null;
+};
 
-/** A question: what is going to happen, to what, and the two buttons. As tall as it needs to be. */
-export function DialogModal({ program, size, dialog }: Props): ReactElement {
+/** A question: its consequences, its subject and two buttons. As tall as it needs to be. */
+export function DialogModal({ program, size, dialog, conversation }: Props): ReactElement {
 	const { theme } = program;
-	const countOf = useMessageCounts(program, dialog.facts);
+	const facts = useQuestion(program, dialog, conversation);
 	const room = dialogRoom(size);
-	const { rows, field } = dialogRows(dialog, countOf, room.width, room.height);
+	const { rows, field } = dialogRows(dialog, facts, room.width, room.height);
 	const box = dialogBox(size, rows.length);
 	const margin = span('plain', t` `);
 	const place = field === null ? null : { x: box.x + 2 + field.cell, y: box.y + 1 + field.row };

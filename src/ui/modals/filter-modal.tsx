@@ -1,24 +1,31 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { FilterLanguage } from '../../actions/action.ts';
-import { knownOf } from '../../actions/filter-step-actions.ts';
-import { openStep, previewOf } from '../../state/filter-answer.ts';
-import { type FilterDraft, filterRows, queryOf } from '../../state/filter-draft.ts';
-import { rowProblems } from '../../state/filter-problems.ts';
-import { choiceAt, choicesOf, type FilterKnown, type FilterStep } from '../../state/filter-steps.ts';
-import { makeCondition } from '../../state/filter-value.ts';
-import { isTime, verbWords } from '../../state/filter-verbs.ts';
+import { knownOf } from '../../actions/filter/filter-step-actions.ts';
+import { isTime } from '../../filter/tree.ts';
+import { openStep, previewOf } from '../../state/filter/filter-answer.ts';
+import { type FilterDraft, filterRows, queryOf } from '../../state/filter/filter-draft.ts';
+import { rowProblems } from '../../state/filter/filter-problems.ts';
+import { choiceAt, choicesOf, type FilterKnown, type FilterStep } from '../../state/filter/filter-steps.ts';
+import { makeCondition } from '../../state/filter/filter-value.ts';
+import { verbWords } from '../../state/filter/filter-verbs.ts';
 import { clipLine, type Line, lineWidth, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
-import { nothing, type SafeText } from '../../text/safe-text.ts';
-import { wrapLine } from '../../text/wrap-line.ts';
-import type { Size } from '../geometry.ts';
-import { aboutLine, choiceLine, filterRowLine, meaningLines, momentLine } from '../lines/filter-lines.ts';
-import type { Theme } from '../theme.ts';
-import { SelectList } from '../widgets/select-list.tsx';
+import type { SafeText } from '../../text/safe-text.ts';
+import { wrapLine } from '../../text/wrap.ts';
+import type { Size } from '../../view/geometry.ts';
+import {
+	aboutLine,
+	choiceLine,
+	filterRowLine,
+	meaningLines,
+	momentLine,
+} from '../../view/overlays/filter-lines.ts';
+import { helpBox, type ModalBox } from '../../view/overlays/modal-boxes.ts';
+import type { Theme } from '../../view/theme.ts';
+import { lineItem, SelectList } from '../widgets/select-list.tsx';
 import { TextField } from '../widgets/text-field.tsx';
-import { Modal } from './modal.tsx';
-import { helpBox, type ModalBox } from './modal-boxes.ts';
+import { blankRows, indent, Modal } from './modal.tsx';
 
 type Props = {
 	readonly theme: Theme;
@@ -27,12 +34,12 @@ type Props = {
 	readonly language: FilterLanguage;
 };
 
-/** Rows for what the filter means: in a low terminal one for the words and one for the request. */
+/** Rows for the meaning of the filter: a low terminal has one for the words and one for the request. */
 function meaningRows(box: ModalBox): number {
 	return box.height >= 24 ? 6 : box.height >= 16 ? 4 : 2;
 }
 
-/** The filter as rows, or the question that a row asks; under it, always, what it means and what will be asked. */
+/** The filter as rows, or the question of a row; always with the meaning and the request below. */
 export function FilterModal({ theme, size, draft, language }: Props): ReactElement {
 	const box = helpBox(size);
 	const cells = box.width - 4;
@@ -41,12 +48,11 @@ export function FilterModal({ theme, size, draft, language }: Props): ReactEleme
 	const height = box.height - 2;
 	const most = meaningRows(box);
 	const meaning = meaningLines(queryOf(previewOf(draft, known)), language.context, cells, most);
-	const indent = (line: Line): Line => [span('plain', t` `), ...line];
 	if (step !== null) {
 		const head = questionLines(step, known, cells, height - most - 4);
 		const listTop = 1 + head.length;
 		const listHeight = height - head.length - most;
-		const rows = [...head, ...blankRows(Math.max(0, listHeight)), ...meaning].map(indent);
+		const rows = [...head, ...blankRows(listHeight), ...meaning].map(indent);
 		const label = questionLabel(step, cells);
 		const at = box.x + 2 + lineWidth(label) + 1;
 		const fieldCells = box.x + 2 + cells - at;
@@ -72,20 +78,18 @@ export function FilterModal({ theme, size, draft, language }: Props): ReactEleme
 	const listHeight = height - most - told.length;
 	const items = shown.map((row) => {
 		const line = filterRowLine(row, draft, problems.get(row.key), language.context, cells);
-		return { value: row.key, label: theme.paint(line), selectedLabel: theme.paint(line, true) };
+		return lineItem(theme, row.key, line);
 	});
 	const rows = [...blankRows(listHeight), ...told, ...meaning].map(indent);
 	return (
 		<Modal theme={theme} box={box} title={t`Filter`} rows={rows}>
-			<Box position="absolute" marginLeft={box.x + 2} marginTop={box.y + 1} width={cells} height={listHeight}>
-				<SelectList items={items} selected={Math.max(0, selected)} height={listHeight} />
-			</Box>
+			<SelectList
+				items={items}
+				selected={Math.max(0, selected)}
+				at={{ x: box.x + 2, y: box.y + 1, width: cells, height: listHeight }}
+			/>
 		</Modal>
 	);
-}
-
-function blankRows(count: number): Line[] {
-	return Array.from({ length: count }, (): Line => [span('plain', nothing)]);
 }
 
 type ChoicesProps = {
@@ -95,7 +99,7 @@ type ChoicesProps = {
 	readonly box: ModalBox;
 };
 
-/** What can be chosen under the field. Where what was typed is taken, no choice is under the cursor. */
+/** The choices below the field. No choice is under the cursor if Enter takes the typed text. */
 function Choices({ theme, step, known, box }: ChoicesProps): ReactElement | null {
 	const choices = choicesOf(step, known);
 	const selected = choiceAt(step, choices);
@@ -109,14 +113,10 @@ function Choices({ theme, step, known, box }: ChoicesProps): ReactElement | null
 			selectedLabel: selected < 0 ? theme.paint(line) : theme.paint(line, true),
 		};
 	});
-	return (
-		<Box position="absolute" marginLeft={box.x} marginTop={box.y} width={box.width} height={box.height}>
-			<SelectList items={items} selected={Math.max(0, selected)} height={box.height} />
-		</Box>
-	);
+	return <SelectList items={items} selected={Math.max(0, selected)} at={box} />;
 }
 
-/** What is asked for, in front of the field; at most half of the row. */
+/** The prompt in front of the field; at most half of the row. */
 function questionLabel(step: FilterStep, cells: number): Line {
 	const most = Math.floor(cells / 2);
 	switch (step.kind) {
@@ -127,11 +127,11 @@ function questionLabel(step: FilterStep, cells: number): Line {
 		case 'value':
 			return clipLine(aboutLine(step.column, step.verb), most);
 		case 'limit':
-			return [span('strong', t`at most how many rows`)];
+			return [span('strong', t`limit (rows)`)];
 	}
 }
 
-/** The question, and under it what is wrong with the answer, what a date became, or how it is to be answered. */
+/** The question, and below it the problem of the answer, the instants of a date, or a hint. */
 function questionLines(step: FilterStep, known: FilterKnown, cells: number, most: number): Line[] {
 	const below: Line = step.problem === null ? helpLine(step, known) : [span('bad', safe(step.problem))];
 	return [questionLabel(step, cells), ...wrapLine(below, cells).slice(0, Math.max(1, Math.min(2, most)))];
@@ -153,6 +153,6 @@ function helpLine(step: FilterStep, known: FilterKnown): Line {
 
 function helpText({ kind }: Exclude<FilterStep, { kind: 'value' | 'verb' }>): SafeText {
 	return kind === 'column'
-		? t`Type to narrow the list, or any metadata key.`
-		: t`A whole number; empty is no limit.`;
+		? t`Type to narrow the list, or type any metadata key.`
+		: t`A whole number, or empty for no limit.`;
 }

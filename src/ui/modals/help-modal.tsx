@@ -2,10 +2,10 @@ import type { ReactElement } from 'react';
 import { clamp } from '../../state/scroll.ts';
 import { type Line, span } from '../../text/line.ts';
 import { t } from '../../text/safe.ts';
-import type { Size } from '../geometry.ts';
-import type { Theme } from '../theme.ts';
+import type { Size } from '../../view/geometry.ts';
+import { helpBox } from '../../view/overlays/modal-boxes.ts';
+import type { Theme } from '../../view/theme.ts';
 import { Modal } from './modal.tsx';
-import { helpBox } from './modal-boxes.ts';
 
 type Props = {
 	readonly theme: Theme;
@@ -14,7 +14,7 @@ type Props = {
 	readonly top: number;
 };
 
-/** Every key there is, scrollable. */
+/** All keys, scrollable. */
 export function HelpModal({ theme, size, lines, top }: Props): ReactElement {
 	const box = helpBox(size);
 	const height = box.height - 2;

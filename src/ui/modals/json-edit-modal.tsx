@@ -1,17 +1,17 @@
 import type { ReactElement } from 'react';
-import type { JsonEdit } from '../../state/json-edit.ts';
+import type { JsonEdit } from '../../state/overlay.ts';
 import { span } from '../../text/line.ts';
 import { t } from '../../text/safe.ts';
-import type { Size } from '../geometry.ts';
-import { atMost } from '../lines/at-most.ts';
-import { jsonEditLines } from '../lines/json-edit-lines.ts';
-import type { Theme } from '../theme.ts';
+import type { Size } from '../../view/geometry.ts';
+import { jsonEditLines } from '../../view/overlays/metadata-change-lines.ts';
+import { areaBox } from '../../view/overlays/modal-boxes.ts';
+import { atMost } from '../../view/pane-frame.ts';
+import type { Theme } from '../../view/theme.ts';
 import { Modal } from './modal.tsx';
-import { areaBox } from './modal-boxes.ts';
 
 type Props = { readonly theme: Theme; readonly size: Size; readonly edit: JsonEdit };
 
-/** Asks what to do with JSON that could not be read. */
+/** Shows invalid JSON and the ways to go on. */
 export function JsonEditModal({ theme, size, edit }: Props): ReactElement {
 	const most = areaBox(size);
 	const rows = jsonEditLines(edit, most.width - 4, theme.glyphs).map((line) => [

@@ -1,22 +1,14 @@
-import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import type { MetadataDraft } from '../../state/metadata-draft.ts';
-import type { MetadataStep } from '../../state/metadata-steps.ts';
-import { keyOfValue } from '../../state/metadata-typing.ts';
-import type { AreaSize } from '../../state/text-area.ts';
+import type { MetadataDraft, MetadataStep } from '../../state/metadata/metadata-draft.ts';
+import { isTypedAsJson, keyOfValue } from '../../state/metadata/metadata-typing.ts';
 import { safe, t } from '../../text/safe.ts';
 import { clip } from '../../text/width.ts';
-import type { Size } from '../geometry.ts';
-import type { Theme } from '../theme.ts';
+import type { Size } from '../../view/geometry.ts';
+import { helpBox } from '../../view/overlays/modal-boxes.ts';
+import { longValueSize } from '../../view/overlays/overlay-sizes.ts';
+import type { Theme } from '../../view/theme.ts';
 import { TextArea } from '../widgets/text-area.tsx';
 import { Modal } from './modal.tsx';
-import { helpBox } from './modal-boxes.ts';
-
-/** The room in which a long value is typed. */
-export function longValueSize(size: Size): AreaSize {
-	const { width, height } = helpBox(size);
-	return { cells: width - 4, height: height - 2 };
-}
 
 type Props = {
 	readonly theme: Theme;
@@ -25,17 +17,16 @@ type Props = {
 	readonly step: Extract<MetadataStep, { kind: 'area' }>;
 };
 
-/** A value of several lines, as it is typed. */
+/** A multi-line value being typed. */
 export function LongValueModal({ theme, size, draft, step }: Props): ReactElement {
 	const box = helpBox(size);
 	const { cells, height } = longValueSize(size);
 	const [x, y] = [box.x + 2, box.y + 1];
-	const title = t`Value of ${clip(safe(keyOfValue(draft, step.of)), box.width - 16)}`;
+	const kind = isTypedAsJson(draft, step.of) ? t` (JSON)` : t``;
+	const title = t`Value of ${clip(safe(keyOfValue(draft, step.of)), box.width - 23)}${kind}`;
 	return (
 		<Modal theme={theme} box={box} title={title} rows={[]}>
-			<Box position="absolute" marginLeft={x} marginTop={y} width={cells} height={height}>
-				<TextArea theme={theme} area={step.area} size={{ cells, height }} x={x} y={y} />
-			</Box>
+			<TextArea theme={theme} area={step.area} size={{ cells, height }} x={x} y={y} />
 		</Modal>
 	);
 }

@@ -1,18 +1,25 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { FilterLanguage } from '../../actions/action.ts';
-import { draftChanges, draftLines, type MetadataDraft } from '../../state/metadata-draft.ts';
-import { keyProblem } from '../../state/metadata-edit.ts';
-import { metadataOffers } from '../../state/metadata-offers.ts';
-import { type MetadataStep, type TypedStep, typedStep } from '../../state/metadata-steps.ts';
+import {
+	draftChanges,
+	draftLines,
+	type MetadataDraft,
+	type MetadataStep,
+	type TypedStep,
+	typedStep,
+} from '../../state/metadata/metadata-draft.ts';
+import { keyProblem } from '../../state/metadata/metadata-edit.ts';
+import { metadataOffers } from '../../state/metadata/metadata-offers.ts';
+import { isTypedAsJson, valueProblem } from '../../state/metadata/metadata-typing.ts';
 import { clamp } from '../../state/scroll.ts';
 import { clipLine, fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { repeat } from '../../text/width.ts';
-import { wrapLine } from '../../text/wrap-line.ts';
-import type { Size } from '../geometry.ts';
-import { changeLines } from '../lines/metadata-change-lines.ts';
+import { wrapLine } from '../../text/wrap.ts';
+import type { Size } from '../../view/geometry.ts';
+import { changeLines } from '../../view/overlays/metadata-change-lines.ts';
 import {
 	chosenLines,
 	countWords,
@@ -20,15 +27,15 @@ import {
 	gutter,
 	keyCellsOf,
 	keyGap,
-} from '../lines/metadata-draft-lines.ts';
-import type { Theme } from '../theme.ts';
+} from '../../view/overlays/metadata-draft-lines.ts';
+import { metadataLayout } from '../../view/overlays/metadata-layout.ts';
+import { helpBox } from '../../view/overlays/modal-boxes.ts';
+import type { Theme } from '../../view/theme.ts';
 import { PaintedBlock } from '../widgets/painted-block.tsx';
-import { SelectList } from '../widgets/select-list.tsx';
+import { lineItem, SelectList } from '../widgets/select-list.tsx';
 import { TextField } from '../widgets/text-field.tsx';
 import { LongValueModal } from './metadata-area.tsx';
-import { metadataLayout } from './metadata-layout.ts';
-import { Modal } from './modal.tsx';
-import { helpBox } from './modal-boxes.ts';
+import { indent, Modal } from './modal.tsx';
 
 type Props = {
 	readonly theme: Theme;
@@ -37,7 +44,10 @@ type Props = {
 	readonly language: FilterLanguage;
 };
 
-/** The whole metadata map: its keys, what became of each, and the value under the cursor; or before and after of it all. */
+/**
+ * The whole metadata map: its keys with their changes and the value under the cursor, or the comparison of before and
+ * after.
+ */
 export function MetadataModal({ theme, size, draft, language }: Props): ReactElement {
 	const layout = metadataLayout(draft, size);
 	const { box, cells, listHeight, listTop, belowHeight } = layout;
@@ -48,7 +58,7 @@ export function MetadataModal({ theme, size, draft, language }: Props): ReactEle
 		const height = whole.height - 2;
 		const lines = changeLines(draft, cells);
 		const top = clamp(step.top, 0, Math.max(0, lines.length - height));
-		const rows = lines.slice(top, top + height).map(indented);
+		const rows = lines.slice(top, top + height).map(indent);
 		return (
 			<Modal theme={theme} box={whole} title={diffTitle(draft, lines.length, top, height)} rows={rows} />
 		);
@@ -59,7 +69,7 @@ export function MetadataModal({ theme, size, draft, language }: Props): ReactEle
 		...Array.from({ length: listHeight }, (): Line => [span('plain', nothing)]),
 		[span('muted', repeat(theme.glyphs.horizontal, cells))],
 		...below.slice(0, belowHeight),
-	].map(indented);
+	].map(indent);
 	const items = draftLineRows(draft, cells).map(({ line, drawn }) => ({
 		value: line,
 		label: theme.paint(drawn),
@@ -69,9 +79,11 @@ export function MetadataModal({ theme, size, draft, language }: Props): ReactEle
 	const offersTop = box.y + 1 + listHeight + 1 + below.length;
 	return (
 		<Modal theme={theme} box={box} title={titleOf(draft)} rows={rows}>
-			<Box position="absolute" marginLeft={box.x + 2} marginTop={box.y + 1} width={cells} height={listHeight}>
-				<SelectList items={items} selected={selected} height={listHeight} />
-			</Box>
+			<SelectList
+				items={items}
+				selected={selected}
+				at={{ x: box.x + 2, y: box.y + 1, width: cells, height: listHeight }}
+			/>
 			{typed === null ? null : (
 				<Field
 					theme={theme}
@@ -95,10 +107,6 @@ export function MetadataModal({ theme, size, draft, language }: Props): ReactEle
 	);
 }
 
-function indented(line: Line): Line {
-	return [span('plain', t` `), ...line];
-}
-
 function titleOf({ target }: MetadataDraft): SafeText {
 	return target.kind === 'create' ? t`New conversation` : t`Metadata of ${safe(target.title)}`;
 }
@@ -106,12 +114,12 @@ function titleOf({ target }: MetadataDraft): SafeText {
 function diffTitle(draft: MetadataDraft, count: number, top: number, height: number): SafeText {
 	const what =
 		draft.target.kind === 'create'
-			? t`Create this?`
+			? t`Create this conversation?`
 			: t`Save ${countWords(draftChanges(draft).length)}? - before, + after`;
 	return count <= height ? what : t`${what} ${top + 1}-${Math.min(count, top + height)} of ${count}`;
 }
 
-/** What stands under the rule: a question, help for what is being typed, or the value under the cursor. */
+/** The lines under the rule: a question, help for the typed text, or the value under the cursor. */
 function belowLines(
 	draft: MetadataDraft,
 	step: MetadataStep | null,
@@ -143,29 +151,37 @@ function belowLines(
 function guardWords(keys: readonly string[]): SafeText {
 	const names = safe(keys.join(', '));
 	return keys.length === 1
-		? t`${names} is a key of Telnyx's own: what an assistant does, or how a call is found, can hang on it. y goes on with it, Esc does not.`
-		: t`${names} are keys of Telnyx's own: what an assistant does, or how a call is found, can hang on them. y goes on, Esc does not.`;
+		? t`${names} is a key of Telnyx's own: assistants or call lookup may depend on it. y continues, Esc cancels.`
+		: t`${names} are keys of Telnyx's own: assistants or call lookup may depend on them. y continues, Esc cancels.`;
 }
 
 function leaveWords({ target }: MetadataDraft): SafeText {
 	const key = target.kind === 'create' ? t`c` : t`e`;
-	return t`Leave? Nothing was sent. y keeps the edit (${key} opens it again), x throws it away, Esc stays here.`;
+	return t`Leave? Nothing was saved. y keeps the edit (${key} reopens it), x discards it, Esc stays here.`;
 }
 
 function helpLine(draft: MetadataDraft, step: TypedStep): Line {
-	if (step.kind === 'name') return [span('dim', t`What the conversation is called. Enter takes it.`)];
+	if (step.kind === 'name') return [span('dim', t`The name of the conversation. Enter confirms.`)];
 	if (step.kind === 'value') {
+		const problem = valueProblem(draft);
+		if (problem !== null) return [span('bad', safe(problem))];
+		if (isTypedAsJson(draft, step.of))
+			return [span('dim', t`The value as JSON, with text in double quotes. Enter confirms.`)];
 		const breaks = step.editor.text.split('\n').length;
-		if (breaks > 1) return [span('dim', t`A value of ${breaks} lines: ⏎ stands for the end of each.`)];
-		return [span('dim', t`The value. Enter takes it, Tab what stands below; Ctrl-t gives it several lines.`)];
+		if (breaks > 1) return [span('dim', t`A value of ${breaks} lines; ⏎ marks each line break.`)];
+		return [
+			span('dim', t`The value. Enter confirms, Tab takes the suggestion, Ctrl-t allows several lines.`),
+		];
 	}
 	const problem = step.problem ?? (step.editor.text === '' ? null : keyProblem(draft, step));
 	if (problem !== null) return [span('bad', safe(problem))];
 	const { text } = step.editor;
-	if (text !== text.trim())
-		return [span('warn', t`The key begins or ends with a blank, which nobody will see.`)];
+	if (text !== text.trim()) return [span('warn', t`The key starts or ends with an invisible blank.`)];
 	return [
-		span('dim', step.row === null ? t`A new key. Enter goes on to its value.` : t`Another name for the key.`),
+		span(
+			'dim',
+			step.row === null ? t`A new key. Enter continues with its value.` : t`A new name for the key.`,
+		),
 	];
 }
 
@@ -173,13 +189,13 @@ type FieldProps = {
 	readonly theme: Theme;
 	readonly step: TypedStep;
 	readonly keyCells: number;
-	/** The first cell of the row that is typed into. */
+	/** The first cell of the row with the field. */
 	readonly x: number;
 	readonly y: number;
 	readonly cells: number;
 };
 
-/** The field, in the place of what is typed: a key has the whole row while it lasts. */
+/** The field, drawn over the text it edits; a key gets the whole row. */
 function Field({ theme, step, keyCells, x, y, cells }: FieldProps): ReactElement {
 	const at = step.kind === 'key' ? gutter : gutter + keyCells + keyGap;
 	const newKey = step.kind === 'value' && 'newKey' in step.of ? step.of.newKey : null;
@@ -214,7 +230,7 @@ type OffersProps = Omit<Props, 'size'> & {
 	readonly height: number;
 };
 
-/** What can be taken for what is being typed. */
+/** Suggestions for the typed text. */
 function Offers({ theme, draft, language, x, y, cells, height }: OffersProps): ReactElement | null {
 	const { step } = draft;
 	if ((step?.kind !== 'key' && step?.kind !== 'value') || height < 1) return null;
@@ -224,12 +240,8 @@ function Offers({ theme, draft, language, x, y, cells, height }: OffersProps): R
 			[span('plain', words), span('dim', hint === '' ? nothing : safe(`  ${hint}`))],
 			cells,
 		);
-		return { value: `${at}`, label: theme.paint(line), selectedLabel: theme.paint(line, true) };
+		return lineItem(theme, `${at}`, line);
 	});
 	if (items.length === 0) return null;
-	return (
-		<Box position="absolute" marginLeft={x} marginTop={y} width={cells} height={height}>
-			<SelectList items={items} selected={step.selected} height={height} />
-		</Box>
-	);
+	return <SelectList items={items} selected={step.selected} at={{ x, y, width: cells, height }} />;
 }

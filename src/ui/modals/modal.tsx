@@ -1,10 +1,12 @@
 import { Box } from 'ink';
 import type { ReactElement, ReactNode } from 'react';
+import { type Line, span } from '../../text/line.ts';
+import { t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
-import { type Frame, paintFrame } from '../lines/pane-frame.ts';
-import type { Theme } from '../theme.ts';
+import type { ModalBox } from '../../view/overlays/modal-boxes.ts';
+import { type Frame, paintFrame } from '../../view/pane-frame.ts';
+import type { Theme } from '../../view/theme.ts';
 import { PaintedBlock } from '../widgets/painted-block.tsx';
-import type { ModalBox } from './modal-boxes.ts';
 
 type Props = {
 	readonly theme: Theme;
@@ -14,7 +16,7 @@ type Props = {
 	readonly children?: ReactNode;
 };
 
-/** A framed sheet over the panes; every one of its cells is written, so that nothing shines through. */
+/** A framed box over the panes; it writes every one of its cells, so that nothing shows through. */
 export function Modal({ theme, box, title, rows, children }: Props): ReactElement {
 	const painted = paintFrame(
 		{
@@ -35,4 +37,14 @@ export function Modal({ theme, box, title, rows, children }: Props): ReactElemen
 			{children}
 		</>
 	);
+}
+
+/** A row of a modal, one cell in from its border. */
+export function indent(line: Line): Line {
+	return [span('plain', t` `), ...line];
+}
+
+/** Rows that something else is drawn over; none for a count below 0. */
+export function blankRows(count: number): Line[] {
+	return Array.from({ length: Math.max(0, count) }, (): Line => []);
 }

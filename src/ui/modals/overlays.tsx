@@ -1,23 +1,25 @@
 import type { ReactElement } from 'react';
 import type { ActionContext } from '../../actions/action.ts';
+import { askedAbout, type Dialog } from '../../state/dialog.ts';
 import { topOverlay, type UiState } from '../../state/ui-state.ts';
 import { t } from '../../text/safe.ts';
-import type { Size } from '../geometry.ts';
-import type { ScreenView } from '../model/view-model.ts';
+import type { Size } from '../../view/geometry.ts';
+import type { ScreenView } from '../../view/view-model.ts';
 import type { Program } from '../program.ts';
+import { BatchesModal, BatchModal } from './batch-modal.tsx';
+import { ConfigModal } from './config-modal.tsx';
 import { ConflictModal } from './conflict-modal.tsx';
 import { DialogModal } from './dialog-modal.tsx';
 import { FilterModal } from './filter-modal.tsx';
 import { HelpModal } from './help-modal.tsx';
 import { JsonEditModal } from './json-edit-modal.tsx';
-import { LineModal } from './line-modal.tsx';
 import { MessageModal } from './message-modal.tsx';
 import { MetadataModal } from './metadata-modal.tsx';
 import { PaletteModal } from './palette-modal.tsx';
+import { QueryTextModal } from './query-text-modal.tsx';
 import { RecordsModal } from './records-modal.tsx';
-import { RunModal, RunsModal } from './run-modal.tsx';
+import { SavedViewsModal } from './saved-views-modal.tsx';
 import { SortModal } from './sort-modal.tsx';
-import { ViewsModal } from './views-modal.tsx';
 
 type Props = {
 	readonly program: Program;
@@ -27,7 +29,7 @@ type Props = {
 	readonly context: ActionContext;
 };
 
-/** What lies over the panes: the overlay on top, each kind drawn by a modal of its own. Prompts are in the last row. */
+/** The overlay on top, drawn by the modal of its kind. Prompts are in the last row. */
 export function Overlays({ program, size, state, view, context }: Props): ReactElement | null {
 	const { theme, bindings } = program;
 	const overlay = topOverlay(state);
@@ -38,15 +40,15 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 			return <FilterModal theme={theme} size={size} draft={overlay.draft} language={context.language()} />;
 		case 'sort':
 			return <SortModal theme={theme} size={size} draft={overlay.draft} metadataKeys={view.metadataKeys} />;
-		case 'line':
+		case 'query':
 			return (
-				<LineModal
+				<QueryTextModal
 					theme={theme}
 					size={size}
 					draft={overlay.draft}
 					state={state}
 					language={context.language()}
-					title={overlay.viewId === undefined ? t`Filter` : t`Filter of the view`}
+					title={overlay.viewId === undefined ? t`Filter` : t`Query text of the saved view`}
 				/>
 			);
 		case 'palette':
@@ -65,28 +67,32 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 		case 'metadata':
 			return <MetadataModal theme={theme} size={size} draft={overlay.draft} language={context.language()} />;
 		case 'dialog':
-			return <DialogModal program={program} size={size} dialog={overlay.dialog} />;
+			return <Question program={program} size={size} view={view} dialog={overlay.dialog} />;
 		case 'conflict':
 			return <ConflictModal theme={theme} size={size} draft={overlay.draft} />;
+		case 'config':
+			return <ConfigModal program={program} size={size} draft={overlay.draft} />;
 		case 'json': {
 			const edit = state.jsonEdits.get(overlay.id);
 			return edit === undefined ? null : <JsonEditModal theme={theme} size={size} edit={edit} />;
 		}
 		case 'records':
 			return <Records program={program} size={size} state={state} view={view} />;
-		case 'run':
+		case 'batch':
 			return (
-				<RunModal
+				<BatchModal
 					program={program}
 					size={size}
-					runs={state.runs}
+					batches={state.batches}
 					view={view}
-					runId={overlay.runId}
+					batchId={overlay.batchId}
 					selected={overlay.selected}
 				/>
 			);
-		case 'runs':
-			return <RunsModal program={program} size={size} runs={state.runs} selected={overlay.selected} />;
+		case 'batches':
+			return (
+				<BatchesModal program={program} size={size} batches={state.batches} selected={overlay.selected} />
+			);
 		case 'views':
 		case 'prompt':
 		case undefined:
@@ -97,6 +103,15 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 				</>
 			);
 	}
+}
+
+type QuestionProps = Pick<Props, 'program' | 'size' | 'view'> & { readonly dialog: Dialog };
+
+/** A question with the current state of its conversation. */
+function Question({ program, size, view, dialog }: QuestionProps): ReactElement {
+	const about = askedAbout(dialog.ask);
+	const conversation = about === null ? null : view.conversationOf(about.id);
+	return <DialogModal program={program} size={size} dialog={dialog} conversation={conversation} />;
 }
 
 type MessageProps = Omit<Props, 'context'> & { readonly id: string };
@@ -115,19 +130,19 @@ function Message({ program, size, state, view, id }: MessageProps): ReactElement
 	);
 }
 
-/** The journal or the trash, also while something is asked in the last row. */
+/** The journal or the trash, also while the last row has a prompt. */
 function Records({ program, size, state, view }: Omit<Props, 'context'>): ReactElement | null {
 	const overlay = state.overlays.findLast(({ kind }) => kind === 'records');
 	if (overlay?.kind !== 'records' || view.records === null) return null;
 	return <RecordsModal program={program} size={size} draft={overlay.draft} view={view.records} />;
 }
 
-/** The saved views, also while a name for one is asked for in the last row. */
+/** The saved views, also while the last row asks for a name. */
 function Views({ program, size, state, context }: Omit<Props, 'view'>): ReactElement | null {
 	const views = state.overlays.find(({ kind }) => kind === 'views');
 	if (views?.kind !== 'views') return null;
 	return (
-		<ViewsModal
+		<SavedViewsModal
 			program={program}
 			size={size}
 			saved={state.saved}

@@ -6,9 +6,9 @@ import { fitLine, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { cellWidth, clip } from '../../text/width.ts';
-import { breakpoints, type Size } from '../geometry.ts';
-import { type HitCount, hitCount } from '../lines/bar-lines.ts';
-import type { Theme } from '../theme.ts';
+import { type HitCount, hitCount } from '../../view/bar-lines.ts';
+import { breakpoints, type Size } from '../../view/geometry.ts';
+import type { Theme } from '../../view/theme.ts';
 import { TextField } from '../widgets/text-field.tsx';
 
 type Props = {
@@ -16,34 +16,44 @@ type Props = {
 	readonly size: Size;
 	readonly overlay: Extract<Overlay, { kind: 'prompt' }>;
 	readonly hits: HitCount;
-	/** Something that must be read now, in place of how the search stands. */
+	/** An important notice, shown instead of the state of the search. */
 	readonly notice: Notice | null;
-	/** What the text could become; null for nothing. */
+	/** The completion of the text; null for none. */
 	readonly offer: string | null;
 };
 
 const escWords = t` Esc cancels `;
 
-/** Cells that a field has at least. */
+/** Fewest cells of a field. */
 const leastField = 16;
 
 const labels = {
 	find: t` find: `,
 	narrow: t` find: `,
 	open: t` open: `,
-	'view-new': t` name of the view: `,
+	'view-new': t` name of the saved view: `,
 	'view-name': t` new name: `,
 	tag: t` set or remove a key: `,
 	export: t` export to the file: `,
 	'trash-export': t` export to: `,
 } as const;
 
-/** A question in the last row: its name, the field, and on the right how the search stands. */
+/** Cells for a file name and its label; the exported conversation gets the rest, up to a third of the row. */
+const fileCells = 50;
+
+/** The label of the field; for an export also the exported conversations. */
+function labelOf({ purpose, about }: Props['overlay'], columns: number): SafeText {
+	if (about === undefined) return labels[purpose];
+	const room = Math.max(8, Math.min(Math.floor(columns / 3), columns - fileCells));
+	return t` export ${clip(safe(about.words), room)} to: `;
+}
+
+/** A prompt in the last row: its label, the field, and on the right the state of the search. */
 export function PromptBar({ theme, size, overlay, hits, notice, offer }: Props): ReactElement {
-	const label = labels[overlay.purpose];
+	const label = labelOf(overlay, size.columns);
 	const labelCells = cellWidth(label);
-	// What is said beside it leaves the field room to type in.
-	const offered = offer === null ? null : t` Tab: ${safe(offer)}  Enter asks  Esc cancels `;
+	// The status leaves room to type in the field.
+	const offered = offer === null ? null : t` Tab: ${safe(offer)}  Enter sets it  Esc cancels `;
 	const words =
 		notice === null ? (offered ?? statusOf(overlay, hits, size.columns)) : t` ${safe(notice.text)} `;
 	const isSteady = notice === null && offered === null;
@@ -63,7 +73,7 @@ export function PromptBar({ theme, size, overlay, hits, notice, offer }: Props):
 	);
 }
 
-/** What stands beside the field. Words that only name keys give way to a text that would not be seen whole beside them. */
+/** The status beside the field. Key hints make room if the typed text would not be fully visible. */
 function steadyStatus({ purpose, editor }: Props['overlay'], words: SafeText, room: number): SafeText {
 	const isCounting = purpose === 'find' || purpose === 'narrow';
 	const wanted = isCounting ? leastField : Math.max(leastField, cellWidth(safe(editor.text)) + 2);
@@ -76,7 +86,7 @@ function statusOf(overlay: Props['overlay'], hits: HitCount, columns: number): S
 	if (overlay.purpose === 'open') return t` Enter opens  Esc cancels `;
 	if (overlay.purpose === 'tag') return t` key=value sets, -key removes  Esc cancels `;
 	if (overlay.purpose === 'trash-export' || overlay.purpose === 'export')
-		return t` Enter writes it  Esc cancels `;
+		return t` Enter exports  Esc cancels `;
 	if (overlay.purpose === 'view-new' || overlay.purpose === 'view-name') return t` Enter saves  Esc cancels `;
 	if (overlay.purpose === 'narrow' && hits.loaded !== null) {
 		return columns < breakpoints.two

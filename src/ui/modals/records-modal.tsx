@@ -1,22 +1,21 @@
-import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import type { RecordsDraft } from '../../state/records-draft.ts';
+import type { RecordsData, Restoring } from '../../data/screen-data.ts';
+import type { RecordsDraft } from '../../state/overlay.ts';
 import { clamp } from '../../state/scroll.ts';
 import { countText } from '../../text/count.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { clip } from '../../text/width.ts';
-import { wrapLine } from '../../text/wrap-line.ts';
-import type { Size } from '../geometry.ts';
-import { attemptRow, attemptWords } from '../lines/journal-lines.ts';
-import { sizeWords, trashRow, trashWords } from '../lines/trash-lines.ts';
-import type { RecordsData, Restoring } from '../model/records-data.ts';
-import { type RecordsScreen, wordRows } from '../model/records-view.ts';
+import { wrapLine } from '../../text/wrap.ts';
+import type { Size } from '../../view/geometry.ts';
+import { attemptRow, attemptWords } from '../../view/overlays/journal-lines.ts';
+import { helpBox } from '../../view/overlays/modal-boxes.ts';
+import { type RecordsScreen, wordRows } from '../../view/overlays/records-view.ts';
+import { sizeWords, trashRow, trashWords } from '../../view/overlays/trash-lines.ts';
 import type { Program } from '../program.ts';
-import { SelectList } from '../widgets/select-list.tsx';
-import { Modal } from './modal.tsx';
-import { helpBox } from './modal-boxes.ts';
+import { lineItem, SelectList } from '../widgets/select-list.tsx';
+import { blankRows, indent, Modal } from './modal.tsx';
 
 type Props = {
 	readonly program: Program;
@@ -25,10 +24,10 @@ type Props = {
 	readonly view: RecordsScreen;
 };
 
-/** Cells of a title that a name may take. */
+/** Cells for a name in a title. */
 const titleCells = 32;
 
-/** The journal or the trash: its list and what is to be known of the row under the cursor, or one record whole. */
+/** The journal or the trash: its list with a line on the row under the cursor, or one record in full. */
 export function RecordsModal({ program, size, draft, view }: Props): ReactElement {
 	const { data } = view;
 	const { theme } = program;
@@ -39,38 +38,33 @@ export function RecordsModal({ program, size, draft, view }: Props): ReactElemen
 		const top = clamp(draft.shownTop, 0, view.lastTop);
 		const rows = shownRows(view)
 			.slice(top, top + inner)
-			.map(indented);
+			.map(indent);
 		return <Modal theme={theme} box={box} title={shownTitle(draft, view, top, inner)} rows={rows} />;
 	}
 	const height = Math.max(1, inner - wordRows);
-	// Only what is seen is laid out: the journal is long.
+	// Lays out only the visible rows: the journal is long.
 	const from = clamp(view.index - Math.floor(height / 2), 0, Math.max(0, view.keys.length - height));
 	const list = rowsOf(data, from, height, cells, program.now());
-	const items = list.map((line, at) => ({
-		value: view.keys[from + at] ?? '',
-		label: theme.paint(line),
-		selectedLabel: theme.paint(line, true),
-	}));
+	const items = list.map((line, at) => lineItem(theme, view.keys[from + at] ?? '', line));
 	const words = wordsBelow(view, cells).slice(0, wordRows);
 	const placeholder =
 		list.length > 0
 			? []
 			: placeholderOf(data, draft, program.trashDays).flatMap((line) => wrapLine(line, cells));
-	const blank = Array.from({ length: height - Math.min(height, placeholder.length) }, (): Line => []);
-	const rows = [...placeholder.slice(0, height), ...blank, ...words].map(indented);
+	const rows = [
+		...placeholder.slice(0, height),
+		...blankRows(height - Math.min(height, placeholder.length)),
+		...words,
+	].map(indent);
 	return (
 		<Modal theme={theme} box={box} title={listTitle(draft, data)} rows={rows}>
-			{items.length === 0 ? null : (
-				<Box position="absolute" marginLeft={box.x + 2} marginTop={box.y + 1} width={cells} height={height}>
-					<SelectList items={items} selected={view.index - from} height={height} />
-				</Box>
-			)}
+			<SelectList
+				items={items}
+				selected={view.index - from}
+				at={{ x: box.x + 2, y: box.y + 1, width: cells, height }}
+			/>
 		</Modal>
 	);
-}
-
-function indented(line: Line): Line {
-	return [span('plain', t` `), ...line];
 }
 
 function rowsOf(
@@ -89,7 +83,7 @@ function rowsOf(
 	return entries.map((entry) => trashRow(entry, data.restoring.get(entry.name), cells, nowMillis));
 }
 
-/** A failure first, then files that cannot be read, then the record under the cursor. */
+/** A failure, else unreadable files, else the record under the cursor. */
 function wordsBelow({ data, index }: RecordsScreen, cells: number): readonly Line[] {
 	if (data === null) return [];
 	const { error } = data.list;
@@ -118,13 +112,13 @@ function unreadableWords(data: RecordsData): SafeText | null {
 		const count = data.list.data?.unreadable ?? 0;
 		if (count === 0) return null;
 		return count === 1
-			? t`1 line of the journal cannot be read: it was cut off.`
-			: t`${count} lines of the journal cannot be read: they were cut off.`;
+			? t`1 line of the journal is cut off and cannot be read.`
+			: t`${count} lines of the journal are cut off and cannot be read.`;
 	}
 	const paths = data.list.data?.unreadable ?? [];
 	if (paths.length === 0) return null;
 	const more = paths.length === 1 ? t`` : t` and ${paths.length - 1} more`;
-	return t`Cannot be read: ${safe(paths[0] ?? '')}${more}`;
+	return t`Cannot read ${safe(paths[0] ?? '')}${more}`;
 }
 
 function placeholderOf(data: RecordsData | null, { what }: RecordsDraft, days: number): readonly Line[] {
@@ -133,11 +127,11 @@ function placeholderOf(data: RecordsData | null, { what }: RecordsDraft, days: n
 	if (data?.list.data === undefined) return [[span('dim', t`Reading…`)]];
 	return what === 'journal'
 		? [
-				[span('plain', t`Nothing was written to this account from here yet.`)],
+				[span('plain', t`This machine has not written to the account yet.`)],
 				[
 					span(
 						'dim',
-						t`Every write that is attempted will be in this list: when, what, before and after, and how it ended.`,
+						t`This list will show every attempted write: time, operation, before and after, and result.`,
 					),
 				],
 			]
@@ -146,7 +140,7 @@ function placeholderOf(data: RecordsData | null, { what }: RecordsDraft, days: n
 				[
 					span(
 						'dim',
-						t`A conversation is put here, whole, before the request to delete it leaves, and kept for ${days} days.`,
+						t`tconv copies each conversation here before deleting it, and keeps it for ${days} days.`,
 					),
 				],
 			];

@@ -1,17 +1,16 @@
-import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { formatColumn } from '../../filter/format.ts';
-import type { Column, Order } from '../../filter/tree.ts';
-import { isSameColumn, type SortDraft, type SortRow, sortRows } from '../../state/sort-draft.ts';
+import { type Column, isTime, type Order } from '../../filter/tree.ts';
+import { isSameColumn, type SortDraft, type SortRow, sortRows } from '../../state/filter/sort-draft.ts';
 import { fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { fit, padStart } from '../../text/width.ts';
-import type { Size } from '../geometry.ts';
-import type { Theme } from '../theme.ts';
-import { SelectList } from '../widgets/select-list.tsx';
+import type { Size } from '../../view/geometry.ts';
+import { paletteBox } from '../../view/overlays/modal-boxes.ts';
+import type { Theme } from '../../view/theme.ts';
+import { lineItem, SelectList } from '../widgets/select-list.tsx';
 import { Modal } from './modal.tsx';
-import { paletteBox } from './modal-boxes.ts';
 
 type Props = {
 	readonly theme: Theme;
@@ -20,35 +19,27 @@ type Props = {
 	readonly metadataKeys: readonly string[];
 };
 
-/** What the list is sorted by: every column, its rank, its direction, and where rows without a value go. */
+/** The order of the list: every column with its rank, its direction, and the place of rows without a value. */
 export function SortModal({ theme, size, draft, metadataKeys }: Props): ReactElement {
 	const box = paletteBox(size);
 	const inner = box.width - 4;
 	const items = sortRows(draft, metadataKeys).map((row) => {
 		const line =
 			row.kind === 'attention' ? attentionRow(draft, inner) : rowOf(row.column, draft.order, inner);
-		return {
-			value: nameOf(row),
-			label: theme.paint(line),
-			selectedLabel: theme.paint(line, true),
-		};
+		return lineItem(theme, nameOf(row), line);
 	});
 	return (
 		<Modal theme={theme} box={box} title={t`Sort`} rows={[]}>
-			<Box
-				position="absolute"
-				marginLeft={box.x + 2}
-				marginTop={box.y + 1}
-				width={inner}
-				height={box.height - 2}
-			>
-				<SelectList items={items} selected={draft.selected} height={box.height - 2} />
-			</Box>
+			<SelectList
+				items={items}
+				selected={draft.selected}
+				at={{ x: box.x + 2, y: box.y + 1, width: inner, height: box.height - 2 }}
+			/>
 		</Modal>
 	);
 }
 
-/** No column is called so: each is one word. */
+/** A label with a blank cannot clash with a column: those are single words. */
 function nameOf(row: SortRow): string {
 	return row.kind === 'attention' ? 'needs attention' : formatColumn(row.column);
 }
@@ -58,8 +49,8 @@ function attentionRow({ attention }: SortDraft, cells: number): Line {
 	return fitLine(
 		[
 			span('accent', padStart(isOn ? t`1` : nothing, 3)),
-			span(isOn ? 'strong' : 'plain', t`  ${fit(t`needs attention`, 38)} `),
-			span('dim', t`what is loaded`),
+			span(isOn ? 'strong' : 'plain', t`  ${fit(t`attention`, 38)} `),
+			span('dim', t`loaded rows`),
 		],
 		cells,
 	);
@@ -79,8 +70,7 @@ function rowOf(column: Column, order: readonly Order[], cells: number): Line {
 }
 
 function wayOf(column: Column, { direction, nulls }: Order): SafeText {
-	const isTime = column.kind === 'plain' && column.name.endsWith('_at');
-	const words = isTime
+	const words = isTime(column)
 		? { desc: t`newest first`, asc: t`oldest first` }
 		: { desc: t`z to a`, asc: t`a to z` };
 	return nulls === null ? words[direction] : t`${words[direction]}, empty ${safe(nulls)}`;

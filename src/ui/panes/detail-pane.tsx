@@ -1,14 +1,15 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useLayoutEffect, useRef } from 'react';
 import { editKey } from '../../state/edits.ts';
 import { type DetailTab, detailTabs, positionKey, type UiState } from '../../state/ui-state.ts';
 import type { Hit } from '../../state/view.ts';
+import type { Line } from '../../text/line.ts';
 import { t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
-import { inside, type PaneBox } from '../geometry.ts';
-import { centred, paintFrame, type Tab } from '../lines/pane-frame.ts';
-import { type DetailBody, withMargin } from '../model/detail-body.ts';
-import { visibleLines } from '../model/detail-rows.ts';
-import type { Theme } from '../theme.ts';
+import { type DetailBody, withMargin } from '../../view/conversation/detail-body.ts';
+import { visibleLines } from '../../view/conversation/detail-rows.ts';
+import { inside, type PaneBox } from '../../view/geometry.ts';
+import { centred, paintFrame, type Tab } from '../../view/pane-frame.ts';
+import type { Theme } from '../../view/theme.ts';
 import { PaintedBlock } from '../widgets/painted-block.tsx';
 
 type Props = {
@@ -18,9 +19,9 @@ type Props = {
 	readonly state: UiState;
 	readonly body: DetailBody | null;
 	readonly currentHit: Hit | null;
-	/** True where insights stand in a column of their own, and so are no tab of this one. */
+	/** True if insights have their own column, and so no tab in this pane. */
 	readonly isWide: boolean;
-	/** What happens in the conversation just now, for the upper border. */
+	/** Live news of the conversation, for the top border. */
 	readonly note: SafeText;
 };
 
@@ -36,6 +37,13 @@ const titles: Readonly<Record<DetailTab, SafeText>> = {
 export function DetailPane({ theme, box, tab, state, body, currentHit, isWide, note }: Props): ReactElement {
 	const { width, height } = inside(box);
 	const isFocused = state.focus === tab;
+	const last = useRef<{ readonly rows: readonly Line[]; readonly width: number; readonly height: number }>(
+		null,
+	);
+	const rows = rowsOf();
+	useLayoutEffect(() => {
+		if (body?.isOpening !== true) last.current = { rows, width, height };
+	});
 	const painted = paintFrame(
 		{
 			width: box.width,
@@ -43,28 +51,33 @@ export function DetailPane({ theme, box, tab, state, body, currentHit, isWide, n
 			tabs: tabsOf(tab, isWide, metadataTitle(state)),
 			note,
 			isFocused,
-			rows: rowsOf(),
+			rows,
 			selectedRow: -1,
 		},
 		theme,
 	);
 	return <PaintedBlock width={box.width} height={box.height} rows={painted} />;
 
-	function rowsOf() {
+	function rowsOf(): readonly Line[] {
 		if (body === null) return centred(['No conversation is open.'], width, height);
+		// Clearing and refilling the pane for every row would write it twice. Below a question, old content is never
+		// kept.
+		const before = last.current;
+		const isKept = body.isOpening && before?.width === width && before.height === height;
+		if (isKept && state.overlays.length === 0) return [...body.head, ...before.rows.slice(body.head.length)];
 		if (body.view === null)
 			return [...body.head, ...centred(body.placeholder, width, height - body.head.length)];
-		const { find, openId, positions } = state;
+		const { find, selectedId, positions } = state;
 		const marked = find?.pane === tab ? { needle: find.text, current: currentHit } : null;
-		const position = openId === null ? undefined : positions.get(positionKey(tab, openId));
+		const position = selectedId === null ? undefined : positions.get(positionKey(tab, selectedId));
 		const sign = isFocused ? theme.glyphs.cursor : null;
 		const lines = visibleLines(body.view, position, marked, sign);
 		return [...body.head, ...(body.view.hasCursor ? lines : lines.map(withMargin))];
 	}
 }
 
-/** The title of the metadata, and how an edit of them stands. */
-function metadataTitle({ openId, edits }: UiState): SafeText {
+/** The title of the metadata pane, with the state of an edit. */
+function metadataTitle({ selectedId: openId, edits }: UiState): SafeText {
 	if (openId === null) return titles.metadata;
 	if (edits.saving.has(openId)) return t`Metadata, saving…`;
 	return edits.kept.has(editKey({ kind: 'edit', id: openId })) ? t`Metadata, unsaved` : titles.metadata;

@@ -1,17 +1,17 @@
 import { type ReactElement, useMemo } from 'react';
+import { createBadges } from '../../data/badge-query.ts';
+import type { ListRow } from '../../data/list-row.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { t } from '../../text/safe.ts';
 import { nothing } from '../../text/safe-text.ts';
-import { inside, type PaneBox } from '../geometry.ts';
+import { inside, type PaneBox } from '../../view/geometry.ts';
+import { listTime } from '../../view/list/activity.ts';
+import { freshAbove } from '../../view/list/fresh-rows.ts';
+import { listBody } from '../../view/list/list-body.ts';
+import { paintFrame, type Tab } from '../../view/pane-frame.ts';
+import type { ScreenView } from '../../view/view-model.ts';
 import { useBadgeLookup } from '../hooks/use-badge-lookup.ts';
-import { paintFrame, type Tab } from '../lines/pane-frame.ts';
-import { freshAbove } from '../model/fresh-rows.ts';
-import { listBody } from '../model/list-body.ts';
-import type { ListRow } from '../model/list-row.ts';
-import { listTime } from '../model/timeline.ts';
-import type { ScreenView } from '../model/view-model.ts';
 import type { Program } from '../program.ts';
-import { createBadges } from '../queries/badge-query.ts';
 import { PaintedBlock } from '../widgets/painted-block.tsx';
 
 type Props = {
@@ -19,7 +19,7 @@ type Props = {
 	readonly box: PaneBox;
 	readonly state: UiState;
 	readonly view: ScreenView;
-	/** Minutes since 1970: what "today" hangs on, and as often as rows need to be drawn anew for it. */
+	/** Minutes since 1970: "today" depends on it, and rows are redrawn when it changes. */
 	readonly minute: number;
 };
 
@@ -31,7 +31,7 @@ const tabs: readonly Tab[] = [{ title: t`Conversations`, isActive: true }];
 export function ListPane({ program, box, state, view, minute }: Props): ReactElement {
 	const { theme, client } = program;
 	const { width } = inside(box);
-	const { list, timeline, listHeight } = view;
+	const { list, activity, listHeight } = view;
 	const needle = state.narrowedTo;
 	const badgesOf = useMemo(() => createBadges(client, program), [client, program]);
 	const options = useMemo(
@@ -46,7 +46,7 @@ export function ListPane({ program, box, state, view, minute }: Props): ReactEle
 	);
 	const isFocused = state.focus === 'list';
 	const body = listBody(state, list, badgesOf, listHeight, options);
-	// Ranked, all that is loaded is looked into already.
+	// In attention order, all loaded rows are checked already.
 	useBadgeLookup(program, state.attention.isOn ? noRows : body.visible);
 	const above = freshAbove(state, list.ids, listHeight);
 	const painted = paintFrame(
@@ -56,8 +56,8 @@ export function ListPane({ program, box, state, view, minute }: Props): ReactEle
 			tabs,
 			note: above > 0 ? t`${above} new ${theme.glyphs.above}` : nothing,
 			isFocused,
-			rows: [...timeline, ...body.rows],
-			selectedRow: isFocused && body.selectedRow >= 0 ? timeline.length + body.selectedRow : -1,
+			rows: [...activity, ...body.rows],
+			selectedRow: isFocused && body.selectedRow >= 0 ? activity.length + body.selectedRow : -1,
 		},
 		theme,
 	);

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { decodeConversation, decodeInsightResult, decodeMessage } from '../../../src/api/decode.ts';
-import { demoBundles } from '../../../src/demo/index.ts';
+import { demoBundles, makeTimeline } from '../../../src/demo/index.ts';
 import { makePlan } from '../../../src/demo/plan.ts';
-import { makeTimeline } from '../../../src/demo/timeline.ts';
 import { channelOf, isVoice } from '../../../src/domain/conversation.ts';
 import { decodedValues } from '../../../src/domain/decoded.ts';
 import { instantFromMillis } from '../../../src/domain/instant.ts';
-import { defaultSignalSettings } from '../../../src/domain/signals/settings.ts';
-import type { SignalKind } from '../../../src/domain/signals/signal.ts';
+import { defaultSignalSettings, type SignalKind } from '../../../src/domain/signals/signal.ts';
 import { signalsOf } from '../../../src/domain/signals/signals-of.ts';
 import { buildTranscript, silenceMillis } from '../../../src/domain/transcript.ts';
 import type { ConversationBundle } from '../../../src/domain/wire.ts';
@@ -23,7 +21,7 @@ function kindsOf(bundle: ConversationBundle): readonly SignalKind[] {
 	const medium = isVoice(channelOf(conversation)) ? 'voice' : 'chat';
 	return signalsOf({
 		turns: buildTranscript(
-			bundle.messages.map((row) => decodeMessage({ ...row })),
+			bundle.messages.map((row) => decodeMessage(row === null ? null : { ...row })),
 			{
 				silenceAfterMillis: silenceMillis[medium],
 			},
@@ -41,7 +39,7 @@ const staged = [...demoBundles({ count, now })].map((bundle, index) => ({
 	bundle,
 }));
 
-describe('what is staged in the sample conversations', () => {
+describe('signals in the sample conversations', () => {
 	const firesAmong = (kinds: readonly SignalKind[], where: (one: (typeof staged)[number]) => boolean) => {
 		const those = staged.filter(where);
 		return {
@@ -50,17 +48,17 @@ describe('what is staged in the sample conversations', () => {
 		};
 	};
 
-	test('tools that fail or hang are seen in nearly all, and seldom where none was staged', () => {
+	test('finds nearly all failing and hanging tools, and few where none was planted', () => {
 		const tools = ['tool-failed', 'tool-unanswered'] as const;
-		const seen = firesAmong(tools, ({ plan }) => plan.stage.troubles > 0 && !plan.live);
+		const seen = firesAmong(tools, ({ plan }) => plan.script.troubles > 0 && !plan.live);
 		expect(seen.of).toBeGreaterThan(40);
-		// Without ids, the answer to a later handover passes for the answer of the tool that hung.
+		// Without ids, the answer of a later handover is paired with the tool that hung.
 		expect(seen.fired / seen.of).toBeGreaterThan(0.94);
-		// A tool of a story that answers `{"status":"error"}` is none of the stage's own failures.
-		expect(firesAmong(tools, ({ plan }) => plan.stage.troubles === 0).fired).toBeLessThan(12);
+		// A story's own tool that answers `{"status":"error"}` is not one of the planted failures.
+		expect(firesAmong(tools, ({ plan }) => plan.script.troubles === 0).fired).toBeLessThan(12);
 	});
 
-	test('text that would steer a terminal is seen always, and nowhere else but where marks are stacked', () => {
+	test('finds every text that would steer a terminal, and otherwise only stacked marks', () => {
 		const steers = ({ bundle }: (typeof staged)[number]): boolean =>
 			/\\u001b|\\b|\u202E/.test(JSON.stringify(bundle)) || /\u200B|\u{E0069}/u.test(JSON.stringify(bundle));
 		const seen = firesAmong(['hostile-text'], steers);
@@ -70,7 +68,7 @@ describe('what is staged in the sample conversations', () => {
 		expect(others.every(({ bundle }) => /\p{M}{7}/u.test(JSON.stringify(bundle)))).toBe(true);
 	});
 
-	test('angry callers who want a person are seen', () => {
+	test('finds angry callers who want a person', () => {
 		const wants = firesAmong(['asked-for-person'], ({ bundle }) =>
 			/get me a human|talk to a real person/i.test(JSON.stringify(bundle.messages)),
 		);
@@ -79,16 +77,16 @@ describe('what is staged in the sample conversations', () => {
 		expect(firesAmong(['asked-for-person'], () => true).fired).toBe(wants.of);
 	});
 
-	test('callers who say nothing, and tools that hang, make dead air and waits', () => {
+	test('finds dead air and waits for silent callers and hanging tools', () => {
 		expect(
-			firesAmong(['dead-air'], ({ plan }) => plan.stage.outcome?.intent === 'no_speech').fired,
+			firesAmong(['dead-air'], ({ plan }) => plan.script.outcome?.intent === 'no_speech').fired,
 		).toBeGreaterThan(0);
 		const hung = firesAmong(['waited', 'tool-unanswered'], ({ bundle: { messages }, plan }) => {
-			const calls = messages.flatMap((row) => row.tool_calls ?? []).length;
-			return !plan.live && calls > messages.filter(({ role }) => role === 'tool').length;
+			const calls = messages.flatMap((row) => row?.tool_calls ?? []).length;
+			return !plan.live && calls > messages.filter((row) => row?.role === 'tool').length;
 		});
 		expect(hung.of).toBeGreaterThan(10);
-		// As above: one that hung passes for answered where a handover follows.
+		// As above: a hung tool counts as answered if a handover follows.
 		expect(hung.fired / hung.of).toBeGreaterThan(0.8);
 	});
 });

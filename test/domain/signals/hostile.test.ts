@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hostileClasses } from '../../../src/domain/signals/hostile.ts';
 import { call, message } from '../messages.ts';
-import { signal, talk, transcript } from './scene.ts';
+import { signal, talk, transcript } from './signal-input.ts';
 
 describe('hostile characters', () => {
 	test.each([
@@ -36,11 +36,11 @@ describe('hostile characters', () => {
 		['Vietnamese, taken apart', 'Việt Nam'.normalize('NFD')],
 		['JSON that speaks about an escape', JSON.stringify({ note: '\\u001b[2J' })],
 		['words that speak about one', 'escape \\u001b, left bracket'],
-	])('not for %s', (_, text) => {
+	])('ignores %s', (_, text) => {
 		expect(hostileClasses(text)).toEqual([]);
 	});
 
-	test('fires where it was said, in what a tool was given and gave back, and in the name', () => {
+	test("fires for speech, tool arguments, tool results and the conversation's name", () => {
 		const evil = '\u001b[2J';
 		const messages = [
 			message('user', 'hello', 0),

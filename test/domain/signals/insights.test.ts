@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { InsightResult } from '../../../src/domain/insight.ts';
 import { instantFromMillis } from '../../../src/domain/instant.ts';
 import { isPoor } from '../../../src/domain/signals/insights.ts';
-import { signal } from './scene.ts';
+import { signal } from './signal-input.ts';
 
 const run = (status: string, at: number, results: Readonly<Record<string, string>> = {}): InsightResult => ({
 	id: `run${at}`,
@@ -12,17 +12,17 @@ const run = (status: string, at: number, results: Readonly<Record<string, string
 	raw: {},
 });
 
-describe('insights that failed', () => {
+describe('failed insights', () => {
 	const fires = (...insights: readonly InsightResult[]): boolean =>
 		signal('insight-failed', [], { insights }) !== undefined;
 
-	test('a failed run fires, whatever came before it; a waiting one does not', () => {
+	test('fires for a failed run, regardless of earlier runs, but not for a pending one', () => {
 		expect(fires(run('failed', 2))).toBe(true);
 		expect(fires(run('completed', 1), run('failed', 2))).toBe(true);
 		expect(fires(run('pending', 2), run('in_progress', 3), run('completed', 4))).toBe(false);
 	});
 
-	test('a later run makes up for it, if it has what failed', () => {
+	test('does not fire if a later run has the failed insights', () => {
 		expect(fires(run('failed', 1), run('completed', 2))).toBe(false);
 		expect(fires(run('failed', 1, { a: 'Error' }), run('completed', 2, { a: 'ok', b: 'ok' }))).toBe(false);
 		expect(fires(run('failed', 1, { a: 'Error' }), run('completed', 2, { b: 'ok' }))).toBe(true);
@@ -53,7 +53,7 @@ describe('the score Poor', () => {
 		'',
 	])('is not %s', (result) => expect(isPoor(result)).toBe(false));
 
-	test('the newest result of an insight counts, in whatever order the runs came', () => {
+	test('uses the newest result of an insight, in any order of runs', () => {
 		const poor = run('completed', 1, { quality: '{"score":"Poor"}' });
 		const good = run('completed', 2, { quality: '{"score":"Good"}' });
 		expect(signal('scored-poor', [], { insights: [good, poor] })).toBeUndefined();

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../../src/domain/message.ts';
 import { call, message } from '../messages.ts';
-import { signal, transcript } from './scene.ts';
+import { signal, transcript } from './signal-input.ts';
 
-/** A question at 0 and its answer so many seconds later. */
+/** A question at 0 and its answer `seconds` later. */
 const answeredAfter = (seconds: number, question = 'Is it open?'): readonly Message[] => [
 	message('user', question, 0),
 	message('assistant', 'Yes, until ten.', seconds),
 ];
 
 describe('waits', () => {
-	test('a slow answer in a call fires at the answer, with the numbers of all answers', () => {
+	test('fires at a slow answer in a call, with statistics over all answers', () => {
 		const messages = [
 			...answeredAfter(2),
 			message('user', 'And tomorrow?', 10),
@@ -27,20 +27,20 @@ describe('waits', () => {
 		expect(signal('waited', answeredAfter(7.9))).toBeUndefined();
 	});
 
-	test('a chat takes a minute, and so does a channel that nobody knows', () => {
+	test('uses a limit of a minute for chats and unknown channels', () => {
 		for (const channel of ['sms_chat', 'whatsapp_chat', 'web_chat', 'sms', '', 'carrier_pigeon']) {
 			expect(signal('waited', answeredAfter(59), { channel })).toBeUndefined();
 			expect(signal('waited', answeredAfter(60), { channel })).toBeDefined();
 		}
 	});
 
-	test('what comes days after a goodbye answers nothing', () => {
+	test('ignores a message days after a goodbye', () => {
 		for (const words of ['Thanks, bye!', 'ok', "No, that's all.", '👍']) {
 			expect(signal('waited', answeredAfter(200_000, words), { channel: 'sms' })).toBeUndefined();
 		}
 	});
 
-	test('who asks for time is waited for', () => {
+	test('ignores the wait after a request for time', () => {
 		expect(signal('waited', answeredAfter(40, 'Hold on, I have to find my glasses.'))).toBeUndefined();
 	});
 });
@@ -51,35 +51,35 @@ describe('dead air', () => {
 		message('assistant', 'Hello?', seconds),
 	];
 
-	test('silence in a call fires where it ends, in a chat never', () => {
+	test('fires at the end of silence in a call, never in a chat', () => {
 		const found = signal('dead-air', pause(30));
 		expect(found).toMatchObject({ severity: 'low', turns: [transcript(pause(30)).at(-1)?.key] });
 		expect(signal('dead-air', pause(90))?.severity).toBe('medium');
 		expect(signal('dead-air', pause(90), { channel: 'web_chat' })).toBeUndefined();
 	});
 
-	test('the time that the words took to say is no silence', () => {
+	test('subtracts the time needed to speak the words', () => {
 		expect(signal('dead-air', pause(30, 'This is a long announcement. '.repeat(8)))).toBeUndefined();
 	});
 
-	test('a slow answer is a wait and not dead air as well', () => {
+	test('does not fire in addition to a slow answer', () => {
 		expect(signal('dead-air', answeredAfter(60))).toBeUndefined();
 		const hung = message('assistant', null, 40, { toolCalls: [call('1')] });
 		expect(signal('dead-air', [...answeredAfter(60), hung])).toBeUndefined();
 	});
 
-	test('a silence that the user breaks by asking again is dead air', () => {
+	test('fires if the user breaks the silence by asking again', () => {
 		expect(
 			signal('dead-air', [message('user', 'Is it open?', 0), message('user', 'Hello?', 30)]),
 		).toBeDefined();
 	});
 
-	test('who asked for time is not silent', () => {
+	test('does not fire after a request for time', () => {
 		expect(signal('dead-air', pause(60, 'One moment, please.'))).toBeUndefined();
 	});
 });
 
-describe('a user whom nobody answered', () => {
+describe('unanswered user', () => {
 	const ends = (heard: string | null, words: string): readonly Message[] => [
 		...(heard === null ? [] : [message('assistant', heard, 0)]),
 		message('user', words, 5),
@@ -110,7 +110,7 @@ describe('a user whom nobody answered', () => {
 		expect(signal('user-unanswered', ends(heard, words), { channel: 'sms' })).toBeUndefined();
 	});
 
-	test('only once an answer can no longer be expected: sooner in a call', () => {
+	test('fires once an answer is no longer expected: sooner in a call', () => {
 		const open = ends('Hi!', 'Are you open?');
 		expect(signal('user-unanswered', open, { now: 5 + 29 })).toBeUndefined();
 		expect(signal('user-unanswered', open, { now: 5 + 30 })?.explanation).toBe(
@@ -120,7 +120,7 @@ describe('a user whom nobody answered', () => {
 		expect(signal('user-unanswered', open, { now: 5 + 300, channel: 'web_chat' })).toBeDefined();
 	});
 
-	test('not where the assistant handed over or hung up; yes where a tool looked something up and that was it', () => {
+	test('does not fire after a handover or hang-up, but does after a lookup without an answer', () => {
 		const then = (name: string): readonly Message[] => [
 			...ends('Hi!', 'Are you open?'),
 			message('assistant', null, 6, { toolCalls: [call('1', name)] }),
@@ -131,7 +131,7 @@ describe('a user whom nobody answered', () => {
 		expect(signal('user-unanswered', then('get_hours'))).toBeDefined();
 	});
 
-	test('says so where the AI is disabled', () => {
+	test('mentions a disabled AI', () => {
 		const metadata = { ai_disabled: 'true' };
 		const found = signal('user-unanswered', ends('Hi!', 'Are you open?'), { metadata });
 		expect(found?.explanation).toContain('the AI is disabled');

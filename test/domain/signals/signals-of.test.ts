@@ -2,19 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { instantFromMillis } from '../../../src/domain/instant.ts';
 import type { Message } from '../../../src/domain/message.ts';
-import { defaultSignalSettings } from '../../../src/domain/signals/settings.ts';
 import {
 	attention,
+	defaultSignalSettings,
 	type Signal,
 	signalBadge,
 	signalKinds,
 	signalTitle,
 } from '../../../src/domain/signals/signal.ts';
 import { signalsOf } from '../../../src/domain/signals/signals-of.ts';
+import type { Turn } from '../../../src/domain/transcript.ts';
 import { call, message } from '../messages.ts';
-import { conversation, kinds, signals, talk, transcript } from './scene.ts';
+import { conversation, kinds, signals, talk, transcript } from './signal-input.ts';
 
-/** Words that set rules off, and words that do not. */
+/** Phrases that trigger rules, and phrases that do not. */
 const words = fc.constantFrom(
 	'Hello',
 	'Yes please',
@@ -54,7 +55,7 @@ const pick = (found: readonly Signal[], kind: Signal['kind']): Signal | undefine
 	found.find((one) => one.kind === kind);
 
 describe('signals of any conversation', () => {
-	test('each kind comes once, in order, and points at turns that exist, in their order', () => {
+	test('come once per kind, in order, and point at existing turns, also in order', () => {
 		fc.assert(
 			fc.property(messages, channels, (said, channel) => {
 				const keys = transcript(said).map(({ key }) => key);
@@ -65,14 +66,14 @@ describe('signals of any conversation', () => {
 					const places = turns.map((key) => keys.indexOf(key));
 					expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
 					expect(places).not.toContain(-1);
-					// Ours alone: what came from outside stands in `quote`.
+					// Only our own words: outside text belongs in `quote`.
 					expect(explanation).toMatch(/^[\x20-\x7e]+$/);
 				}
 			}),
 		);
 	});
 
-	test('a kind that is off never fires, and the others stay as they are', () => {
+	test('never fire for a kind that is off, and leave the others unchanged', () => {
 		fc.assert(
 			fc.property(messages, channels, fc.subarray([...signalKinds]), (said, channel, off) => {
 				const settings = { ...defaultSignalSettings, off };
@@ -82,7 +83,7 @@ describe('signals of any conversation', () => {
 		);
 	});
 
-	test('what is said later does not change which tools failed, nor what was asked, sworn or smuggled in', () => {
+	test('about tools, requests, swearing and smuggled text do not change with later turns', () => {
 		fc.assert(
 			fc.property(messages, words, (said, later) => {
 				const before = signals(said);
@@ -96,7 +97,7 @@ describe('signals of any conversation', () => {
 		);
 	});
 
-	test('time alone lets nothing but open questions and open calls fire', () => {
+	test('change with time alone only for open questions and open calls', () => {
 		fc.assert(
 			fc.property(messages, (said) => {
 				const soon = kinds(said, { now: 0 });
@@ -107,7 +108,7 @@ describe('signals of any conversation', () => {
 	});
 });
 
-test('a good conversation has no signals', () => {
+test('do not fire for a good conversation', () => {
 	const good = talk(
 		'a: Hello!',
 		'u: A table for two?',
@@ -121,7 +122,7 @@ test('a good conversation has no signals', () => {
 	expect(attention([])).toBe(0);
 });
 
-test('attention puts one high before any number of medium, and those before any number of low', () => {
+test('one high ranks above any number of medium, and medium above any number of low', () => {
 	const of = (...severities: readonly Signal['severity'][]): number =>
 		attention(
 			severities.map((severity) => ({ kind: 'waited', severity, turns: [], explanation: '', quote: null })),
@@ -145,7 +146,7 @@ test('attention puts one high before any number of medium, and those before any 
 	expect(new Set(ranked).size).toBe(ranked.length);
 });
 
-test('every kind has a short title and a badge of its own of at most six letters', () => {
+test('every kind has a unique short title and a badge of at most six letters', () => {
 	const badges = signalKinds.map(signalBadge);
 	expect(new Set(badges).size).toBe(signalKinds.length);
 	for (const badge of badges) expect(badge).toMatch(/^[a-z]{1,6}$/);
@@ -178,4 +179,52 @@ test('a transcript ten times as long takes about ten times as long, not a hundre
 	};
 	cost(500);
 	expect(cost(5000)).toBeLessThan(Math.max(1, cost(500)) * 40);
+});
+
+const lines = Array.from({ length: 200 }, (_, n) => `${n % 2 === 0 ? 'u' : 'a'}: ${n} words, and more words`);
+const said = transcript(talk(...lines, 'u: I want to talk to a person. Can you do that?'));
+
+function source(turns: readonly Turn[], seconds: number) {
+	const at = { settings: defaultSignalSettings, now: instantFromMillis(seconds * 1000) };
+	return { ...at, turns, insights: noInsights, conversation: phoneCall };
+}
+
+const noInsights: [] = [];
+const phoneCall = conversation('phone_call');
+
+describe('signals of the same transcript, asked for again as time passes', () => {
+	test('are those of a transcript that is new', () => {
+		for (const seconds of [403, 410, 500, 10_000])
+			expect(signalsOf(source(said, seconds))).toEqual(signalsOf(source([...said], seconds)));
+	});
+
+	test('do not look at all of the words again', () => {
+		let read = 0;
+		const turns = said.map(
+			(turn): Turn =>
+				new Proxy(turn, {
+					get: (target, key) => {
+						if (key === 'text') read += 1;
+						return Reflect.get(target, key);
+					},
+				}),
+		);
+		signalsOf(source(turns, 10_000));
+		const first = read;
+		signalsOf(source(turns, 10_010));
+		expect(read - first).toBeLessThan(first / 3);
+	});
+});
+
+test('signals of a transcript of tens of megabytes look at the beginning of each turn', () => {
+	const long = transcript(
+		talk(
+			...Array.from(
+				{ length: 1000 },
+				(_, n) => `u: ${n} ${'words '.repeat(2000)} I want to talk to a person`,
+			),
+		),
+	);
+	expect(signalsOf(source(long, 10_000)).map(({ kind }) => kind)).not.toContain('asked-for-person');
+	expect(signalsOf(source(said, 10_000)).map(({ kind }) => kind)).toContain('asked-for-person');
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { signal, talk } from './scene.ts';
+import { signal, talk } from './signal-input.ts';
 
 describe('asking for a person', () => {
 	test.each([
@@ -41,7 +41,7 @@ describe('asking for a person', () => {
 		expect(signal('asked-for-person', talk(`u: ${words}`))).toBeUndefined();
 	});
 
-	test('a handover makes it less urgent; one that failed does not', () => {
+	test('has lower severity after a handover, but not after a failed one', () => {
 		const asked = ['u: Get me a human.', 't: transfer_call'];
 		expect(signal('asked-for-person', talk(...asked, 'r: {"status":"transferred"}'))?.severity).toBe(
 			'medium',
@@ -49,7 +49,7 @@ describe('asking for a person', () => {
 		expect(signal('asked-for-person', talk(...asked, 'r: {"error":"busy"}'))?.severity).toBe('high');
 	});
 
-	test('the assistant offering one does not fire', () => {
+	test("does not fire for an assistant's offer", () => {
 		expect(
 			signal('asked-for-person', talk('a: Would you like to speak to an agent?', 'u: No')),
 		).toBeUndefined();
@@ -79,13 +79,13 @@ describe('strong language', () => {
 		expect(signal('strong-language', talk(`u: ${words}`))).toBeUndefined();
 	});
 
-	test('the assistant may quote what it likes', () => {
+	test("does not fire for an assistant's quote", () => {
 		expect(signal('strong-language', talk('a: What the fuck is a movie'))).toBeUndefined();
 	});
 });
 
 describe('repeats', () => {
-	test('a user who says the same twice running fires at both turns', () => {
+	test('fire at both turns if a user says the same twice in a row', () => {
 		const messages = talk(
 			'u: Cancel my order 1001.',
 			"a: I didn't get that.",
@@ -99,7 +99,7 @@ describe('repeats', () => {
 		'You already asked me that',
 		'How many times do I have to say it?',
 		'I just said so, Friday!',
-	])('a user who complains about it fires: %s', (words) => {
+	])('fire for a complaint: %s', (words) => {
 		expect(signal('user-repeated', talk(`u: ${words}`))?.turns).toHaveLength(1);
 	});
 
@@ -110,24 +110,24 @@ describe('repeats', () => {
 		['Check my balance in the savings account.', 'Check my balance in the checking account.'],
 		['Thank you for helping me out today.', 'No, but thank you for helping me out today.'],
 		['Two.', 'Two.'],
-	])('does not fire: %s — %s', (first, second) => {
+	])('do not fire: %s — %s', (first, second) => {
 		expect(
 			signal('user-repeated', talk(`u: ${first}`, 'a: How about this?', `u: ${second}`)),
 		).toBeUndefined();
 	});
 
-	test('the same question about the next thing is not a repeat', () => {
+	test('do not fire for the same question about the next thing', () => {
 		const ask = 'u: What is their phone number?';
 		expect(
 			signal('user-repeated', talk(ask, 'a: 555', 'u: Find another', 'a: B', ask, 'a: 556')),
 		).toBeUndefined();
 	});
 
-	test('an assistant in a loop fires', () => {
+	test('fire for an assistant in a loop', () => {
 		const loop = 'a: Which day would you like to come in?';
 		expect(signal('assistant-repeated', talk(loop, 'u: Friday', loop, 'u: Friday!'))).toMatchObject({
 			severity: 'medium',
-			explanation: 'the assistant said the same twice',
+			explanation: 'the assistant said the same thing twice',
 		});
 		const spread = talk(
 			loop,
@@ -147,16 +147,16 @@ describe('repeats', () => {
 		'Have a good one, see you soon!',
 		'One moment, I am checking that.',
 		'Hello? Are you still there?',
-	])('small talk may come twice: %s', (words) => {
+	])('allow small talk twice: %s', (words) => {
 		expect(signal('assistant-repeated', talk(`a: ${words}`, 'u: Hm', `a: ${words}`))).toBeUndefined();
 	});
 
-	test('saying it again because the user asked is no loop', () => {
+	test('do not fire if the user asked to hear it again', () => {
 		const number = 'a: Their number is 408 555 0100.';
 		expect(signal('assistant-repeated', talk(number, 'u: Could you repeat that?', number))).toBeUndefined();
 	});
 
-	test('numbers that differ make another sentence', () => {
+	test('do not fire if the numbers differ', () => {
 		const messages = talk(
 			'a: It leaves at 7:20 and costs $25.',
 			'u: Next',
@@ -164,4 +164,13 @@ describe('repeats', () => {
 		);
 		expect(signal('assistant-repeated', messages)).toBeUndefined();
 	});
+});
+
+test('signals look only at the beginning of very long text', () => {
+	const long = `Get me a human. ${'pasted words '.repeat(100_000)}`;
+	const found = signal('asked-for-person', talk(`u: ${long}`));
+	expect(found).toMatchObject({ severity: 'high' });
+	expect(
+		signal('asked-for-person', talk(`u: ${'pasted words '.repeat(100_000)} Get me a human.`)),
+	).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { defaultSignalSettings } from '../../../src/domain/signals/settings.ts';
+import { defaultSignalSettings } from '../../../src/domain/signals/signal.ts';
 import { conversation } from '../../store/fixtures.ts';
 import { instead, refusal } from '../between.ts';
 import { caller, callers, idOf, insightRun, secondsBeforeNoon, spoken } from '../bundles.ts';
@@ -17,7 +17,7 @@ const names = (rows: readonly string[]): string[] =>
 /** The row with the cursor. */
 const cursorOf = (rows: readonly string[]): string => rows.find((row) => row.startsWith('│▌')) ?? '';
 
-test('s and its first entry put what needs attention first, far down in the list or not', async () => {
+test('the first entry of s orders the list by attention, from any position', async () => {
 	const bundles = callers(60).map((one, index) =>
 		index === 57
 			? caller(58, { messages: leftAlone })
@@ -28,14 +28,14 @@ test('s and its first entry put what needs attention first, far down in the list
 	const screen = await startScreen({ bundles, signals });
 	await screen.waitFor('hello from 1');
 	screen.press('s');
-	await screen.waitFor('needs attention');
+	await screen.waitFor(/attention +loaded rows/);
 	screen.press('k', '\r');
-	await screen.waitFor((now) => now[0]?.includes('needs attention, of 60 loaded, all looked at') === true);
+	await screen.waitFor((now) => now[0]?.includes('by attention (60 loaded, all checked)') === true);
 	// The cursor's own row has not moved; the urgent ones are right below it.
 	const rows = await screen.waitFor((now) => names(now)[1] === 'Caller 58');
 	expect(names(rows).slice(0, 4)).toEqual(['Caller 1', 'Caller 58', 'Caller 51', 'Caller 2']);
 	expect(cursorOf(rows)).toContain('Caller 1 ');
-	// Left, it goes where it belongs.
+	// After the cursor leaves, the row moves to its rank.
 	screen.press('j');
 	const left = await screen.waitFor((now) => names(now)[0] === 'Caller 58');
 	expect(cursorOf(left)).toContain('Caller 58');
@@ -46,24 +46,24 @@ test('s and its first entry put what needs attention first, far down in the list
 	);
 });
 
-test('choosing a column ends it', async () => {
+test('choosing a column ends the attention order', async () => {
 	const screen = await startScreen({ bundles: callers(3), signals });
 	await screen.waitFor('hello from 1');
 	screen.press('!');
-	await screen.waitFor('needs attention, of 3 loaded');
+	await screen.waitFor('by attention (3 loaded');
 	screen.press('s');
-	await screen.waitFor('what is loaded');
+	await screen.waitFor('loaded rows');
 	screen.press('j', '\r');
 	await screen.waitFor((now) => now[0]?.includes('latest message first') === true);
 	expect(screen.state().attention.isOn).toBe(false);
 });
 
-test('what comes in live is looked into and ranked, and the reader’s row stays', async () => {
+test('live rows are checked and ranked, and the reader’s row stays', async () => {
 	const screen = await startScreen({ bundles: callers(5), signals });
 	await screen.waitFor('hello from 1');
 	screen.press('!', 'j', 'j');
 	await screen.waitFor(
-		(now) => cursorOf(now).includes('Caller 3') && now[0]?.includes('all looked at') === true,
+		(now) => cursorOf(now).includes('Caller 3') && now[0]?.includes('all checked') === true,
 	);
 	screen.store.conversations.insert(
 		conversation(idOf(900), {
@@ -84,7 +84,7 @@ test('what comes in live is looked into and ranked, and the reader’s row stays
 	expect(names(rows)[2]).toBe('Caller 3');
 });
 
-test('where the server refuses the looking, the header says how far it came', async () => {
+test('if the server refuses the checks, the header shows their progress', async () => {
 	const screen = await startScreen({
 		bundles: callers(40),
 		signals,
@@ -92,10 +92,10 @@ test('where the server refuses the looking, the header says how far it came', as
 	});
 	await screen.waitFor('hello from 1');
 	screen.press('!');
-	await screen.waitFor(/needs attention, of 40 loaded, \d looked at, then refused/);
+	await screen.waitFor(/by attention \(40 loaded, \d checked, then refused\)/);
 });
 
-test('the most urgent of what is loaded stands at the top: being on it loads no more of the account', async () => {
+test('the most urgent loaded row is at the top, and selecting it loads no more rows', async () => {
 	const bundles = callers(220).map((one, index) =>
 		index === 98
 			? caller(99, { messages: leftAlone })
@@ -108,14 +108,14 @@ test('the most urgent of what is loaded stands at the top: being on it loads no 
 	screen.press('!');
 	await screen.waitFor((now) => names(now)[1] === 'Caller 99');
 	screen.press('j');
-	await screen.waitFor((now) => names(now)[0] === 'Caller 99' && now[0]?.includes('all looked at') === true);
+	await screen.waitFor((now) => names(now)[0] === 'Caller 99' && now[0]?.includes('all checked') === true);
 	await screen.waitFor('Can you book');
 	expect(screen.rows()[0]).toContain('1 of 100 loaded');
 	screen.press('G');
 	await screen.waitFor('of 200 loaded');
 });
 
-test('a connection that is lost while rows are looked into is tried again by itself', async () => {
+test('a connection lost during the checks is retried', async () => {
 	let lost = 0;
 	const screen = await startScreen({
 		bundles: callers(12),
@@ -129,13 +129,13 @@ test('a connection that is lost while rows are looked into is tried again by its
 	screen.press('!');
 	await screen.waitFor(() => lost > 0);
 	screen.intervene(null);
-	await screen.waitFor('needs attention, of 12 loaded, all looked at');
+	await screen.waitFor('by attention (12 loaded, all checked)');
 });
 
-/** Long enough in an editor for the looking to have begun, in milliseconds. */
+/** Milliseconds in an editor after which the checks would have started. */
 const inEditor = 900;
 
-test('while the terminal is somebody else’s, no row is looked into', async () => {
+test('while another program has the terminal, no row is checked', async () => {
 	let asked: number | null = null;
 	const screen = await startScreen({
 		bundles: callers(30),
@@ -148,6 +148,6 @@ test('while the terminal is somebody else’s, no row is looked into', async () 
 	});
 	await screen.waitFor('hello from 1');
 	screen.press('!', 'E');
-	await screen.waitFor('needs attention, of 30 loaded, all looked at');
+	await screen.waitFor('by attention (30 loaded, all checked)');
 	expect(asked).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultSignalSettings } from '../../../src/domain/signals/settings.ts';
+import { defaultSignalSettings } from '../../../src/domain/signals/signal.ts';
 import { instead, refusal } from '../between.ts';
 import { caller, callers, idOf, insightRun, secondsBeforeNoon, spoken, toolCall } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
@@ -16,7 +16,7 @@ const troubled = [
 	caller(4),
 ];
 
-test('rows on the screen are looked into once the list rests, and say what is wrong with them', async () => {
+test('rows on screen are checked once the list rests, and show their signals', async () => {
 	const screen = await startScreen({ bundles: troubled, badges: true, signals: patient });
 	const rows = await screen.waitFor((now) => / T {3}│/.test(now[3] ?? '') && / {2}I {2}│/.test(now[4] ?? ''));
 	expect(rows[2]).toMatch(/5m00 {6}│/);
@@ -25,7 +25,7 @@ test('rows on the screen are looked into once the list rests, and say what is wr
 
 const leftAlone = caller(2, { messages: spoken('assistant: hello', 'user: Can you book a table for two?') });
 
-test('what has no letter is counted, with a mark where it is urgent; in a wide list the worst is a word', async () => {
+test('signals without a letter are counted, with a mark if one is urgent; a wide list names the worst', async () => {
 	const screen = await startScreen({ bundles: [caller(1), leftAlone], badges: true, signals: patient });
 	await screen.waitFor((now) => / {4}!1│/.test(now[3] ?? ''));
 	screen.press('z');
@@ -33,7 +33,7 @@ test('what has no letter is counted, with a mark where it is urgent; in a wide l
 	await screen.waitFor((now) => / left {2}│/.test(now[3] ?? ''));
 });
 
-test('a signal that is off puts no sign anywhere', async () => {
+test('a signal that is switched off shows no sign', async () => {
 	const screen = await startScreen({
 		bundles: [caller(1), leftAlone, caller(3, { messages: troubled[1]?.messages ?? [] })],
 		badges: true,
@@ -43,7 +43,7 @@ test('a signal that is off puts no sign anywhere', async () => {
 	expect(rows[3]).toMatch(/5m00 {6}│/);
 });
 
-test('a question that was open when its row was looked into counts as unanswered once that long has passed', async () => {
+test('a question open at the check counts as unanswered once the time has passed', async () => {
 	const asked = caller(2, {
 		conversation: { ...caller(2).conversation, last_message_at: secondsBeforeNoon(0) },
 		messages: [{ role: 'user', text: 'Can you book a table for two?', sent_at: secondsBeforeNoon(0) }],
@@ -56,7 +56,7 @@ test('a question that was open when its row was looked into counts as unanswered
 	await screen.waitFor((now) => /!1│/.test(now[2] ?? ''));
 });
 
-test('without the setting no row is looked into that was not opened', async () => {
+test('without the setting only opened rows are checked', async () => {
 	const screen = await startScreen({ bundles: troubled, signals: patient });
 	await screen.waitFor('hello from 1');
 	screen.press('j');
@@ -65,10 +65,10 @@ test('without the setting no row is looked into that was not opened', async () =
 	expect(screen.requests.filter((one) => one.includes(idOf(3)))).toEqual([]);
 });
 
-/** Long enough after a move for the looking to have begun, in milliseconds: a conversation that opens then is waited for. */
+/** Milliseconds after a move at which the checks have started, including those of a conversation that opens then. */
 const afterLooking = 900;
 
-test('a refusal ends the looking: badges are not worth an account’s rate limit', async () => {
+test('a refusal ends the checks: badges are not worth an account’s rate limit', async () => {
 	const refused = new RegExp(`${idOf(2)}/messages|${idOf(3)}/messages`);
 	const screen = await startScreen({
 		bundles: callers(60),
@@ -82,7 +82,7 @@ test('a refusal ends the looking: badges are not worth an account’s rate limit
 	expect(screen.requests.filter((one) => one.includes(`${idOf(50)}/messages`))).toEqual([]);
 });
 
-test('a refusal is not forgotten where the list leaves the screen and comes back', async () => {
+test('a refusal is remembered when the list leaves the screen and returns', async () => {
 	const screen = await startScreen({
 		bundles: callers(30),
 		badges: true,
@@ -101,7 +101,7 @@ test('a refusal is not forgotten where the list leaves the screen and comes back
 	expect(screen.requests.slice(before).filter((one) => one.includes(`${idOf(20)}/messages`))).toEqual([]);
 });
 
-test('one lost connection does not end the looking', async () => {
+test('one lost connection does not end the checks', async () => {
 	let lost = 0;
 	const screen = await startScreen({
 		bundles: callers(60),
@@ -116,7 +116,7 @@ test('one lost connection does not end the looking', async () => {
 	await screen.waitFor(() => screen.requests.some((one) => one.includes(`${idOf(50)}/messages`)));
 });
 
-test('a row that went on is looked into anew, though it is where it was', async () => {
+test('a row with a new message is checked again, even in the same place', async () => {
 	const screen = await startScreen({ bundles: callers(3), badges: true });
 	const looksAt = (number: number, from = 0): boolean =>
 		screen.requests.slice(from).some((one) => one.includes(`${idOf(number)}/messages`));

@@ -4,7 +4,7 @@ import { newestFirst } from '../../../src/state/ui-state.ts';
 import { callers } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
 
-/** The newest first, of the rows whose name is `name`. */
+/** Rows named `name`, newest first. */
 const named = (name: string): ListQuery => ({
 	...newestFirst,
 	filters: [
@@ -13,7 +13,7 @@ const named = (name: string): ListQuery => ({
 });
 
 describe('the breadcrumb', () => {
-	test('says the filter in words, F clears it and Ctrl-o brings it back', async () => {
+	test('shows the filter in words; F clears it and Ctrl-o restores it', async () => {
 		const screen = await startScreen({ bundles: callers(5), start: { query: named('Caller 3') } });
 		await screen.waitFor('1 of 1 loaded, all');
 		expect(screen.rows()[0]).toContain('Caller 3');
@@ -26,17 +26,17 @@ describe('the breadcrumb', () => {
 		await screen.waitFor('1 of 1 loaded, all');
 		expect(screen.rows()[0]).toContain('Caller 3');
 		screen.press('\x0f');
-		await screen.waitFor('There is no filter before this one.');
+		await screen.waitFor('There is no previous filter.');
 	});
 
-	test('a filter that lets nothing through says so, not that the account is empty', async () => {
+	test('a filter without matches says so, not that the account is empty', async () => {
 		const screen = await startScreen({ bundles: callers(2), start: { query: named('nobody') } });
-		await screen.waitFor('No conversation answers to the filter.');
+		await screen.waitFor('No conversations match the filter.');
 		screen.press('F');
 		await screen.waitFor(/\b2 loaded, all|of 2 loaded, all/);
 	});
 
-	test('one too long for the row is clipped with a sign, and what is hostile in it is shown, not sent', async () => {
+	test('a long filter is clipped with a sign, and hostile text in it is shown, not sent', async () => {
 		const screen = await startScreen({
 			bundles: callers(2),
 			start: { query: named(`\u001b]0;owned\u0007${'word '.repeat(60)}`) },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Metadata } from '../../../src/domain/conversation.ts';
-import { asciiGlyphs } from '../../../src/ui/theme.ts';
+import { asciiGlyphs } from '../../../src/view/theme.ts';
 import { caller, callers, idOf } from '../bundles.ts';
 import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
 
@@ -11,7 +11,7 @@ const theirs = { tier: 'bronze', ref: 'A-2', kept: 'changed by them' };
 const metadataOf = (screen: TestScreen): unknown => screen.store.conversations.get(id)?.metadata;
 const puts = ({ requests }: TestScreen): number => requests.filter((one) => one.startsWith('PUT')).length;
 
-/** Somebody else writes; then an edit is sent that changes the tier, the note and the reference. */
+/** Someone else writes; then an edit changes the tier, the note and the reference. */
 async function inConflict(
 	options: ScreenOptions = {},
 	change: { readonly mine?: Metadata; readonly theirs?: Metadata } = {},
@@ -30,12 +30,12 @@ async function inConflict(
 	await screen.waitFor(/Save \d changes?\?/);
 	screen.store.conversations.updateMetadata(id, change.theirs ?? theirs, 'replace');
 	screen.press('\r');
-	await screen.waitFor('Changed by both: Caller 1');
+	await screen.waitFor('Conflict: Caller 1');
 	return screen;
 }
 
-describe('keys that somebody else changed too', () => {
-	test('which side was chosen is seen in a small terminal too, where long values leave no room for the boxes', async () => {
+describe('keys that someone else also changed', () => {
+	test('show the chosen side even in a small terminal, where long values hide the boxes', async () => {
 		const long = 'lorem ipsum '.repeat(60);
 		const screen = await inConflict(
 			{ size: { columns: 60, rows: 15 } },
@@ -48,24 +48,24 @@ describe('keys that somebody else changed too', () => {
 		await screen.waitFor(/1 of 1 +yours +note/);
 	});
 
-	test('are shown one by one with what they were, and nothing is sent before all are chosen', async () => {
+	test('are shown one by one with their old values, and nothing is sent before all have a choice', async () => {
 		const screen = await inConflict();
 		const first = screen.text();
-		expect(first).toContain('Somebody else changed what you changed. Nothing was sent.');
-		expect(first).toContain('3 still to choose. Their other changes are kept: kept.');
+		expect(first).toContain('Someone else changed the same keys. Nothing was saved yet.');
+		expect(first).toContain('3 left to choose. Keeps their other changes: kept.');
 		expect(first).toMatch(
-			/1 of 3 +note[\s\S]*It was[\s\S]*old[\s\S]*\[ \] Yours \(m\)[\s\S]*new[\s\S]*\[ \] Theirs \(t\): the key is removed/,
+			/1 of 3 +note[\s\S]*Before[\s\S]*old[\s\S]*\[ \] Yours \(m\)[\s\S]*new[\s\S]*\[ \] Theirs \(t\): removes the key/,
 		);
 		screen.press('m');
 		await screen.waitFor('[x] Yours (m)');
-		// Enter goes on to what is not chosen yet.
+		// Enter goes to the next key without a choice.
 		screen.press('\r');
 		await screen.waitFor(/2 of 3 +ref[\s\S]*A-1[\s\S]*A-3[\s\S]*A-2/);
 		screen.press('t', '\r');
 		await screen.waitFor(/3 of 3 +tier/);
 		expect(puts(screen)).toBe(0);
 		screen.press('\x1b[D');
-		await screen.waitFor('All are chosen: Enter sends them.');
+		await screen.waitFor('All chosen. Enter saves.');
 		screen.press('\r');
 		await screen.waitFor('Saved Caller 1');
 		expect(metadataOf(screen)).toEqual({
@@ -78,7 +78,7 @@ describe('keys that somebody else changed too', () => {
 		expect(screen.state()).toMatchObject({ overlays: [], edits: { kept: new Map() } });
 	});
 
-	test('can all be theirs: then nothing is left to send', async () => {
+	test('can all be theirs: then nothing is sent', async () => {
 		const screen = await inConflict();
 		screen.press('T', '\r');
 		await screen.waitFor('nothing was sent');
@@ -86,7 +86,7 @@ describe('keys that somebody else changed too', () => {
 		expect(puts(screen)).toBe(0);
 	});
 
-	test('can all be mine, and what only they changed stays theirs', async () => {
+	test('can all be mine, and keys that only they changed stay theirs', async () => {
 		const screen = await inConflict();
 		screen.press('M', '\r');
 		await screen.waitFor('Saved Caller 1');
@@ -101,13 +101,13 @@ describe('keys that somebody else changed too', () => {
 	test('left with Esc are not sent, and the edit is kept', async () => {
 		const screen = await inConflict();
 		screen.press('m', '\x1b');
-		await screen.waitFor('Nothing was sent. Your edit is kept: e opens it again.');
+		await screen.waitFor('Nothing was sent. tconv keeps your edit; e reopens it.');
 		expect(metadataOf(screen)).toEqual(theirs);
 		screen.press('e');
 		await screen.waitFor('silver');
 	});
 
-	test('changed once more while it was being chosen are asked about again', async () => {
+	test('that change again during the choice are shown again', async () => {
 		const screen = await inConflict();
 		screen.store.conversations.updateMetadata(id, { ...theirs, tier: 'lead' }, 'replace');
 		screen.press('M', '\r');
@@ -121,26 +121,22 @@ describe('keys that somebody else changed too', () => {
 	test.each([
 		{ columns: 60, rows: 15 },
 		{ columns: 80, rows: 24 },
-	])(
-		'with long values can be read to their end at $columns×$rows, without colours and lines',
-		async (size) => {
-			const long = (word: string): string =>
-				Array.from({ length: 60 }, (_, at) => `${word} ${at}`).join('\n');
-			const screen = await inConflict(
-				{ size, glyphs: asciiGlyphs },
-				{ mine: { ...base, note: long('mine') }, theirs: { ...base, note: long('theirs \u202e') } },
-			);
-			expect(screen.rows()).toHaveLength(size.rows);
-			for (let page = 0; page < 80 && !screen.text().includes('theirs ⟨U+202E⟩ 59'); page++) {
-				const before = screen.text();
-				screen.press('\x1b[6~');
-				await screen.waitFor(() => screen.text() !== before);
-			}
-			expect(screen.text()).toMatch(/\d+ rows above, 0 below/);
-		},
-	);
+	])('can be read to the end of long values at $columns×$rows, without colours and lines', async (size) => {
+		const long = (word: string): string => Array.from({ length: 60 }, (_, at) => `${word} ${at}`).join('\n');
+		const screen = await inConflict(
+			{ size, glyphs: asciiGlyphs },
+			{ mine: { ...base, note: long('mine') }, theirs: { ...base, note: long('theirs \u202e') } },
+		);
+		expect(screen.rows()).toHaveLength(size.rows);
+		for (let page = 0; page < 80 && !screen.text().includes('theirs ⟨U+202E⟩ 59'); page++) {
+			const before = screen.text();
+			screen.press('\x1b[6~');
+			await screen.waitFor(() => screen.text() !== before);
+		}
+		expect(screen.text()).toMatch(/\d+ rows above, 0 below/);
+	});
 
-	test('do not take the keys from somebody who is typing by then', async () => {
+	test('do not take the keyboard from a user who is typing', async () => {
 		const [first, ...rest] = callers(3);
 		const one = caller(1, { conversation: { ...(first ?? caller(1)).conversation, metadata: base } });
 		const screen = await startScreen({
@@ -160,8 +156,8 @@ describe('keys that somebody else changed too', () => {
 		screen.press('\r', '=');
 		await screen.waitFor('─ Filter ─');
 		gate.resolve(null);
-		await screen.waitFor((rows) => rows.join('\n').includes('somebody else changed tier meanwhile'));
-		expect(screen.state().overlays).toMatchObject([{ kind: 'line' }]);
+		await screen.waitFor((rows) => rows.join('\n').includes('someone else changed tier'));
+		expect(screen.state().overlays).toMatchObject([{ kind: 'query' }]);
 		expect(puts(screen)).toBe(0);
 	});
 });

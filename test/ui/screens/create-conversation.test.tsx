@@ -7,7 +7,7 @@ import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harn
 
 async function started(options: ScreenOptions = {}): Promise<TestScreen> {
 	const screen = await startScreen({ bundles: callers(3), ...options });
-	await screen.waitFor(/loaded, all|No conversation answers/);
+	await screen.waitFor(/loaded, all|No conversations match/);
 	return screen;
 }
 
@@ -20,22 +20,22 @@ const all = (screen: TestScreen) => screen.store.conversations.list(query());
 const posts = (screen: TestScreen) => screen.requests.filter((one) => one.startsWith('POST'));
 const isPost = (request: Request): boolean => request.method === 'POST';
 
-/** Gives the new conversation a name and has it made. */
+/** Names the new conversation and creates it. */
 async function make(screen: TestScreen, name: string): Promise<void> {
 	screen.press('c');
 	await screen.waitFor('─ New conversation ─');
 	screen.press('\r', name, '\r', '\x01');
-	await screen.waitFor('Create this?');
+	await screen.waitFor('Create this conversation?');
 	screen.press('\r');
 }
 
 describe('a new conversation', () => {
-	test('is made with a name and metadata, chosen, and open', async () => {
+	test('is created with a name and metadata, selected and open', async () => {
 		const screen = await started();
 		screen.press('c');
-		await screen.waitFor('What the conversation is called. It can do without.');
+		await screen.waitFor('Name (optional)');
 		screen.press('\r', 'Test call', '\r', 'a', 'tier', '\r', 'gold', '\r', '\x01');
-		await screen.waitFor(/Create this\?[\s\S]*name {2}Test call[\s\S]*\+ tier[\s\S]*\+ gold/);
+		await screen.waitFor(/Create this conversation\?[\s\S]*name {2}Test call[\s\S]*\+ tier[\s\S]*\+ gold/);
 		screen.press('\r');
 		await screen.waitFor('Created Test call.');
 		const made = all(screen).find(({ name }) => name === 'Test call');
@@ -47,20 +47,20 @@ describe('a new conversation', () => {
 		expect(screen.requests.filter((one) => one.includes('id=eq.'))).toEqual([]);
 	});
 
-	test('was cut off without a word by quitting while its request was under way', async () => {
+	test('under way is reported before quitting', async () => {
 		const screen = await started();
 		const { promise, resolve } = Promise.withResolvers<null>();
 		screen.intervene((request) => (isPost(request) ? promise : null));
 		await make(screen, 'Test call');
 		await screen.waitFor('Creating the conversation');
 		screen.press('q');
-		await screen.waitFor('1 write is still under way. q once more quits all the same.');
+		await screen.waitFor('1 write is still under way. Press q again to quit anyway.');
 		resolve(null);
 		await screen.waitFor('Created Test call.');
 		expect(screen.state().edits.making).toBe(0);
 	});
 
-	test('begins with what the filter asks for, and is no edit to be asked about when left so', async () => {
+	test('starts with the values of the filter, and left unchanged it is no edit', async () => {
 		const screen = await started(
 			filtered('metadata->tier=eq.gold&metadata->telnyx_conversation_channel=eq.sms_chat&name=ilike.Anna'),
 		);
@@ -74,7 +74,7 @@ describe('a new conversation', () => {
 		screen.press('c');
 		await screen.waitFor('New conversation');
 		screen.press('\x01');
-		await screen.waitFor('Create this?');
+		await screen.waitFor('Create this conversation?');
 		screen.press('\r');
 		await screen.waitFor('Created Anna.');
 		expect(all(screen)).toContainEqual(
@@ -86,10 +86,10 @@ describe('a new conversation', () => {
 		expect(screen.state().edits.pinned).toMatchObject([{ isHidden: false }]);
 	});
 
-	test('is in the list where the filter hides it, and says so; r lets go of it', async () => {
+	test('is in the list even outside the filter, with a note; r removes it', async () => {
 		const screen = await started(filtered('name=ilike.*Caller*'));
 		await make(screen, 'Test');
-		await screen.waitFor(/Created Test\. The filter would hide it: it stays in the list until r/);
+		await screen.waitFor(/Created Test\. It does not match the filter, so r or another filter hides it/);
 		const made = all(screen).find(({ name }) => name === 'Test');
 		expect(screen.state().selectedId).toBe(made?.id);
 		expect(screen.rows()[0]).toContain('1 of 4 loaded');
@@ -100,16 +100,16 @@ describe('a new conversation', () => {
 		expect(screen.state().openId).toBe(made?.id);
 	});
 
-	test('another filter lets go of it, too', async () => {
+	test('leaves the list with another filter', async () => {
 		const screen = await started(filtered('name=ilike.*Caller*'));
 		await make(screen, 'Test');
-		await screen.waitFor('The filter would hide it');
+		await screen.waitFor('It does not match the filter');
 		screen.press('F');
 		await screen.waitFor((rows) => rows[0]?.includes('4 loaded') === true);
 		expect(screen.state().edits.pinned).toEqual([]);
 	});
 
-	test('is seen where the list was searched for something else', async () => {
+	test('is visible in a list searched for something else', async () => {
 		const screen = await started({ start: { narrowedTo: 'Caller 2' } });
 		await make(screen, 'Test');
 		await screen.waitFor('Created Test.');
@@ -117,9 +117,9 @@ describe('a new conversation', () => {
 		expect(screen.state().selectedId).toBe(all(screen).find(({ name }) => name === 'Test')?.id);
 	});
 
-	test('is in an empty list, and first where only the server knows the order', async () => {
+	test('is in an empty list, and first if only the server knows the order', async () => {
 		const empty = await startScreen({ bundles: [] });
-		await empty.waitFor('No conversations in this account yet.');
+		await empty.waitFor('This account has no conversations yet.');
 		await make(empty, 'First');
 		await empty.waitFor((rows) => rows[0]?.includes('1 of 1 loaded') === true);
 		const byName = await started({ start: { query: query('order=name.asc') } });
@@ -128,7 +128,7 @@ describe('a new conversation', () => {
 		await byName.waitFor((rows) => rows[0]?.includes('1 of 4 loaded') === true);
 	});
 
-	test('that was refused is kept: c opens it again, and the same content has the same key', async () => {
+	test('that was refused is kept: c reopens it, and the same content has the same key', async () => {
 		const screen = await started();
 		const keys: (string | null)[] = [];
 		screen.intervene((request) => {
@@ -140,10 +140,10 @@ describe('a new conversation', () => {
 		await screen.waitFor(/Not saved\..*c opens your edit again/);
 		expect(all(screen)).toHaveLength(3);
 		screen.press('c');
-		await screen.waitFor(/This is your edit as you left it/);
+		await screen.waitFor(/This is your unsaved edit/);
 		await screen.waitFor(/name +Test/);
 		screen.press('\x01');
-		await screen.waitFor('Create this?');
+		await screen.waitFor('Create this conversation?');
 		screen.press('\r');
 		await screen.waitFor('Created Test.');
 		expect(all(screen)).toHaveLength(4);
@@ -151,7 +151,7 @@ describe('a new conversation', () => {
 		expect(keys[0]).toBe(keys[1]);
 	});
 
-	test('whose answer was lost is not made twice, however often it is tried', async () => {
+	test('with a lost answer is created only once, after any number of attempts', async () => {
 		const screen = await started();
 		let isCut = true;
 		screen.intervene(async (request) => {
@@ -165,13 +165,13 @@ describe('a new conversation', () => {
 		screen.press('c');
 		await screen.waitFor('New conversation');
 		screen.press('\x01');
-		await screen.waitFor('Create this?');
+		await screen.waitFor('Create this conversation?');
 		screen.press('\r');
 		await screen.waitFor('Created Test.');
 		expect(all(screen).filter(({ name }) => name === 'Test')).toHaveLength(1);
 	});
 
-	test('with other content has another key, and one that is made has its own the next time', async () => {
+	test('with other content has another key, and so has the next one', async () => {
 		const screen = await started();
 		const keys = new Set<string | null>();
 		let isLost = true;
@@ -188,7 +188,7 @@ describe('a new conversation', () => {
 		screen.press('c');
 		await screen.waitFor(/name +One/);
 		screen.press('\r', ' and a half', '\r', '\x01');
-		await screen.waitFor('Create this?');
+		await screen.waitFor('Create this conversation?');
 		screen.press('\r');
 		await screen.waitFor('Created One and a half.');
 		await make(screen, 'One and a half');
@@ -206,7 +206,7 @@ describe('a new conversation', () => {
 		await screen.waitFor(/\+ {2}__proto__/);
 		expect(screen.rows()).toHaveLength(15);
 		screen.press('\x01');
-		await screen.waitFor('Create this?');
+		await screen.waitFor('Create this conversation?');
 		screen.press('y');
 		await screen.waitFor(/Created 0/);
 		const made = all(screen).find(({ metadata }) => Object.hasOwn(metadata, '__proto__'));

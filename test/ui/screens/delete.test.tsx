@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { asciiGlyphs } from '../../../src/ui/theme.ts';
+import { asciiGlyphs } from '../../../src/view/theme.ts';
 import { holding, refusal } from '../between.ts';
 import { caller, callers, idOf, spoken } from '../bundles.ts';
 import { type Between, type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
@@ -41,7 +41,7 @@ async function outcomes({ records }: TestScreen): Promise<readonly string[]> {
 }
 
 describe('the question before a delete', () => {
-	test('says who, what, when and how much, and where it goes', async () => {
+	test('names end user, conversation, time, length and the trash', async () => {
 		const screen = await asked();
 		const text = (await screen.waitFor(/Messages +2 /)).join('\n');
 		for (const words of [
@@ -50,7 +50,7 @@ describe('the question before a delete', () => {
 			/Began +Sun 22 Nov 11:52:00 \+00:00/,
 			/Last message +Sun 22 Nov 11:57:00 \+00:00/,
 			/Channel +phone call/,
-			/for 30 days; :trash/,
+			/for 30 days \(:trash\)/,
 			/\[ Cancel \] {4}Delete/,
 		])
 			expect(text).toMatch(words);
@@ -73,7 +73,7 @@ describe('the question before a delete', () => {
 		expect(trashed(screen)).toEqual([]);
 	});
 
-	test('Tab goes to the button, which Enter then presses', async () => {
+	test('Tab focuses the button, and Enter presses it', async () => {
 		const screen = await asked();
 		screen.press('\t');
 		await screen.waitFor('[ Delete ]');
@@ -82,11 +82,23 @@ describe('the question before a delete', () => {
 		expect(screen.store.conversations.get(idOf(3))).toBeNull();
 	});
 
-	test('is not answered by who cannot see it, in a terminal that is too small', async () => {
+	test('is not asked in a terminal too small to show the conversation', async () => {
 		const screen = await onThird();
 		screen.resize({ columns: 59, rows: 15 });
 		await screen.waitFor('tconv needs 60x15');
-		screen.press('D', 'y');
+		screen.press('D', 'y', 'd');
+		await expect.poll(() => screen.state().notice?.text).toContain('the terminal is too small');
+		screen.resize({ columns: 120, rows: 40 });
+		await screen.waitFor('hello from 3');
+		expect(screen.state()).toMatchObject({ overlays: [], done: { doneThrough: new Map() } });
+		expect(deletes(screen)).toEqual([]);
+	});
+
+	test('takes no answer once the terminal is too small to show it', async () => {
+		const screen = await asked();
+		screen.resize({ columns: 59, rows: 15 });
+		await screen.waitFor('tconv needs 60x15');
+		screen.press('y');
 		screen.resize({ columns: 120, rows: 40 });
 		await screen.waitFor('─ Delete this conversation? ─');
 		expect(deletes(screen)).toEqual([]);
@@ -94,7 +106,7 @@ describe('the question before a delete', () => {
 		await screen.waitFor('Deleted Caller 3.');
 	});
 
-	test('counts while it is open, and says why it cannot', async () => {
+	test('counts messages while it is open, and says why it cannot', async () => {
 		const gate = holding(/messages\?page\[number\]=1&page\[size\]=1$/);
 		const screen = await onThird();
 		screen.intervene(gate.between);
@@ -126,7 +138,7 @@ describe('the question before a delete', () => {
 		expect(rows).toHaveLength(15);
 		for (const row of rows) expect(row.length).toBeLessThanOrEqual(60);
 		expect(rows.join('\n')).toContain('[ Cancel ]    Delete');
-		expect(rows.join('\n')).toMatch(/Who .*\n.*Name .*\n.*~.*\n.*Began /);
+		expect(rows.join('\n')).toMatch(/Who .*\n.*Name .*~.*\n.*Began /);
 		expect(screen.raw()).not.toContain('\x1b]8');
 		expect(screen.text()).not.toContain('\u202E');
 	});
@@ -150,22 +162,22 @@ describe('a delete', () => {
 		expect(await outcomes(screen)).toEqual(['delete begun', 'delete done']);
 	});
 
-	test('is seen on its row, which stays until the server has said yes', async () => {
+	test('is shown on its row, which stays until the server confirms', async () => {
 		const gate = Promise.withResolvers<null>();
 		const screen = await asked({ between: (request) => (isDelete(request) ? gate.promise : null) });
 		screen.press('y');
 		await screen.waitFor(/deleting….*Caller 3|deleting….*0003/);
 		screen.press('D');
-		await screen.waitFor('It is being deleted already.');
+		await screen.waitFor('This conversation is already being deleted.');
 		screen.press('A');
-		await screen.waitFor('It is deleted, or is being deleted.');
+		await screen.waitFor('This conversation is already being deleted.');
 		expect(screen.store.conversations.get(idOf(3))).not.toBeNull();
 		gate.resolve(null);
 		await screen.waitFor('Deleted Caller 3.');
 		expect(deletes(screen)).toHaveLength(1);
 	});
 
-	test('that the server refuses leaves the row, and nothing in the trash', async () => {
+	test('refused by the server leaves the row, and nothing in the trash', async () => {
 		const screen = await asked({
 			between: (request) => (isDelete(request) ? refusal(403, '10010', 'Forbidden', 'No') : null),
 		});
@@ -180,7 +192,7 @@ describe('a delete', () => {
 		await screen.waitFor('Deleted Caller 3.');
 	});
 
-	test('that happened although its answer was lost is a delete', async () => {
+	test('with a lost answer counts if the server carried it out', async () => {
 		const screen = await asked();
 		screen.intervene(async (request) => {
 			if (!isDelete(request)) return null;
@@ -193,7 +205,7 @@ describe('a delete', () => {
 		expect(trashed(screen)).toEqual([expect.stringMatching(/\.deleted\.ndjson$/)]);
 	});
 
-	test('of which nobody can tell says so, stays in the list, and is in the trash as one of which that is not known', async () => {
+	test('with an unknown result stays in the list, and in the trash as unconfirmed', async () => {
 		const screen = await asked();
 		let isCut = false;
 		screen.intervene((request) => {
@@ -201,17 +213,17 @@ describe('a delete', () => {
 			return isCut ? cut() : null;
 		});
 		screen.press('y');
-		await screen.waitFor('Not known whether Caller 3 is deleted.');
+		await screen.waitFor('Maybe deleted: Caller 3.');
 		expect(screen.text()).toMatch(/call .*Caller 3/);
 		expect(trashed(screen)).toEqual([expect.stringMatching(/\.pending\.ndjson$/)]);
 		expect(await outcomes(screen)).toEqual(['delete begun', 'delete unknown']);
 	});
 
-	test('of what somebody else deleted meanwhile says so, and the row leaves', async () => {
+	test('of a conversation deleted elsewhere says so, and the row leaves', async () => {
 		const screen = await asked();
 		screen.store.conversations.delete(idOf(3));
 		screen.press('y');
-		await screen.waitFor('Caller 3 was gone already: somebody else deleted it. It is not in your trash.');
+		await screen.waitFor('Caller 3 was already deleted by someone else. It is not in your trash.');
 		await screen.waitFor('hello from 4');
 		expect(deletes(screen)).toEqual([]);
 		expect(trashed(screen)).toEqual([]);
@@ -219,7 +231,7 @@ describe('a delete', () => {
 
 	test('does not begin where the trash cannot be written', async () => {
 		const screen = await asked();
-		// A file where the folder should be: that stops even the superuser.
+		// A file in place of the folder stops even the superuser.
 		rmSync(join(screen.stateFolder, 'trash'), { recursive: true, force: true });
 		writeFileSync(join(screen.stateFolder, 'trash'), '');
 		screen.press('y');
@@ -239,20 +251,20 @@ describe('a delete', () => {
 		expect(deletes(full)).toEqual([]);
 	});
 
-	test('of the conversation being read leaves it there, with what became of it', async () => {
+	test('of the open conversation leaves it on screen, with its status', async () => {
 		const screen = await onThird();
 		screen.press('\r', 'D', 'y');
 		await screen.waitFor('You deleted this conversation. :trash has it.');
 		expect(screen.text()).toContain('hello from 3');
 		screen.press('D');
-		await screen.waitFor('You deleted it already: :trash has it.');
+		await screen.waitFor('You already deleted this conversation; :trash has it.');
 		screen.press('r');
-		await screen.waitFor(without('You deleted it already'));
+		await screen.waitFor(without('You already deleted this conversation'));
 		expect(screen.text()).not.toContain('✗');
 		expect(screen.text()).toContain('You deleted this conversation.');
 	});
 
-	test('is not undone by a refresh that was under way', async () => {
+	test('is not undone by a refresh under way', async () => {
 		const screen = await asked();
 		const gate = Promise.withResolvers<Response>();
 		let answer: Response | null = null;

@@ -16,7 +16,7 @@ async function started(options: ScreenOptions = {}): Promise<TestScreen> {
 	return screen;
 }
 
-/** Waits until the rows of these callers, and no others, have the sign. */
+/** Waits until exactly the rows of these callers have the sign. */
 function waitForDone(screen: TestScreen, ...numbers: readonly number[]): Promise<string[]> {
 	return screen.waitFor((rows) =>
 		[1, 2, 3].every((number) => {
@@ -26,7 +26,7 @@ function waitForDone(screen: TestScreen, ...numbers: readonly number[]): Promise
 	);
 }
 
-/** Somebody says something in a conversation, so many seconds after noon. */
+/** Adds a message to a conversation, this many seconds after noon. */
 function say(screen: TestScreen, number: number, seconds: number): void {
 	const row = screen.store.conversations.rowOf(idOf(number));
 	if (row === null) throw new Error(`there is no caller ${number}`);
@@ -41,7 +41,7 @@ function lastingFolder(): string {
 }
 
 describe('done', () => {
-	test('is a sign in the row, costs no request, and d again takes it back', async () => {
+	test('is a sign in the row, needs no request, and d undoes it', async () => {
 		const screen = await started();
 		screen.press('d');
 		await waitForDone(screen, 1);
@@ -51,15 +51,15 @@ describe('done', () => {
 		await waitForDone(screen, 1, 2);
 		screen.press('d');
 		await waitForDone(screen, 1);
-		expect(screen.text()).toContain('Open again: Caller 2.');
+		expect(screen.text()).toContain('Reopened: Caller 2.');
 		expect(puts(screen)).toEqual([]);
 	});
 
-	test('ends by itself when something is said, and can be marked again', async () => {
+	test('ends with a new message, and can be marked again', async () => {
 		const screen = await started();
 		screen.press('d');
 		await waitForDone(screen, 1);
-		// The top of the list is read once more at the start: what is asked for after that is read after that.
+		// The top of the list is read again at the start; later requests come after that.
 		screen.press('j');
 		await screen.waitFor('hello from 2');
 		screen.press('k');
@@ -71,7 +71,7 @@ describe('done', () => {
 		await waitForDone(screen, 1);
 	});
 
-	test('is there after a restart, also of all that were marked at once', async () => {
+	test('survives a restart, also for several marked at once', async () => {
 		const stateFolder = lastingFolder();
 		const screen = await started({ stateFolder });
 		screen.press(' ', ' ');
@@ -83,7 +83,7 @@ describe('done', () => {
 		await waitForDone(next, 1, 2);
 	});
 
-	test('of several marked ones those that are open are meant; only where all are done it takes that back', async () => {
+	test('applies to the open ones of several; only if all are done are they reopened', async () => {
 		const screen = await started();
 		screen.press('d');
 		await waitForDone(screen, 1);
@@ -92,12 +92,12 @@ describe('done', () => {
 		screen.press('d');
 		await screen.waitFor('Done: 2 conversations.');
 		screen.press('d');
-		await screen.waitFor('Open again: 2 conversations.');
+		await screen.waitFor('Reopened: 2 conversations.');
 		screen.press('\x1c');
 		await waitForDone(screen);
 	});
 
-	test('works where nothing may be written, unless it is shared: then it says why not', async () => {
+	test('works in read-only mode, unless it is shared: then it says why not', async () => {
 		const screen = await started({ readOnly: 'started with --read-only' });
 		screen.press('d');
 		await waitForDone(screen, 1);
@@ -107,7 +107,7 @@ describe('done', () => {
 		await waitForDone(other);
 	});
 
-	test('shared, is written to the metadata with who it was, and read from there by others', async () => {
+	test('shared, is written to the metadata with its owner, and read from there by others', async () => {
 		const screen = await started({ start: shared });
 		screen.press('d');
 		await screen.waitFor('Done: Caller 1.');
@@ -119,21 +119,21 @@ describe('done', () => {
 			'triage.at': reach,
 		});
 		screen.press('d');
-		await screen.waitFor('Open again: Caller 1.');
+		await screen.waitFor('Reopened: Caller 1.');
 		await waitForDone(screen);
 		expect(screen.store.conversations.get(idOf(1))?.metadata).toMatchObject({ 'triage.status': 'open' });
 	});
 
-	test('shared, of marked ones it is a run, each up to its own last message', async () => {
+	test('shared, is a batch for marked ones, each through its own last message', async () => {
 		const screen = await started({ start: shared });
 		screen.press(' ', ' ');
 		await screen.waitFor('2 marked');
 		screen.press('d');
 		await screen.waitFor('─ Mark 2 conversations done? ─');
 		screen.press('y');
-		await screen.waitFor('It is finished.');
+		await screen.waitFor('Finished.');
 		screen.press('q');
-		await screen.waitFor((rows) => !rows.join().includes('It is finished.'));
+		await screen.waitFor((rows) => !rows.join().includes('Finished.'));
 		for (const number of [1, 2]) {
 			const found = screen.store.conversations.get(idOf(number));
 			expect(found?.metadata).toMatchObject({ 'triage.at': found?.last_message_at });

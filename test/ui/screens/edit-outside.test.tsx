@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Metadata } from '../../../src/domain/conversation.ts';
-import { asciiGlyphs } from '../../../src/ui/theme.ts';
+import { asciiGlyphs } from '../../../src/view/theme.ts';
 import { caller, callers, idOf } from '../bundles.ts';
 import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
 
@@ -12,7 +12,7 @@ const puts = ({ requests }: TestScreen): number => requests.filter((one) => one.
 
 type Given = { readonly text: string; readonly name: string; readonly line: number | null };
 
-/** A screen whose user writes these texts, one after the other, in an editor of their own; null leaves the file as it is. */
+/** A screen whose user writes these texts in turn in the external editor; null leaves the file unchanged. */
 async function editing(
 	writes: readonly (string | null)[],
 	options: ScreenOptions = {},
@@ -38,7 +38,7 @@ async function editing(
 }
 
 describe('metadata as JSON', () => {
-	test('are given with Telnyx’s keys first, and what comes back is looked at before it is sent', async () => {
+	test('are edited with Telnyx’s keys first, and reviewed before they are saved', async () => {
 		const screen = await editing([
 			'{"telnyx_conversation_channel": "phone_call", "tier": "silver", "new": "x"}',
 		]);
@@ -61,7 +61,7 @@ describe('metadata as JSON', () => {
 		});
 	});
 
-	test('a change of one of Telnyx’s own keys is asked about once more', async () => {
+	test('a change of one of Telnyx’s own keys needs another confirmation', async () => {
 		const screen = await editing([JSON.stringify({ ...base, telnyx_conversation_channel: 'sms_chat' })]);
 		screen.press('E');
 		await screen.waitFor('Save 1 change?');
@@ -73,7 +73,7 @@ describe('metadata as JSON', () => {
 
 	test.each([
 		['that did not change', null, 'Nothing was changed.'],
-		['that mean the same', JSON.stringify(base, null, 8), 'The metadata are as they were: nothing was sent.'],
+		['that mean the same', JSON.stringify(base, null, 8), 'The metadata is unchanged. Nothing was sent.'],
 	])('%s send nothing', async (_, written, said) => {
 		const screen = await editing([written]);
 		screen.press('E');
@@ -82,7 +82,7 @@ describe('metadata as JSON', () => {
 		expect(puts(screen)).toBe(0);
 	});
 
-	test('that cannot be read say why; what was written is opened again at its line, also after Esc', async () => {
+	test('that are invalid say why; the text reopens at its line, also after Esc', async () => {
 		const broken = '{\n  "tier": "silver"\n  "note": "x"\n}';
 		const screen = await editing([broken, null, broken.replace('"silver"', '"silver",')]);
 		screen.press('E');
@@ -90,7 +90,7 @@ describe('metadata as JSON', () => {
 		screen.press('\r');
 		await screen.waitFor(() => screen.given.length === 2);
 		expect(screen.given[1]).toEqual({ text: broken, name: 'metadata.json', line: 3 });
-		// Nothing new came back: what was wrong is still asked about.
+		// The text is unchanged, so its problem is still shown.
 		await screen.waitFor('Line 3: ');
 		screen.press('\x1b');
 		await screen.waitFor((rows) => !rows.join().includes('Line 3: '));
@@ -101,7 +101,7 @@ describe('metadata as JSON', () => {
 		expect(puts(screen)).toBe(0);
 	});
 
-	test('that cannot be read can be thrown away: then E begins with the metadata as they are', async () => {
+	test('that are invalid can be discarded: then E starts with the stored metadata', async () => {
 		const screen = await editing(['{ broken', null]);
 		screen.press('E');
 		await screen.waitFor('Line 1: A key in double quotes is missing here.');
@@ -113,16 +113,16 @@ describe('metadata as JSON', () => {
 		expect(JSON.parse(screen.given[1]?.text ?? '')).toEqual(base);
 	});
 
-	test('a value that was no text may stay, and may not become another', async () => {
+	test('a text value may not become other JSON, but a JSON value may', async () => {
 		const odd = { n: 3, tier: 'gold' };
-		const screen = await editing(['{"n": 4, "tier": "gold"}', '{"n": 3, "tier": "silver"}'], {}, odd);
+		const screen = await editing(['{"n": 3, "tier": true}', '{"n": [4], "tier": "gold"}'], {}, odd);
 		screen.press('E');
-		await screen.waitFor('Line 1: The value of “n” is no text: put it in double quotes.');
+		await screen.waitFor('Line 1: The value of “tier” is not text: put it in double quotes.');
 		screen.press('\r');
 		await screen.waitFor('Save 1 change?');
 	});
 
-	test('begin with an edit that was left, and with what that was made from', async () => {
+	test('start with an unsaved edit and its base', async () => {
 		const screen = await editing([null]);
 		screen.press('e');
 		await screen.waitFor('─ Metadata of');
@@ -137,14 +137,14 @@ describe('metadata as JSON', () => {
 		expect(JSON.parse(screen.given[0]?.text ?? '')).toEqual({ ...base, key: 'v' });
 	});
 
-	test('that failed to be edited say so, and nothing is sent', async () => {
+	test('with a failed editor say so, and nothing is sent', async () => {
 		const screen = await startScreen({
 			bundles: callers(1),
-			editOutside: async () => ({ kind: 'failed', problem: 'vim ended with 1. Nothing was taken.' }),
+			editOutside: async () => ({ kind: 'failed', problem: 'vim ended with 1. The text is unchanged.' }),
 		});
 		await screen.waitFor('hello from 1');
 		screen.press('E');
-		await screen.waitFor('vim ended with 1. Nothing was taken.');
+		await screen.waitFor('vim ended with 1. The text is unchanged.');
 		expect(puts(screen)).toBe(0);
 	});
 
@@ -157,14 +157,14 @@ describe('metadata as JSON', () => {
 		screen.press('E');
 		const rows = await screen.waitFor('Line 3: A comma or a closing } is missing');
 		expect(rows).toHaveLength(size.rows);
-		expect(rows.join('\n')).toContain('Enter opens the editor there');
+		expect(rows.join('\n')).toContain('Enter reopens the editor there');
 		expect(rows.join('\n')).toMatch(/3 +"b/);
 		expect(screen.raw()).not.toContain('\u202e');
 		expect(screen.raw()).not.toContain('\u001b]52');
 	});
 });
 
-test('a long value is edited in an editor of one’s own with Ctrl-o', async () => {
+test('Ctrl-o opens a long value in the external editor', async () => {
 	const screen = await editing(['{"a": 2}'], {}, { long: '{"a": 1}\n' });
 	screen.press('e');
 	await screen.waitFor('─ Metadata of');

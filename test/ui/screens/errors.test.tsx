@@ -5,7 +5,7 @@ import { apiKey, startScreen } from '../screen-harness.tsx';
 
 const page = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 
-/** Every way to fail that the screen tells apart: how it fails, and what must stand there. */
+/** All failures that the screen distinguishes, each with its text. */
 const failures: readonly (readonly [string, () => Response | Promise<Response>, string])[] = [
 	['401', () => refusal(401, '10009', 'Unauthorized', 'No key found'), 'The API key was not accepted.'],
 	['403', () => refusal(403, '10010', 'Forbidden', 'Account is disabled'), 'The account is disabled.'],
@@ -13,16 +13,16 @@ const failures: readonly (readonly [string, () => Response | Promise<Response>, 
 	[
 		'an HTML page with 502',
 		() => new Response(page, { status: 502, headers: { 'content-type': 'text/html' } }),
-		'The server failed (502).',
+		'The server failed (502): a gateway sent a web page',
 	],
 	['an HTML page with 200', () => new Response(page), 'The server sent a web page instead of data.'],
 	['a refused connection', async () => fetch(await deserted()), 'embedded.invalid'],
 ];
 
 describe('an error of the list', () => {
-	test.each(failures)('%s at start is told of, and r recovers', async (_, fail, words) => {
+	test.each(failures)('%s at start is shown, and r recovers', async (_, fail, words) => {
 		const screen = await startScreen({ bundles: callers(3), between: instead(anyPage, fail) });
-		const rows = await screen.waitFor('Nothing was loaded.');
+		const rows = await screen.waitFor('Nothing is loaded.');
 		expect(listWords(rows)).toContain(words);
 		screen.intervene(null);
 		screen.press('r');
@@ -30,19 +30,22 @@ describe('an error of the list', () => {
 		expect(listWords(screen.rows())).not.toContain(words);
 	});
 
-	test.each(failures)('%s on refresh stands beside the old rows, and r recovers', async (_, fail, words) => {
-		const screen = await startScreen({ bundles: callers(3) });
-		await screen.waitFor('hello from 1');
-		screen.intervene(instead(anyPage, fail));
-		screen.press('r');
-		const rows = await screen.waitFor((now) => listWords(now).includes(words));
-		expect(listWords(rows)).toContain('Caller 1');
-		screen.intervene(null);
-		screen.press('r');
-		await screen.waitFor((now) => !listWords(now).includes(words));
-	});
+	test.each(failures)(
+		'%s on refresh is shown beside the old rows, and r recovers',
+		async (_, fail, words) => {
+			const screen = await startScreen({ bundles: callers(3) });
+			await screen.waitFor('hello from 1');
+			screen.intervene(instead(anyPage, fail));
+			screen.press('r');
+			const rows = await screen.waitFor((now) => listWords(now).includes(words));
+			expect(listWords(rows)).toContain('Caller 1');
+			screen.intervene(null);
+			screen.press('r');
+			await screen.waitFor((now) => !listWords(now).includes(words));
+		},
+	);
 
-	test('a failure while more is loaded keeps what is there, and r goes on', async () => {
+	test('a failure while loading more keeps the rows, and r continues', async () => {
 		const screen = await startScreen({
 			bundles: callers(150),
 			between: instead(laterPage, () => refusal(500, '10007', 'Oops', 'Broke')),
@@ -62,7 +65,7 @@ describe('an error of the list', () => {
 			bundles: callers(450),
 			between: instead(anyPage, fail ?? (() => new Response())),
 		});
-		await screen.waitFor('Nothing was loaded.');
+		await screen.waitFor('Nothing is loaded.');
 		screen.intervene(null);
 		screen.press('r');
 		await screen.waitFor('1 of 100 loaded, more');
@@ -70,7 +73,7 @@ describe('an error of the list', () => {
 });
 
 describe('an error of a part', () => {
-	test('messages that failed say so, other panes go on, and r recovers', async () => {
+	test('failed messages say so, other panes work, and r recovers', async () => {
 		const [, fail, words] = failures[2] ?? [];
 		const screen = await startScreen({
 			bundles: callers(2),
@@ -94,18 +97,18 @@ describe('an error of a part', () => {
 		expect(screen.text()).toContain('hello from 1');
 	});
 
-	test('metadata of a conversation that was deleted elsewhere stays, and it is said that it is gone', async () => {
+	test('metadata of a conversation deleted elsewhere stay, with a note', async () => {
 		const screen = await startScreen({ bundles: callers(150) });
 		await screen.waitFor('hello from 1');
 		screen.press('4');
 		await screen.waitFor('telnyx_end_user_target');
 		screen.store.conversations.delete(screen.state().openId ?? '');
 		screen.press('r');
-		await screen.waitFor('This conversation is gone: it was deleted elsewhere.');
+		await screen.waitFor('This conversation was deleted elsewhere.');
 		expect(screen.text()).toContain('telnyx_end_user_target');
 	});
 
-	test('names that cannot be had leave the ids, and no error', async () => {
+	test('names that cannot be loaded leave the ids, without an error', async () => {
 		const screen = await startScreen({
 			bundles: [caller(1)],
 			between: instead(/\/assistants|\/conversations\/insights/, () => refusal(403, '1', 'No', 'No')),
@@ -116,7 +119,7 @@ describe('an error of a part', () => {
 	});
 });
 
-test('the key is in no frame, whatever a server says of it', async () => {
+test('the key is in no frame, for any server message', async () => {
 	const screen = await startScreen({
 		bundles: callers(2),
 		between: instead(anyPage, () =>
@@ -130,7 +133,7 @@ test('the key is in no frame, whatever a server says of it', async () => {
 	expect(screen.frames().join('')).not.toContain(apiKey.slice(0, 20));
 });
 
-/** The words of the first pane, its borders and line ends taken out. */
+/** The words of the first pane, without borders and line ends. */
 function listWords(rows: readonly string[]): string {
 	return rows
 		.map((row) => row.split('│')[1] ?? '')

@@ -14,13 +14,13 @@ async function opened(options: ScreenOptions = {}) {
 	return screen;
 }
 
-/** The filter that is asked for, as a request has it. */
+/** The filter of the latest request. */
 function filtersOf(screen: Awaited<ReturnType<typeof startScreen>>): string {
 	return toQueryString({ ...screen.state().query, order: [] });
 }
 
 describe('the filter modal', () => {
-	test('a few keys ask for a channel: with no filter it starts at the columns, and takes what is offered', async () => {
+	test('a few keys filter by channel: without a filter it starts at the columns and takes the offer', async () => {
 		const { conversation, ...rest } = caller(4);
 		const metadata = { ...conversation.metadata, telnyx_conversation_channel: 'sms_chat' };
 		const screen = await startScreen({
@@ -46,7 +46,7 @@ describe('the filter modal', () => {
 		expect(filtersOf(screen)).toBe('metadata-%3Eassistant_id=eq.assistant-1');
 	});
 
-	test('offers values that were seen; Tab types one, and in a list behind the others', async () => {
+	test('offers values seen before; Tab types one, in a list after the others', async () => {
 		const screen = await opened();
 		screen.press('end', '\r', '\x1b[Z', 'is one', '\r', '0002', '\t', ', ', '0003', '\t');
 		await screen.waitFor('+13125550002, +13125550003');
@@ -54,7 +54,7 @@ describe('the filter modal', () => {
 		await screen.waitFor((rows) => rows[0]?.includes('2 loaded, all') === true);
 	});
 
-	test('shows the request as it will go out and what a date became while it is typed', async () => {
+	test('shows the outgoing request and the instants of a date while typing', async () => {
 		const screen = await opened();
 		screen.press('last', '\r', '24h');
 		await screen.waitFor('>= 2026-11-2');
@@ -66,7 +66,7 @@ describe('the filter modal', () => {
 		await screen.waitFor(/last message since >= 24h \(2026-11-2\d \d\d:00:00 [+-]\d\d:\d\d\)/);
 	});
 
-	test('Esc goes back a step at a time, and leaves the old filter as it was', async () => {
+	test('Esc goes back one step at a time and keeps the old filter', async () => {
 		const screen = await opened({ start: { query: query('name=ilike.*caller*&order=id.asc') } });
 		const before = screen.state().query;
 		screen.press('\r', 'x', '\r');
@@ -82,14 +82,14 @@ describe('the filter modal', () => {
 		expect(screen.state().query).toBe(before);
 	});
 
-	test('a value that cannot be right is refused at its field with the reason', async () => {
+	test('an invalid value is refused at its field with the reason', async () => {
 		const screen = await opened();
 		screen.press('last', '\r', 'soonish', '\r');
-		await screen.waitFor('“soonish” is no date.');
+		await screen.waitFor('“soonish” is not a date.');
 		screen.press('\x15', 'yesterday', '\r');
 		await screen.waitFor('last message since >= yesterday (');
 		screen.press('k', '\r', 'many', '\r');
-		await screen.waitFor('A limit is a whole number of rows');
+		await screen.waitFor('The limit is a whole number');
 		screen.press('\x15', '2', '\r');
 		await screen.waitFor('limit  2 rows');
 		screen.press('G', '\r');
@@ -104,7 +104,7 @@ describe('the filter modal', () => {
 		await screen.waitFor('any of (nothing yet)');
 		screen.press('\x01');
 		await screen.waitFor('! any of (nothing yet)');
-		await screen.waitFor('a adds a condition to it, x removes it.');
+		await screen.waitFor('a adds a condition, x removes the group.');
 		expect(filtersOf(screen)).toBe('');
 	});
 
@@ -125,7 +125,7 @@ describe('the filter modal', () => {
 		expect(filtersOf(screen)).toBe('not.or=(name.ilike.*Caller%201*%2Cname.ilike.*Caller%203*)');
 	});
 
-	test('s sorts in the draft, and nothing is asked for before it is applied', async () => {
+	test('s sorts in the draft, and no request is sent before Apply', async () => {
 		const screen = await opened({ start: { query: query('name=ilike.*caller*&order=id.asc') } });
 		screen.press('s');
 		await screen.waitFor('─ Sort ─');
@@ -137,7 +137,7 @@ describe('the filter modal', () => {
 		expect(screen.state().query).toEqual(query('name=ilike.*caller*&order=name.desc.nullslast'));
 	});
 
-	test('what the server refuses stands at the row that it names, when the filter is opened again', async () => {
+	test('an objection of the server is shown at its row when the filter reopens', async () => {
 		const screen = await startScreen({
 			start: { query: query('name=eq.a&metadata->tier=eq.gold') },
 			between: instead(anyPage, () =>
@@ -164,7 +164,7 @@ describe('the filter modal', () => {
 		await screen.waitFor((rows) => !rows.join().includes('refused the request'));
 	});
 
-	test('what is offered is shown for what it is, whatever it holds, and taken as it came', async () => {
+	test('a choice with any content is shown safely and taken unchanged', async () => {
 		const { conversation, ...rest } = caller(1);
 		const hostile = '\u001b]8;;http://evil\u0007gold\u202e\n';
 		const metadata = { name: 'a key like a field', tier: hostile };
@@ -183,7 +183,7 @@ describe('the filter modal', () => {
 		expect(screen.state().query.filters).toMatchObject([{ operand: hostile }]);
 	});
 
-	test('a metadata key nobody has seen can be typed, hostile as it may be', async () => {
+	test('an unknown metadata key can be typed, even a hostile one', async () => {
 		const screen = await opened();
 		screen.press('we"ird, \\key', '\r', 'v', '\r', '\r');
 		await screen.waitFor((rows) => !rows.join().includes('─ Filter ─'));
@@ -206,7 +206,7 @@ describe.each([
 	[80, 24],
 	[60, 15],
 ])('at %i×%i', (columns, rows) => {
-	test('every row of the modal is whole: rows, question, meaning', async () => {
+	test('every row of the modal is complete: rows, question, meaning', async () => {
 		const size = { columns, rows };
 		const many = query(
 			'name=eq.a&id=eq.b&or=(name.eq.c,metadata->tier.eq.d,not.and(id.eq.1,id.eq.2))&created_at=gte.2026-11-01',

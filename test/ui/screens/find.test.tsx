@@ -47,7 +47,7 @@ describe('finding', () => {
 		expect(screen.text()).toContain('1 of 1');
 	});
 
-	test('counts and marks what was said, not the clock or the speaker beside it', async () => {
+	test('counts and highlights speech, not the clock or the speaker beside it', async () => {
 		const messages = spoken('user: the user said so', 'assistant: nothing');
 		const screen = await startScreen({ bundles: [caller(1, { messages })] });
 		await screen.waitFor('said so');
@@ -63,7 +63,7 @@ describe('finding', () => {
 		expect(row.split('\u001b[7m').length - 1).toBe(1);
 	});
 
-	test('scrolls to a hit that is out of sight', async () => {
+	test('scrolls to a hit out of view', async () => {
 		const lines = Array.from({ length: 300 }, (_, index) => `user: line ${index}.`);
 		const screen = await startScreen({ bundles: [caller(1, { messages: spoken(...lines) })] });
 		await screen.waitFor('line 0.');
@@ -72,21 +72,21 @@ describe('finding', () => {
 		await screen.waitFor(/▌.*line 250\./);
 	});
 
-	test('what is nowhere is told of, and Esc ends the search', async () => {
+	test('a text without hits is reported, and Esc ends the search', async () => {
 		const screen = await startScreen({ bundles: [searched] });
 		await screen.waitFor('another Needle');
 		screen.press('2', '/', 'z', 'q');
 		await screen.waitFor('no hit');
 		screen.press('\r');
-		await screen.waitFor('“zq” is not in this pane.');
+		await screen.waitFor('This pane does not contain “zq”.');
 		screen.press('n');
-		await screen.waitFor('“zq” is not in this pane.');
+		await screen.waitFor('This pane does not contain “zq”.');
 		screen.press('\x1b');
 		await screen.waitFor('Enter unfold');
 		expect(screen.state().find).toBeNull();
 	});
 
-	test('the wording of a pattern is no pattern', async () => {
+	test('pattern characters are plain text', async () => {
 		const bundle = caller(1, { messages: spoken('user: costs $5 (a.b)*', 'user: aXb') });
 		const screen = await startScreen({ bundles: [bundle] });
 		await screen.waitFor('aXb');
@@ -95,7 +95,7 @@ describe('finding', () => {
 		await screen.waitFor('1 of 1');
 	});
 
-	test('Esc in the prompt gives the search up', async () => {
+	test('Esc in the prompt cancels the search', async () => {
 		const screen = await startScreen({ bundles: [searched] });
 		await screen.waitFor('another Needle');
 		screen.press('2', '/', 'n');
@@ -106,7 +106,7 @@ describe('finding', () => {
 	});
 });
 
-test('a search of a tab that is turned away does not say that nothing is there, and is back with its tab', async () => {
+test('a search in a hidden tab does not report missing hits, and returns with its tab', async () => {
 	const screen = await startScreen({ bundles: [searched] });
 	await screen.waitFor('one needle');
 	screen.press('5', '/', 'needle', '\r');
@@ -115,12 +115,12 @@ test('a search of a tab that is turned away does not say that nothing is there, 
 	const rows = await screen.waitFor((now) => !/find needle/.test(now.at(-1) ?? ''));
 	expect(rows.at(-1)).toContain('/ find');
 	screen.press('n');
-	await screen.waitFor('“needle” was searched for in raw, which is not on the screen now.');
+	await screen.waitFor('The search for “needle” is in raw, which is not on screen.');
 	screen.press('5');
 	await screen.waitFor('find needle 1 of 9');
 });
 
-test('what is said beside a prompt leaves room to type in', async () => {
+test('a message beside a prompt leaves room to type', async () => {
 	const size = { columns: 60, rows: 20 };
 	const screen = await startScreen({ bundles: callers(2), size });
 	await screen.waitFor('Caller 1');
@@ -139,11 +139,11 @@ test('what is said beside a prompt leaves room to type in', async () => {
 	expect(rows.at(-1)).toContain('a long thing');
 });
 
-test('in the list a clock or a length is neither counted nor marked', async () => {
+test('in the list a clock or a length is neither counted nor highlighted', async () => {
 	const screen = await startScreen({ bundles: callers(3), level: 1 });
 	await screen.waitFor('Caller 3');
 	screen.press('/', '11:5');
-	await screen.waitFor('is in no row that is loaded');
+	await screen.waitFor('No loaded row contains');
 	expect(screen.raw()).not.toContain('\x1b[43m');
 	screen.press('\x15', 'caller');
 	await screen.waitFor('3 of 3 loaded');

@@ -49,10 +49,10 @@ const hostile: ConversationBundle = caller(1, {
 	],
 });
 
-/** Whatever is in the frames that is neither text, nor a line end, nor a style of ours. */
+/** Everything in the frames that is not text, a line end or a style of tconv. */
 function strangersIn(screen: TestScreen): string[] {
 	const text = screenText(screen.frames().join('\n'));
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for control characters.
 	const found = text.match(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b]/g) ?? [];
 	return [...new Set(found)].map((one) => `U+${one.charCodeAt(0).toString(16)}`);
 }
@@ -112,18 +112,18 @@ describe('hostile text is shown, never sent', () => {
 		await screen.waitFor('0 of 1 loaded');
 		expect(strangersIn(screen)).toEqual([]);
 		screen.press('\r');
-		await screen.waitFor((rows) => /“.*52;c;AAAA.*” is in no row that is loaded/.test(rows.at(-1) ?? ''));
+		await screen.waitFor((rows) => /No loaded row contains “.*52;c;AAAA/.test(rows.at(-1) ?? ''));
 		expect(strangersIn(screen)).toEqual([]);
 		screen.press('\x1b', '2', '/');
 		screen.paste('\x1b]52;c;AAAA\x07\x9b2J\u202e');
 		await screen.waitFor('no hit');
 		screen.press('\r');
-		await screen.waitFor(/“.*52;c;AAAA.*” is not in this pane/);
+		await screen.waitFor(/This pane does not contain “.*52;c;AAAA/);
 		expect(strangersIn(screen)).toEqual([]);
 	});
 });
 
-test('rows keep their edges however wide or narrow a terminal thinks the text is', async () => {
+test('rows keep their edges for any width that a terminal gives the text', async () => {
 	const screen = await startScreen({ bundles: [hostile, caller(2)], size: { columns: 100, rows: 20 } });
 	await screen.waitFor('␛[2J␛[H');
 	const rows = screen.rows().slice(2, -2);

@@ -4,7 +4,7 @@ import { instead } from '../between.ts';
 import { caller, callers, idOf } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
 
-/** Far below what is loaded: with a call control id and a number of its own. */
+/** Far below the loaded rows, with its own call control id and phone number. */
 const far = {
 	conversation: conversation('d0000000-0000-4000-8000-000000000001', {
 		name: 'Far down',
@@ -15,7 +15,7 @@ const far = {
 	insights: [],
 };
 
-/** Called by the same number as number 2. */
+/** Has the same phone number as conversation 2. */
 const again = {
 	...far,
 	conversation: conversation('d0000000-0000-4000-8000-000000000002', {
@@ -33,6 +33,8 @@ const start = async () => {
 describe('a paste outside of a field', () => {
 	test.each([
 		['an id', far.conversation.id],
+		['an id in capitals, quotes and a comma', `"${far.conversation.id.toUpperCase()}",`],
+		['a line of a log', `12:00:01 INFO conversation_id=${far.conversation.id} ended`],
 		['a call control id', 'v3:far_AWAY-1'],
 		['the number of the other end', ' +49 30 123456\n'],
 		['a number without its country', '30 123456'],
@@ -43,12 +45,12 @@ describe('a paste outside of a field', () => {
 		expect(screen.state()).toMatchObject({
 			focus: 'transcript',
 			openId: far.conversation.id,
-			selectedId: idOf(1),
+			selectedId: far.conversation.id,
 			queryHistory: [],
 		});
 	});
 
-	test('of a number with several makes them the list, and Ctrl-o goes back', async () => {
+	test('of a number with several conversations lists them, and Ctrl-o goes back', async () => {
 		const screen = await start();
 		screen.press('\t');
 		screen.paste('+13125550002');
@@ -60,14 +62,14 @@ describe('a paste outside of a field', () => {
 		await screen.waitFor('100 loaded, more');
 	});
 
-	test('that leads nowhere says so and keeps the place', async () => {
+	test('without a match says so and keeps the place', async () => {
 		const screen = await start();
 		screen.press('j');
 		await screen.waitFor('hello from 2');
 		screen.paste('+15550000000');
-		await screen.waitFor('No conversation has the phone number +15550000000. You are where you were.');
+		await screen.waitFor('No conversation has the phone number +15550000000. Nothing was opened.');
 		screen.paste('just words');
-		await screen.waitFor('Pasted text was not taken');
+		await screen.waitFor('Paste ignored');
 		expect(screen.state()).toMatchObject({ focus: 'list', openId: idOf(2), queryHistory: [] });
 	});
 
@@ -77,19 +79,19 @@ describe('a paste outside of a field', () => {
 			instead(/call_control_id/, () => Response.json({ errors: [{ detail: 'No.' }] }, { status: 403 })),
 		);
 		screen.paste('v3:x');
-		await screen.waitFor('You are where you were.');
+		await screen.waitFor('Nothing was opened.');
 		expect(screen.state()).toMatchObject({ focus: 'list', openId: idOf(1) });
 	});
 });
 
-test('of two jumps the later one is made, whichever answer comes first', async () => {
+test('of two jumps the later one wins, in any order of answers', async () => {
 	const screen = await startScreen({ bundles: [caller(1), caller(2), far] });
 	await screen.waitFor('hello from 1');
 	const gate = Promise.withResolvers<null>();
 	screen.intervene(instead(/call_control_id/, async () => Response.json({ data: await gate.promise })));
 	screen.paste('v3:slow');
 	screen.paste(far.conversation.id);
-	await screen.waitFor('Far down');
+	await screen.waitFor(() => screen.state().openId === far.conversation.id);
 	gate.resolve(null);
 	screen.press('\x1b');
 	await screen.waitFor((rows) => rows.at(-1)?.includes('Enter open') === true);

@@ -4,13 +4,13 @@ import { anyPage, holding, instead, laterPage, listOf } from '../between.ts';
 import { caller, callers, idOf, secondsBeforeNoon } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
 
-/** The row of the list that the cursor is on. */
+/** The row of the list under the cursor. */
 function cursorRow(rows: readonly string[]): string {
 	return rows.find((row) => row.startsWith('│▌')) ?? '';
 }
 
 describe('the list', () => {
-	test('shows the newest first, says whose it is and how much of it is there', async () => {
+	test('shows the newest first, with the account and the number of rows', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		const rows = await screen.waitFor('hello from 1');
 		expect(rows).toHaveLength(40);
@@ -36,7 +36,7 @@ describe('the list', () => {
 		expect(cursorRow(await screen.waitFor('hello from 3'))).toContain('Caller 3');
 	});
 
-	test('asks for no transcript of a row that the cursor only passed', async () => {
+	test('requests no transcript of a row that the cursor only passed', async () => {
 		const screen = await startScreen({ bundles: callers(9), restMillis: 30 });
 		await screen.waitFor('hello from 1');
 		screen.press('j', 'j', 'j');
@@ -47,7 +47,7 @@ describe('the list', () => {
 		]);
 	});
 
-	test('keeps what is loaded at its end, under an order that only the server knows too', async () => {
+	test('keeps its loaded rows at the end, even in an order that only the server knows', async () => {
 		let asked = 0;
 		const screen = await startScreen({
 			bundles: callers(520),
@@ -75,11 +75,11 @@ describe('the list', () => {
 		await screen.waitFor(/of 520 loaded, all/);
 		screen.press('G');
 		await screen.waitFor(/520 of 520 loaded, all/);
-		// 100 a time, the last page short, and none of them twice.
+		// 100 per page, the last one shorter, and no page twice.
 		expect(asked).toBe(6);
 	});
 
-	test('loads more before its end is reached, each row once', async () => {
+	test('loads more before its end, each row once', async () => {
 		const screen = await startScreen({ bundles: callers(230) });
 		await screen.waitFor('1 of 100 loaded, more');
 		screen.press('G');
@@ -117,7 +117,7 @@ describe('the list', () => {
 });
 
 describe('refresh', () => {
-	test('keeps the selection while rows come in above it', async () => {
+	test('keeps the selection while rows arrive above it', async () => {
 		const screen = await startScreen({ bundles: callers(9) });
 		await screen.waitFor('hello from 1');
 		screen.press('j', 'j');
@@ -133,7 +133,7 @@ describe('refresh', () => {
 		expect(screen.text()).toContain('hello from 3');
 	});
 
-	test('refreshing a list sorted by name keeps all that was loaded of it, however far down', async () => {
+	test('refreshing a list sorted by name keeps all loaded rows', async () => {
 		const screen = await startScreen({ bundles: callers(520) });
 		await screen.waitFor('1 of 100 loaded');
 		screen.press('s');
@@ -149,7 +149,7 @@ describe('refresh', () => {
 		await screen.waitFor('of 519 loaded');
 	});
 
-	test('a refresh that takes the conversation being read out of the list leaves its reader there', async () => {
+	test('a refresh that removes the open conversation from the list keeps it on screen', async () => {
 		const screen = await startScreen({ bundles: callers(9) });
 		await screen.waitFor('hello from 1');
 		screen.press('j', 'j', '\r');
@@ -159,11 +159,11 @@ describe('refresh', () => {
 		const rows = await screen.waitFor('of 8 loaded');
 		expect(rows.join('\n')).toContain('hello from 3');
 		expect(rows.join('\n')).toContain('│ +1 312 555 0003 ');
-		await screen.waitFor('This conversation is gone: it was deleted elsewhere.');
+		await screen.waitFor('This conversation was deleted elsewhere.');
 		expect(screen.text()).toContain('hello from 3');
 	});
 
-	test('moves to the nearest row below where the selected one was deleted', async () => {
+	test('moves to the nearest row below a deleted selection', async () => {
 		const screen = await startScreen({ bundles: callers(5) });
 		await screen.waitFor('hello from 1');
 		screen.press('j', 'j');
@@ -187,7 +187,7 @@ describe('refresh', () => {
 		expect(rows.filter((one) => /\bCaller 5\b.*││/.test(one))).toHaveLength(1);
 	});
 
-	test('is not undone by a next page that was under way when it was asked for', async () => {
+	test('is not undone by a page requested earlier', async () => {
 		const screen = await startScreen({ bundles: callers(230) });
 		await screen.waitFor('1 of 100 loaded, more');
 		const { between, release } = holding(laterPage);
@@ -207,7 +207,7 @@ describe('refresh', () => {
 		await screen.waitFor('Newcomer');
 	});
 
-	test('reads the top alone, however much is loaded', async () => {
+	test('reads only the top, for any number of loaded rows', async () => {
 		const screen = await startScreen({ bundles: callers(150) });
 		await screen.waitFor('hello from 1');
 		const before = screen.requests.length;
@@ -217,23 +217,23 @@ describe('refresh', () => {
 	});
 });
 
-describe('what stands in the place of rows', () => {
-	test('an empty account is told of', async () => {
+describe('placeholders for rows', () => {
+	test('an empty account says so', async () => {
 		const screen = await startScreen();
-		const rows = await screen.waitFor('No conversations in this account yet.');
-		expect(rows.join('\n')).toContain('r looks again.');
+		const rows = await screen.waitFor('This account has no conversations yet.');
+		expect(rows.join('\n')).toContain('r refreshes.');
 		expect(rows.join('\n')).toContain('No conversation is open.');
 	});
 
 	test('an empty account that gets its first conversation shows it on r', async () => {
 		const screen = await startScreen();
-		await screen.waitFor('No conversations in this account yet.');
+		await screen.waitFor('This account has no conversations yet.');
 		screen.store.conversations.insert(caller(1).conversation);
 		screen.press('r');
 		await screen.waitFor('Caller 1');
 	});
 
-	test('a list that cannot go on says so beside its rows, and not that this was all', async () => {
+	test('a list that cannot continue says so beside its rows, and not that it is complete', async () => {
 		const rows = callers(100).map((bundle) => bundle.conversation);
 		const screen = await startScreen({ between: instead(anyPage, () => Response.json({ data: rows })) });
 		await screen.waitFor('Caller 1');
@@ -250,7 +250,7 @@ describe('what stands in the place of rows', () => {
 		await screen.waitFor('hello from 1');
 	});
 
-	test('a row that cannot be read keeps its place, and 5 shows it as received', async () => {
+	test('an unreadable row keeps its place, and 5 shows it as received', async () => {
 		const good = caller(1).conversation;
 		const broken = { id: 'b1', created_at: 'yesterday', surprise: 'what is this' };
 		const screen = await startScreen({
@@ -258,10 +258,10 @@ describe('what stands in the place of rows', () => {
 		});
 		await screen.waitFor('unreadable row: created_at');
 		screen.press('j');
-		await screen.waitFor('This row of the list could not be read.');
+		await screen.waitFor('tconv could not read this row of the list.');
 		screen.press('5');
 		await screen.waitFor('what is this');
-		// With no list to find it in while the other order loads, it is still no conversation to ask for.
+		// While the other order loads no list has the row, and it still must not be requested.
 		const { between, release } = holding(anyPage);
 		screen.intervene(between);
 		screen.press('1', 's');
@@ -271,7 +271,7 @@ describe('what stands in the place of rows', () => {
 		expect(screen.text()).toContain('what is this');
 		screen.intervene(null);
 		release();
-		await screen.waitFor('No conversations in this account yet.');
+		await screen.waitFor('This account has no conversations yet.');
 		expect(screen.requests.filter((one) => one.includes('/b1') || one.includes('unreadable'))).toEqual([]);
 	});
 });

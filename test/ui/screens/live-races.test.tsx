@@ -5,10 +5,10 @@ import { caller, callers, idOf, secondsBeforeNoon } from '../bundles.ts';
 import { say } from '../gestures.ts';
 import { type Between, startScreen, type TestScreen } from '../screen-harness.tsx';
 
-/** What a look asks for. */
+/** The request of a poll. */
 const lookPage = /last_message_at=gte\./;
 
-/** Lets the server answer what matches, and holds the answers back until they are released. */
+/** Lets the server answer matching requests, and holds the answers until they are released. */
 function late(
 	screen: TestScreen,
 	pattern: RegExp,
@@ -38,7 +38,7 @@ async function live(screen: TestScreen): Promise<void> {
 	await screen.waitFor(/live, .*next in 5 s/);
 }
 
-/** Lets looks happen until one has brought a newcomer. */
+/** Runs polls until one brings a new conversation. */
 async function lookFor(screen: TestScreen, name: string): Promise<void> {
 	const number = 900;
 	screen.store.conversations.insert({
@@ -54,8 +54,8 @@ async function lookFor(screen: TestScreen, name: string): Promise<void> {
 		.toContain(idOf(number));
 }
 
-describe('live, with something else under way', () => {
-	test('a conversation that was deleted here came back with a look that had begun before', async () => {
+describe('live updates during other requests', () => {
+	test('an earlier poll does not bring back a conversation deleted here', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await live(screen);
 		say(screen, 1, 'one more thing', 1);
@@ -73,7 +73,7 @@ describe('live, with something else under way', () => {
 		expect(screen.rows().filter((row) => /^│.*Caller 1 /.test(row))).toEqual([]);
 	});
 
-	test('metadata that was saved was overwritten on the screen by a look that had begun before', async () => {
+	test('an earlier poll does not overwrite saved metadata on screen', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await live(screen);
 		say(screen, 1, 'one more thing', 1);
@@ -93,7 +93,7 @@ describe('live, with something else under way', () => {
 		expect(frames.filter((frame) => !frame.includes('AI disabled'))).toEqual([]);
 	});
 
-	test('a refresh that had begun before put the rows back as they were, and what had come was lost', async () => {
+	test('an earlier refresh does not remove rows that arrived since', async () => {
 		const screen = await startScreen({ bundles: callers(400) });
 		await live(screen);
 		const answers = late(screen, /^\/ai\/conversations\?(?!.*last_message_at=)(?!.*id=)/);
@@ -107,7 +107,7 @@ describe('live, with something else under way', () => {
 		await screen.waitFor('Newcomer');
 	});
 
-	test('what came while the first page was on its way was in neither', async () => {
+	test('a conversation that arrives during the first page is in the list', async () => {
 		const gate = Promise.withResolvers<void>();
 		let held = 0;
 		let pass: TestScreen['pass'] | null = null;

@@ -11,19 +11,19 @@ async function live(screen: TestScreen): Promise<void> {
 	await screen.waitFor(/next in 5 s/);
 }
 
-/** Lets the next look happen, and waits until it has. */
+/** Runs the next poll and waits for its end. */
 async function look(screen: TestScreen): Promise<void> {
 	const before = screen.requests.length;
 	screen.ticker.advance(31_000);
 	await screen.waitFor(() => screen.requests.length > before);
 }
 
-/** On which row of the screen a text stands. */
+/** The row of the screen with a text. */
 const rowOf = (screen: TestScreen, text: string): number =>
 	screen.rows().findIndex((row) => row.includes(text));
 
 describe('live', () => {
-	test('a new conversation comes in above, and the row of the reader stays where it is', async () => {
+	test('a new conversation appears above, and the reader’s row stays in place', async () => {
 		const screen = await startScreen({ bundles: callers(60) });
 		await live(screen);
 		screen.press('j', 'j', 'j');
@@ -39,7 +39,7 @@ describe('live', () => {
 		expect(screen.state().selectedId).toBe(idOf(0));
 	});
 
-	test('on the first row too: it used to be pushed down by what came', async () => {
+	test('new rows do not push the first row down', async () => {
 		const screen = await startScreen({ bundles: callers(60) });
 		await live(screen);
 		const before = rowOf(screen, 'Caller 1 ');
@@ -49,7 +49,7 @@ describe('live', () => {
 		expect(rowOf(screen, 'Caller 1 ')).toBe(before);
 	});
 
-	test('in a list shorter than its pane too: it was pushed down there, and nothing was counted', async () => {
+	test('a list shorter than its pane also stays in place and counts new rows', async () => {
 		const screen = await startScreen({ bundles: callers(4) });
 		await live(screen);
 		screen.press('j');
@@ -69,7 +69,7 @@ describe('live', () => {
 		await screen.waitFor('Newcomer');
 	});
 
-	test('a burst, with equal times, is in the list whole and each once', async () => {
+	test('a burst with equal times is in the list completely, each once', async () => {
 		const screen = await startScreen({ bundles: callers(60) });
 		await live(screen);
 		for (let number = 100; number < 260; number += 1) {
@@ -84,7 +84,7 @@ describe('live', () => {
 		await screen.waitFor('220 loaded');
 	});
 
-	test('the conversation that is read grows, and at its end the reader stays at the end', async () => {
+	test('the open conversation grows, and a reader at its end stays there', async () => {
 		const lines = Array.from(
 			{ length: 60 },
 			(_, index) => `${index % 2 ? 'assistant' : 'user'}: line ${index}`,
@@ -108,18 +108,18 @@ describe('live', () => {
 		expect(screen.text()).not.toContain('1 new ↓');
 	});
 
-	test('too many requests: it says so, slows down, and comes back', async () => {
+	test('too many requests: it says so, slows down, and recovers', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await live(screen);
 		screen.intervene(instead(anyPage, () => refusal(429, '10011', 'Too many requests', 'Slow down.')));
 		await look(screen);
-		await screen.waitFor('slow down (429)');
+		await screen.waitFor('rate limited (429)');
 		screen.intervene(null);
 		screen.ticker.advance(120_000);
 		await screen.waitFor(/live, 0 s old, next in/);
 	});
 
-	test('a server that names a time: it used to be waited out below, and looked like a slow answer', async () => {
+	test('a wait named by the server is shown as one, not as a slow answer', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await live(screen);
 		screen.intervene(
@@ -130,28 +130,28 @@ describe('live', () => {
 			}),
 		);
 		await look(screen);
-		await screen.waitFor(/slow down \(429\), data \d+ s old, next in 17 s/);
+		await screen.waitFor(/rate limited \(429\), data \d+ s old, next in 17 s/);
 	});
 
-	test('one that was deleted elsewhere is shown as gone, and what was read of it stays', async () => {
+	test('a conversation deleted elsewhere is shown as gone, and its content stays', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await live(screen);
 		screen.store.conversations.delete(idOf(1));
-		// While nothing changes there are 30 s between two looks, and six of them were waited for.
+		// Without changes polls are 30 s apart; six of them have passed.
 		await look(screen);
 		await screen.waitFor(/gone/);
 		expect(screen.state().live.gone).toEqual(new Set([idOf(1)]));
 		expect(screen.text()).toContain('hello from 1');
 	});
 
-	test('insights that are being made are asked for again until they are done, live or not', async () => {
+	test('pending insights are polled until they are done, live or not', async () => {
 		const bundle = caller(1, {
 			insights: [insightRun('run-1', '', { status: 'pending', conversation_insights: [] })],
 		});
 		const screen = await startScreen({ bundles: [bundle] });
 		await screen.waitFor('Caller 1');
 		const asked = () => screen.requests.filter((one) => one.includes('conversations-insights')).length;
-		// The next question is set after the last frame: no frame tells of it.
+		// The next request is scheduled after the last frame, so no frame shows it.
 		await expect.poll(() => [asked(), screen.ticker.pending]).toEqual([1, 1]);
 		screen.ticker.advance(3_000);
 		await expect.poll(() => [asked(), screen.ticker.pending]).toEqual([2, 1]);
@@ -161,11 +161,11 @@ describe('live', () => {
 		await expect.poll(asked).toBe(3);
 	});
 
-	test('off, nothing is asked and nothing is left marked', async () => {
+	test('switched off, nothing is polled and no mark remains', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await live(screen);
 		screen.press('t');
-		await screen.waitFor('No longer live');
+		await screen.waitFor('Live updates are off');
 		const before = screen.requests.length;
 		screen.ticker.advance(600_000);
 		expect(screen.requests.length).toBe(before);

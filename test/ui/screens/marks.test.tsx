@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asciiGlyphs } from '../../../src/ui/theme.ts';
+import { asciiGlyphs } from '../../../src/view/theme.ts';
 import { listOf } from '../between.ts';
 import { caller, callers, idOf } from '../bundles.ts';
 import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
@@ -10,7 +10,7 @@ async function started(options: ScreenOptions = {}): Promise<TestScreen> {
 	return screen;
 }
 
-/** The numbers of the callers whose rows have the sign, as they are seen. */
+/** The numbers of the callers whose rows show the sign. */
 function marked(rows: readonly string[], sign = '●'): readonly number[] {
 	return rows.flatMap((row) => {
 		const found = new RegExp(`^.{7,8}[${sign}]call \\+1 312 555 (\\d{4})`, 'u').exec(row.slice(1));
@@ -21,7 +21,7 @@ function marked(rows: readonly string[], sign = '●'): readonly number[] {
 const gone = (words: string) => (rows: readonly string[]) => !rows.join('\n').includes(words);
 
 describe('a mark', () => {
-	test('is set with Space, which moves on, and taken away with it; the row stays as wide as it was', async () => {
+	test('is set with Space, which moves on, and removed with it; the row keeps its width', async () => {
 		const screen = await started();
 		const before = screen.rows();
 		screen.press(' ', ' ', 'j', ' ');
@@ -44,14 +44,14 @@ describe('a mark', () => {
 	test('is set on all rows up to the last one with V', async () => {
 		const screen = await started();
 		screen.press('j', 'V');
-		await screen.waitFor('Marked from here');
+		await screen.waitFor('Range starts here');
 		screen.press('j', 'j', 'j', 'V');
 		expect(marked(await screen.waitFor('4 marked'))).toEqual([2, 3, 4, 5]);
 		screen.press('g', 'V');
 		expect(marked(await screen.waitFor('5 marked'))).toEqual([1, 2, 3, 4, 5]);
 	});
 
-	test('goes with Ctrl-\\, as a terminal sends it', async () => {
+	test('is removed with Ctrl-\\, as a terminal sends it', async () => {
 		const screen = await started();
 		screen.press(' ', ' ');
 		await screen.waitFor('2 marked');
@@ -61,7 +61,7 @@ describe('a mark', () => {
 		await screen.waitFor('Nothing is marked.');
 	});
 
-	test('is not for a row that cannot be read', async () => {
+	test('is not set on an unreadable row', async () => {
 		const { conversation } = caller(1);
 		const screen = await startScreen({ between: listOf([{ name: 'no id' }, conversation]) });
 		await screen.waitFor('unreadable row');
@@ -71,26 +71,26 @@ describe('a mark', () => {
 	});
 });
 
-describe('all that the filter finds', () => {
-	test('are loaded and marked with *, and marked no more with another', async () => {
+describe('all conversations of the filter', () => {
+	test('are loaded and marked with *, and unmarked with another', async () => {
 		const screen = await started({ bundles: callers(230) });
 		screen.press('*');
 		await screen.waitFor('230 marked');
 		expect(screen.text()).toContain('230 loaded, all');
 		screen.press('*');
-		expect((await screen.waitFor(gone('230 marked'))).join('\n')).toContain('now none has');
+		expect((await screen.waitFor(gone('230 marked'))).join('\n')).toContain('Unmarked all 230.');
 	});
 
-	test('are the first thousand where there are more, and that is said', async () => {
+	test('are limited to the first thousand, with a note', async () => {
 		const screen = await started({ bundles: callers(1130) });
 		screen.press('*');
 		await screen.waitFor('1,000 marked');
-		await screen.waitFor('Marked the first 1,000: there are more, but no more are marked at once.');
+		await screen.waitFor('Marked the first 1,000. More match, but this is the most at once.');
 		expect(screen.state().marks.ids.has(idOf(1000))).toBe(true);
 		expect(screen.state().marks.ids.has(idOf(1001))).toBe(false);
 	});
 
-	test('are those found, where the list is searched', async () => {
+	test('are the found rows in a searched list', async () => {
 		const screen = await started();
 		screen.press('/');
 		await screen.waitFor(' find: ');
@@ -101,7 +101,7 @@ describe('all that the filter finds', () => {
 		expect([...screen.state().marks.ids]).toEqual([idOf(3)]);
 	});
 
-	test('are none where the list cannot be loaded to its end', async () => {
+	test('are none if the list cannot be loaded completely', async () => {
 		const screen = await started({ bundles: callers(230) });
 		screen.intervene((request) => (request.url.includes('or=') ? new Response('{}', { status: 503 }) : null));
 		screen.press('*');
@@ -111,7 +111,7 @@ describe('all that the filter finds', () => {
 });
 
 describe('marks', () => {
-	test('outlive another filter, and a question says how many the list does not show', async () => {
+	test('outlive another filter, and a question counts those not in the list', async () => {
 		const screen = await started();
 		screen.press(' ', ' ', ' ');
 		await screen.waitFor('3 marked');
@@ -122,10 +122,10 @@ describe('marks', () => {
 		expect(screen.text()).toContain('3 marked');
 		screen.press('D');
 		await screen.waitFor('─ Delete 3 conversations? ─');
-		expect(screen.text()).toContain('2 of them are not in the list now.');
+		expect(screen.text()).toContain('2 of them are no longer in the list.');
 	});
 
-	test('go with conversations that somebody else deleted', async () => {
+	test('go with conversations deleted elsewhere', async () => {
 		const screen = await started();
 		screen.press(' ', ' ', ' ');
 		await screen.waitFor((rows) => /3 marked/.test(rows[0] ?? '') && !/loading/.test(rows[0] ?? ''));
@@ -135,7 +135,7 @@ describe('marks', () => {
 		expect([...screen.state().marks.ids].sort()).toEqual([idOf(1), idOf(3)].sort());
 	});
 
-	test('are not meant beside the list: there a key is about the conversation that is read', async () => {
+	test('do not apply outside the list: there keys act on the open conversation', async () => {
 		const screen = await started();
 		screen.press(' ', ' ', '\r');
 		await screen.waitFor('hello from 3');

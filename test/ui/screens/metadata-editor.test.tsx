@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asciiGlyphs } from '../../../src/ui/theme.ts';
+import { asciiGlyphs } from '../../../src/view/theme.ts';
 import { conversation } from '../../store/fixtures.ts';
 import { caller, idOf } from '../bundles.ts';
 import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
@@ -27,7 +27,7 @@ async function opened(
 const gone = (words: string) => (rows: readonly string[]) => !rows.join('\n').includes(words);
 
 describe('the metadata editor', () => {
-	test('adds a key by suggestions that other conversations gave, and shows what will be sent', async () => {
+	test('adds a key from suggestions of other conversations, and shows the changes', async () => {
 		const screen = await opened({ note: 'hello' });
 		screen.press('a', 'ti');
 		await screen.waitFor(/A new key[\s\S]*│ tier/);
@@ -41,10 +41,10 @@ describe('the metadata editor', () => {
 		expect(screen.requests.filter((one) => !one.startsWith('GET'))).toEqual([]);
 	});
 
-	test('says of each key what became of it, by signs', async () => {
+	test('marks the change of each key by a sign', async () => {
 		const screen = await opened({ a: '1', b: '2', c: '3' });
 		screen.press('\r', '\x15', 'one', '\r', 'j', 'r', '\x15', 'bee', '\r', 'j', 'd');
-		const rows = (await screen.waitFor('Removed. d brings it back.')).join('\n');
+		const rows = (await screen.waitFor('Removed. d restores it.')).join('\n');
 		expect(rows).toMatch(/~ {2}a +one/);
 		expect(rows).toMatch(/~ {2}bee +2/);
 		expect(rows).toMatch(/- {2}c +3/);
@@ -59,41 +59,41 @@ describe('the metadata editor', () => {
 		expect(diff).toMatch(/- b *│[\s\S]*- 2 *│[\s\S]*\+ bee *│[\s\S]*\+ 2 *│[\s\S]*- c *│[\s\S]*- 3/);
 	});
 
-	test('asks once more before a key of Telnyx’s own is changed, and marks it', async () => {
+	test('asks before changing one of Telnyx’s own keys, and marks it', async () => {
 		const screen = await opened({ ai_disabled: 'false', note: 'x' });
 		expect(screen.text()).toMatch(/ T ai_disabled +false/);
 		screen.press('k', '\r');
 		await screen.waitFor("ai_disabled is a key of Telnyx's own");
 		screen.press('\x1b');
-		await screen.waitFor(gone('what an assistant does'));
+		await screen.waitFor(gone('call lookup may depend'));
 		screen.press('\r', 'y');
-		await screen.waitFor('The value. Enter takes it');
+		await screen.waitFor('The value. Enter confirms');
 		screen.press('\x15', 'tr', '\t', '\r');
 		await screen.waitFor(/~T ai_disabled +true/);
 		screen.press('\x01');
 		await screen.waitFor(/~ ai_disabled {2}Telnyx's own/);
 	});
 
-	test('a key that is there already, or empty, is not taken', async () => {
+	test('an existing or empty key is refused', async () => {
 		const screen = await opened({ note: 'x' });
 		screen.press('a', '\r');
-		await screen.waitFor('A key needs at least one letter.');
+		await screen.waitFor('A key needs at least one character.');
 		screen.press('note');
-		await screen.waitFor('That key is there already');
+		await screen.waitFor('This key already exists');
 		screen.press('\r');
-		await screen.waitFor('That key is there already');
+		await screen.waitFor('This key already exists');
 		screen.press(' ');
-		await screen.waitFor('The key begins or ends with a blank');
+		await screen.waitFor('The key starts or ends with an invisible blank');
 		screen.press('\x7f', 's', '\r');
 		await screen.waitFor(/\+ {2}notes/);
 	});
 
-	test('what is there twice is shown at its rows, and nothing is saved', async () => {
+	test('a doubled key is shown at its rows, and nothing is saved', async () => {
 		const screen = await opened({ a: '1', b: '2' });
 		screen.press('d', 'j', 'r', '\x15', 'a', '\r', 'k', 'd');
-		await screen.waitFor('The key “a” is there twice');
+		await screen.waitFor('The key “a” exists twice');
 		screen.press('\x01');
-		await screen.waitFor('Not saved. The key “a” is there twice');
+		await screen.waitFor('Not saved. The key “a” exists twice');
 		expect(screen.text()).not.toContain('change?');
 	});
 
@@ -109,27 +109,27 @@ describe('the metadata editor', () => {
 		screen.press('\x1b');
 		await screen.waitFor(gone('Value of'));
 		screen.press('\x01');
-		await screen.waitFor('Nothing is changed, so nothing is sent.');
+		await screen.waitFor('Nothing to save: no value has changed.');
 	});
 
-	test('a value of several lines is typed in an area, and pasted lines stay lines', async () => {
+	test('a multi-line value has a text area, and pasted lines stay lines', async () => {
 		const screen = await opened({ note: 'one\ntwo' });
 		await screen.waitFor(/one⏎two/);
 		screen.press('\r');
 		await screen.waitFor('─ Value of note ─');
 		screen.press('\r', 'three', '\x1b');
-		await screen.waitFor('Esc again leaves the value as it was.');
+		await screen.waitFor('Press Esc again to discard your changes');
 		screen.press('\x18');
 		await screen.waitFor('one⏎two⏎three');
 		screen.press('a', 'more', '\r');
-		await screen.waitFor('The value. Enter takes it');
+		await screen.waitFor('The value. Enter confirms');
 		screen.paste('x\r\ny');
 		await screen.waitFor('─ Value of more ─');
 		screen.press('\x18');
 		await screen.waitFor(/\+ {2}more +x⏎y/);
 	});
 
-	test('a long value can be typed in the user’s own editor', async () => {
+	test('a long value can be edited in the external editor', async () => {
 		const editOutside: ScreenOptions['editOutside'] = async (text, { name }) => ({
 			kind: 'changed',
 			text: `${text} and ${name}`,
@@ -144,25 +144,38 @@ describe('the metadata editor', () => {
 		await screen.waitFor('one⏎two and value.txt');
 	});
 
-	test('values that are no text are kept, and said to be none', async () => {
+	test('values that are not text are kept and described', async () => {
 		const screen = await opened({ count: 3, list: ['a'] });
-		await screen.waitFor('No text but a number: it stays so unless you type over it.');
+		await screen.waitFor('This is a number, not text: type it as JSON.');
 		screen.press('\r', '\r', 'j');
-		await screen.waitFor('No text but a list');
+		await screen.waitFor('This is a list, not text');
 		screen.press('\x01');
-		await screen.waitFor('Nothing is changed, so nothing is sent.');
+		await screen.waitFor('Nothing to save: no value has changed.');
 	});
 
-	test('leaving keeps the edit for later, or throws it away', async () => {
+	test('a JSON value is typed as JSON, and refused while it is invalid', async () => {
+		const screen = await opened({ called_tools: ['hangup'] });
+		await screen.waitFor('This is a list, not text: type it as JSON.');
+		screen.press('\r');
+		await screen.waitFor('The value as JSON, with text in double quotes.');
+		screen.press('x', '\r');
+		await screen.waitFor('This value must be JSON. There is more text after the end of the JSON.');
+		screen.press('\x7f', '\x7f', ',', '"', 'b', '"', ']', '\r');
+		await screen.waitFor('["hangup","b"]');
+		screen.press('\x01');
+		await screen.waitFor('Save 1 change?');
+	});
+
+	test('closing keeps the edit for later or discards it', async () => {
 		const screen = await opened({ note: 'x' });
 		screen.press('\r', 'y', '\r', '\x1b');
-		await screen.waitFor('Leave? Nothing was sent. y keeps the edit (e opens it again)');
+		await screen.waitFor('Leave? Nothing was saved. y keeps the edit (e reopens it)');
 		screen.press('\x1b');
 		await screen.waitFor(gone('Leave?'));
 		screen.press('\x1b', 'y');
 		await screen.waitFor(gone('Metadata of'));
 		screen.press('e');
-		await screen.waitFor(/This is your edit as you left it/);
+		await screen.waitFor(/This is your unsaved edit/);
 		await screen.waitFor(/~ {2}note +xy/);
 		screen.press('\x1b', 'x');
 		await screen.waitFor(gone('Metadata of'));
@@ -173,11 +186,11 @@ describe('the metadata editor', () => {
 		expect(screen.requests.filter((one) => !one.startsWith('GET'))).toEqual([]);
 	});
 
-	test('without a conversation it says that there is none', async () => {
+	test('says so if there is no conversation', async () => {
 		const screen = await startScreen({ bundles: [] });
-		await screen.waitFor('No conversations in this account yet.');
+		await screen.waitFor('This account has no conversations yet.');
 		screen.press('e');
-		await screen.waitFor('No conversation is chosen.');
+		await screen.waitFor('No conversation is selected.');
 	});
 });
 
@@ -208,7 +221,7 @@ describe('the metadata editor on the screen', () => {
 		sized(await screen.waitFor('A new key'));
 	});
 
-	test('does without anything but ASCII in its frame', async () => {
+	test('uses only ASCII in its frame', async () => {
 		const screen = await startScreen({ bundles: withMetadata({ note: 'x' }), glyphs: asciiGlyphs });
 		await screen.waitFor('loaded, all');
 		screen.press('e');
@@ -218,16 +231,16 @@ describe('the metadata editor on the screen', () => {
 		expect(screen.text()).not.toMatch(/[─│╭╮╰╯]/);
 	});
 
-	test('keeps a screen of many keys in order: the cursor stays in sight', async () => {
+	test('keeps the cursor in view among many keys', async () => {
 		const many = Object.fromEntries(
 			Array.from({ length: 60 }, (_, at) => [`key${String(at).padStart(2, '0')}`, `v${at}`]),
 		);
 		const screen = await opened(many, { size: { columns: 80, rows: 24 } });
 		await screen.waitFor(/key00 +v0/);
 		screen.press('k', 'k');
-		await screen.waitFor(/Nothing is changed yet\./);
+		await screen.waitFor(/No changes yet\./);
 		await screen.waitFor(/key59 +v59/);
 		screen.press('k', '\r');
-		await screen.waitFor('A new key. Enter goes on');
+		await screen.waitFor('A new key. Enter continues');
 	});
 });

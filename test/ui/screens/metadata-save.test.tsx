@@ -25,13 +25,13 @@ const puts = (screen: TestScreen): string[] => screen.requests.filter((one) => o
 const outcomes = async (screen: TestScreen): Promise<string[]> =>
 	(await screen.records.journal.read(20)).entries.map(({ outcome }) => outcome);
 
-/** Somebody else writes these keys of the conversation. */
+/** Someone else writes these keys of the conversation. */
 function secondWriter(screen: TestScreen, change: { readonly [key: string]: JsonValue }): void {
 	screen.store.conversations.updateMetadata(id, { ...base, ...change }, 'replace');
 }
 
 describe('saving metadata', () => {
-	test('shows it at once, says that it is being saved, and what was done in the end', async () => {
+	test('shows the change at once, then that it is being saved, then the result', async () => {
 		const screen = await started();
 		const held = holding(/^\/ai\/conversations\/c/);
 		screen.intervene((request) => (isPut(request) ? held.between(request) : null));
@@ -53,7 +53,7 @@ describe('saving metadata', () => {
 		});
 	});
 
-	test('a journal that cannot be written is still told of once it is saved, not wiped off by the good news', async () => {
+	test('a journal failure stays visible after the save', async () => {
 		const screen = await started();
 		mkdirSync(join(screen.stateFolder, 'journal.ndjson'));
 		await addKey(screen, 'tier', 'gold');
@@ -62,7 +62,7 @@ describe('saving metadata', () => {
 		expect(metadataOf(screen)).toEqual({ ...base, tier: 'gold' });
 	});
 
-	test('a refusal takes it back from the screen and keeps the edit: e and two keys send it again', async () => {
+	test('a refusal rolls the screen back and keeps the edit: e and two keys send it again', async () => {
 		const screen = await started();
 		screen.intervene((request) => (isPut(request) ? refusal(403, '10010', 'Forbidden', 'no') : null));
 		await addKey(screen, 'tier', 'gold');
@@ -81,7 +81,7 @@ describe('saving metadata', () => {
 		expect(screen.state().edits.kept.size).toBe(0);
 	});
 
-	test('the same key changed by somebody else: nothing is sent until a side is chosen', async () => {
+	test('the same key changed by someone else: nothing is sent until a side is chosen', async () => {
 		const screen = await started();
 		secondWriter(screen, { tier: 'silver', note: 'theirs' });
 		await addKey(screen, 'tier', 'gold');
@@ -96,7 +96,7 @@ describe('saving metadata', () => {
 		expect(await outcomes(screen)).toEqual(['begun', 'conflict', 'begun', 'done']);
 	});
 
-	test('a conflict that is left keeps the edit, and comes again when it is sent again', async () => {
+	test('a closed conflict keeps the edit, and returns when the edit is sent again', async () => {
 		const screen = await started();
 		secondWriter(screen, { tier: 'silver' });
 		await addKey(screen, 'tier', 'gold');
@@ -111,11 +111,11 @@ describe('saving metadata', () => {
 		screen.press('\r');
 		await screen.waitFor(() => screen.state().overlays[0]?.kind === 'conflict');
 		screen.press('t', '\r');
-		await screen.waitFor('Caller 1 has it so already: nothing was sent.');
+		await screen.waitFor('Caller 1 needs no change: nothing was sent.');
 		expect(screen.state().edits.kept.size).toBe(0);
 	});
 
-	test('a conflict does not take the keys from somebody who types', async () => {
+	test('a conflict does not take the keyboard from a user who is typing', async () => {
 		const screen = await started();
 		secondWriter(screen, { tier: 'silver' });
 		const held = holding(/^\/ai\/conversations\/c[^/]*$/);
@@ -125,12 +125,12 @@ describe('saving metadata', () => {
 		screen.press('c');
 		await screen.waitFor('New conversation');
 		held.release();
-		await screen.waitFor(/somebody else changed tier meanwhile/);
+		await screen.waitFor(/someone else changed tier of/);
 		expect(screen.state().overlays.map(({ kind }) => kind)).toEqual(['metadata']);
 		expect(screen.state().edits.kept.size).toBe(1);
 	});
 
-	test('metadata edited elsewhere are sent as seen here, and Telnyx’s own keys in them are asked about', async () => {
+	test('metadata edited elsewhere are sent as shown here, after a question about Telnyx’s own keys', async () => {
 		const text = JSON.stringify({ ...base, ai_disabled: 'true', note: 'x' });
 		const screen = await started({ editOutside: async () => ({ kind: 'changed', text, note: null }) });
 		screen.press('E');
@@ -147,7 +147,7 @@ describe('saving metadata', () => {
 		expect(metadataOf(screen)).toEqual({ ...base, ai_disabled: 'true', note: 'x' });
 	});
 
-	test('what the last row has no room for takes the rows above: how to get the edit back was cut off', async () => {
+	test('a notice too long for the last row takes the rows above, so that its advice is visible', async () => {
 		const screen = await started({ size: { columns: 60, rows: 15 } });
 		screen.intervene((request) => (isPut(request) ? refusal(403, '10010', 'Forbidden', 'no') : null));
 		await addKey(screen, 'tier', 'gold');
@@ -167,13 +167,13 @@ describe('saving metadata', () => {
 		screen.press('a', 'tier', '\r', 'gold', '\r', '\x1b', 'y');
 		await screen.waitFor((rows) => !rows.join('').includes('Metadata of'));
 		screen.press('q');
-		await screen.waitFor('1 edit was not saved. q once more quits all the same.');
+		await screen.waitFor('1 edit was not saved. Press q again to quit anyway.');
 		screen.press('j');
-		await screen.waitFor((rows) => !rows.join('').includes('once more'));
+		await screen.waitFor((rows) => !rows.join('').includes('again to quit'));
 		expect(screen.state().quitArmed).toBe(false);
 	});
 
-	test('a network that is gone before the request: rolled back, and kept', async () => {
+	test('a network failure before the request rolls back and keeps the edit', async () => {
 		const screen = await started();
 		screen.intervene(instead(/^\/ai\/conversations\/c[^/]*$/, () => Promise.reject(new TypeError('down'))));
 		await addKey(screen, 'tier', 'gold');
@@ -183,7 +183,7 @@ describe('saving metadata', () => {
 		expect(screen.state().edits.kept.size).toBe(1);
 	});
 
-	test('an answer that is lost after the server did it: looked after, and told as done', async () => {
+	test('a lost answer to a completed save is checked and reported as saved', async () => {
 		const screen = await started();
 		screen.intervene(async (request) => {
 			if (!isPut(request)) return null;
@@ -196,7 +196,7 @@ describe('saving metadata', () => {
 		expect((await outcomes(screen)).at(-1)).toBe('done');
 	});
 
-	test('lost for good: it says that it may have been written, and what is there is shown', async () => {
+	test('an unknown result is reported, and the server’s state shown', async () => {
 		const screen = await started();
 		let isCut = false;
 		screen.intervene(async (request) => {
@@ -208,7 +208,7 @@ describe('saving metadata', () => {
 			return null;
 		});
 		await addKey(screen, 'tier', 'gold');
-		const rows = await screen.waitFor('may have been written');
+		const rows = await screen.waitFor('may have been saved');
 		expect(rows.join('\n')).toContain('Maybe saved.');
 		expect((await outcomes(screen)).at(-1)).toBe('unknown');
 		screen.intervene(null);
@@ -216,26 +216,26 @@ describe('saving metadata', () => {
 		await screen.waitFor('metadata (4)');
 	});
 
-	test('what somebody else wrote meanwhile stays, and is told', async () => {
+	test('concurrent changes by someone else stay and are reported', async () => {
 		const screen = await started();
 		secondWriter(screen, { note: 'theirs', team: 'night' });
 		await addKey(screen, 'tier', 'gold');
 		await screen.waitFor(
-			/Saved Caller 1: tier added\. Also kept: 2 changes made meanwhile by somebody else \(note, team\)\./,
+			/Saved Caller 1: tier added\. Also kept: 2 changes that someone else made meanwhile \(note, team\)\./,
 		);
 		expect(metadataOf(screen)).toEqual({ ...base, note: 'theirs', team: 'night', tier: 'gold' });
 		await screen.waitFor(/team +night/);
 	});
 
-	test('what is so already sends nothing', async () => {
+	test('an unnecessary change sends nothing', async () => {
 		const screen = await started();
 		secondWriter(screen, { tier: 'gold' });
 		await addKey(screen, 'tier', 'gold');
-		await screen.waitFor('Caller 1 has it so already: nothing was sent.');
+		await screen.waitFor('Caller 1 needs no change: nothing was sent.');
 		expect(puts(screen)).toEqual([]);
 	});
 
-	test('a server that merges brings a removed key back: that is said, and shown', async () => {
+	test('a key restored by a merging server is reported and shown', async () => {
 		const screen = await started({ metadataWrites: 'merge' });
 		await addKey(screen, 'tier', 'gold');
 		await screen.waitFor('Saved Caller 1: tier added.');
@@ -244,17 +244,17 @@ describe('saving metadata', () => {
 		screen.press('d', '\x01');
 		await screen.waitFor('Save 1 change?');
 		screen.press('\r');
-		await screen.waitFor('Saved Caller 1: nothing changed. The server merges: tier came back.');
+		await screen.waitFor('Saved Caller 1: nothing changed. The server restored tier.');
 		expect(screen.text()).toMatch(/tier +gold/);
 	});
 
-	test('a list that was being read anew does not put the old metadata back', async () => {
+	test('a list being refreshed does not restore the old metadata', async () => {
 		const screen = await started();
 		const held = holding(/^\/ai\/conversations\?/);
 		const answers: Promise<Response>[] = [];
 		screen.intervene(async (request) => {
 			if (!/^\/ai\/conversations\?/.test(pathOf(request)) || answers.length > 0) return null;
-			// Answered from before the write, and heard of after it.
+			// Answered before the write, delivered after it.
 			const answer = screen.pass(request.clone());
 			answers.push(answer);
 			await answer;
@@ -271,7 +271,7 @@ describe('saving metadata', () => {
 		expect(screen.text()).toMatch(/tier +gold/);
 	});
 
-	test('nor does a list that is read for the first time while it is being saved', async () => {
+	test('nor does a list first loaded during the save', async () => {
 		const screen = await started({ start: { query: { ...newestFirst, limit: 2 } } });
 		const put = holding(/./);
 		const list = holding(/./);
@@ -281,7 +281,7 @@ describe('saving metadata', () => {
 			if (!pathOf(request).startsWith('/ai/conversations?')) return null;
 			asked += 1;
 			const answer = await screen.pass(request);
-			// The first was answered from before the write.
+			// The first answer is from before the write.
 			if (asked === 1) await list.between(request);
 			return answer;
 		});
@@ -296,7 +296,7 @@ describe('saving metadata', () => {
 		expect(screen.text()).toMatch(/tier +gold/);
 	});
 
-	test('writes of one conversation go one after the other, and each keeps what the one before did', async () => {
+	test('writes of one conversation run one at a time, and each keeps the one before', async () => {
 		const screen = await started();
 		const held = holding(/^\/ai\/conversations\/c/);
 		let inFlight = 0;
@@ -321,7 +321,7 @@ describe('saving metadata', () => {
 		expect(puts(screen)).toHaveLength(2);
 	});
 
-	test('one that fails takes nothing of the next with it', async () => {
+	test('a failed write does not affect the next', async () => {
 		const screen = await started();
 		const held = holding(/^\/ai\/conversations\/c/);
 		let count = 0;
@@ -342,7 +342,7 @@ describe('saving metadata', () => {
 		expect(screen.state().edits.kept.size).toBe(1);
 	});
 
-	test('keys of Telnyx’s own that nobody was asked about are asked about before they are sent', async () => {
+	test('Telnyx’s own keys need a confirmation before they are sent', async () => {
 		const screen = await started();
 		screen.press('e');
 		await screen.waitFor('─ Metadata of');

@@ -5,23 +5,23 @@ import { caller, callers, idOf, secondsBeforeNoon } from '../bundles.ts';
 import { screenText } from '../frames.ts';
 import { type ScreenOptions, startScreen as start, type TestScreen } from '../screen-harness.tsx';
 
-/** Wide enough for names to be whole. */
+/** Wide enough for complete names. */
 function startScreen(options: ScreenOptions): Promise<TestScreen> {
 	return start({ size: { columns: 150, rows: 40 }, ...options });
 }
 
-/** The row of the list that the cursor is on. */
+/** The row of the list under the cursor. */
 function cursorRow(rows: readonly string[]): string {
 	return rows.find((row) => row.startsWith('│▌'))?.split('││')[0] ?? '';
 }
 
-/** How many rows of the list are seen. */
+/** The number of visible rows of the list. */
 function rowCount(rows: readonly string[]): number {
 	return rows.filter((row) => /^│.\d\d:\d\d /.test(row)).length;
 }
 
 describe('finding in the list', () => {
-	test('leaves the rows found as it is typed, counts them, and opens the first', async () => {
+	test('keeps only matching rows while typing, counts them, and opens the first', async () => {
 		const screen = await startScreen({ bundles: callers(30) });
 		await screen.waitFor('hello from 1');
 		screen.press('/', 'c', 'a', 'l', 'l', 'e', 'r', ' ', '2', '9');
@@ -36,7 +36,7 @@ describe('finding in the list', () => {
 		expect(more[0]).toMatch(/ 1 of 11 found, 30 loaded, all/);
 	});
 
-	test('Enter keeps what was found: j, k, n and N move in it, and the footer tells of it', async () => {
+	test('Enter keeps the found rows: j, k, n and N move among them, and the footer shows the search', async () => {
 		const bundles = callers(30).map((bundle, index) =>
 			index % 10 === 4
 				? { ...bundle, conversation: { ...bundle.conversation, name: `Refund ${index + 1}` } }
@@ -64,7 +64,7 @@ describe('finding in the list', () => {
 		expect(cursorRow(all)).toContain('Refund 25');
 	});
 
-	test('goes on in the list while a conversation is read and searched', async () => {
+	test('stays active in the list while a conversation is read and searched', async () => {
 		const screen = await startScreen({ bundles: callers(30) });
 		await screen.waitFor('hello from 1');
 		screen.press('/');
@@ -83,7 +83,7 @@ describe('finding in the list', () => {
 		expect(screen.state()).toMatchObject({ focus: 'list', narrowedTo: 'caller 30' });
 	});
 
-	test('finds by number as it is written, by assistant, by metadata, by id', async () => {
+	test('finds by formatted number, assistant, metadata and id', async () => {
 		const odd = caller(9, {
 			conversation: conversation(idOf(9), {
 				name: null,
@@ -116,7 +116,7 @@ describe('finding in the list', () => {
 		}
 	});
 
-	test('marks who and name where they were found, not the clock', async () => {
+	test('highlights matches in end user and name, not in the clock', async () => {
 		const screen = await startScreen({ bundles: callers(12) });
 		await screen.waitFor('hello from 1');
 		screen.press('/');
@@ -130,30 +130,30 @@ describe('finding in the list', () => {
 				.raw()
 				.split('\n')
 				.find((line) => screenText(line).includes('555 0011')) ?? '';
-		// The theme without colours marks a match by underlining it.
+		// The theme without colours underlines a match.
 		const marked = Array.from(row.split('\u001b[4m').slice(1), (part) =>
 			screenText(part.split('\u001b[24m')[0] ?? ''),
 		);
 		expect(marked.join('|')).toBe('11|Caller|11');
 	});
 
-	test('nothing found says so; Esc gives the list back with the cursor where it was', async () => {
+	test('reports no match; Esc restores the list and the cursor', async () => {
 		const screen = await startScreen({ bundles: callers(9) });
 		await screen.waitFor('hello from 1');
 		screen.press('j', 'j');
 		await screen.waitFor('hello from 3');
 		screen.press('/');
 		screen.paste('zebra');
-		const rows = await screen.waitFor('“zebra” is in no row that is loaded');
+		const rows = await screen.waitFor('No loaded row contains “zebra”');
 		expect(rows.at(-1)).toContain('0 of 9 loaded');
 		screen.press('\r');
-		await screen.waitFor((now) => now.at(-1)?.includes('“zebra” is in no row that is loaded') === true);
+		await screen.waitFor((now) => now.at(-1)?.includes('No loaded row contains “zebra”') === true);
 		screen.press('n', 'j', '\x1b');
 		const back = await screen.waitFor((now) => rowCount(now) === 9);
 		expect(cursorRow(back)).toContain('Caller 3');
 	});
 
-	test('Esc while typing ends it on the row that was chosen', async () => {
+	test('Esc while typing ends the search on the selected row', async () => {
 		const screen = await startScreen({ bundles: callers(30) });
 		await screen.waitFor('hello from 1');
 		screen.press('/');
@@ -165,18 +165,18 @@ describe('finding in the list', () => {
 		screen.press('\x1b');
 		const rows = await screen.waitFor((now) => rowCount(now) === 30);
 		expect(screen.state().narrowedTo).toBeNull();
-		// What became of its badges meanwhile is no matter.
+		// Badges may have changed meanwhile.
 		expect(cursorRow(rows).slice(0, 56)).toBe(chosen.slice(0, 56));
 	});
 
-	test('a row that comes in while it is on is in it where it answers', async () => {
+	test('a new row is shown if it matches', async () => {
 		const screen = await startScreen({ bundles: callers(9) });
 		await screen.waitFor('hello from 1');
 		screen.press('/');
 		screen.paste('caller');
 		screen.press('\r');
 		await screen.waitFor('find caller 9 of 9 loaded');
-		// The end of the list is reached, and its top was looked at once more for that: nothing is under way.
+		// The list is complete and its top was read again, so no request is under way.
 		const lists = () => screen.requests.filter((one) => one.startsWith('GET /ai/conversations?'));
 		await screen.waitFor((now) => lists().length === 3 && now[0]?.includes('loading') === false);
 		for (const [index, name] of ['Caller new', 'Other'].entries()) {
@@ -188,7 +188,7 @@ describe('finding in the list', () => {
 		expect(rowCount(await screen.waitFor('find caller 10 of 11 loaded'))).toBe(10);
 	});
 
-	test('does not load the rest of the account by itself', async () => {
+	test('does not load the rest of the account', async () => {
 		const screen = await startScreen({ bundles: callers(350) });
 		await screen.waitFor('1 of 100 loaded, more');
 		screen.press('/');
@@ -200,7 +200,7 @@ describe('finding in the list', () => {
 		expect(screen.requests.filter((one) => one.startsWith('GET /ai/conversations?'))).toHaveLength(1);
 	});
 
-	test('Ctrl-g asks the server for the same, and Ctrl-o goes back', async () => {
+	test('Ctrl-g sends the search to the server, and Ctrl-o goes back', async () => {
 		const screen = await startScreen({ bundles: callers(350) });
 		await screen.waitFor('1 of 100 loaded, more');
 		screen.press('/');
@@ -221,7 +221,7 @@ describe('finding in the list', () => {
 		screen.press('/');
 		screen.paste('+1 312 555 0333');
 		screen.press('\r');
-		await screen.waitFor('is in no row that is loaded: Ctrl-g asks the server');
+		await screen.waitFor('. Ctrl-g asks the server');
 		screen.press('\x07');
 		await screen.waitFor('hello from 333');
 		expect(screen.rows()[0]).toContain('1 of 1 loaded, all');

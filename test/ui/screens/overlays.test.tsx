@@ -12,7 +12,7 @@ describe('help', () => {
 		expect(first.join('\n')).toContain('Next conversation');
 		expect(first.join('\n')).toContain('list.next');
 		screen.press('G');
-		await screen.waitFor('Signs in the list');
+		await screen.waitFor('Badges and channels in the list');
 		screen.press('g');
 		await screen.waitFor('Help 1-');
 		screen.press('q');
@@ -44,19 +44,19 @@ describe('the palette', () => {
 		expect(screen.state().overlays).toEqual([]);
 	});
 
-	test('what cannot be done now is there with the reason, and Enter gives it as a notice', async () => {
+	test('an unavailable action shows its reason, and Enter shows it as a notice', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await screen.waitFor('hello from 1');
 		screen.press(':');
 		screen.paste('next hit');
-		await screen.waitFor(/Next hit +Nothing is being searched for/);
+		await screen.waitFor(/Next hit +There is no search/);
 		screen.press('\r');
 		await screen.waitFor(
-			(rows) => rows.at(-1)?.includes('Nothing is being searched for: press / first.') === true,
+			(rows) => rows.at(-1)?.includes('There is no search. Press / to start one.') === true,
 		);
 	});
 
-	test('goes round with the arrows, and Esc closes it', async () => {
+	test('wraps around with the arrows, and Esc closes it', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await screen.waitFor('hello from 1');
 		screen.press(':', '\x1b[A', '\x1b[B', '\x1b[B');
@@ -66,12 +66,12 @@ describe('the palette', () => {
 		await screen.waitFor((rows) => !rows.join().includes('Palette'));
 	});
 
-	test('says so where no action is called that', async () => {
+	test('says so if no action matches', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await screen.waitFor('hello from 1');
 		screen.press(':');
 		screen.paste('qqqq');
-		await screen.waitFor('No action is called that.');
+		await screen.waitFor('No action matches.');
 		screen.press('\r');
 		expect(screen.state().overlays).toHaveLength(1);
 	});
@@ -83,7 +83,7 @@ describe('opening by id', () => {
 		last_message_at: '2020-01-01T00:00:00.000000+00:00',
 	});
 
-	test('opens one that the list has not loaded, and the cursor of the list stays', async () => {
+	test('pins an unloaded conversation into the list, with the cursor on it', async () => {
 		const bundles = [...callers(120), { conversation: far, messages: [], insights: [] }];
 		const screen = await startScreen({ bundles });
 		await screen.waitFor('hello from 1');
@@ -91,10 +91,11 @@ describe('opening by id', () => {
 		screen.paste(`  ${far.id}\n`);
 		screen.press('\r');
 		await screen.waitFor('Far down');
-		expect(screen.state()).toMatchObject({ focus: 'transcript', selectedId: idOf(2), openId: far.id });
+		expect(screen.state()).toMatchObject({ focus: 'transcript', selectedId: far.id, openId: far.id });
+		expect(screen.text()).toMatch(/▌.*Far down/);
 	});
 
-	test('takes the cursor along to one that the list has loaded', async () => {
+	test('moves the cursor to a loaded conversation', async () => {
 		const screen = await startScreen({ bundles: callers(9) });
 		await screen.waitFor('hello from 1');
 		screen.press('o');
@@ -105,7 +106,7 @@ describe('opening by id', () => {
 		expect(screen.state()).toMatchObject({ selectedId: idOf(7), openId: idOf(7) });
 	});
 
-	test('one that is not there is told of, and the reader stays', async () => {
+	test('a missing id is reported, and the reader stays', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await screen.waitFor('hello from 1');
 		screen.press('j');
@@ -113,13 +114,13 @@ describe('opening by id', () => {
 		screen.press('o');
 		screen.paste('nowhere/../x?y');
 		screen.press('\r');
-		await screen.waitFor('No conversation has the id nowhere/../x?y. You are where you were.');
+		await screen.waitFor('No conversation has the id nowhere/../x?y. Nothing was opened.');
 		expect(screen.text()).toContain('hello from 2');
 		expect(screen.state()).toMatchObject({ focus: 'list', openId: idOf(2) });
 		expect(screen.requests.some((one) => one.endsWith('/ai/conversations/nowhere/../x?y'))).toBe(true);
 	});
 
-	test('an empty answer asks for nothing', async () => {
+	test('an empty answer sends no request', async () => {
 		const screen = await startScreen({ bundles: callers(1) });
 		await screen.waitFor('hello from 1');
 		screen.press('o', ' ', '\r');
@@ -130,11 +131,11 @@ describe('opening by id', () => {
 	});
 });
 
-test('Ctrl-c asks once more, and another key calls it off', async () => {
+test('Ctrl-c asks again, and another key cancels', async () => {
 	const screen = await startScreen({ bundles: callers(3) });
 	await screen.waitFor('hello from 1');
 	screen.press('\x03');
-	await screen.waitFor('Press Ctrl-c once more to quit.');
+	await screen.waitFor('Press Ctrl-c again to quit.');
 	screen.press('j');
 	await screen.waitFor('hello from 2');
 	expect(screen.state().quitArmed).toBe(false);

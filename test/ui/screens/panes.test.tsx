@@ -4,7 +4,7 @@ import { holding } from '../between.ts';
 import { caller, callers, idOf, insightRun, secondsBeforeNoon, spoken, toolCall } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
 
-/** The row that the transcript's cursor is on, from its pane's border on. */
+/** The row under the transcript's cursor, from its pane's border on. */
 function turnUnderCursor(rows: readonly string[]): string {
 	return rows.map((row) => row.split('││').at(-1) ?? '').find((row) => row.startsWith('▌')) ?? '';
 }
@@ -51,7 +51,7 @@ describe('the panes of a conversation', () => {
 	test.each([
 		['3', 'The caller looks for a parcel.'],
 		['4', 'telnyx_end_user_target'],
-		['5', '// messages, as the server ordered them: 5 of 5'],
+		['5', '// messages in server order: 5 of 5'],
 		['2', 'where is my parcel'],
 		['1', 'Conversations'],
 	])('%s goes to the pane that shows “%s”', async (key, words) => {
@@ -90,13 +90,13 @@ describe('the panes of a conversation', () => {
 
 	test('a conversation without messages and insights says so in words', async () => {
 		const screen = await startScreen({ bundles: [caller(1, { messages: [] })] });
-		await screen.waitFor('No messages in this conversation.');
+		await screen.waitFor('This conversation has no messages.');
 		screen.press('3');
-		await screen.waitFor('No insights: none are set up');
-		expect(screen.text().replaceAll(/[\s│]+/g, ' ')).toContain('or none were made yet.');
+		await screen.waitFor('No insights yet, or none are set up');
+		expect(screen.text().replaceAll(/[\s│]+/g, ' ')).toContain('are set up for this assistant.');
 	});
 
-	test('what is still on its way says so', async () => {
+	test('loading parts say so', async () => {
 		const { between, release } = holding(/\/(?:messages|conversations-insights)/);
 		const screen = await startScreen({ bundles: [withTools], between });
 		await screen.waitFor('Loading transcript');
@@ -122,7 +122,7 @@ describe('the panes of a conversation', () => {
 });
 
 describe('refreshing a pane', () => {
-	test('r in the transcript brings what was said since', async () => {
+	test('r in the transcript loads new messages', async () => {
 		const screen = await startScreen({ bundles: callers(2) });
 		await screen.waitFor('hello from 1');
 		screen.press('\r');
@@ -155,14 +155,14 @@ test('5,000 messages open, scroll to their end and back', async () => {
 	);
 	const screen = await startScreen({ bundles: [caller(1, { messages })] });
 	await screen.waitFor('line 0.');
-	await screen.waitFor('5000 messages');
+	await screen.waitFor('· 5000 messages');
 	screen.press('\r', 'G');
 	await screen.waitFor((rows) => turnUnderCursor(rows).includes('line 4999.'));
 	screen.press('g');
 	await screen.waitFor((rows) => turnUnderCursor(rows).includes('line 0.'));
 });
 
-test('a key that comes in one chunk with the one that opens a conversation is not taken for the one before', async () => {
+test('a key in one chunk with the opening key acts on the new conversation', async () => {
 	const long = (name: string) => spoken(...Array.from({ length: 80 }, (_, line) => `user: ${name} ${line}`));
 	const bundles = [
 		caller(1, { messages: long('short').slice(0, 50) }),
@@ -171,6 +171,6 @@ test('a key that comes in one chunk with the one that opens a conversation is no
 	const screen = await startScreen({ bundles, restMillis: 60_000 });
 	await screen.waitFor('short 1');
 	screen.press('j', '2G');
-	// Nothing of it is there yet, so there is no bottom to go to: the reader is at its top, not somewhere in it.
+	// Nothing is loaded yet, so there is no bottom: the reader is at the top.
 	await screen.waitFor('long 0');
 });

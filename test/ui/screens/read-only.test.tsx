@@ -38,7 +38,7 @@ describe('read-only', () => {
 		expect(screen.rows()[0]).toContain('read-only');
 	});
 
-	test('leaves what would write in footer, help and palette, there with the reason', async () => {
+	test('keeps writing actions in footer, help and palette, with the reason', async () => {
 		const screen = await started();
 		expect(screen.text()).toMatch(/D delete/);
 		screen.press(':', 'delete the conv');
@@ -50,7 +50,7 @@ describe('read-only', () => {
 		expect(screen.state().overlays.map(({ kind }) => kind)).toEqual(['help']);
 	});
 
-	test('keeps from nothing else: reading, refreshing, finding', async () => {
+	test('blocks nothing else: reading, refreshing, finding', async () => {
 		const screen = await started();
 		screen.press('j');
 		await screen.waitFor('hello from 2');

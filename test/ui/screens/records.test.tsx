@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/domain/json.ts';
+import { isJsonObject } from '../../../src/domain/json.ts';
 import type { ConversationBundle } from '../../../src/domain/wire.ts';
 import { readBundle } from '../../../src/server/bundle.ts';
 import { at, scratch } from '../../store/fixtures.ts';
@@ -19,7 +20,7 @@ const first = caller(1, {
 	insights: [insightRun('run-1', 'Poor')],
 });
 
-/** Opens the palette, types the word, and runs what it finds first. */
+/** Opens the palette, types the word, and runs the first match. */
 async function runFromPalette(screen: TestScreen, word: string): Promise<void> {
 	screen.press(':');
 	await screen.waitFor('─ Palette ');
@@ -34,7 +35,7 @@ async function screenWith(bundles: readonly ConversationBundle[] = [first, calle
 	return screen;
 }
 
-/** Puts a conversation into the trash as a deletion does; settled, unless nobody knows what became of it. */
+/** Puts a conversation into the trash as a deletion does, settled or with an unknown result. */
 async function intoTrash(screen: TestScreen, bundle: ConversationBundle, isSettled = true) {
 	const raw = (value: unknown): JsonObject => JSON.parse(JSON.stringify(value));
 	const entry = await screen.records.trash.keep({
@@ -52,18 +53,18 @@ const messagesOf = (screen: TestScreen, id: string) => {
 };
 
 describe('the trash', () => {
-	test('is found by its name, and says so where it is empty', async () => {
+	test('is found by its name, and says so if it is empty', async () => {
 		const screen = await screenWith();
 		await runFromPalette(screen, 'trash');
-		await screen.waitFor(/─ Trash ─[\s\S]*The trash is empty\.[\s\S]*and kept for[^\n]*\n[^\n]*30 days/);
+		await screen.waitFor(/─ Trash ─[\s\S]*The trash is empty\.[\s\S]*keeps it for[\s\S]*30[\s\S]*days/);
 		screen.press('R');
-		await screen.waitFor('There is nothing here yet.');
+		await screen.waitFor('This list is still empty.');
 		screen.press('\x1b');
 		await screen.waitFor((rows) => !rows.join('').includes('The trash is empty'));
 		expect(screen.state().overlays).toEqual([]);
 	});
 
-	test('has what was deleted, shows it whole, and makes it anew under a new id', async () => {
+	test('lists deleted conversations, shows them in full, and restores them under a new id', async () => {
 		const screen = await screenWith();
 		screen.press('D');
 		await screen.waitFor('[ Cancel ]');
@@ -79,7 +80,7 @@ describe('the trash', () => {
 		screen.press('G');
 		await screen.waitFor(/assistant_id +assistant-1 \(Reception\)/);
 		screen.press('R');
-		await screen.waitFor(/under a new id; the old id does[\s\S]*Insights cannot be restored/);
+		await screen.waitFor(/with a new id; the old id does[\s\S]*Insights cannot be restored/);
 		expect(screen.state().overlays.at(-1)).toMatchObject({ dialog: { focus: 'cancel' } });
 		screen.press('y');
 		await screen.waitFor(/Restored Caller 1 as \S+, with 4 messages\./);
@@ -88,9 +89,9 @@ describe('the trash', () => {
 		const anew = screen.store.conversations.get(openId ?? '');
 		expect(anew).toMatchObject({ name: 'Caller 1', metadata: first.conversation.metadata });
 		expect(messagesOf(screen, openId ?? '')).toMatchObject(
-			first.messages.map(({ role, text, sent_at }) => ({ role, text, sent_at })),
+			first.messages.map((one) => ({ role: one?.role, text: one?.text, sent_at: one?.sent_at })),
 		);
-		// It stays in the trash: with its insights, which nothing else has.
+		// It stays in the trash, which alone has its insights.
 		expect((await screen.records.trash.list()).entries).toMatchObject([{ state: 'deleted', insights: 1 }]);
 		const { entries } = await screen.records.journal.read(10);
 		expect(entries.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
@@ -101,7 +102,7 @@ describe('the trash', () => {
 		]);
 	});
 
-	test('one that broke off halfway says how far it came, and goes on without doubling a message', async () => {
+	test('a failed restoration shows its progress, and continues without doubling a message', async () => {
 		const screen = await screenWith();
 		await intoTrash(
 			screen,
@@ -119,27 +120,24 @@ describe('the trash', () => {
 		await screen.waitFor('[ Cancel ]');
 		screen.press('y');
 		await screen.waitFor(
-			/only 2 of 4 [\s\S]*2 of 4 messages are in the new[\s\S]*Not restored after 2 of 4 messages: .* R goes on\./,
+			/only 2 of 4 [\s\S]*2 of 4 messages are in the new[\s\S]*Not restored after 2 of 4 messages: .* R continues\./,
 		);
 		screen.press('R');
 		await screen.waitFor('[ Cancel ]');
 		screen.press('y');
 		await screen.waitFor(/Restored Caller 7 as \S+, with 4 messages\./);
-		expect(messagesOf(screen, screen.state().openId ?? '')?.map(({ text }) => text)).toEqual([
-			'a',
-			'b',
-			'c',
-			'd',
-		]);
+		expect(
+			messagesOf(screen, screen.state().openId ?? '')?.map((row) => isJsonObject(row) && row.text),
+		).toEqual(['a', 'b', 'c', 'd']);
 		expect(screen.requests.filter((request) => request === 'POST /ai/conversations')).toHaveLength(2);
 		expect(screen.store.conversations.get(screen.state().openId ?? '')).toMatchObject({ name: 'Caller 7' });
 	});
 
-	test('one that the end of the program cut off is gone on with by the next', async () => {
+	test('a restoration cut off by the program’s end is continued by the next program', async () => {
 		const bundle = caller(7, { messages: spoken('user: a', 'assistant: b', 'user: c') });
 		const screen = await screenWith();
 		const entry = await intoTrash(screen, bundle);
-		// As far as the program before came: its id is on the disk, the conversation and a message are made.
+		// The state left by the first program: an id on disk, a conversation and one message.
 		const { attemptId } = await screen.records.restorations.begin(entry.name);
 		const post = async (path: string, key: string, body: unknown): Promise<JsonObject> => {
 			const headers = {
@@ -165,10 +163,14 @@ describe('the trash', () => {
 		await screen.waitFor('[ Cancel ]');
 		screen.press('y');
 		await screen.waitFor(`Restored Caller 7 as ${id}, with 3 messages.`);
-		expect(messagesOf(screen, String(id))?.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+		expect(messagesOf(screen, String(id))?.map((row) => isJsonObject(row) && row.text)).toEqual([
+			'a',
+			'b',
+			'c',
+		]);
 	});
 
-	test('one whose new conversation somebody deleted meanwhile begins anew', async () => {
+	test('a restoration whose new conversation was deleted starts over', async () => {
 		const screen = await screenWith();
 		await intoTrash(screen, caller(7));
 		await runFromPalette(screen, 'trash');
@@ -182,7 +184,7 @@ describe('the trash', () => {
 		screen.press('R');
 		await screen.waitFor('[ Cancel ]');
 		screen.press('y');
-		await screen.waitFor(/Not restored after 0 of 2 messages: .* R begins anew\./);
+		await screen.waitFor(/Not restored after 0 of 2 messages: .* R starts over\./);
 		screen.intervene(null);
 		screen.press('R');
 		await screen.waitFor('[ Cancel ]');
@@ -191,7 +193,7 @@ describe('the trash', () => {
 		expect(screen.state().openId).not.toBe(made);
 	});
 
-	test('a restoration is seen in the list, can be stopped, and is not begun twice', async () => {
+	test('a restoration is shown in the list, can be stopped, and is not started twice', async () => {
 		const screen = await screenWith();
 		await intoTrash(screen, caller(7, { messages: spoken('user: a', 'assistant: b', 'user: c') }));
 		await runFromPalette(screen, 'trash');
@@ -202,7 +204,7 @@ describe('the trash', () => {
 			return null;
 		});
 		screen.press('x');
-		await screen.waitFor('It is not being restored.');
+		await screen.waitFor('This conversation is not being restored.');
 		screen.press('R');
 		await screen.waitFor('[ Cancel ]');
 		screen.press('y');
@@ -210,23 +212,23 @@ describe('the trash', () => {
 		screen.press('R');
 		await screen.waitFor('[ Cancel ]');
 		screen.press('y');
-		await screen.waitFor('It is being restored already.');
+		await screen.waitFor('This conversation is already being restored.');
 		screen.press('x');
 		screen.intervene(null);
 		for (const go of waiting) go();
-		await screen.waitFor('Not restored after 1 of 3 messages: Stopped. R goes on.');
+		await screen.waitFor('Not restored after 1 of 3 messages: Stopped. R continues.');
 	});
 
-	test('one of which nobody knows whether it was deleted says so, and the server can be asked', async () => {
+	test('an unconfirmed deletion is marked, and can be checked on the server', async () => {
 		const screen = await screenWith();
 		await intoTrash(screen, caller(2), false);
 		await intoTrash(screen, caller(9), false);
 		await runFromPalette(screen, 'trash');
-		await screen.waitFor((rows) => rows.filter((row) => row.includes('deleted or not? c asks')).length === 2);
+		await screen.waitFor((rows) => rows.filter((row) => row.includes('deleted? c checks')).length === 2);
 		const list = async () => (await screen.records.trash.list()).entries;
 		for (const key of ['g', 'G']) {
 			screen.press(key, 'R');
-			await screen.waitFor('whether the old one was deleted');
+			await screen.waitFor('may still have the old conversation');
 			screen.press('\x1b');
 			await screen.waitFor((rows) => !rows.join('').includes('[ Cancel ]'));
 			screen.press('c');
@@ -238,7 +240,7 @@ describe('the trash', () => {
 		]);
 	});
 
-	test('is exported for serve to read, for its owner alone, and never over another file', async () => {
+	test('exports a file for `serve`, readable by its owner alone, and never over another file', async () => {
 		const screen = await screenWith();
 		await intoTrash(screen, first);
 		await runFromPalette(screen, 'trash');
@@ -257,21 +259,21 @@ describe('the trash', () => {
 		const text = readFileSync(path, 'utf8');
 		expect(readBundle(text)).toEqual({ ok: true, bundle: JSON.parse(JSON.stringify(first)) });
 		await ask();
-		await screen.waitFor('is there already, and is not written over');
+		await screen.waitFor('already exists. Choose another name');
 		expect(readFileSync(path, 'utf8')).toBe(text);
 	});
 
-	test('names the files that it cannot read, and shows the others', async () => {
+	test('names unreadable files and shows the others', async () => {
 		const screen = await screenWith();
 		await intoTrash(screen, first);
 		const name = '20260101T000000.000000Z-broken.deleted.ndjson';
 		writeFileSync(join(screen.stateFolder, 'trash', name), '{"trash":1');
 		await runFromPalette(screen, 'trash');
-		await screen.waitFor(/Caller 1[\s\S]*Cannot be read: /);
+		await screen.waitFor(/Caller 1[\s\S]*Cannot read /);
 		expect(readdirSync(join(screen.stateFolder, 'trash'))).toContain(name);
 	});
 
-	test('that cannot be read says why and where, and r tries again', async () => {
+	test('says why and where it is unreadable, and r tries again', async () => {
 		const screen = await screenWith();
 		const folder = join(screen.stateFolder, 'trash');
 		mkdirSync(screen.stateFolder, { recursive: true });
@@ -283,7 +285,7 @@ describe('the trash', () => {
 		await screen.waitFor('The trash is empty');
 	});
 
-	test('restores nothing where only reading is allowed', async () => {
+	test('restores nothing in read-only mode', async () => {
 		const screen = await startScreen({ bundles: [caller(2)], readOnly: 'started with --read-only' });
 		await screen.waitFor('Caller 2');
 		await intoTrash(screen, first);
@@ -315,13 +317,13 @@ describe('the trash', () => {
 describe('the journal', () => {
 	const write = { operation: 'update-metadata', conversationId: idOf(1), runId: null } as const;
 
-	test('is found by its name, and says so where nothing was written', async () => {
+	test('is found by its name, and says so if nothing was written', async () => {
 		const screen = await screenWith();
 		await runFromPalette(screen, 'journal');
-		await screen.waitFor(/─ Journal ─[\s\S]*Nothing was written to this account from here yet/);
+		await screen.waitFor(/─ Journal ─[\s\S]*This machine has not written to the account yet/);
 	});
 
-	test('lists each write once, the latest first, and shows what it changed', async () => {
+	test('lists each write once, latest first, with its changes', async () => {
 		const screen = await screenWith();
 		const { journal } = screen.records;
 		const metadata = { telnyx_end_user_target: '+13125550001', tier: 'silver', gone: 'x', same: '1' };
@@ -361,16 +363,16 @@ describe('the journal', () => {
 			/Journal: 3 writes .*\n.*create +failed +New one +The server refused it\..*\n.*delete +no end +Lost one.*\n.*metadata +done +\+1 312 555 0001 +The answer was lost/,
 		);
 		screen.press('o');
-		await screen.waitFor('It belongs to no conversation that could be opened.');
+		await screen.waitFor('This record has no conversation to open.');
 		screen.press('G', '\r');
 		await screen.waitFor(/outcome +done[\s\S]*note +The answer was lost/);
 		const text = screen.text();
 		expect(text).toMatch(/- gone[\s\S]*- x/);
 		expect(text).toMatch(/~ tier[\s\S]*- silver[\s\S]*\+ gold/);
 		expect(text).toMatch(/\+ new[\s\S]*\+ y/);
-		expect(text).toContain('2 keys not changed');
+		expect(text).toContain('2 keys unchanged');
 		screen.press('\x1b', 'k');
-		await screen.waitFor('whether it happened is not known');
+		await screen.waitFor('cut off when tconv ended: the result is unknown');
 		screen.press('j', 'o');
 		await screen.waitFor((rows) => !rows.join('').includes('Journal'));
 		expect(screen.state().openId).toBe(idOf(1));
@@ -381,7 +383,7 @@ describe('the journal', () => {
 		mkdirSync(screen.stateFolder, { recursive: true });
 		writeFileSync(join(screen.stateFolder, 'journal.ndjson'), '{"attempt":"a","at"\n{"x"');
 		await runFromPalette(screen, 'journal');
-		await screen.waitFor('2 lines of the journal cannot be read');
+		await screen.waitFor('2 lines of the journal are cut off');
 	});
 
 	test('of a thousand writes shows any, from the first to the last', async () => {
@@ -418,7 +420,7 @@ test.each([
 	await intoTrash(screen, first);
 	for (const word of ['trash', 'journal']) {
 		await runFromPalette(screen, word);
-		await screen.waitFor(word === 'trash' ? '555 0001  Caller' : 'Nothing was written');
+		await screen.waitFor(word === 'trash' ? '555 0001  Caller' : 'has not written to the account');
 		expect(screen.rows()).toHaveLength(rows);
 		expect(Math.max(...screen.rows().map((row) => row.length))).toBeLessThanOrEqual(columns);
 		screen.press('\x1b');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asciiGlyphs } from '../../../src/ui/theme.ts';
+import { asciiGlyphs } from '../../../src/view/theme.ts';
 import { caller, callers, insightRun, spoken, toolCall } from '../bundles.ts';
 import { stylesOf } from '../frames.ts';
 import { startScreen } from '../screen-harness.tsx';
@@ -56,7 +56,7 @@ describe('sizes', () => {
 		expect(screen.text()).toContain('grüezi');
 	});
 
-	test('too small says what it needs, and comes back when there is room', async () => {
+	test('a terminal too small shows the needed size, and recovers', async () => {
 		const screen = await startScreen({ bundles: rich, size: { columns: 59, rows: 15 } });
 		await screen.waitFor('tconv needs 60x15; this terminal is 59x15.');
 		screen.resize({ columns: 120, rows: 40 });
@@ -67,7 +67,7 @@ describe('sizes', () => {
 		await screen.waitFor('Caller 1');
 	});
 
-	test('a resize keeps the turn that is read in sight', async () => {
+	test('a resize keeps the current turn in view', async () => {
 		const lines = Array.from({ length: 120 }, (_, index) => `user: line ${index}. ${'word '.repeat(20)}`);
 		const screen = await startScreen({ bundles: [caller(1, { messages: spoken(...lines) })] });
 		await screen.waitFor('line 0.');
@@ -85,7 +85,7 @@ describe('sizes', () => {
 		}
 	});
 
-	test('z gives the pane with the focus the whole width, Esc gives it back', async () => {
+	test('z gives the focused pane the whole width, Esc restores the layout', async () => {
 		const screen = await startScreen({ bundles: rich });
 		await screen.waitFor('grüezi');
 		screen.press('2', 'z');
@@ -107,7 +107,7 @@ describe('sizes', () => {
 });
 
 describe('without pictures and colours', () => {
-	test('ASCII signs only: nothing of ours lies beyond ASCII', async () => {
+	test('in ASCII mode, tconv draws only ASCII', async () => {
 		const bundles = [
 			caller(1, { messages: [...spoken('user: hi'), ...toolCall('look', '{}', '[1]')] }),
 			...callers(80).slice(1),
@@ -121,7 +121,7 @@ describe('without pictures and colours', () => {
 		}
 	});
 
-	test('no colours at all where they are refused: bold, inverse and underline only', async () => {
+	test('without colours there are only bold, inverse and underline', async () => {
 		const screen = await startScreen({ bundles: rich, level: 0 });
 		await screen.waitFor('grüezi');
 		screen.press('2', '/');

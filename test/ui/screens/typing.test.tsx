@@ -3,7 +3,7 @@ import { holding } from '../between.ts';
 import { callers, idOf } from '../bundles.ts';
 import { startScreen, type TestScreen } from '../screen-harness.tsx';
 
-/** The program with a prompt open, and what has been typed in it. */
+/** The program with an open prompt, and its text. */
 async function prompted(): Promise<{ screen: TestScreen; typed: () => string | undefined }> {
 	const screen = await startScreen({ bundles: callers(3) });
 	await screen.waitFor('hello from 1');
@@ -37,7 +37,7 @@ describe('typing in a prompt', () => {
 		);
 	});
 
-	test('Ctrl-d takes the letter after, and never more than that', async () => {
+	test('Ctrl-d deletes the next letter and nothing more', async () => {
 		const { screen, typed } = await prompted();
 		screen.press('ab', '\x01', '\x04');
 		await screen.waitFor('open: b');
@@ -62,7 +62,7 @@ describe('pasting', () => {
 		expect(typed()).toBe('first second third');
 	});
 
-	test('shows what a terminal would act on, and keeps it as it came', async () => {
+	test('shows control characters, and keeps them unchanged', async () => {
 		const { screen, typed } = await prompted();
 		screen.paste('a\x1b]0;owned\x07b');
 		await screen.waitFor('a␛]0;owned␇b');
@@ -74,7 +74,7 @@ describe('pasting', () => {
 		await screen.waitFor('hello from 1');
 		const before = screen.state();
 		screen.paste('jjq?:\r');
-		await screen.waitFor('Pasted text was not taken');
+		await screen.waitFor('Paste ignored');
 		expect({ ...screen.state(), notice: null }).toEqual(before);
 	});
 
@@ -84,7 +84,7 @@ describe('pasting', () => {
 		screen.press('?');
 		await screen.waitFor('Help 1-');
 		screen.paste('qq');
-		await screen.waitFor('Pasted text was not taken');
+		await screen.waitFor('Paste ignored');
 		expect(screen.state().overlays).toMatchObject([{ kind: 'help' }]);
 	});
 });
@@ -114,7 +114,7 @@ describe('keys', () => {
 	});
 });
 
-test('of two conversations asked for by id the later one is opened, whichever answer comes first', async () => {
+test('of two conversations opened by id the later one wins, in any order of answers', async () => {
 	const screen = await startScreen({ bundles: callers(5) });
 	await screen.waitFor('hello from 1');
 	const { between, release } = holding(new RegExp(`${idOf(4)}$`));
@@ -129,7 +129,7 @@ test('of two conversations asked for by id the later one is opened, whichever an
 	await screen.waitFor('hello from 5');
 	screen.intervene(null);
 	release();
-	// Asked for after the late answer, and so shown after it.
+	// Requested after the late answer, so it is shown after it.
 	screen.press('3');
 	await screen.waitFor('No insights');
 	expect(screen.state().openId).toBe(idOf(5));

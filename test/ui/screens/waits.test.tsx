@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WireMessage } from '../../../src/domain/wire.ts';
-import { asciiGlyphs } from '../../../src/ui/theme.ts';
+import { asciiGlyphs } from '../../../src/view/theme.ts';
 import { caller, insightRun, secondsBeforeNoon } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
 
@@ -23,26 +23,26 @@ const slow = caller(1, {
 	insights: [insightRun('i1', 'A short summary.')],
 });
 
-/** What the detail pane's row with these words says, its border left out. */
+/** The detail pane's row with these words, without its border. */
 function rowWith(rows: readonly string[], words: string): string {
 	const row = rows.find((each) => each.includes(words)) ?? '';
 	return row.split('││').at(-1)?.replace('│', '').trimEnd() ?? '';
 }
 
 describe('waits at a glance', () => {
-	test('stand over the transcript, in every pane that holds one', async () => {
+	test('are shown above the transcript, in every pane that has one', async () => {
 		const screen = await startScreen({ bundles: [slow] });
 		const rows = await screen.waitFor('3 answers');
 		expect(rowWith(rows, '3 answers')).toBe(' 3 answers ▂█▁  p50 2.0 s  p95 12 s  max 12 s');
 		screen.resize({ columns: 85, rows: 24 });
-		// In a narrow pane the tabs stand closer, and the one that came last is still there.
+		// In a narrow pane the tabs are closer, and the last one is still visible.
 		await screen.waitFor('Transcript│Insights│Metadata│Raw│Waits');
 		expect(screen.text()).toContain('▂█▁  p50 2.0 s  p95 12 s  max 12 s');
 		screen.press('4');
 		await screen.waitFor((now) => !now.join().includes('p95'));
 	});
 
-	test('nothing is said of waits where nobody waited', async () => {
+	test('no line without waits', async () => {
 		const screen = await startScreen({ bundles: [caller(1, { messages: [said('user', 'hello?', 0)] })] });
 		await screen.waitFor('hello?');
 		expect(screen.text()).not.toMatch(/\d answer|p50/);
@@ -70,7 +70,7 @@ describe('waits at a glance', () => {
 		},
 	);
 
-	test('what was said is found there too', async () => {
+	test('speech is found there too', async () => {
 		const screen = await startScreen({ bundles: [slow] });
 		await screen.waitFor('3 answers');
 		screen.press('6', '/');
@@ -89,10 +89,10 @@ describe('waits at a glance', () => {
 		expect(screen.text()).toMatch(/=A +12 s/);
 	});
 
-	test('a conversation without messages, and one still on its way, say so', async () => {
+	test('an empty and a loading conversation say so', async () => {
 		const screen = await startScreen({ bundles: [caller(1, { messages: [] })] });
-		await screen.waitFor('No messages in this conversation.');
+		await screen.waitFor('This conversation has no messages.');
 		screen.press('6');
-		await screen.waitFor((now) => now.join().includes('No messages') && now.join().includes('Waits'));
+		await screen.waitFor((now) => now.join().includes('has no messages') && now.join().includes('Waits'));
 	});
 });

@@ -1,0 +1,73 @@
+import { openStep } from '../../state/filter/filter-answer.ts';
+import { type MetadataDraft, typedStep } from '../../state/metadata/metadata-draft.ts';
+import { topOverlay, type UiState } from '../../state/ui-state.ts';
+import type { ScopeName } from '../action.ts';
+
+/** The live scopes, highest precedence first. */
+export function liveScopes(state: UiState): readonly ScopeName[] {
+	const overlay = topOverlay(state);
+	switch (overlay?.kind) {
+		case 'help':
+			return ['help', 'global'];
+		case 'views':
+			return ['views', 'global'];
+		case 'query':
+			return ['query', 'field', 'global'];
+		case 'filter':
+			return openStep(overlay.draft) === null ? ['filter', 'global'] : ['step', 'field', 'global'];
+		case 'sort':
+			return ['sort', 'global'];
+		case 'palette':
+			return ['palette', 'field', 'global'];
+		case 'prompt':
+			return ['prompt', 'field', 'global'];
+		case 'dialog':
+			// In a focused field, Left and Right move the text cursor.
+			return overlay.dialog.focus === 'field' ? ['field', 'dialog', 'global'] : ['dialog', 'global'];
+		case 'conflict':
+			return ['conflict', 'global'];
+		case 'json':
+			return ['json', 'global'];
+		case 'config':
+			return ['config', 'global'];
+		case 'records':
+			return overlay.draft.what === 'trash' ? ['trash', 'records', 'global'] : ['records', 'global'];
+		case 'batch':
+			return ['batch', 'global'];
+		case 'batches':
+			return ['batches', 'global'];
+		case 'message':
+			return ['message', 'area', 'field', 'global'];
+		case 'metadata':
+			return metadataScopes(overlay.draft);
+		case undefined:
+			return [...paneScopes(state), 'app', 'global'];
+	}
+}
+
+function metadataScopes({ step }: MetadataDraft): readonly ScopeName[] {
+	if (step === null) return ['metadata', 'global'];
+	if (step.kind === 'diff') return ['diff', 'global'];
+	if (step.kind === 'area') return ['editor', 'area', 'field', 'global'];
+	return typedStep(step) === null ? ['confirm', 'global'] : ['input', 'field', 'global'];
+}
+
+function paneScopes(state: UiState): readonly ScopeName[] {
+	if (state.focus === 'list') return ['list'];
+	const { focus } = state;
+	const hasOwn = focus === 'transcript' || focus === 'insights' || focus === 'waits';
+	return hasOwn ? [focus, 'detail'] : ['detail'];
+}
+
+/** True if printable keys are text. */
+export function isTyping(state: UiState): boolean {
+	const overlay = topOverlay(state);
+	if (overlay?.kind === 'filter') return openStep(overlay.draft) !== null;
+	if (overlay?.kind === 'metadata') {
+		const { step } = overlay.draft;
+		return step?.kind === 'area' || typedStep(step) !== null;
+	}
+	if (overlay?.kind === 'dialog') return overlay.dialog.focus === 'field';
+	const kind = overlay?.kind;
+	return kind === 'palette' || kind === 'query' || kind === 'prompt' || kind === 'message';
+}

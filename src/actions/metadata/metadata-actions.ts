@@ -1,0 +1,166 @@
+import type { Metadata } from '../../domain/conversation.ts';
+import type { Condition, Filter, ListQuery } from '../../filter/tree.ts';
+import { editKey } from '../../state/edits.ts';
+import { notify } from '../../state/events.ts';
+import {
+	createDraft,
+	editDraft,
+	type MetadataDraft,
+	type MetadataTarget,
+	withMap,
+} from '../../state/metadata/metadata-draft.ts';
+import { stepBack, takeTyped } from '../../state/metadata/metadata-edit.ts';
+import { fillOffer, moveOffer } from '../../state/metadata/metadata-offers.ts';
+import { leaveArea, openArea, valueProblem } from '../../state/metadata/metadata-typing.ts';
+import type { UiState } from '../../state/ui-state.ts';
+import { type Action, type ActionContext, rowsIn } from '../action.ts';
+import { askTag } from '../ask-many.ts';
+import { actsOnMarks, cannotWrite, conversationAtHand } from '../targets.ts';
+import { changing, draftOnTop } from './metadata-step-actions.ts';
+
+function openDraft({ state, dispatch }: ActionContext, draft: MetadataDraft): void {
+	const kept = keptEdit(state(), draft.target);
+	dispatch({ type: 'overlay-open', overlay: { kind: 'metadata', draft: kept ?? draft } });
+	if (kept === null) return;
+	notify({ dispatch }, 'warn', 'This is your unsaved edit. To discard it, press Esc, then x.');
+}
+
+function keptEdit({ edits }: UiState, target: MetadataTarget): MetadataDraft | null {
+	return edits.kept.get(editKey(target)) ?? null;
+}
+
+function edit(context: ActionContext): void {
+	if (actsOnMarks(context)) {
+		askTag(context);
+		return;
+	}
+	const conversation = conversationAtHand(context);
+	if (conversation === null) return;
+	const { edits } = context.state();
+	const saving = edits.saving.get(conversation.id);
+	const draft = editDraft(saving === undefined ? conversation : { ...conversation, metadata: saving });
+	openDraft(context, draft);
+	if (saving === undefined || edits.kept.has(editKey(draft.target))) return;
+	notify(context, 'warn', 'Your last change is still being saved; it is included here.');
+}
+
+/** The values that a new conversation needs for the list to show it. */
+type CreateDefaults = { readonly name: string; readonly metadata: Metadata };
+
+/**
+ * The values that a filter demands of every conversation: those it compares with “is”. Values it demands only in part,
+ * or in alternatives, are left out.
+ */
+export function createDefaults({ filters }: Pick<ListQuery, 'filters'>): CreateDefaults {
+	let name = '';
+	const metadata = new Map<string, string>();
+	for (const condition of filters.flatMap(demanded)) {
+		const value = exactValue(condition);
+		if (value === null) continue;
+		if (condition.column.kind === 'metadata') metadata.set(condition.column.key, value);
+		else if (condition.column.name === 'name') name = value;
+	}
+	return { name, metadata: Object.fromEntries(metadata) };
+}
+
+/** The conditions that hold for every match. */
+function demanded(filter: Filter): readonly Condition[] {
+	if (filter.negated) return [];
+	if (filter.kind === 'condition') return [filter];
+	return filter.join === 'and' || filter.children.length === 1 ? filter.children.flatMap(demanded) : [];
+}
+
+/** The single text that a condition matches, ignoring case; null if several match. */
+function exactValue({ operator, operand }: Condition): string | null {
+	if (operator === 'eq') return operand;
+	if (operator === 'in') return operand.length === 1 ? (operand[0] ?? null) : null;
+	const isPlain = (operator === 'like' || operator === 'ilike') && !/[*%_\\]/.test(operand);
+	return isPlain ? operand : null;
+}
+
+function create(context: ActionContext): void {
+	const { name, metadata } = createDefaults(context.state().query);
+	openDraft(context, createDraft(name, metadata));
+}
+
+/**
+ * Opens the editor on the step before sending, with `mine` in place of the metadata the conversation had at `base`. For
+ * metadata edited in an external editor; replaces a stored edit.
+ */
+export function reviewMetadata(
+	{ dispatch }: Pick<ActionContext, 'dispatch'>,
+	conversation: { readonly id: string; readonly name: string | null; readonly base: Metadata },
+	mine: Metadata,
+): void {
+	const { id, name, base } = conversation;
+	const draft = withMap(editDraft({ id, name, metadata: base }), mine);
+	dispatch({
+		type: 'overlay-open',
+		overlay: { kind: 'metadata', draft: { ...draft, step: { kind: 'diff', top: 0 } } },
+	});
+}
+
+const row = rowsIn('metadata', 'Conversation', 'app');
+
+/** Opens the metadata editor for an existing or a new conversation. */
+export const metadataActions: readonly Action[] = [
+	{
+		...row('edit', 'Edit the metadata; with marks, set or remove a key on all', ['e'], edit, 'edit'),
+		mutates: true,
+		disabled: (context) => (actsOnMarks(context) ? null : cannotWrite(context)),
+	},
+	{ ...row('create', 'Create a conversation that matches the filter', ['c'], create), mutates: true },
+];
+
+/** Leaves a long value unchanged. A changed text takes a second Esc. */
+function backFromArea(context: ActionContext): void {
+	changing((draft) => leaveArea(draft, stepBack))(context);
+	if (draftOnTop(context)?.step?.kind === 'area')
+		notify(context, 'warn', 'Press Esc again to discard your changes, or Ctrl-x to keep them.');
+}
+
+/** Takes a long value. Invalid JSON stays open, with its problem. */
+function takeArea(context: ActionContext): void {
+	const draft = draftOnTop(context);
+	const problem = draft === null ? null : valueProblem(draft);
+	if (problem !== null) notify(context, 'warn', problem);
+	changing(takeTyped)(context);
+}
+
+const inputRow = rowsIn('input', 'Overlays and typing', 'input', 'Key or value: ');
+const editorRow = rowsIn('editor', 'Overlays and typing', 'editor', 'Long value: ');
+
+/** Actions while the user types a key, a value or a name. */
+export const metadataTypingActions: readonly Action[] = [
+	inputRow(
+		'take',
+		'confirm',
+		['Enter'],
+		changing((draft, known) => takeTyped(fillOffer(draft, known, false))),
+		'ok',
+	),
+	inputRow('back', 'close without changes', ['Esc'], changing(stepBack), 'back'),
+	inputRow(
+		'fill',
+		'insert the chosen suggestion',
+		['Tab'],
+		changing((draft, known) => fillOffer(draft, known, true)),
+		'fill',
+	),
+	inputRow(
+		'next',
+		'next suggestion',
+		['Down', 'Ctrl-n'],
+		changing((draft, known) => moveOffer(draft, known, 1)),
+		'choose',
+	),
+	inputRow(
+		'previous',
+		'previous suggestion',
+		['Up', 'Ctrl-p', 'Shift-Tab'],
+		changing((draft, known) => moveOffer(draft, known, -1)),
+	),
+	inputRow('editor', 'switch to multi-line text', ['Ctrl-t'], changing(openArea)),
+	editorRow('take', 'confirm', ['Ctrl-x'], takeArea, 'done'),
+	editorRow('back', 'close without changes', ['Esc'], backFromArea, 'back'),
+];

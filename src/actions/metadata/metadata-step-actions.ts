@@ -1,0 +1,213 @@
+import type { Known } from '../../filter/query-text/offers.ts';
+import { notify } from '../../state/events.ts';
+import {
+	draftChanges,
+	isChanged,
+	type MetadataDraft,
+	moveLine,
+	rowProblems,
+	toMetadata,
+} from '../../state/metadata/metadata-draft.ts';
+import {
+	allowGuarded,
+	askHere,
+	askNewKey,
+	askRename,
+	guardedOf,
+	revertRow,
+	stepBack,
+	toggleRemoved,
+} from '../../state/metadata/metadata-edit.ts';
+import { clamp } from '../../state/scroll.ts';
+import { topOverlay } from '../../state/ui-state.ts';
+import { type Action, type ActionContext, rowsIn } from '../action.ts';
+
+function open(context: ActionContext): void {
+	if (draftOnTop(context)?.selected === 'save') review(context);
+	else changing(askHere)(context);
+}
+
+/** Shows the values before and after, unless nothing changed or a row has a problem. */
+function review(context: ActionContext): void {
+	const draft = draftOnTop(context);
+	if (draft === null) return;
+	const [problem] = rowProblems(draft).values();
+	if (problem !== undefined) notify(context, 'warn', `Not saved. ${problem}`);
+	else if (draft.target.kind === 'edit' && draftChanges(draft).length === 0)
+		notify(context, 'warn', 'Nothing to save: no value has changed.');
+	else changing((now) => ({ ...now, step: { kind: 'diff', top: 0 } }))(context);
+}
+
+/** Sends the draft; asks first about Telnyx's own keys in it that the user has not confirmed. */
+function send(context: ActionContext): void {
+	const draft = draftOnTop(context);
+	if (draft === null) return;
+	const changed = draftChanges(draft);
+	if (draft.target.kind === 'edit' && changed.length === 0) {
+		notify(context, 'warn', 'Nothing to save: no value has changed.');
+		return;
+	}
+	const keys = guardedOf(
+		draft,
+		changed.map(({ key }) => key),
+	);
+	if (keys.length > 0) {
+		changing((now) => ({ ...now, step: { kind: 'guard', keys, next: { kind: 'send' } } }))(context);
+		return;
+	}
+	const { target, base } = draft;
+	context.dispatch({ type: 'overlay-close' });
+	// An edit on its way cannot be reopened; the sender stores it again if the save fails.
+	context.dispatch({ type: 'edit-drop', target });
+	if (target.kind === 'create') context.services.metadata.create(draft);
+	else context.services.metadata.save({ id: target.id, base, mine: toMetadata(draft), draft });
+}
+
+function yes(context: ActionContext): void {
+	const draft = draftOnTop(context);
+	if (draft?.step?.kind === 'leave') {
+		context.dispatch({ type: 'edit-keep', draft });
+		context.dispatch({ type: 'overlay-close' });
+		return;
+	}
+	const isSending = draft?.step?.kind === 'guard' && draft.step.next.kind === 'send';
+	changing(allowGuarded)(context);
+	if (isSending) send(context);
+}
+
+function leave(context: ActionContext): void {
+	const draft = draftOnTop(context);
+	if (draft === null) return;
+	if (isChanged(draft)) {
+		changing((now) => ({ ...now, step: { kind: 'leave' } }))(context);
+		return;
+	}
+	context.dispatch({ type: 'edit-drop', target: draft.target });
+	context.dispatch({ type: 'overlay-close' });
+}
+
+function throwAway(context: ActionContext): void {
+	const draft = draftOnTop(context);
+	if (draft?.step?.kind !== 'leave') return;
+	context.dispatch({ type: 'edit-drop', target: draft.target });
+	context.dispatch({ type: 'overlay-close' });
+}
+
+/** Scrolls the value under the cursor, or the comparison of before and after. */
+function scroll(by: (page: number) => number): (context: ActionContext) => void {
+	return (context) => {
+		const limits = context.view().editor;
+		if (limits === null) return;
+		const move = (top: number): number => clamp(top + by(limits.page), 0, limits.last);
+		changing((draft) =>
+			draft.step?.kind === 'diff'
+				? { ...draft, step: { kind: 'diff', top: move(draft.step.top) } }
+				: { ...draft, valueTop: move(draft.valueTop) },
+		)(context);
+	};
+}
+
+const listRow = rowsIn('metadata', 'Overlays and typing', 'metadata', 'Metadata: ');
+const diffRow = rowsIn('diff', 'Overlays and typing', 'diff', 'Before and after: ');
+const confirmRow = rowsIn('confirm', 'Overlays and typing', 'confirm', 'Metadata question: ');
+
+/** Actions of the metadata editor: its keys, the comparison of before and after, and its questions. */
+export const metadataStepActions: readonly Action[] = [
+	listRow('open', 'change the value or run the line', ['Enter'], open, 'change'),
+	listRow('save', 'review the changes, then save', ['Ctrl-a'], review, 'save'),
+	listRow('add', 'add a key', ['a'], changing(askNewKey), 'add'),
+	listRow('close', 'leave', ['Esc', 'q'], leave, 'leave'),
+	listRow('rename', 'rename the key', ['r'], changing(askRename), 'rename'),
+	listRow('remove', 'remove or restore the key', ['d', 'x', 'Delete'], changing(toggleRemoved), 'remove'),
+	listRow('revert', 'undo the changes of this key', ['u'], changing(revertRow), 'undo'),
+	listRow(
+		'next',
+		'next line',
+		['j', 'Down', 'Tab'],
+		changing((draft) => moveLine(draft, 1)),
+	),
+	listRow(
+		'previous',
+		'previous line',
+		['k', 'Up', 'Shift-Tab'],
+		changing((draft) => moveLine(draft, -1)),
+	),
+	listRow(
+		'scroll-down',
+		'scroll the value a line down',
+		['J'],
+		scroll(() => 1),
+	),
+	listRow(
+		'scroll-up',
+		'scroll the value a line up',
+		['K'],
+		scroll(() => -1),
+	),
+	listRow(
+		'page-down',
+		'scroll the value a page down',
+		['PgDn'],
+		scroll((page) => page),
+	),
+	listRow(
+		'page-up',
+		'scroll the value a page up',
+		['PgUp'],
+		scroll((page) => -page),
+	),
+	{ ...diffRow('send', 'save', ['Enter', 'y'], send, 'send'), mutates: true },
+	diffRow('back', 'back to the keys', ['Esc', 'q', 'n'], changing(stepBack), 'back'),
+	diffRow(
+		'down',
+		'a line down',
+		['j', 'Down'],
+		scroll(() => 1),
+		'scroll',
+	),
+	diffRow(
+		'up',
+		'a line up',
+		['k', 'Up'],
+		scroll(() => -1),
+	),
+	diffRow(
+		'page-down',
+		'a page down',
+		['PgDn', 'Space', 'Ctrl-d'],
+		scroll((page) => page),
+	),
+	diffRow(
+		'page-up',
+		'a page up',
+		['PgUp', 'Ctrl-u'],
+		scroll((page) => -page),
+	),
+	confirmRow('yes', 'yes', ['y'], yes, 'yes'),
+	confirmRow('no', 'no, back', ['Esc', 'n', 'q'], changing(stepBack), 'no'),
+	{
+		...confirmRow('drop', 'discard the edit', ['x'], throwAway),
+		disabled: (context) =>
+			draftOnTop(context)?.step?.kind === 'leave'
+				? null
+				: 'There is nothing to discard. Press y to confirm, Esc to cancel.',
+	},
+];
+
+/** The draft of the metadata editor on top; null if none is open. */
+export function draftOnTop({ state }: ActionContext): MetadataDraft | null {
+	const overlay = topOverlay(state());
+	return overlay?.kind === 'metadata' ? overlay.draft : null;
+}
+
+/** Turns a change of the draft on top into an action's `run`. */
+export function changing(
+	change: (draft: MetadataDraft, known: Known) => MetadataDraft,
+): (context: ActionContext) => void {
+	return (context) => {
+		const draft = draftOnTop(context);
+		if (draft === null) return;
+		const next = change(draft, context.language().known);
+		context.dispatch({ type: 'overlay-change', overlay: { kind: 'metadata', draft: next } });
+	};
+}

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import { baseUrlOf } from '../api/endpoint.ts';
+import { proxyFor } from '../api/proxy.ts';
+import type { HttpProxy } from '../api/types.ts';
+
+/**
+ * Sends all requests of this process through the proxy that the environment names for the API. Loads nothing if it
+ * names none. Throws an `ApiError` for an unusable proxy.
+ */
+export async function goThroughProxy(
+	environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+	if ((environment.TELNYX_API_KEY?.trim() ?? '') === '') return;
+	const proxy = proxyFor(baseUrlOf(environment), environment);
+	if (proxy !== null) globalThis.fetch = await fetchThrough(proxy);
+}
+
+const bodyless = new Set([204, 205, 304]);
+
+/**
+ * A fetch through a proxy, on Node's own HTTP client. Node's fetch retries a proxy that closes the connection a
+ * thousand times a second, even after the request was given up (undici 7.29.1).
+ */
+async function fetchThrough({ url: proxyUrl }: HttpProxy): Promise<typeof globalThis.fetch> {
+	const [http, https, { Readable }, { createGunzip }] = await Promise.all([
+		import('node:http'),
+		import('node:https'),
+		import('node:stream'),
+		import('node:zlib'),
+	]);
+	// NO_PROXY is already applied: this process talks to one host.
+	const settings = { keepAlive: true, proxyEnv: { http_proxy: proxyUrl, https_proxy: proxyUrl } };
+	const plain = { send: http.request, agent: new http.Agent(settings) };
+	const encrypted = { send: https.request, agent: new https.Agent(settings) };
+
+	return async (input, init) => {
+		const request = new Request(input, init);
+		const { signal, method } = request;
+		const headers = { ...Object.fromEntries(request.headers), 'accept-encoding': 'gzip' };
+		const body = Buffer.from(await request.arrayBuffer());
+		const { send, agent } = request.url.startsWith('https:') ? encrypted : plain;
+		const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+			signal.throwIfAborted();
+			const sending = send(request.url, { method, headers, agent }, resolve);
+			// As in fetch, the original error is the cause.
+			sending.on('error', (cause) => reject(new TypeError('fetch failed', { cause })));
+			// During the proxy handshake, the client's own signal would not end the request.
+			signal.addEventListener('abort', () => {
+				reject(signal.reason);
+				sending.destroy();
+			});
+			sending.end(body);
+		});
+		const { statusCode: status = 502, statusMessage: statusText = '' } = answer;
+		const received = new Headers();
+		for (const [name, values] of Object.entries(answer.headersDistinct))
+			for (const value of values ?? []) received.append(name, value);
+		const isGzip = received.get('content-encoding') === 'gzip';
+		const stream = isGzip ? answer.pipe(createGunzip()) : answer;
+		if (isGzip) answer.on('error', (error) => stream.destroy(error));
+		return new Response(bodyless.has(status) ? null : Readable.toWeb(stream), {
+			status,
+			statusText,
+			headers: received,
+		});
+	};
+}

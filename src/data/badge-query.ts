@@ -1,0 +1,101 @@
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { ConversationsApi } from '../api/conversations-api.ts';
+import { type Decoded, decodedValues } from '../domain/decoded.ts';
+import type { InsightResult } from '../domain/insight.ts';
+import { instantFromMillis, millisOf } from '../domain/instant.ts';
+import type { Message } from '../domain/message.ts';
+import type { SignalSettings } from '../domain/signals/signal.ts';
+import { signalsOf } from '../domain/signals/signals-of.ts';
+import { type MessageSet, wholeSet } from './detail-queries.ts';
+import { type Badges, badgesOf, type ListRow } from './list-row.ts';
+import { mediumOf, turnsOf } from './transcript-cache.ts';
+
+type ReadableRow = Extract<ListRow, { kind: 'conversation' }>;
+
+/** The rules of signals, and the clock. */
+type SignalRules = { readonly signals: SignalSettings; readonly now: () => number };
+
+/**
+ * The badges of a conversation now, and those from `laterFrom` (milliseconds since 1970) on, when an open question
+ * counts as unanswered. Holding both saves a second look-up.
+ */
+type Verdict = { readonly now: Badges; readonly later: Badges; readonly laterFrom: number };
+
+/** Badges are small, so they are kept long. A new message makes a new key. Milliseconds. */
+const keptMillis = 60 * 60_000;
+
+/** Reads a row's messages and insights, and keeps only the badges made from them. */
+export function badgeOptions(
+	api: Pick<ConversationsApi, 'messages' | 'insights'>,
+	row: ReadableRow,
+	rules: SignalRules,
+) {
+	return queryOptions({
+		queryKey: badgeKey(row),
+		queryFn: async ({ signal }): Promise<Verdict> => {
+			const messages: Decoded<Message>[] = [];
+			for await (const page of api.messages(row.id, { signal })) messages.push(...page.rows);
+			const insights: Decoded<InsightResult>[] = [];
+			for await (const page of api.insights(row.id, { signal })) insights.push(...page.rows);
+			return verdict(row, wholeSet(messages), insights, rules);
+		},
+		staleTime: Number.POSITIVE_INFINITY,
+		gcTime: keptMillis,
+	});
+}
+
+function badgeKey(row: ReadableRow): readonly ['badges', string, number | null] {
+	return ['badges', row.id, row.conversation.lastMessageAt];
+}
+
+function verdict(
+	row: ReadableRow,
+	messages: MessageSet,
+	insights: readonly Decoded<InsightResult>[] | undefined,
+	{ signals: settings, now }: SignalRules,
+): Verdict {
+	const { conversation } = row;
+	const medium = mediumOf(conversation);
+	const { unansweredMillis, toolMillis } = settings[medium];
+	const at = now();
+	const last = conversation.lastMessageAt === null ? at : millisOf(conversation.lastMessageAt);
+	const laterFrom = last + Math.max(unansweredMillis, toolMillis);
+	const badgesAt = (millis: number): Badges =>
+		badgesOf(
+			signalsOf({
+				turns: turnsOf(messages, medium).turns,
+				insights: decodedValues(insights ?? []),
+				conversation,
+				now: instantFromMillis(millis),
+				settings,
+			}),
+		);
+	const current = badgesAt(at);
+	return { now: current, later: at >= laterFrom ? current : badgesAt(laterFrom), laterFrom };
+}
+
+type Kept = { readonly messages: unknown; readonly insights: unknown; readonly verdict: Verdict };
+
+/**
+ * Makes a function that returns a row's badges, from its transcript if that is loaded, else from an earlier look-up.
+ * Fetches nothing; null means that the row was not looked up yet.
+ */
+export function createBadges(client: QueryClient, rules: SignalRules): (row: ListRow) => Badges | null {
+	const kept = new WeakMap<ListRow, Kept>();
+	const standing = (one: Verdict): Badges => (rules.now() >= one.laterFrom ? one.later : one.now);
+	return (row) => {
+		if (row.kind === 'broken') return null;
+		const messages = client.getQueryData<MessageSet>(['messages', row.id]);
+		const insights = client.getQueryData<readonly Decoded<InsightResult>[]>(['insights', row.id]);
+		const looked = client.getQueryData<Verdict>(badgeKey(row));
+		// In a partial transcript, tool calls seem unanswered.
+		if (messages?.complete !== true || (insights === undefined && looked !== undefined))
+			return looked === undefined ? null : standing(looked);
+		const known = kept.get(row);
+		if (known !== undefined && known.messages === messages && known.insights === insights)
+			return standing(known.verdict);
+		const made = verdict(row, messages, insights, rules);
+		kept.set(row, { messages, insights, verdict: made });
+		return standing(made);
+	};
+}

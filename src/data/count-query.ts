@@ -1,0 +1,40 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { ConversationsApi } from '../api/conversations-api.ts';
+import { isNullRow } from '../domain/decoded.ts';
+import { toQueryString } from '../filter/format.ts';
+import type { ListQuery } from '../filter/tree.ts';
+
+/** Counting stops here: the API gives no total, so every row counted is a row sent. */
+export const countLimit = 100;
+
+/** How long a count stays valid, in milliseconds. */
+const staleMillis = 30_000;
+
+/** Counts the rows of a query, up to `countLimit + 1`, which stands for any larger number. */
+export function countOptions(api: Pick<ConversationsApi, 'list'>, query: ListQuery) {
+	const limit = Math.min(query.limit ?? countLimit + 1, countLimit + 1);
+	return queryOptions({
+		queryKey: ['count', toQueryString({ ...query, order: [] })] as const,
+		queryFn: async ({ signal }): Promise<number> => {
+			let count = 0;
+			for await (const page of api.list({ ...query, limit }, { pageSize: limit, signal }))
+				count += page.rows.filter((row) => !isNullRow(row)).length;
+			return count;
+		},
+		staleTime: staleMillis,
+		gcTime: staleMillis,
+	});
+}
+
+/** Reads how many messages a conversation has: the total of a page of one message. Never cached. */
+export function messageCountOptions(api: Pick<ConversationsApi, 'messages'>, id: string) {
+	return queryOptions({
+		queryKey: ['message-count', id],
+		queryFn: async ({ signal }): Promise<number> => {
+			for await (const page of api.messages(id, { pageSize: 1, signal })) return page.totalResults;
+			return 0;
+		},
+		staleTime: 0,
+		gcTime: 0,
+	});
+}

@@ -1,0 +1,38 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { forgetUnlisted } from './conversation-cache.ts';
+import type { restoringKey } from './records-queries.ts';
+
+/* Writes the query cache for everything but conversations, which `conversation-cache.ts` writes. */
+
+/** Unused transcripts kept: enough for going back and forth, and bounded over a day of walking through lists. */
+const kept = 40;
+
+const parts = ['messages', 'insights', 'conversation'] as const;
+
+/** Drops the oldest unused transcripts, insights and conversations. Data on the screen stays. */
+export function evictOldest(client: QueryClient): void {
+	for (const part of parts) {
+		const idle = client.getQueryCache().findAll({ queryKey: [part], type: 'inactive' });
+		if (idle.length <= kept) continue;
+		idle.sort((a, b) => a.state.dataUpdatedAt - b.state.dataUpdatedAt);
+		for (const query of idle.slice(0, idle.length - kept)) client.getQueryCache().remove(query);
+		if (part === 'conversation') forgetUnlisted(client);
+	}
+}
+
+/** Shows partial data: a transcript while it loads, or the progress of restorations. */
+export function showPart<T>(
+	client: QueryClient,
+	queryKey: readonly ['messages', string] | typeof restoringKey,
+	part: T,
+): void {
+	client.setQueryData<T>(queryKey, part);
+}
+
+/** Cancels badge look-ups, or one count of rows. */
+export function cancelLookups(
+	client: QueryClient,
+	queryKey: readonly ['badges'] | readonly ['count', string],
+): void {
+	void client.cancelQueries({ queryKey });
+}

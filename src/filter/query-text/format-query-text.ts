@@ -1,0 +1,139 @@
+import { canBeEmpty, excludedBy, losesEmpty } from '../exclusion.ts';
+import { formatListQuery, normalizeListQuery } from '../format.ts';
+import {
+	type Column,
+	type Condition,
+	emptyQuery,
+	type Filter,
+	isTime,
+	type ListQuery,
+	type Order,
+} from '../tree.ts';
+import { assistantText } from './assistant-names.ts';
+import { isPastedQuery } from './pasted-query.ts';
+import { isAssistant, isId, writeColumn } from './query-text-columns.ts';
+import type { QueryTextContext } from './query-text-context.ts';
+import { textContained, textOfLike } from './query-text-operators.ts';
+import { isPlainText, quote, writeText } from './quoting.ts';
+import { isValueWord } from './text-condition.ts';
+import { isTimestamp } from './time-condition.ts';
+
+/** Only assistants are written by name. Instants are written exactly, so that relative dates cannot drift. */
+type Names = Pick<QueryTextContext, 'assistants'>;
+
+/**
+ * Writes a query as text on one line. With the same assistants, `parseQueryText` reads it back as
+ * `normalizeListQuery(query)`. Throws QueryError as `formatListQuery` does.
+ */
+export function formatQueryText(query: ListQuery, { assistants }: Names): string {
+	const { filters, order, limit, offset } = normalizeListQuery(query);
+	// Called for its checks only: it throws for a bad limit or offset.
+	formatListQuery({ ...emptyQuery, limit, offset });
+	const names: Names = assistants === undefined ? {} : { assistants };
+	const terms = filters.map((filter) => formatFilter(filter, names));
+	if (order.length > 0) terms.push(`sort:${order.map(formatOrder).join(',')}`);
+	if (limit !== null) terms.push(`limit:${limit}`);
+	if (offset !== null) terms.push(`offset:${offset}`);
+	const text = terms.join(' ');
+	const [first = '', ...others] = terms;
+	// Alone, `name=not.eq.""` would be read as a pasted query string, in which quotes are part of the value.
+	return isPastedQuery(text) && /["%+]/.test(first) ? [`(${first})`, ...others].join(' ') : text;
+}
+
+function formatFilter(filter: Filter, names: Names): string {
+	if (filter.kind === 'condition') return formatCondition(filter, names);
+	const excluded = excludedBy(filter);
+	if (excluded !== null) return `-${formatCondition(excluded, names)}`;
+	const children = filter.children.map((child) => formatFilter(child, names));
+	const word = children.length > 1 ? '' : filter.join === 'or' ? 'any' : 'all';
+	const between = filter.join === 'or' ? ' or ' : ' ';
+	if (filter.negated && losesEmpty(filter))
+		return `not.${filter.join === 'or' ? 'any' : 'all'}(${children.join(' ')})`;
+	return `${filter.negated ? '-' : ''}${word}(${children.join(between)})`;
+}
+
+function formatCondition(condition: Condition, names: Names): string {
+	const column = writeColumn(condition.column);
+	const minus = condition.negated ? '-' : '';
+	// `:any` reads better than `-…:null`.
+	if (condition.operator === 'is' && condition.operand === 'null') {
+		return `${column}:${condition.negated ? 'any' : 'null'}`;
+	}
+	if (condition.negated && losesEmpty(condition))
+		return `${column}=not.${condition.operator}.${verbatim(condition)}`;
+	const short = isTime(condition.column) ? shortTime(condition, column) : shortText(condition, column, names);
+	return minus + (short ?? `${column}.${condition.operator}:${verbatim(condition)}`);
+}
+
+/** An operand in the API's own form, quoted so that no part of it has a special meaning. */
+function verbatim({ operator, operand, column }: Condition): string {
+	if (typeof operand !== 'string') return `(${operand.map(writeText).join(',')})`;
+	return operator !== 'is' && isTime(column) ? quote(operand) : writeText(operand);
+}
+
+const signs = new Map([
+	['eq', ':'],
+	['neq', '!='],
+	['gt', '>'],
+	['gte', '>='],
+	['lt', '<'],
+	['lte', '<='],
+]);
+
+function shortTime({ operator, operand, column }: Condition, name: string): string | null {
+	const sign = signs.get(operator);
+	if (sign === undefined || typeof operand !== 'string' || !isTimestamp(operand)) return null;
+	const word = operator === 'gte' ? 'after' : operator === 'lt' ? 'before' : null;
+	const isUsual = column.kind === 'plain' && column.name === 'last_message_at';
+	return isUsual && word !== null ? `${word}:${operand}` : `${name}${sign}${operand}`;
+}
+
+function shortText(condition: Condition, name: string, names: Names): string | null {
+	const { column } = condition;
+	switch (condition.operator) {
+		case 'eq':
+		case 'neq': {
+			// The sign `!=` also matches empty values; the operator `neq` does not.
+			if (condition.operator === 'neq' && canBeEmpty(column)) return null;
+			const text = writeLiteral(column, condition.operand, names.assistants);
+			return text === null ? null : `${name}${signs.get(condition.operator)}${text}`;
+		}
+		case 'gt':
+		case 'gte':
+		case 'lt':
+		case 'lte':
+			return `${name}${signs.get(condition.operator)}${writeText(condition.operand)}`;
+		case 'like': {
+			const text = isId(column) ? null : textOfLike(condition.operand);
+			return text?.includes('*') && isPlainText(text) ? `${name}:${text}` : null;
+		}
+		case 'ilike': {
+			const text = isId(column) || isAssistant(column) ? null : textContained(condition.operand);
+			return text === null ? null : `${name}~${writeText(text)}`;
+		}
+		case 'in': {
+			const texts = condition.operand.map((operand) => writeLiteral(column, operand, names.assistants));
+			return texts.length > 1 && !texts.includes(null) ? `${name}:${texts.join(',')}` : null;
+		}
+		default:
+			return null;
+	}
+}
+
+function formatOrder({ column, direction, nulls }: Order): string {
+	return `${direction === 'desc' ? '-' : ''}${writeColumn(column)}${nulls === null ? '' : `.nulls${nulls}`}`;
+}
+
+/**
+ * Writes an operand of `eq` as a value after a colon; an assistant by name if that is unique. Null if no text reads
+ * back as the operand.
+ */
+export function writeLiteral(
+	column: Column,
+	operand: string,
+	assistants: ReadonlyMap<string, string> | undefined,
+): string | null {
+	const text = isAssistant(column) ? assistantText(operand, assistants) : operand;
+	if (text === null) return null;
+	return text.includes('*') || isValueWord(text) ? quote(text) : writeText(text);
+}

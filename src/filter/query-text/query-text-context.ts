@@ -1,0 +1,9 @@
+import type { MomentContext } from '../relative-dates.ts';
+
+/** The context of a query text: clock and zone for dates, and assistants' names by id if they are known. */
+export type QueryTextContext = MomentContext & {
+	readonly assistants?: ReadonlyMap<string, string>;
+};
+
+/** A note about a reading that the user may not expect; positions as in QueryTextError. */
+export type LineNote = { readonly position: number; readonly end: number; readonly note: string };

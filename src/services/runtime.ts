@@ -1,0 +1,60 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { Bindings } from '../actions/keys/bindings.ts';
+import type { AlertsService } from '../actions/services.ts';
+import type { Patience } from '../api/brake.ts';
+import type { ConversationsApi } from '../api/conversations-api.ts';
+import type { EditOutside } from '../domain/external-edit.ts';
+import type { ConfigFile, FileTrouble } from '../domain/file-trouble.ts';
+import type { SignalSettings } from '../domain/signals/signal.ts';
+import type { Ticker } from '../live/ticker.ts';
+import type { UiStore } from '../state/store.ts';
+import type { SafeText } from '../text/safe-text.ts';
+import type { Writer } from '../writes/attempt.ts';
+import type { LiveService } from './live-list.ts';
+import type { TerminalPresence } from './terminal-presence.ts';
+
+/** Everything that services need from outside, including the clock and all other nondeterminism. */
+export type Runtime = Patience & {
+	readonly api: ConversationsApi;
+	/** The way of every write: the API, and the records of this machine. */
+	readonly writer: Writer;
+	readonly client: QueryClient;
+	readonly store: UiStore;
+	readonly bindings: Bindings;
+	/** The account on the screen: `demo`, a profile or a host. */
+	readonly account: SafeText;
+	/** Why the account is read-only; null if it can be written. */
+	readonly readOnly: string | null;
+	/** The settings problem that blocks all writes; null if there is none. */
+	readonly hold: FileTrouble | null;
+	/** A warning in its own row under the header; null for none. */
+	readonly banner: SafeText | null;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	/** How long the cursor rests on a row before its conversation is fetched, in milliseconds. */
+	readonly restMillis: number;
+	/** Whether transcripts of rows on the screen are read for their badges. */
+	readonly looksForBadges: boolean;
+	/** The thresholds of signals, and which signals are off. */
+	readonly signals: SignalSettings;
+	/** Clock and timers of polling and alerts. */
+	readonly ticker: Ticker;
+	readonly terminalPresence: TerminalPresence;
+	readonly live: LiveService;
+	readonly alerts: AlertsService;
+	/** How many days the trash keeps a conversation. */
+	readonly trashDays: number;
+	/** Stops the process; settles when the shell continues it. */
+	readonly stopProcess: () => Promise<void>;
+	/** Calls `suspend` when a signal stops or continues the process. Returns the function that unsubscribes. */
+	readonly followSuspends: (suspend: (wait: () => Promise<void>) => Promise<void>) => () => void;
+	/** Edits text in the user's editor. Call this and `editFile` only while the terminal is suspended. */
+	readonly editOutside: EditOutside;
+	/** Opens the file itself in the user's editor, at a line; settles with a problem, or null. */
+	readonly editFile: (path: string, line: number | null) => Promise<string | null>;
+	/** Checks the files of settings and saved views. */
+	readonly lookAtConfig: () => readonly ConfigFile[];
+};
+
+/** The part of the runtime that writes need. */
+export type WriteRuntime = Pick<Runtime, 'api' | 'store' | 'writer'>;

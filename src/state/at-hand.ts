@@ -1,0 +1,41 @@
+import { reduceEdits } from './edits.ts';
+import type { UiEvent } from './events.ts';
+import { keepListCursor } from './list-cursor.ts';
+import { seen } from './live.ts';
+import type { UiState } from './ui-state.ts';
+
+type ListChange = Extract<UiEvent, { type: 'list-changed' }>;
+
+/**
+ * True while the current conversation stays in the list even if the server leaves it out: the user reads it, or a
+ * question, a field or an editor is open. Live updates then never replace it.
+ */
+export function isHeldInList({ focus, overlays }: Pick<UiState, 'focus' | 'overlays'>): boolean {
+	return focus !== 'list' || overlays.length > 0;
+}
+
+/** The state after the list's rows changed. The very first row opens at once, since the screen is still empty. */
+export function afterListChange(state: UiState, { before, ids, height }: ListChange): UiState {
+	// An unreadable row has no copy that could stay in the list; its reader stays with it anyway.
+	const isLost = state.selectedId !== null && !ids.includes(state.selectedId);
+	if (state.focus !== 'list' && isLost) return state;
+	const { selectedId, cursorRow } = keepListCursor(state, before, ids, height, state.live.isOn);
+	const openId = selectedId === null ? null : (state.openId ?? selectedId);
+	const isSame = selectedId === state.selectedId && cursorRow === state.cursorRow && openId === state.openId;
+	return isSame ? state : { ...state, selectedId, cursorRow, openId };
+}
+
+/** Makes a conversation the current one and has its parts fetched. */
+export function open(state: UiState, id: string | null): UiState {
+	const live = seen(state.live, id);
+	if (state.openId === id) return { ...state, selectedId: id, live };
+	// A search belongs to its conversation and ends with it.
+	return { ...state, selectedId: id, openId: id, live, find: null };
+}
+
+/** Opens a conversation that the list may not hold, and pins it into the list so that the cursor is on it. */
+export function show(state: UiState, id: string): UiState {
+	const known = state.edits.pinned.find((one) => one.id === id);
+	const edits = reduceEdits(state.edits, { type: 'pin', pinned: known ?? { id, isHidden: false } });
+	return open({ ...state, edits, narrowedTo: null }, id);
+}

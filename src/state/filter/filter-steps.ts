@@ -1,0 +1,162 @@
+import type { Known } from '../../filter/query-text/offers.ts';
+import { type MomentContext, readMoment, showMoment } from '../../filter/relative-dates.ts';
+import { type Column, isTime, metadataColumn } from '../../filter/tree.ts';
+import type { LineEditor } from '../typing/line-editor.ts';
+import {
+	columnLabel,
+	isClosed,
+	isValuesFor,
+	isWords,
+	namedColumns,
+	usualVerb,
+	type Verb,
+	verbsFor,
+	verbWords,
+} from './filter-verbs.ts';
+import { isSameColumn } from './sort-draft.ts';
+
+/** The choices of the modal, and the clock and zone for dates. */
+export type FilterKnown = Known & { readonly when: MomentContext };
+
+/** The target of the answer: a new row at a place, or an existing row. */
+export type StepTarget =
+	| { readonly kind: 'new'; readonly parent: number; readonly index: number }
+	| { readonly kind: 'row'; readonly id: number };
+
+type Question = {
+	readonly target: StepTarget;
+	readonly editor: LineEditor;
+	/** The choice under the cursor: -1 for the typed text, null for the default choice. */
+	readonly selected: number | null;
+	readonly problem: string | null;
+};
+
+/** A question of the modal: a list that typing narrows, or a field above a list. */
+export type FilterStep =
+	| (Question & { readonly kind: 'column' })
+	| (Question & { readonly kind: 'verb'; readonly column: Column; readonly verb: Verb | null })
+	| (Question & { readonly kind: 'value'; readonly column: Column; readonly verb: Verb })
+	| (Omit<Question, 'target'> & { readonly kind: 'limit' });
+
+/** A choice. `text` identifies it and is the text it types. */
+export type Choice = {
+	readonly text: string;
+	readonly label: string;
+	readonly hint: string;
+	readonly column?: Column;
+	readonly verb?: Verb;
+};
+
+/** The choices of a step, narrowed by the typed text. */
+export function choicesOf(step: FilterStep, known: FilterKnown): readonly Choice[] {
+	const typed = step.editor.text.trim();
+	switch (step.kind) {
+		case 'column':
+			return columnChoices(typed, known);
+		case 'verb':
+			return narrowed(
+				typed,
+				verbsFor(step.column).map((verb): Choice => {
+					const { words, sign, help } = verbWords(verb, step.column);
+					return { text: sign, label: words, hint: help, verb };
+				}),
+			);
+		case 'value':
+			return valueChoices(step.column, step.verb, typed, known);
+		case 'limit':
+			return [];
+	}
+}
+
+/** The choice that Enter takes: its index, or -1 for the typed text. */
+export function choiceAt(step: FilterStep, choices: readonly Choice[]): number {
+	if (step.selected !== null) return Math.min(step.selected, choices.length - 1);
+	if (step.kind === 'limit' || choices.length === 0) return -1;
+	if (step.kind === 'column') return 0;
+	if (step.kind === 'verb') {
+		const wanted = step.verb ?? usualVerb(step.column);
+		return step.editor.text === ''
+			? Math.max(
+					0,
+					choices.findIndex(({ verb }) => verb === wanted),
+				)
+			: 0;
+	}
+	if (step.verb === 'is') return 0;
+	const isExact = choices.some(({ text }) => text === step.editor.text);
+	return isClosed(step.column) && (step.verb === 'eq' || step.verb === 'neq') && !isExact ? 0 : -1;
+}
+
+function columnChoices(typed: string, known: FilterKnown): readonly Choice[] {
+	const seen = known.metadataKeys
+		.map(metadataColumn)
+		.filter((column) => !namedColumns.some((named) => isSameColumn(named.column, column)));
+	const columns = [...namedColumns.map(({ column }) => column), ...seen];
+	const choices = narrowed(
+		typed,
+		columns.map((column): Choice => {
+			const name = column.kind === 'plain' ? column.name : column.key;
+			const hint = column.kind === 'plain' ? '' : 'metadata';
+			return {
+				text: name,
+				label: columnLabel(column),
+				hint: name === columnLabel(column) ? hint : name,
+				column,
+			};
+		}),
+	);
+	if (typed === '' || columns.some((column) => column.kind === 'metadata' && column.key === typed))
+		return choices;
+	return [
+		...choices,
+		{ text: typed, label: typed, hint: 'metadata key as typed', column: metadataColumn(typed) },
+	];
+}
+
+function valueChoices(column: Column, verb: Verb, typed: string, known: FilterKnown): readonly Choice[] {
+	if (verb === 'is') {
+		return narrowed(
+			typed,
+			isValuesFor(column).map((text): Choice => ({ text, label: isWords[text] ?? text, hint: '' })),
+		);
+	}
+	if (isTime(column)) return verb === 'in' ? [] : dateChoices(typed, known.when);
+	if (verb === 'like' || verb === 'ilike' || verb === 'match' || verb === 'imatch') return [];
+	const values = known.valuesOf(column);
+	const isAssistant = column.kind === 'metadata' && column.key === 'assistant_id';
+	const all = isAssistant ? [...new Set([...known.assistants.keys(), ...values])] : values;
+	const choices = all.map((text): Choice => {
+		const name = isAssistant ? known.assistants.get(text) : undefined;
+		return name === undefined ? { text, label: text, hint: '' } : { text, label: name, hint: text };
+	});
+	const last = verb === 'in' ? (typed.split(',').at(-1) ?? '').trim() : typed;
+	return narrowed(last, choices);
+}
+
+const dateWords = ['15m', '1h', '24h', '7d', '30d', 'today', 'yesterday', 'monday'];
+
+/** Examples of dates, each with the moment it starts at. */
+function dateChoices(typed: string, when: MomentContext): readonly Choice[] {
+	const choices = dateWords.flatMap((text): Choice[] => {
+		const moment = readMoment(text, when);
+		return moment === null ? [] : [{ text, label: text, hint: showMoment(moment.from, when.zone) }];
+	});
+	return narrowed(typed, choices);
+}
+
+/** Most choices offered at once: users read no more, and there can be as many values as conversations. */
+const mostChoices = 200;
+
+/** The choices that contain the text; those that start with it come first. */
+function narrowed(typed: string, choices: readonly Choice[]): readonly Choice[] {
+	const wanted = typed.toLowerCase();
+	if (wanted === '') return choices.slice(0, mostChoices);
+	const starts: Choice[] = [];
+	const holds: Choice[] = [];
+	for (const choice of choices) {
+		const texts = [choice.text.toLowerCase(), choice.label.toLowerCase()];
+		if (texts.some((text) => text.startsWith(wanted))) starts.push(choice);
+		else if (texts.some((text) => text.includes(wanted))) holds.push(choice);
+	}
+	return [...starts, ...holds].slice(0, mostChoices);
+}

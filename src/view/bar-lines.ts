@@ -1,0 +1,250 @@
+import type { Action } from '../actions/action.ts';
+import type { Bindings } from '../actions/keys/bindings.ts';
+import { isTyping, liveScopes } from '../actions/keys/scopes.ts';
+import type { ListData } from '../data/screen-data.ts';
+import { type FileTrouble, troublePlace } from '../domain/file-trouble.ts';
+import { type DescribeContext, describeOrder, describeQuery } from '../filter/describe-query.ts';
+import { isGoing } from '../state/batches.ts';
+import { type Notice, topOverlay, type UiState } from '../state/ui-state.ts';
+import { idsUnderWay, underWay } from '../state/under-way.ts';
+import { countText } from '../text/count.ts';
+import { clipLine, fitLine, type Line, lineWidth, span } from '../text/line.ts';
+import { safe, t } from '../text/safe.ts';
+import { nothing, type SafeText } from '../text/safe-text.ts';
+import { blank, cellWidth, normalizeWidth } from '../text/width.ts';
+import { wrapLine } from '../text/wrap.ts';
+import { pendingWord } from './conversation/status-lines.ts';
+import type { Glyphs } from './theme.ts';
+
+/** Facts in the header beside the list: read-only mode, and the state of polling ('' if it is off). */
+type HeaderAside = {
+	readonly isReadOnly: boolean;
+	/** The problem in the settings that blocks all writes. */
+	readonly hold?: FileTrouble | null;
+	readonly live: SafeText;
+	/** The wait for the server, in words. */
+	readonly wait?: SafeText;
+};
+
+/**
+ * The first row. Left: program, account, read-only mode, number of takeovers, filter and order in words. Right: number
+ * of loaded conversations.
+ */
+export function headerLine(
+	account: SafeText,
+	state: UiState,
+	list: ListData,
+	width: number,
+	glyphs: Glyphs,
+	words: DescribeContext,
+	aside: HeaderAside = { isReadOnly: false, live: nothing },
+): Line {
+	const filter = safe(describeQuery(state.query, words));
+	// The placement of rows without a value is shown only in the sort menu and under a query text.
+	const order = state.attention.isOn
+		? attentionWords(state, list)
+		: safe(describeOrder(state.query.order.map((term) => ({ ...term, nulls: null }))));
+	const wait = aside.wait ?? nothing;
+	const left: Line = [
+		span('strong', t` tconv `),
+		// First, because a narrow header cuts off the end.
+		...(wait === nothing ? [] : [span('warn', t` ${wait} `)]),
+		span('accent', t` ${account} `),
+		...(aside.isReadOnly
+			? [span('warn', t`${glyphs.dot} read-only${holdWords(aside.hold ?? null, width)} `)]
+			: []),
+		...pendingSpans(state, list, glyphs),
+		...(state.takeovers.size === 0
+			? []
+			: [span('warn', t`${glyphs.dot} ${state.takeovers.size} taken over `)]),
+		...(state.marks.ids.size === 0
+			? []
+			: [span('strong', t`${glyphs.dot} ${safe(countText(state.marks.ids.size))} marked `)]),
+		...batchSpans(state, glyphs),
+		...(filter === '' ? [] : [span('strong', t`${glyphs.dot} ${normalizeWidth(filter)} `)]),
+		span('dim', t`${glyphs.dot} ${order}`),
+	];
+	return spread(
+		left,
+		[
+			span('plain', t`${listCount(state, list, glyphs, wait !== nothing)} `),
+			...(aside.live === '' ? [] : [span('accent', t` ${aside.live} `)]),
+		],
+		width,
+	);
+}
+
+/** The writes that the server has not confirmed: the only one by name, several as a count. */
+function pendingSpans(state: UiState, { rows }: ListData, glyphs: Glyphs): Line {
+	const pending = idsUnderWay(state).flatMap((id) => {
+		const row = rows.find((candidate) => candidate.id === id);
+		const metadata = row?.kind === 'conversation' ? row.conversation.metadata : {};
+		return underWay(state, { id, metadata }) ?? [];
+	});
+	const [first] = pending;
+	if (first === undefined) return [];
+	const words = pending.length === 1 ? pendingWord(first) : t`${pending.length} writes under way…`;
+	return [span('warn', t`${glyphs.dot} ${words} `)];
+}
+
+/** Columns from which the header has room for the cause as well as the place. */
+const wideHeader = 110;
+
+function holdWords(hold: FileTrouble | null, width: number): SafeText {
+	if (hold === null) return nothing;
+	const why = width < wideHeader ? nothing : t`: ${safe(hold.why)}`;
+	return t`: ${safe(troublePlace(hold))}${why} (:config)`;
+}
+
+/** The attention order in words, with the number of rows checked so far. */
+function attentionWords({ attention }: UiState, { loaded }: ListData): SafeText {
+	const { looked, isRefused } = attention;
+	const count = looked >= loaded ? t`all` : safe(countText(looked));
+	const end = isRefused && looked < loaded ? t`, then refused` : nothing;
+	return t`by attention (${safe(countText(loaded))} loaded, ${count} checked${end})`;
+}
+
+/** Progress of the running batch. */
+function batchSpans({ batches }: UiState, glyphs: Glyphs): Line {
+	if (batches.latest === null || !isGoing(batches)) return [];
+	const { left, total } = batches.latest.progress;
+	return [span('accent', t`${glyphs.dot} batch ${safe(countText(total - left))}/${safe(countText(total))} `)];
+}
+
+/** The cursor's position, the number of loaded rows, and whether there are more: the API gives no total. */
+function listCount(state: UiState, list: ListData, glyphs: Glyphs, isWaiting: boolean): SafeText {
+	if (!list.isLoaded) return list.isFetching ? t`loading` : t`not loaded`;
+	const index = list.ids.indexOf(state.selectedId ?? '');
+	const place = index < 0 ? nothing : t`${index + 1} of `;
+	const found = state.narrowedTo === null ? nothing : t`${safe(countText(list.rows.length))} found, `;
+	const isAll = list.problem === null && list.unreadable === 0;
+	const more = list.hasMore ? t`, more ${glyphs.more}` : isAll ? t`, all` : t`, not all`;
+	const holes = list.unreadable === 0 ? nothing : t`, ${safe(countText(list.unreadable))} unreadable`;
+	const skipped = list.skipped === 0 ? nothing : t`, ${safe(countText(list.skipped))} null skipped`;
+	const busy = list.isFetching && !isWaiting ? t`loading  ` : nothing;
+	return t`${busy}${place}${found}${list.loaded} loaded${holes}${skipped}${more}`;
+}
+
+/** The second row, if there is a warning that the user must see: the owner of this data. */
+export function bannerLine(words: SafeText, width: number): Line {
+	return fitLine([span('warn', t` ${words}`)], width);
+}
+
+/** The last row: a notice, the running search, or key hints. */
+export function footerLine(state: UiState, hits: HitCount, bindings: Bindings, width: number): Line {
+	if (state.notice !== null) {
+		const { tone, text } = state.notice;
+		return fitLine([span(tone === 'plain' ? 'strong' : tone, t` ${safe(text)}`)], width);
+	}
+	if (state.prefix !== null) return fitLine(secondStrokes(state, state.prefix, bindings), width);
+	const text = (state.focus === 'list' ? state.narrowedTo : null) ?? state.find?.text ?? null;
+	if (text !== null && topOverlay(state) === null) return findLine(text, hits, bindings, width);
+	return fitLine(hintLine(state, bindings, width - 1), width);
+}
+
+/** Most rows for a notice; more would hide its subject. */
+const mostNoticeRows = 5;
+
+/** A notice too long for the last row, as rows of exactly `width` cells; empty if one row is enough. */
+export function noticeLines({ tone, text }: Notice, width: number): readonly Line[] {
+	const line: Line = [span(tone === 'plain' ? 'strong' : tone, t` ${safe(text)}`)];
+	const rows = wrapLine(line, width - 1, 1);
+	if (rows.length < 2) return [];
+	const shown = rows.slice(0, mostNoticeRows);
+	const last = shown.at(-1);
+	if (last === undefined || rows.length === shown.length) return shown.map((row) => fitLine(row, width));
+	return [...shown.slice(0, -1), [...last, span('plain', blank(width))]].map((row) => fitLine(row, width));
+}
+
+/**
+ * The state of a search: the number of hits and the 0-based index of the current one (-1 for none). `loaded` is the
+ * number of rows searched, for a search of the list.
+ */
+export type HitCount = {
+	readonly count: number;
+	readonly current: number;
+	readonly loaded: number | null;
+};
+
+/** The state of a search in words: `3 of 17`; for the list `17 of 2,098 loaded`. */
+export function hitCount(hits: HitCount): SafeText {
+	if (hits.loaded !== null)
+		return t`${safe(countText(hits.count))} of ${safe(countText(hits.loaded))} loaded`;
+	return hits.count === 0 ? t`no hit` : t`${hits.current + 1} of ${hits.count}`;
+}
+
+function findLine(text: string, hits: HitCount, bindings: Bindings, width: number): Line {
+	const left: Line = [
+		span('strong', t` find `),
+		span('match', safe(text)),
+		span(hits.count === 0 ? 'warn' : 'plain', t` ${hitCount(hits)} `),
+	];
+	const ask = hits.loaded === null ? [] : ['list.ask-server'];
+	const keys = ['find.next', 'find.previous', ...ask, 'pane.back'].flatMap((id) => hintOf(bindings, id));
+	return spread(clipLine(left, width - 1), keys, width);
+}
+
+const findWords: Readonly<Record<string, string>> = {
+	'find.next': 'next',
+	'find.previous': 'previous',
+	'list.ask-server': 'ask server',
+	'pane.back': 'end',
+};
+
+function hintOf(bindings: Bindings, id: string): Line {
+	const action = bindings.actions.find((candidate) => candidate.id === id);
+	const key = action === undefined ? undefined : bindings.keysOf(action)[0];
+	return key === undefined ? [] : hint(key, findWords[id] ?? '');
+}
+
+function hint(key: string, words: string): Line {
+	return [span('accent', t` ${safe(key)}`), span('dim', t` ${safe(words)} `)];
+}
+
+/** The strokes that complete a two-stroke key. */
+function secondStrokes(state: UiState, prefix: string, bindings: Bindings): Line {
+	const keys = new Map<Action, string[]>();
+	for (const [key, action] of liveScopes(state).flatMap((scope) => bindings.after(scope, prefix)))
+		keys.set(action, [...(keys.get(action) ?? []), key]);
+	const words = [...keys].flatMap(([action, all]) => hint(all.join(' '), action.title));
+	return [...words, ...hint('Esc', 'drop')];
+}
+
+/** The action that leads to all others. */
+const neverLeftOut = 'help.open';
+
+/** Hints of the live scopes, nearest first, as many as fit; always includes help, and each key once. */
+function hintLine(state: UiState, bindings: Bindings, width: number): Line {
+	const live = liveScopes(state);
+	const isTyped = isTyping(state);
+	const order = (action: Action): number => live.indexOf(action.scope);
+	const hinted = bindings.actions
+		.filter((action) => live.includes(action.scope))
+		.sort((a, b) => order(a) - order(b))
+		.flatMap((action) => {
+			// A printable key types text here, so it is no hint.
+			const key = bindings.keysOf(action).find((one) => !isTyped || (one.length > 1 && one !== 'Space'));
+			if (key === undefined || action.hint === undefined) return [];
+			const words = hint(key, action.hint);
+			return [{ id: action.id, words, cells: lineWidth(words) }];
+		});
+	const kept = hinted.find(({ id }) => id === neverLeftOut);
+	let room = width - (kept?.cells ?? 0);
+	const end = hinted.findIndex((one) => {
+		if (one !== kept) room -= one.cells;
+		return room < 0;
+	});
+	const shown = end < 0 ? hinted : hinted.slice(0, end);
+	const isLost = kept !== undefined && !shown.includes(kept);
+	return [...shown, ...(isLost ? [kept] : [])].flatMap(({ words }) => words);
+}
+
+/** Two parts at the ends of a row; the left one is cut if the room is too small. */
+function spread(left: Line, right: Line, width: number): Line {
+	const rightCells = right.reduce((sum, part) => sum + cellWidth(part.text), 0);
+	const clipped = clipLine(left, Math.max(0, width - rightCells - 1));
+	return fitLine(
+		[...clipped, span('plain', blank(width - rightCells - lineWidth(clipped))), ...right],
+		width,
+	);
+}

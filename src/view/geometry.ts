@@ -1,0 +1,52 @@
+import { clamp } from '../state/scroll.ts';
+import type { DetailTab, PaneId, UiState } from '../state/ui-state.ts';
+
+/** The size of a terminal, in cells. */
+export type Size = { readonly columns: number; readonly rows: number };
+
+/** The size of one pane, borders included. */
+export type PaneBox = { readonly pane: PaneId; readonly width: number; readonly height: number };
+
+/** The layout of the screen: panes side by side, with `top` rows above them and one footer row below. */
+export type Geometry =
+	| { readonly kind: 'too-small' }
+	| { readonly kind: 'panes'; readonly top: number; readonly panes: readonly PaneBox[] };
+
+/** The smallest terminal that the program draws in. */
+export const smallest: Size = { columns: 60, rows: 15 };
+
+/** Columns from which there are two panes, and three. */
+export const breakpoints = { two: 85, three: 160 } as const;
+
+type Wanted = Pick<UiState, 'focus' | 'tab' | 'mainTab' | 'zoomed'>;
+
+/**
+ * Gives every pane its exact size. They fill the terminal exactly: a frame one row too tall makes Ink clear the whole
+ * screen on every key.
+ */
+export function layOut(size: Size, wanted: Wanted, hasBanner: boolean): Geometry {
+	if (size.columns < smallest.columns || size.rows < smallest.rows) return { kind: 'too-small' };
+	const top = hasBanner ? 2 : 1;
+	const height = size.rows - top - 1;
+	const box = (pane: PaneId, width: number): PaneBox => ({ pane, width, height });
+	if (wanted.zoomed || size.columns < breakpoints.two) {
+		return { kind: 'panes', top, panes: [box(wanted.focus, size.columns)] };
+	}
+	if (size.columns < breakpoints.three) {
+		const list = clamp(Math.round(size.columns * 0.44), 36, 64);
+		return { kind: 'panes', top, panes: [box('list', list), box(wanted.tab, size.columns - list)] };
+	}
+	const list = clamp(Math.round(size.columns * 0.29), 46, 64);
+	const side = clamp(Math.round(size.columns * 0.28), 44, 70);
+	const main: DetailTab = wanted.mainTab;
+	return {
+		kind: 'panes',
+		top,
+		panes: [box('list', list), box(main, size.columns - list - side), box('insights', side)],
+	};
+}
+
+/** The cells inside a pane's border. */
+export function inside(box: PaneBox): { readonly width: number; readonly height: number } {
+	return { width: box.width - 2, height: box.height - 2 };
+}

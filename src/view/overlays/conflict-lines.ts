@@ -1,0 +1,79 @@
+import type { JsonValue } from '../../domain/json.ts';
+import { isTelnyxKey } from '../../domain/telnyx-keys.ts';
+import { type ConflictDraft, type Side, selectedConflict } from '../../state/metadata/conflict-draft.ts';
+import { type Line, span } from '../../text/line.ts';
+import { safe, t } from '../../text/safe.ts';
+import type { SafeText } from '../../text/safe-text.ts';
+import { wrapLine } from '../../text/wrap.ts';
+import { differentValues } from '../conversation/value-lines.ts';
+import { atMost } from '../pane-frame.ts';
+
+/** Rows from which there is room for an explanation above the instructions. */
+const roomyRows = 14;
+
+/**
+ * The fixed rows above the values: the explanation, the current key, and the open choices. `height` is that of the
+ * whole modal.
+ */
+export function conflictHead(draft: ConflictDraft, cells: number, height: number): Line[] {
+	const { conflicts, fromThem } = draft.merge;
+	const conflict = selectedConflict(draft);
+	const key = conflict?.key ?? '';
+	const left = conflicts.filter((one) => !draft.choices.has(one.key)).length;
+	const choice = draft.choices.get(key);
+	// With long values, the boxes below may be out of view.
+	const chosen = choice === undefined ? [] : [span('good', choice === 'mine' ? t`yours  ` : t`theirs  `)];
+	const own = isTelnyxKey(key) ? [span('warn', t`  Telnyx's own`)] : [];
+	const todo =
+		left === 0 ? span('good', t`All chosen. Enter saves.`) : span('warn', t`${left} left to choose.`);
+	const others =
+		fromThem.length === 0 ? [] : [span('dim', t` Keeps their other changes: ${names(fromThem)}.`)];
+	const keyLine: Line = [
+		span('dim', t`${draft.selected + 1} of ${conflicts.length}  `),
+		...chosen,
+		span('accent', key === '' ? t`(empty)` : safe(key)),
+		...own,
+	];
+	const keyRows = atMost(wrapLine(keyLine, cells), 2, cells);
+	if (height < roomyRows) return [[todo], ...keyRows];
+	return [
+		...wrapLine([span('plain', t`Someone else changed the same keys. Nothing was saved yet.`)], cells),
+		...atMost(wrapLine([todo, ...others], cells), 2, cells),
+		[],
+		...keyRows,
+	];
+}
+
+function names(changes: readonly { readonly key: string }[]): SafeText {
+	return safe(changes.map(({ key }) => key).join(', '));
+}
+
+/** The old value of the key under the cursor, and both new values, in full. */
+export function conflictLines(draft: ConflictDraft, cells: number): Line[] {
+	const conflict = selectedConflict(draft);
+	if (conflict === null) return [];
+	const { base, mine, theirs, key } = conflict;
+	const choice = draft.choices.get(key) ?? null;
+	const values = [base, mine, theirs].filter((value) => value !== undefined);
+	const rows = new Map(
+		differentValues(values, Math.max(8, cells - 4)).map((lines, at) => [values[at], lines] as const),
+	);
+	const rowsOf = (value: JsonValue | undefined): Line[] =>
+		value === undefined ? [] : (rows.get(value) ?? []).map((line) => [span('plain', t`    `), ...line]);
+	return [
+		[span('dim', base === undefined ? t`Not set before.` : t`Before`)],
+		...rowsOf(base),
+		sideLine('mine', mine, choice),
+		...rowsOf(mine),
+		sideLine('theirs', theirs, choice),
+		...rowsOf(theirs),
+	];
+}
+
+/** A side, with a cross in its box if it is chosen. */
+function sideLine(side: Side, value: JsonValue | undefined, choice: Side | null): Line {
+	const box = choice === side ? t`[x] ` : t`[ ] `;
+	const words = side === 'mine' ? t`Yours (m)` : t`Theirs (t)`;
+	const removed = value === undefined ? t`: removes the key` : t``;
+	return [span(choice === side ? 'good' : 'strong', t`${box}${words}${removed}`)];
+}

@@ -1,0 +1,184 @@
+import { requestOf } from '../../data/list-query.ts';
+import { type Instant, parseInstant } from '../../domain/instant.ts';
+import { describeOrder, describeQuery } from '../../filter/describe-query.ts';
+import { formatColumn } from '../../filter/format.ts';
+import type { QueryTextContext } from '../../filter/query-text/query-text-context.ts';
+import { showMoment, type ZoneOffset } from '../../filter/relative-dates.ts';
+import { type Column, type Condition, type Filter, isTime, type ListQuery } from '../../filter/tree.ts';
+import type { DraftGroup, FilterDraft, FilterRow } from '../../state/filter/filter-draft.ts';
+import type { Choice } from '../../state/filter/filter-steps.ts';
+import {
+	columnLabel,
+	containedText,
+	isWords,
+	type Verb,
+	verbOf,
+	verbWords,
+} from '../../state/filter/filter-verbs.ts';
+import { fitLine, type Line, span } from '../../text/line.ts';
+import { safe, t } from '../../text/safe.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
+import { blank, cellWidth, sliceCells } from '../../text/width.ts';
+import { wrapLine } from '../../text/wrap.ts';
+import { atMost } from '../pane-frame.ts';
+
+/** One row of the filter: its joining word, its condition, and its problem; exactly `cells` cells. */
+export function filterRowLine(
+	row: FilterRow,
+	draft: FilterDraft,
+	problem: string | undefined,
+	context: QueryTextContext,
+	cells: number,
+): Line {
+	const said = wordsOf(row, draft, context);
+	const body: Line = row.isOff
+		? [span('muted', t`off `), ...said.map(({ text }) => span('muted', text))]
+		: said;
+	const wrong: Line = problem === undefined ? [] : [span('bad', t`! `)];
+	const join = row.join === null ? t`   ` : row.join === 'or' ? t`or ` : t`and`;
+	const before: Line =
+		row.node === null ? [] : [span('plain', blank(row.depth * 3)), span('dim', join), span('plain', t` `)];
+	const behind: Line = problem === undefined ? [] : [span('bad', t`  ${safe(problem)}`)];
+	return fitLine([...before, ...wrong, ...body, ...behind], cells);
+}
+
+function wordsOf({ key, node }: FilterRow, draft: FilterDraft, context: QueryTextContext): Line {
+	if (node?.kind === 'condition') return conditionLine(node.condition, node.said, context);
+	if (node?.kind === 'group') return [span('strong', groupWords(node))];
+	switch (key) {
+		case 'add-condition':
+			return [span('accent', t`+ condition`)];
+		case 'add-group':
+			return [span('accent', t`+ group`)];
+		case 'order': {
+			const order = describeOrder(draft.order);
+			return [span('dim', t`sort   `), span('plain', order === '' ? t`server order` : safe(order))];
+		}
+		case 'limit':
+			return [
+				span('dim', t`limit  `),
+				span('plain', draft.limit === null ? t`none` : t`${draft.limit} rows`),
+			];
+		default:
+			return [span('strong', t`Apply`)];
+	}
+}
+
+function groupWords({ join, negated, children }: DraftGroup): SafeText {
+	const words = join === 'or' ? t`any of` : t`all of`;
+	const empty = children.length === 0 ? t` (nothing yet)` : nothing;
+	return t`${negated ? t`not ` : nothing}${words}${empty}`;
+}
+
+function conditionLine(condition: Condition, said: string | null, context: QueryTextContext): Line {
+	const verb = verbOf(condition);
+	const { column, negated } = condition;
+	return [
+		span('plain', safe(columnLabel(column))),
+		span('strong', negated ? t` not` : nothing),
+		span('dim', t` ${verbLabel(verb, column)} `),
+		...valueLine(condition, said, context),
+	];
+}
+
+/** An operator in words with its sign: `is =`, `since >=`. */
+function verbLabel(verb: Verb, column: Column): SafeText {
+	const { words, sign } = verbWords(verb, column);
+	return words.includes(sign) || /^[a-z]+$/.test(sign) ? safe(words) : safe(`${words} ${sign}`);
+}
+
+function valueLine(condition: Condition, said: string | null, context: QueryTextContext): Line {
+	const { column } = condition;
+	if (condition.operator === 'is') {
+		const words = isWords[condition.operand] ?? condition.operand;
+		return [span('accent', safe(words.replace(/^has /, '')))];
+	}
+	const operands = condition.operator === 'in' ? condition.operand : [condition.operand];
+	const shown = operands.map((operand) => shownValue(column, condition, operand, context)).join(', ');
+	return said === null
+		? [span('accent', safe(shown))]
+		: [span('accent', safe(said)), span('dim', t` (${safe(shown)})`)];
+}
+
+function shownValue(
+	column: Column,
+	condition: Condition,
+	operand: string,
+	context: QueryTextContext,
+): string {
+	if (isTime(column)) {
+		const instant = instantOf(operand);
+		return instant === null ? operand : showMoment(instant, context.zone);
+	}
+	if (column.kind === 'metadata' && column.key === 'assistant_id') {
+		const name = context.assistants?.get(operand);
+		if (name !== undefined) return `${name} (${operand})`;
+	}
+	if (verbOf(condition) === 'contains') return containedText(operand) ?? operand;
+	return operand === '' ? '""' : operand;
+}
+
+/** The instants of a typed date, each with its comparison: `>= 2026-11-21 00:00:00 +01:00`. */
+export function momentLine(filters: readonly Filter[], zone: ZoneOffset): Line {
+	const texts = filters.flatMap((filter): string[] => {
+		const conditions = filter.kind === 'condition' ? [filter] : filter.children;
+		return conditions.flatMap((condition) => {
+			if (condition.kind === 'group') return [];
+			const operands = condition.operator === 'in' ? condition.operand : [condition.operand];
+			const { sign } = verbWords(condition.operator, condition.column);
+			return operands.map((operand) => {
+				const instant = parseInstant(operand);
+				return `${sign} ${instant === null ? operand : showMoment(instant, zone)}`;
+			});
+		});
+	});
+	const isOutside = filters.some((filter) => filter.kind === 'group' && filter.negated);
+	return [span('good', safe(`${isOutside ? 'not ' : ''}${texts.join('  ')}`))];
+}
+
+/** The server reads a bare date as midnight UTC. */
+function instantOf(operand: string): Instant | null {
+	return parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(operand) ? `${operand}T00:00Z` : operand);
+}
+
+/** A choice in columns: its name, its sign, and its meaning; exactly `cells` cells. */
+export function choiceLine({ label, text, hint, verb }: Choice, cells: number): Line {
+	const name = span('plain', safe(label === '' ? '""' : label));
+	if (hint === '') return fitLine([name], cells);
+	const columns: Line =
+		verb === undefined
+			? [...fitLine([name], Math.max(16, cellWidth(name.text)))]
+			: [...fitLine([name], 20), ...fitLine([span('accent', safe(text))], 6)];
+	return fitLine([...columns, span('dim', t` ${safe(hint)}`)], cells);
+}
+
+/** A query in words and as the outgoing request, in at most `most` rows; neither pushes the other out. */
+export function meaningLines(
+	query: ListQuery,
+	context: QueryTextContext,
+	cells: number,
+	most: number,
+): Line[] {
+	const filter = describeQuery(query, context);
+	const words = wrapLine([span('strong', filter === '' ? t`everything` : safe(filter))], cells);
+	const sent = requestLines(query, cells);
+	const forRequest = Math.min(sent.length, Math.max(Math.floor(most / 2), most - words.length));
+	return [...atMost(sent, forRequest, cells), ...atMost(words, most - forRequest, cells)];
+}
+
+/** The outgoing request of a query, broken at the row width. */
+export function requestLines(query: ListQuery, cells: number): Line[] {
+	const request = safe(requestOf(query));
+	return Array.from(
+		{ length: Math.ceil(cellWidth(request) / cells) },
+		(_, at): Line => [span('dim', sliceCells(request, at * cells, (at + 1) * cells))],
+	);
+}
+
+/** The subject of the open question: `channel is`; a metadata key also beside its label. */
+export function aboutLine(column: Column, verb: Verb | null): Line {
+	const name = formatColumn(column);
+	const label = columnLabel(column);
+	const own = name === label ? nothing : t` (${safe(name)})`;
+	return [span('strong', safe(label)), span('dim', verb === null ? own : t` ${verbLabel(verb, column)}`)];
+}

@@ -1,0 +1,85 @@
+import type { JsonValue } from '../../domain/json.ts';
+import type { MetadataDifference } from '../../domain/metadata-merge.ts';
+import { isTelnyxKey } from '../../domain/telnyx-keys.ts';
+import { draftChanges, type MetadataDraft } from '../../state/metadata/metadata-draft.ts';
+import type { JsonEdit } from '../../state/overlay.ts';
+import { type Line, span, type Tone } from '../../text/line.ts';
+import { safe, safeLines, t } from '../../text/safe.ts';
+import type { SafeText } from '../../text/safe-text.ts';
+import { padStart } from '../../text/width.ts';
+import { wrapLine } from '../../text/wrap.ts';
+import { differentValues } from '../conversation/value-lines.ts';
+import { atMost } from '../pane-frame.ts';
+import type { Glyphs } from '../theme.ts';
+
+/** The values before and after of every key that saving the draft changes, with signs for each side. */
+export function changeLines(draft: MetadataDraft, cells: number): Line[] {
+	const changes = draftChanges(draft);
+	const { target } = draft;
+	const name: Line[] =
+		target.kind === 'create'
+			? [
+					[
+						span('strong', t`name  `),
+						draft.name === '' ? span('muted', t`(none)`) : span('plain', safe(draft.name)),
+					],
+				]
+			: [];
+	return [
+		...name.flatMap((line) => wrapLine(line, cells)),
+		...changes.flatMap((one) => differenceLines(one, cells)),
+	];
+}
+
+/** The values of one key before and after. */
+export function differenceLines({ key, before, after }: MetadataDifference, cells: number): Line[] {
+	const [sign, tone] = signOf(before, after);
+	const own: Line = isTelnyxKey(key) ? [span('warn', t`  Telnyx's own`)] : [];
+	const head: Line = [span(tone, t`${sign} `), span('accent', key === '' ? t`(empty)` : safe(key)), ...own];
+	const sides = [
+		...(before === undefined ? [] : [{ mark: span('bad', t`  - `), value: before }]),
+		...(after === undefined ? [] : [{ mark: span('good', t`  + `), value: after }]),
+	];
+	const values = differentValues(
+		sides.map(({ value }) => value),
+		Math.max(8, cells - 4),
+	);
+	// Every row has the sign in front, so that no row of a long value is mistaken for the other side.
+	return [
+		...wrapLine(head, cells, 2),
+		...sides.flatMap(({ mark }, at) => (values[at] ?? []).map((line) => [mark, ...line])),
+	];
+}
+
+function signOf(before: JsonValue | undefined, after: JsonValue | undefined): readonly [SafeText, Tone] {
+	if (before === undefined) return [t`+`, 'good'];
+	return after === undefined ? [t`-`, 'bad'] : [t`~`, 'warn'];
+}
+
+/** Lines of context around the wrong one. */
+const around = 2;
+
+/** JSON that could not be parsed: the problem, its place, and the ways to go on. */
+export function jsonEditLines(edit: JsonEdit, cells: number, glyphs: Glyphs): Line[] {
+	const lines = safeLines(edit.text);
+	const first = Math.max(0, edit.line - 1 - around);
+	const shown = lines.slice(first, edit.line + around).flatMap((text, index): Line[] => {
+		const isWrong = first + index === edit.line - 1;
+		const number = padStart(t`${first + index + 1}`, 4);
+		const mark = isWrong ? t`${glyphs.cursor} ` : t`  `;
+		const rows = wrapLine(
+			[span('bad', mark), span('dim', t`${number}  `), span(isWrong ? 'strong' : 'plain', text)],
+			cells,
+			8,
+		);
+		// A long neighbour must not push the wrong line out of view.
+		return isWrong ? rows : atMost(rows, 1, cells);
+	});
+	return [
+		...wrapLine([span('bad', t`Line ${edit.line}: ${safe(edit.problem)}`)], cells),
+		...wrapLine([span('plain', t`Nothing was saved. Enter reopens the editor there.`)], cells),
+		...wrapLine([span('plain', t`Esc closes and keeps the text (E reopens it); x discards it.`)], cells),
+		[],
+		...shown,
+	];
+}

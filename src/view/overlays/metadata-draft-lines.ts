@@ -1,0 +1,148 @@
+import { isJsonObject, type JsonValue } from '../../domain/json.ts';
+import { isTelnyxKey } from '../../domain/telnyx-keys.ts';
+import {
+	type DraftLine,
+	draftChanges,
+	draftLines,
+	type MetadataDraft,
+	type MetadataRow,
+	type RowState,
+	rowProblems,
+	rowState,
+	selectedRow,
+	valueText,
+} from '../../state/metadata/metadata-draft.ts';
+import { fitLine, type Line, span, type Tone } from '../../text/line.ts';
+import { safe, t } from '../../text/safe.ts';
+import type { SafeText } from '../../text/safe-text.ts';
+import { cellWidth, clip, padEnd } from '../../text/width.ts';
+import { wrapLine } from '../../text/wrap.ts';
+import { fullValue } from '../conversation/value-lines.ts';
+
+/** Cells before a key: its change, the mark of Telnyx's own keys, a blank. */
+export const gutter = 3;
+
+/** Blank cells between a key and its value. */
+export const keyGap = 2;
+
+const signs: Readonly<Record<RowState, readonly [SafeText, Tone]>> = {
+	same: [t` `, 'plain'],
+	changed: [t`~`, 'warn'],
+	renamed: [t`~`, 'warn'],
+	added: [t`+`, 'good'],
+	removed: [t`-`, 'bad'],
+};
+
+/** Cells for the keys of a draft in a row of `cells`. */
+export function keyCellsOf({ rows }: MetadataDraft, cells: number): number {
+	const widest = rows.reduce((most, { key }) => Math.max(most, cellWidth(safe(key))), 4);
+	return Math.min(widest, Math.max(8, Math.floor((cells - gutter) * 0.4)));
+}
+
+/** All lines of the editor, each exactly `cells` cells. */
+export function draftLineRows(
+	draft: MetadataDraft,
+	cells: number,
+): readonly { readonly line: DraftLine; readonly drawn: Line }[] {
+	const problems = rowProblems(draft);
+	const keyCells = keyCellsOf(draft, cells);
+	const rows = new Map(draft.rows.map((row): [string, MetadataRow] => [`row ${row.id}`, row]));
+	return draftLines(draft).map((line) => {
+		const row = rows.get(line);
+		const drawn =
+			row === undefined ? aroundLine(line, draft, keyCells) : rowLine(row, problems.has(row.id), keyCells);
+		return { line, drawn: fitLine(drawn, cells) };
+	});
+}
+
+function rowLine(row: MetadataRow, hasProblem: boolean, keyCells: number): Line {
+	const [sign, tone] = hasProblem ? ([t`!`, 'bad'] as const) : signs[rowState(row)];
+	const key = padEnd(clip(row.key === '' ? t`(empty)` : safe(row.key), keyCells), keyCells + keyGap);
+	return [
+		span(tone, sign),
+		span('tool', isTelnyxKey(row.key) ? t`T ` : t`  `),
+		span(row.isRemoved ? 'muted' : 'accent', key),
+		row.isRemoved ? span('muted', shortValue(row.value)) : span(toneOf(row.value), shortValue(row.value)),
+	];
+}
+
+function aroundLine(line: DraftLine, draft: MetadataDraft, keyCells: number): Line {
+	if (line === 'name') {
+		const { name } = draft;
+		return [
+			span('plain', t`   `),
+			span('strong', padEnd(t`name`, keyCells + keyGap)),
+			name === '' ? span('muted', t`(none)`) : span('plain', safe(name)),
+		];
+	}
+	if (line === 'add') return [span('accent', t`   + key`)];
+	return [span('strong', draft.target.kind === 'create' ? t`   Create` : t`   Save`)];
+}
+
+function shortValue(value: JsonValue): SafeText {
+	return value === '' ? t`(empty)` : safe(valueText(value));
+}
+
+function toneOf(value: JsonValue): Tone {
+	if (value === '') return 'muted';
+	return typeof value === 'string' ? 'plain' : 'strong';
+}
+
+/** The comment on the line under the cursor, then its value in full: text line by line, JSON indented. */
+export function chosenLines(draft: MetadataDraft, cells: number): Line[] {
+	const row = selectedRow(draft);
+	const said = row === null ? aroundWords(draft) : rowWords(row, rowProblems(draft).get(row.id));
+	const value = row === null ? [] : fullValue(row.value, cells);
+	return [...said.flatMap((line) => wrapLine(line, cells)), ...value];
+}
+
+function aroundWords(draft: MetadataDraft): Line[] {
+	const isNew = draft.target.kind === 'create';
+	switch (draft.selected) {
+		case 'name':
+			return [[span('dim', t`Name (optional)`)]];
+		case 'add':
+			return [[span('dim', t`Enter adds a key. Suggestions are keys of other conversations.`)]];
+		default: {
+			const count = draftChanges(draft).length;
+			if (isNew) return [[span('dim', t`Enter shows all values before the conversation is created.`)]];
+			if (count === 0) return [[span('dim', t`No changes yet.`)]];
+			return [[span('dim', t`${countWords(count)}. Enter shows them before they are saved.`)]];
+		}
+	}
+}
+
+/** A number of changes in words. */
+export function countWords(count: number): SafeText {
+	return count === 1 ? t`1 change` : t`${count} changes`;
+}
+
+function rowWords(row: MetadataRow, problem: string | undefined): Line[] {
+	const { value, was, key, isRemoved } = row;
+	const lines: Line[] = [];
+	if (problem !== undefined) lines.push([span('bad', safe(problem))]);
+	const state = rowState(row);
+	if (isRemoved) lines.push([span('bad', t`Removed. d restores it.`)]);
+	else if (state === 'added') lines.push([span('good', t`Added.`)]);
+	else if (was !== null && state !== 'same') lines.push(changeWords(row, was));
+	if (isTelnyxKey(key)) lines.push([span('tool', t`T: Telnyx itself uses this key.`)]);
+	if (typeof value !== 'string')
+		lines.push([span('dim', t`This is ${kindWords(value)}, not text: type it as JSON.`)]);
+	return lines;
+}
+
+function changeWords(
+	{ key, value }: MetadataRow,
+	was: { readonly key: string; readonly value: JsonValue },
+): Line {
+	const renamed = was.key === key ? [] : [span('warn', t`Renamed from ${safe(was.key)}. `)];
+	const isOther = valueText(was.value) !== valueText(value);
+	return [...renamed, ...(isOther ? [span('warn', t`Was: `), span('dim', shortValue(was.value))] : [])];
+}
+
+function kindWords(value: JsonValue): SafeText {
+	if (value === null) return t`null`;
+	if (Array.isArray(value)) return t`a list`;
+	if (isJsonObject(value)) return t`an object`;
+	return typeof value === 'boolean' ? t`true or false` : t`a number`;
+}

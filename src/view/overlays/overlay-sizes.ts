@@ -1,0 +1,110 @@
+import { type Conversation, isAiDisabled } from '../../domain/conversation.ts';
+import type { ConflictDraft } from '../../state/metadata/conflict-draft.ts';
+import { type MessageDraft, messageRoles } from '../../state/typing/message-draft.ts';
+import type { AreaSize } from '../../state/typing/text-area.ts';
+import { topOverlay, type UiState } from '../../state/ui-state.ts';
+import type { EditorScroll, View } from '../../state/view.ts';
+import { type Line, span } from '../../text/line.ts';
+import { safe, t } from '../../text/safe.ts';
+import { wrapLine } from '../../text/wrap.ts';
+import type { Size } from '../geometry.ts';
+import { atMost } from '../pane-frame.ts';
+import { conflictHead, conflictLines } from './conflict-lines.ts';
+import { areaBox, helpBox, type ModalBox } from './modal-boxes.ts';
+
+/** Rows of a conflict's frame, and the row that shows the scroll position. */
+const conflictFrameRows = 3;
+
+/** The layout of a conflict: the rows above, all rows of the values, and the number of visible ones. */
+type ConflictLayout = {
+	readonly box: ModalBox;
+	readonly head: readonly Line[];
+	readonly values: readonly Line[];
+	readonly room: number;
+	/** The last row of the values that can be the first visible one. */
+	readonly last: number;
+};
+
+/** Lays a conflict out, for drawing and for scrolling. */
+export function conflictIn(draft: ConflictDraft, size: Size): ConflictLayout {
+	const box = areaBox(size);
+	const cells = box.width - 4;
+	const head = conflictHead(draft, cells, box.height - 2);
+	const values = conflictLines(draft, cells);
+	const room = Math.max(1, box.height - conflictFrameRows - head.length);
+	const last = Math.max(0, values.length - room);
+	return { box, head, values, room, last };
+}
+
+/** The scroll limits for the values of the key under the cursor. */
+export function conflictScroll(draft: ConflictDraft, size: Size): EditorScroll {
+	const { room, last } = conflictIn(draft, size);
+	return { last, page: Math.max(1, room - 1) };
+}
+
+/** The layout of a message draft: rows around the text area, and the area's size. */
+type MessageLayout = {
+	readonly above: readonly Line[];
+	readonly below: readonly Line[];
+	readonly area: AreaSize;
+};
+
+/** Rows that always remain for the text. */
+const leastRows = 3;
+
+/** Lays a message out in `cells` by `height`. `conversation` is null while it is loading. */
+function messageLayout(
+	draft: MessageDraft,
+	conversation: Conversation | null,
+	{ cells, height }: AreaSize,
+): MessageLayout {
+	const above = [roleLine(draft)];
+	// A row under the role says how much text is out of view.
+	const room = height - above.length - 1;
+	const most = Math.max(1, room - leastRows);
+	const notes = notesOf(draft, conversation).flatMap((line) => wrapLine(line, cells));
+	const below = atMost(notes, most, cells);
+	return { above, below, area: { cells, height: Math.max(1, room - below.length) } };
+}
+
+/** The sender of the message: the chosen role in brackets. */
+function roleLine({ role }: MessageDraft): Line {
+	const roles = messageRoles.flatMap((one) =>
+		one === role ? [span('strong', t`[${safe(one)}]`)] : [span('dim', t` ${safe(one)} `)],
+	);
+	return [span('plain', t`From `), ...roles.flatMap((one) => [span('plain', t` `), one])];
+}
+
+function notesOf(draft: MessageDraft, conversation: Conversation | null): Line[] {
+	const notes: Line[] = [];
+	if (draft.isSending) notes.push([span('accent', t`Sending …`)]);
+	else if (draft.problem !== null) notes.push([span('bad', safe(draft.problem))]);
+	notes.push([span('dim', t`Telnyx adds it to the conversation, but may not deliver it to the caller.`)]);
+	if (conversation === null || !isAiDisabled(conversation))
+		notes.push([
+			span('warn', t`The assistant is on and may answer too. To prevent that, take over first (A).`),
+		]);
+	return notes;
+}
+
+/** The layout of a message in its modal, for drawing and for moving in it. */
+export function messageIn(draft: MessageDraft, conversation: Conversation | null, size: Size): MessageLayout {
+	const { width, height } = areaBox(size);
+	const room: AreaSize = { cells: width - 4, height: height - 2 };
+	return messageLayout(draft, conversation, room);
+}
+
+/** The size of the area for a long value. */
+export function longValueSize(size: Size): AreaSize {
+	const { width, height } = helpBox(size);
+	return { cells: width - 4, height: height - 2 };
+}
+
+/** The size of the multi-line text that has the keyboard, as its modal draws it; null if none is open. */
+export function areaSizeOf(state: UiState, size: Size, conversationOf: View['conversationOf']): View['area'] {
+	const top = topOverlay(state);
+	if (top?.kind === 'metadata') return top.draft.step?.kind === 'area' ? longValueSize(size) : null;
+	const draft = top?.kind === 'message' ? state.messages.get(top.id) : undefined;
+	if (top?.kind !== 'message' || draft === undefined) return null;
+	return messageIn(draft, conversationOf(top.id), size).area;
+}

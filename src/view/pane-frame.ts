@@ -1,0 +1,106 @@
+import { clipLine, fitLine, type Line, lineWidth, span, type Tone } from '../text/line.ts';
+import { join, safe, t } from '../text/safe.ts';
+import type { SafeText } from '../text/safe-text.ts';
+import { blank, repeat } from '../text/width.ts';
+import { wrapLine } from '../text/wrap.ts';
+import type { Theme } from './theme.ts';
+
+/** One word of a pane's title; `isActive` for the tab that the pane shows. */
+export type Tab = { readonly title: SafeText; readonly isActive: boolean };
+
+/** A pane to draw: its size with borders, its title, and rows that fit inside. */
+export type Frame = {
+	readonly width: number;
+	readonly height: number;
+	readonly tabs: readonly Tab[];
+	readonly isFocused: boolean;
+	readonly rows: readonly Line[];
+	/** A note at the right end of the top border, such as the number of new rows out of view. */
+	readonly note?: SafeText;
+	/** The 0-based row shown inverse; -1 for none. */
+	readonly selectedRow: number;
+};
+
+/** A shorter note, in cells, would be unreadable. */
+const leastNote = 8;
+
+/**
+ * A pane as exactly `height` rows of exactly `width` cells, painted. The focused pane has a coloured border and, for
+ * terminals without colours, an inverse title.
+ */
+export function paintFrame(frame: Frame, theme: Theme): string[] {
+	const { glyphs, paint } = theme;
+	const edge: Tone = frame.isFocused ? 'accent' : 'muted';
+	const inner = frame.width - 2;
+	const wanted: Line =
+		frame.note === undefined || frame.note === '' ? [] : [span('warn', t` ${frame.note} `)];
+	const airy = titleOf(frame.tabs, frame.isFocused, glyphs.vertical, edge, true);
+	// In a narrow pane the tab names and a note matter more than spacing. A single title keeps its spacing: it can be
+	// text of a user, and a combining mark at its start would join the border.
+	const isTight = frame.tabs.length > 1 && lineWidth(airy) + lineWidth(wanted) > inner - 1;
+	const named = isTight ? titleOf(frame.tabs, frame.isFocused, glyphs.vertical, edge, false) : airy;
+	const title = clipLine(named, inner - 1);
+	const room = inner - 1 - lineWidth(title);
+	const note = room < leastNote ? [] : clipLine(wanted, room);
+	const rest = Math.max(0, room - lineWidth(note));
+	const side = paint([span(edge, glyphs.vertical)]);
+	const top = paint([
+		span(edge, join(glyphs.topLeft, glyphs.horizontal)),
+		...title,
+		span(edge, repeat(glyphs.horizontal, rest)),
+		...note,
+		span(edge, glyphs.topRight),
+	]);
+	const bottom = paint([
+		span(edge, join(glyphs.bottomLeft, repeat(glyphs.horizontal, inner), glyphs.bottomRight)),
+	]);
+	const body: string[] = [];
+	for (let index = 0; index < frame.height - 2; index += 1) {
+		const row = frame.rows[index];
+		const line = row === undefined ? [span('plain', blank(inner))] : fitOnce(row, inner);
+		body.push(`${side}${paint(line, index === frame.selectedRow)}${side}`);
+	}
+	return [top, ...body, bottom];
+}
+
+function titleOf(
+	tabs: readonly Tab[],
+	isFocused: boolean,
+	divider: SafeText,
+	edge: Tone,
+	isAiry: boolean,
+): Line {
+	return tabs.flatMap(({ title, isActive }, index): Line => {
+		const tone: Tone = isActive ? (isFocused ? 'selected' : 'strong') : 'dim';
+		const word = span(tone, isAiry ? t` ${title} ` : title);
+		return index === 0 ? [word] : [span(edge, divider), word];
+	});
+}
+
+const fitted = new WeakMap<Line, Line>();
+
+/** A line that is drawn repeatedly is fitted once, so that its painted form is also found in the cache. */
+function fitOnce(line: Line, cells: number): Line {
+	const known = fitted.get(line);
+	if (known !== undefined && lineWidth(known) === cells) return known;
+	const made = lineWidth(line) === cells ? line : fitLine(line, cells);
+	fitted.set(line, made);
+	return made;
+}
+
+/** Words in the middle of an empty pane, each on its own lines. */
+export function centred(words: readonly string[], width: number, height: number): Line[] {
+	const wrapped = words.flatMap((row) => wrapLine([span('muted', safe(row))], width - 2));
+	const lines = wrapped.map(
+		(line): Line => [span('plain', blank(Math.floor((width - lineWidth(line)) / 2))), ...line],
+	);
+	const above = Math.max(0, Math.floor((height - lines.length) / 3));
+	return [...Array.from({ length: above }, (): Line => [span('plain', blank(0))]), ...lines];
+}
+
+/** The first `most` lines; the last one ends with an ellipsis if lines were left out. */
+export function atMost(lines: readonly Line[], most: number, cells: number): Line[] {
+	const last = lines[most - 1];
+	if (lines.length <= most || last === undefined) return lines.slice(0, most);
+	return [...lines.slice(0, most - 1), clipLine([...last, span('dim', t`…`)], cells)];
+}

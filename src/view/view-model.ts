@@ -1,0 +1,253 @@
+import type { Bindings } from '../actions/keys/bindings.ts';
+import type { ListRow } from '../data/list-row.ts';
+import type { ListData, ScreenData } from '../data/screen-data.ts';
+import type { Conversation, Metadata } from '../domain/conversation.ts';
+import type { Instant } from '../domain/instant.ts';
+import { jsonEntries } from '../domain/json.ts';
+import type { Signal, SignalSettings } from '../domain/signals/signal.ts';
+import { type DetailTab, detailTabs, topOverlay, type UiState } from '../state/ui-state.ts';
+import { type UnderWay, underWay } from '../state/under-way.ts';
+import type { DetailView, Hit, View } from '../state/view.ts';
+import type { Line } from '../text/line.ts';
+import { type DetailBody, detailBody } from './conversation/detail-body.ts';
+import { hitsInBlocks, lineOfHitIn } from './conversation/hits.ts';
+import { createOpenSignals } from './conversation/open-signals.ts';
+import { refusalsOf } from './error-lines.ts';
+import { type Geometry, inside, layOut, type PaneBox, type Size } from './geometry.ts';
+import { LayoutRound } from './layout-round.ts';
+import { createActivity } from './list/activity.ts';
+import { inRankOrder, visibleIds } from './list/fresh-rows.ts';
+import { createListSearch, type Narrowed } from './list/list-search.ts';
+import { memoLast } from './memo.ts';
+import { helpLines } from './overlays/help-lines.ts';
+import { editorScroll } from './overlays/metadata-layout.ts';
+import { helpBox } from './overlays/modal-boxes.ts';
+import { areaSizeOf, conflictScroll } from './overlays/overlay-sizes.ts';
+import { createRecordsView, type RecordsScreen } from './overlays/records-view.ts';
+import type { Glyphs } from './theme.ts';
+
+/** A view with everything that the panes draw. */
+export type ScreenView = View & {
+	readonly geometry: Geometry;
+	/** The list as shown: all loaded rows, or those that match a search. */
+	readonly list: ListData;
+	/** The lines above the list's rows, within its pane. */
+	readonly activity: readonly Line[];
+	readonly body: (tab: DetailTab) => DetailBody | null;
+	/** True while a pane on the screen is laid out in part; `nextRound` has the next view lay out more. */
+	readonly isLayingOut: boolean;
+	readonly nextRound: () => void;
+	readonly helpLines: readonly Line[];
+	readonly records: RecordsScreen | null;
+};
+
+/** Options that stay the same while the program runs. */
+type ViewModelOptions = {
+	readonly glyphs: Glyphs;
+	readonly bindings: () => Bindings;
+	readonly hasBanner: boolean;
+	readonly signals: SignalSettings;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+};
+
+/**
+ * Derives the screen from UI state, server data and size. Each part is cached until its inputs change, so frequent
+ * reads are cheap: actions read before every event, drawing after it.
+ */
+export function createViewModel(options: ViewModelOptions) {
+	const geometryOf = memoLast(
+		(
+			columns: number,
+			rows: number,
+			focus: UiState['focus'],
+			tab: DetailTab,
+			mainTab: UiState['mainTab'],
+			zoomed: boolean,
+		) => layOut({ columns, rows }, { focus, tab, mainTab, zoomed }, options.hasBanner),
+	);
+	const help = memoLast((bindings: Bindings, width: number) => helpLines(bindings, width));
+	const bodies = new Map(detailTabs.map((tab) => [tab, memoLast(bodyFor(tab, options.glyphs))] as const));
+	let round = 0;
+	/** The bodies that were laid out in part: they are asked for anew with each round, others are not. */
+	const partial = new Set<DetailTab>();
+	const blockHits = memoLast(hitsInBlocks);
+	const searched = createListSearch();
+	const narrowedList = memoLast((list: ListData, narrowed: Narrowed): ListData => ({ ...list, ...narrowed }));
+	const rankedList = memoLast(inRankOrder);
+	const keysOf = memoLast(seenMetadataKeys);
+	const openSignals = createOpenSignals(options.signals, options.now);
+	const records = createRecordsView(options.glyphs);
+	const activityOf = createActivity(options.glyphs);
+
+	return (state: UiState, data: ScreenData, size: Size): ScreenView => {
+		const geometry = geometryOf(size.columns, size.rows, state.focus, state.tab, state.mainTab, state.zoomed);
+		const panes = geometry.kind === 'panes' ? geometry.panes : [];
+		const body = (tab: DetailTab): DetailBody | null => {
+			const box = panes.find(({ pane }) => pane === tab);
+			const make = bodies.get(tab);
+			if (box === undefined || make === undefined) return null;
+			// Between an event and the next drawing, the data are still those of the previous conversation.
+			if (data.open === null || data.open.id !== state.selectedId) return null;
+			const { width, height } = inside(box);
+			const made = make(
+				partial.has(tab) ? round : 0,
+				data.open,
+				data.templateNames,
+				data.assistantNames,
+				data.withoutHistory,
+				state.unfolded,
+				width,
+				height,
+				state.wrapped,
+				state.takeovers.get(data.open.id) ?? null,
+				data.open.conversation.data === undefined ? null : underWay(state, data.open.conversation.data),
+				state.deletions.get(data.open.id) === 'deleted',
+				state.edits.saving.get(data.open.id) ?? null,
+				state.live.gone.has(data.open.id),
+				openSignals(data.open) ?? noSignals,
+			);
+			if (made.isPartial) partial.add(tab);
+			else partial.delete(tab);
+			return made;
+		};
+		const detail = (tab: DetailTab): DetailView | null => body(tab)?.view ?? null;
+		const hits = (): readonly Hit[] => {
+			const { find } = state;
+			if (find === null) return [];
+			return blockHits(detail(find.pane)?.blocks ?? noBlocks, find.text);
+		};
+		const { narrowedTo } = state;
+		const found =
+			narrowedTo === null
+				? data.list
+				: narrowedList(data.list, searched(data.list.rows, data.assistantNames, narrowedTo));
+		const list = rankedList(found, state.attention.ids);
+		const box = helpBox(size);
+		const allHelp = help(options.bindings(), box.width - 4);
+		// A list off screen still moves, by pages of the height it would have.
+		const listBox = panes.find(({ pane }) => pane === 'list') ?? panes[0];
+		const listCells = listBox === undefined ? { width: size.columns, height: size.rows } : inside(listBox);
+		const activity = activityOf(state, list, listCells);
+		return {
+			geometry,
+			body,
+			detail,
+			get isLayingOut() {
+				return panes.some(({ pane }) => pane !== 'list' && body(pane)?.isPartial === true);
+			},
+			nextRound: () => {
+				round += 1;
+			},
+			shown: panes.map(({ pane }) => pane),
+			list,
+			listIds: list.ids,
+			activity,
+			listHeight: listCells.height - activity.length,
+			get metadataKeys() {
+				return keysOf(data.list.rows);
+			},
+			get refusals() {
+				return refusalsOf(data.list.error);
+			},
+			openId: state.selectedId,
+			get targetId() {
+				return targetOf(state.selectedId, panes, list.ids);
+			},
+			get inSight() {
+				const isShown = panes.some(({ pane }) => pane === 'list');
+				return isShown ? visibleIds(state, list.ids, listCells.height - activity.length) : noIds;
+			},
+			get signals() {
+				return data.open?.id === state.selectedId ? openSignals(data.open) : null;
+			},
+			conversationOf: (id) => conversationOf(data, id),
+			get area() {
+				return areaSizeOf(state, size, (id) => conversationOf(data, id));
+			},
+			get hits() {
+				return hits();
+			},
+			lineOfHit: (hit) => {
+				const { find } = state;
+				if (find === null) return null;
+				const view = detail(find.pane);
+				const block = view?.blocks[view.layout.indexOf.get(hit.key) ?? -1];
+				return block === undefined ? null : lineOfHitIn(block, find.text, hit.nth);
+			},
+			get editor() {
+				const overlay = topOverlay(state);
+				if (overlay?.kind === 'conflict') return conflictScroll(overlay.draft, size);
+				return overlay?.kind === 'metadata' ? editorScroll(overlay.draft, size) : null;
+			},
+			get records() {
+				const overlay = state.overlays.findLast(({ kind }) => kind === 'records');
+				return overlay?.kind === 'records' ? records(overlay.draft, data, size) : null;
+			},
+			helpLines: allHelp,
+			help: { lineCount: allHelp.length, height: box.height - 2 },
+		};
+	};
+}
+
+/** The current conversation, if a pane shows it: as the row under the cursor, or in its own panes. */
+function targetOf(
+	selectedId: string | null,
+	panes: readonly PaneBox[],
+	listIds: readonly string[],
+): string | null {
+	if (selectedId === null || panes.length === 0) return null;
+	const isRead = panes.some(({ pane }) => pane !== 'list');
+	return isRead || listIds.includes(selectedId) ? selectedId : null;
+}
+
+const noIds: readonly string[] = [];
+const noSignals: readonly Signal[] = [];
+const noBlocks: DetailView['blocks'] = [];
+
+function bodyFor(tab: DetailTab, glyphs: Glyphs) {
+	return (
+		_round: number,
+		open: NonNullable<ScreenData['open']>,
+		templateNames: ScreenData['templateNames'],
+		assistantNames: ScreenData['assistantNames'],
+		withoutHistory: ScreenData['withoutHistory'],
+		unfolded: UiState['unfolded'],
+		width: number,
+		height: number,
+		wrapped: boolean,
+		takenOverSince: Instant | null,
+		pending: UnderWay | null,
+		isDeleted: boolean,
+		saving: Metadata | null,
+		isGone: boolean,
+		signals: readonly Signal[],
+	): DetailBody =>
+		detailBody(
+			tab,
+			open,
+			{ templateNames, assistantNames, withoutHistory },
+			unfolded,
+			{ width, height, wrapped, glyphs, round: new LayoutRound() },
+			{ takenOverSince, underWay: pending, isDeleted, isGone, saving },
+			signals,
+		);
+}
+
+function conversationOf({ list, open }: ScreenData, id: string): Conversation | null {
+	if (open?.id === id && open.conversation.data !== undefined) return open.conversation.data;
+	const row = list.rows.find((candidate) => candidate.id === id);
+	return row?.kind === 'conversation' ? row.conversation : null;
+}
+
+/** The keys of one row that are offered when typing. */
+const mostKeysOfRow = 1000;
+
+function seenMetadataKeys(rows: readonly ListRow[]): readonly string[] {
+	const keys = new Set<string>();
+	for (const row of rows) {
+		if (row.kind !== 'conversation') continue;
+		for (const [key] of jsonEntries(row.conversation.metadata).slice(0, mostKeysOfRow)) keys.add(key);
+	}
+	return [...keys].sort();
+}

@@ -1,0 +1,43 @@
+import type { Patience } from '../api/brake.ts';
+import { type Backend, chooseBackend, type Environment } from '../backend.ts';
+import type { SessionLog } from '../commands/session-log.ts';
+import { readOnlyReason } from '../config/read-only.ts';
+import type { SettingsFile } from '../config/settings.ts';
+import { hideKeys } from '../text/hidden.ts';
+
+/** The options of the command line. */
+export type TuiOptions = {
+	readonly ascii: boolean;
+	readonly demoCount: number;
+	/** A valid query text; null for none. */
+	readonly filter: string | null;
+	/** Blocks all writes to the account, overriding the settings. */
+	readonly readOnly: boolean;
+	/** Allows plain http to the API, overriding the settings. */
+	readonly allowHttp?: boolean;
+	/** The conversation to open first, as `jump` takes it; null for the first row. */
+	readonly open: string | null;
+	/** The log of the session; null for none. */
+	readonly log: SessionLog | null;
+};
+
+/**
+ * Opens the backend that environment, command line and settings ask for, and from then on hides its key in all output.
+ * Throws an `ApiError` for an unusable key or base URL.
+ */
+export function openBackend(
+	environment: Environment,
+	options: TuiOptions,
+	{ settings, hold }: Pick<SettingsFile, 'settings' | 'hold'>,
+	patience: Patience,
+	now: () => number,
+): Backend {
+	const whyReadOnly = (profile: string): string | null =>
+		readOnlyReason(options.readOnly, settings, profile, hold);
+	const allowHttp = options.allowHttp === true || settings.allowHttp;
+	const maxBodyBytes = settings.maxBodyMegabytes * 1_000_000;
+	const reach = { allowHttp, maxBodyBytes, requestLog: options.log ?? undefined, ...patience };
+	const backend = chooseBackend(environment, options.demoCount, whyReadOnly, now, reach);
+	hideKeys(backend.secrets);
+	return backend;
+}

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { changeOf, countItems, idsAgain, retryPlan } from '../../src/domain/batch-task.ts';
+import type { BatchHistory, BatchTask, ItemState } from '../../src/domain/records.ts';
+import { at } from '../store/fixtures.ts';
+
+const problem = 'x';
+const states = fc.constantFrom<ItemState>(
+	{ kind: 'waiting' },
+	{ kind: 'begun' },
+	{ kind: 'done', note: null },
+	{ kind: 'skipped', note: problem },
+	{ kind: 'failed', problem },
+	{ kind: 'conflict', problem },
+	{ kind: 'unknown', problem },
+);
+
+function history(all: readonly ItemState[], task: BatchTask): BatchHistory {
+	const ids = all.map((_, index) => `id-${index}`);
+	const items = new Map<string, ItemState>(ids.map((id, index) => [id, all[index] ?? { kind: 'waiting' }]));
+	const plan = { id: 'batch', at: at('2026-11-22T12:00:00Z'), task, ids };
+	return { plan, items, ended: 'cancelled', isAlive: false };
+}
+
+const fresh = { id: 'next', at: at('2026-11-22T13:00:00Z') };
+
+describe('continuing a batch', () => {
+	test('offers every item in one of the two ways, unless it is done or skipped', () => {
+		fc.assert(
+			fc.property(fc.array(states), (all) => {
+				const batch = history(all, { kind: 'delete' });
+				const rest = idsAgain(batch, 'waiting');
+				const again = new Set([...idsAgain(batch, 'failed'), ...rest]);
+				const { done, skipped, conflict, total, left, underWay } = countItems(batch.items);
+				expect(again.size).toBe(total - done - skipped);
+				// Continuing covers all remaining items except conflicts, which need a person.
+				expect(rest.length).toBe(left === underWay ? 0 : total - done - skipped - conflict);
+				const plan = retryPlan(batch, 'failed', fresh);
+				expect(plan?.ids ?? []).toEqual(idsAgain(batch, 'failed'));
+			}),
+		);
+	});
+
+	test('keeps only the affected writes of an undo', () => {
+		const writes = ['id-0', 'id-1'].map((id) => ({ id, before: {}, after: { a: '1' } }));
+		const batch = history(
+			[
+				{ kind: 'done', note: null },
+				{ kind: 'failed', problem },
+			],
+			{ kind: 'undo', writes },
+		);
+		expect(retryPlan(batch, 'failed', fresh)).toEqual({
+			...fresh,
+			task: { kind: 'undo', writes: writes.slice(1) },
+			ids: ['id-1'],
+		});
+	});
+
+	test.each([
+		['out.ndjson', 'out-retry.ndjson'],
+		['out-retry.ndjson', 'out-retry-2.ndjson'],
+		['out-retry-2.ndjson', 'out-retry-3.ndjson'],
+		['/a.b/out', '/a.b/out-retry'],
+		['2026-11-22', '2026-11-22-retry'],
+	])('sends the export after %s to %s', (path, next) => {
+		const batch = history([{ kind: 'failed', problem }], { kind: 'export', path });
+		expect(retryPlan(batch, 'failed', fresh)?.task).toEqual({ kind: 'export', path: next });
+	});
+});
+
+describe('a metadata task', () => {
+	const keys = fc.constantFrom('a', 'b', '__proto__', 'constructor', 'ai_disabled');
+	const maps = fc.dictionary(keys, fc.constantFrom('1', 'true', 'false'), { noNullPrototype: true });
+	const tasks: fc.Arbitrary<BatchTask> = fc.oneof(
+		fc.record({ kind: fc.constant('set-key' as const), key: keys, value: fc.constantFrom('1', '2') }),
+		fc.record({ kind: fc.constant('remove-key' as const), key: keys }),
+		fc.record({ kind: fc.constant('ai-disabled' as const), disabled: fc.boolean() }),
+	);
+
+	test('changes only its own key, and changes nothing when repeated', () => {
+		fc.assert(
+			fc.property(tasks, maps, (task, map) => {
+				const change = changeOf(task, 'id');
+				const once = change?.(map).merged ?? {};
+				expect(change?.(once).merged).toEqual(once);
+				const own = 'key' in task ? task.key : 'ai_disabled';
+				const others = (all: object) => Object.entries(all).filter(([key]) => key !== own);
+				expect(others(once)).toEqual(others(map));
+				if (task.kind === 'set-key') expect(Object.entries(once)).toContainEqual([task.key, task.value]);
+				if (task.kind === 'remove-key') expect(Object.hasOwn(once, task.key)).toBe(false);
+			}),
+		);
+	});
+
+	test('hands back a takeover, and adds no key if there was none', () => {
+		const back = changeOf({ kind: 'ai-disabled', disabled: false }, 'id');
+		expect(back?.({ ai_disabled: 'true' }).merged).toEqual({ ai_disabled: 'false' });
+		expect(back?.({ a: '1' }).merged).toEqual({ a: '1' });
+	});
+
+	test('does not exist for delete and export', () => {
+		expect(changeOf({ kind: 'delete' }, 'id')).toBeNull();
+		expect(changeOf({ kind: 'export', path: 'x' }, 'id')).toBeNull();
+	});
+});

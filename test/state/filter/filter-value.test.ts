@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatInstant } from '../../../src/domain/instant.ts';
+import {
+	type Column,
+	type Condition,
+	type Filter,
+	isTime,
+	metadataColumn,
+	plainColumn,
+} from '../../../src/filter/tree.ts';
+import { listItem, makeCondition, readList, valueText } from '../../../src/state/filter/filter-value.ts';
+import { type Verb, verbOf, verbsFor } from '../../../src/state/filter/filter-verbs.ts';
+import { query as anyQuery, text as anyText } from '../../filter/arbitraries.ts';
+import { at, query } from '../../store/fixtures.ts';
+
+const when = { now: at('2026-11-22T12:00:00Z'), zone: () => 60 };
+const last = plainColumn('last_message_at');
+
+function conditionsOf(filters: readonly Filter[]): Condition[] {
+	return filters.flatMap((filter) => (filter.kind === 'group' ? conditionsOf(filter.children) : [filter]));
+}
+
+function made(column: Column, verb: Verb, text: string, negated = false) {
+	const result = makeCondition({ column, verb, text, negated }, when);
+	return result.ok ? result.filters : result.problem;
+}
+
+describe('a value', () => {
+	test('typed as shown gives the same condition', () => {
+		fc.assert(
+			fc.property(anyQuery, ({ filters }) => {
+				for (const condition of conditionsOf(filters).filter(({ column }) => !isTime(column))) {
+					const { column, negated } = condition;
+					const text = valueText(condition);
+					const result = makeCondition({ column, verb: verbOf(condition), text, negated }, when);
+					if (result.ok) expect(result.filters).toEqual([condition]);
+					else expect(result.problem).toMatch(/\. .*\.|empty/);
+				}
+			}),
+		);
+	});
+
+	test('a list is parsed as written, with any items', () => {
+		fc.assert(
+			fc.property(fc.array(anyText, { maxLength: 5 }), (items) => {
+				expect(readList(items.map(listItem).join(', '))).toEqual(items);
+			}),
+		);
+	});
+
+	test.each([
+		['a, b ,c', ['a', 'b', 'c']],
+		['"a, b", c', ['a, b', 'c']],
+		['"say \\"hi\\""', ['say "hi"']],
+		['a b,', ['a b']],
+		['', []],
+		['""', ['']],
+		['"open', null],
+		['a, "open', null],
+	])('the list %s', (text, items) => {
+		expect(readList(text)).toEqual(items);
+	});
+
+	test.each([
+		['contains', 'refund', 'name=ilike.*refund*'],
+		['contains', '100%_\\', 'name=ilike.*100\\%\\_\\\\*'],
+		['eq', '""', 'name=eq.'],
+		['eq', ' a ', 'name=eq. a '],
+		['in', 'a, "b,c"', 'name=in.(a,"b,c")'],
+		['is', 'has no value', 'name=is.null'],
+		['match', '^a', 'name=match.^a'],
+	] as const)('%s %s', (verb, text, asked) => {
+		expect(made(plainColumn('name'), verb, text)).toEqual(query(asked).filters);
+	});
+
+	test.each([
+		['eq', '', 'Type a value'],
+		['contains', '', 'Type the text to look for'],
+		['in', '', 'The list is empty'],
+		['in', '"a', 'A quote is not closed'],
+		['is', 'perhaps', 'Choose one of'],
+		['match', 'a(', 'not closed'],
+		['like', 'a\\', 'lone backslash'],
+	] as const)('%s %j is refused with the reason', (verb, text, reason) => {
+		expect(made(plainColumn('name'), verb, text)).toContain(reason);
+	});
+});
+
+describe('a date', () => {
+	const hour = (text: string) => formatInstant(at(text));
+
+	test.each([
+		['gte', '24h', `last_message_at=gte.${hour('2026-11-21T12:00:00Z')}`],
+		['lt', 'yesterday', `last_message_at=lt.${hour('2026-11-20T23:00:00Z')}`],
+		['gt', 'yesterday', `last_message_at=gte.${hour('2026-11-21T23:00:00Z')}`],
+		['lte', '2026-11-01', `last_message_at=lt.${hour('2026-11-01T23:00:00Z')}`],
+		['eq', '2026-11-01T10:00Z', `last_message_at=eq.${hour('2026-11-01T10:00:00Z')}`],
+		[
+			'during',
+			'2026-11-01..03',
+			`last_message_at=gte.${hour('2026-10-31T23:00:00Z')}&last_message_at=lt.${hour('2026-11-03T23:00:00Z')}`,
+		],
+		['during', '7d', `last_message_at=gte.${hour('2026-11-15T12:00:00Z')}`],
+		[
+			'neq',
+			'yesterday',
+			`not.and=(last_message_at.gte."${hour('2026-11-20T23:00:00Z')}",last_message_at.lt."${hour('2026-11-21T23:00:00Z')}")`,
+		],
+		['is', 'not_null', 'last_message_at=is.not_null'],
+	] as const)('%s %s is what it became', (verb, text, asked) => {
+		expect(made(last, verb, text)).toEqual(query(asked).filters);
+	});
+
+	test('a negated span is one negated group', () => {
+		expect(made(last, 'during', 'yesterday', true)).toEqual(made(last, 'neq', 'yesterday'));
+	});
+
+	test.each([
+		['gte', 'soon', '“soon” is not a date'],
+		['gte', '2026-02-30', 'is not a date'],
+		['gte', '', 'Type a date'],
+		['during', '2026-11-01T10:00Z', 'is a single moment'],
+		['in', 'yesterday', 'is not a single moment'],
+		['like', '2026-11-01', 'not compared as text'],
+	] as const)('%s %j is refused with the reason', (verb, text, reason) => {
+		expect(made(last, verb, text)).toContain(reason);
+	});
+});
+
+test('every operator can be chosen for some column', () => {
+	const all = new Set([...verbsFor(last), ...verbsFor(metadataColumn('k'))]);
+	for (const verb of [
+		'eq',
+		'neq',
+		'gt',
+		'gte',
+		'lt',
+		'lte',
+		'like',
+		'ilike',
+		'match',
+		'imatch',
+		'in',
+		'is',
+	] as const)
+		expect(all).toContain(verb);
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { decodeConversation } from '../../src/api/decode.ts';
+import { talkWords } from '../../src/view/live-lines.ts';
+
+const begun = Date.UTC(2026, 10, 25, 3, 51, 53, 400);
+
+function conversation(lastMessageAt: number) {
+	const row = decodeConversation({
+		id: '00000000-0000-4000-8000-000000000001',
+		created_at: new Date(begun).toISOString(),
+		last_message_at: new Date(lastMessageAt).toISOString(),
+		metadata: {},
+	});
+	if (!row.ok) throw new TypeError('The sample cannot be read.');
+	return row.value;
+}
+
+test('a silence is never longer than its conversation: both lengths are rounded down', () => {
+	expect(talkWords(conversation(begun), begun + 29_600, false)).toBe('silent for 29 s of 29 s');
+	expect(talkWords(conversation(begun), begun + 156_000, false)).toBe('silent for 2m36 of 2m36');
+	expect(talkWords(conversation(begun + 90_000), begun + 94_900, false)).toBe('silent for 4 s of 1m34');
+	expect(talkWords(conversation(begun), begun + 400_000, false)).toBe('');
+});
+
+test('a clock behind the server’s shows no negative times', () => {
+	expect(talkWords(conversation(begun + 60_000), begun + 30_000, true)).toBe('silent 0 s');
+});
