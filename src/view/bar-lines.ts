@@ -115,14 +115,15 @@ function batchSpans({ batches }: UiState, glyphs: Glyphs): Line {
 function listCount(state: UiState, list: ListData, glyphs: Glyphs, isWaiting: boolean): SafeText {
 	if (!list.isLoaded) return list.isFetching ? t`loading` : t`not loaded`;
 	const index = list.ids.indexOf(state.selectedId ?? '');
-	const place = index < 0 ? nothing : t`${index + 1} of `;
+	const place = index < 0 ? nothing : t`${safe(countText(index + 1))} of `;
 	const found = state.narrowedTo === null ? nothing : t`${safe(countText(list.rows.length))} found, `;
 	const isAll = list.problem === null && list.unreadable === 0;
 	const more = list.hasMore ? t`, more ${glyphs.more}` : isAll ? t`, all` : t`, not all`;
 	const holes = list.unreadable === 0 ? nothing : t`, ${safe(countText(list.unreadable))} unreadable`;
 	const skipped = list.skipped === 0 ? nothing : t`, ${safe(countText(list.skipped))} null skipped`;
 	const busy = list.isFetching && !isWaiting ? t`loading  ` : nothing;
-	return t`${busy}${place}${found}${list.loaded} loaded${holes}${skipped}${more}`;
+	const count = safe(countText(list.loaded));
+	return t`${busy}${place}${found}${count} loaded${holes}${skipped}${more}`;
 }
 
 /** The second row, if there is a warning that the user must see: the owner of this data. */

@@ -105,11 +105,7 @@ export function createBurstRouter({ context, bindings, hasSeen }: Tools): BurstR
 		say(words);
 	};
 	const refuse = (stroke: string): void =>
-		warn(
-			isAsking(context.state())
-				? `${stroke} came together with other keys and was ignored. Press it alone.`
-				: `${stroke} came together with other keys and was ignored. Press it alone.`,
-		);
+		warn(`${stroke} came together with other keys and was ignored. Press it alone.`);
 
 	const begin = (): void => {
 		burst = newBurst(context.state().overlays.length);
@@ -185,8 +181,9 @@ export function createBurstRouter({ context, bindings, hasSeen }: Tools): BurstR
 	/** Recognises an id as text although its first letter opened a field before the other letters arrived. */
 	const fill = (typed: string): void => {
 		burst.all += typed;
-		// If the rest is an id without the first letter, that letter was meant as a key.
-		if (burst.overlaysBefore === 0 && isId(burst.all) && !isId(burst.all.slice(1))) burst.text = burst.all;
+		// If the rest names a conversation without the first letter, that letter was meant as a key.
+		if (burst.overlaysBefore === 0 && isId(burst.all) && readJump(burst.all.slice(1)) === null)
+			burst.text = burst.all;
 	};
 
 	const keys = ({ startsBurst, hasNewFrame, hasGap, strokes, hasMore }: Keys): void => {

@@ -193,6 +193,21 @@ describe('an id in pieces, the first of one letter', () => {
 });
 
 describe('a burst that starts by opening a field', () => {
+	test.each([
+		'v3:5724bbe81b9a52a18f565461adde30c5',
+		'0c3fa1e0-6b5d-4f2a-9e7c-1d2b3a4c5d6e',
+		'+13125550100',
+		'sip:desk@example.com',
+		'tel:+1-312-555-0100',
+		'"conversation_id": "0c3fa1e0-6b5d-4f2a-9e7c-1d2b3a4c5d6e"',
+	])('fills it with all that opens a conversation: %s', (text) => {
+		for (const pieces of [['o', strokes(`${text}\r`)], ['o', strokes(text), '\r'], [strokes(`o${text}\r`)]]) {
+			const { burst, done } = setUp();
+			burst(...pieces.map((piece) => (piece === '\r' ? 'Enter' : piece)));
+			expect(done).toEqual([`open ${text}`]);
+		}
+	});
+
 	test('fills it: find, and its Enter', () => {
 		const { burst, store } = setUp({ focus: 'transcript' });
 		burst(strokes('/refund\r'));

@@ -236,7 +236,7 @@ describe('finding in the list', () => {
 			metadata: { telnyx_end_user_target: `+1${3_125_000_000 + index}` },
 		}));
 		const screen = await startScreen({ between: instead(anyPage, () => Response.json({ data: rows })) });
-		await screen.waitFor('of 100000 loaded');
+		await screen.waitFor('of 100,000 loaded');
 		screen.press('/', 'r', 'e', 'f', 'u', 'n', 'd');
 		const found = await screen.waitFor('100 of 100,000 loaded');
 		expect(cursorRow(found)).toContain('Refund 999');
