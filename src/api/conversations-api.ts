@@ -16,6 +16,7 @@ import {
 import { usableEndpoint } from './endpoint.ts';
 import { type Meta, metaOf, rowsOf } from './envelope.ts';
 import { ApiError, isNotFound } from './errors.ts';
+import { takeFingerprint } from './fingerprints.ts';
 import { readPage } from './keyset-page.ts';
 import { walkList } from './list-walk.ts';
 import { numberedPages } from './numbered-pages.ts';
@@ -120,7 +121,9 @@ export class ConversationsApi {
 	/** One conversation by its id. */
 	async get(id: string, options: CallOptions = {}): Promise<Conversation> {
 		const answer = await this.#send({ method: 'GET', path: pathOf(id), about, signal: options.signal });
-		return conversationOf(answer, id);
+		const conversation = conversationOf(answer, id);
+		await takeFingerprint(conversation.raw);
+		return conversation;
 	}
 
 	/** Writes the whole metadata map. The server may replace or merge (undocumented): compare the answer. */

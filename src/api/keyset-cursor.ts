@@ -1,9 +1,10 @@
 import type { Conversation } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
 import type { Instant } from '../domain/instant.ts';
-import { isJsonObject, type JsonValue, jsonText } from '../domain/json.ts';
+import { isJsonObject, type JsonValue } from '../domain/json.ts';
 import type { KeysetRow } from '../filter/keyset.ts';
 import type { Order } from '../filter/tree.ts';
+import { fingerprintOf } from './fingerprints.ts';
 import type { PageCursor } from './types.ts';
 
 type Row = Decoded<Conversation>;
@@ -17,11 +18,11 @@ export function startingCursor(full: number): PageCursor {
 	return { ...startCursor, full };
 }
 
-/** Identifies a row across pages: `id <its id>`, or `json <its JSON>` for a row without an id. */
+/** Identifies a row across pages: `id <its id>`, or `json <its fingerprint>` for a row without an id. */
 export function rowKey(row: Row): string {
 	if (row.ok) return `${idMark}${row.value.id}`;
 	const id = isJsonObject(row.raw) ? row.raw.id : undefined;
-	return typeof id === 'string' ? `${idMark}${id}` : `json ${jsonText(row.raw)}`;
+	return typeof id === 'string' ? `${idMark}${id}` : `json ${fingerprintOf(row.raw)}`;
 }
 
 const idMark = 'id ';

@@ -5,6 +5,7 @@ import { afterRow, withTiebreak } from '../filter/keyset.ts';
 import { type Filter, type ListQuery, plainColumn } from '../filter/tree.ts';
 import { decodeConversation } from './decode.ts';
 import { ApiError } from './errors.ts';
+import { takeFingerprint } from './fingerprints.ts';
 import { advance, idsOf, rowKey, startCursor } from './keyset-cursor.ts';
 import { mapInTurns } from './turns.ts';
 import type { ConversationPage, PageCursor } from './types.ts';
@@ -49,7 +50,10 @@ export async function readPage(
 	const read = async (what: ListQuery): Promise<Answered> => {
 		const came = await ask(what);
 		const present = came.filter((raw) => raw !== null);
-		const rows = await mapInTurns(present, decodeConversation);
+		const rows = await mapInTurns(present, async (raw) => {
+			await takeFingerprint(raw);
+			return decodeConversation(raw);
+		});
 		return { rows: rows.map((row) => ({ row, key: rowKey(row) })), length: came.length };
 	};
 	const isStale = ({ rows }: Answered): boolean => rows.every(({ key }) => known.has(key));

@@ -1,7 +1,8 @@
 import type { Decoded } from '../domain/decoded.ts';
-import { type JsonValue, jsonText } from '../domain/json.ts';
+import type { JsonValue } from '../domain/json.ts';
 import type { Meta } from './envelope.ts';
 import { ApiError } from './errors.ts';
+import { fingerprintOf, takeFingerprint } from './fingerprints.ts';
 import { mapInTurns } from './turns.ts';
 import type { NumberedOptions, Page } from './types.ts';
 
@@ -51,7 +52,7 @@ export async function* numberedPages<T>(
 				answer = await (ahead.get(number) ?? ask(number, either));
 				ahead.delete(number);
 				if (previous !== null) {
-					if (isEndWithoutMeta(without, answer)) return;
+					if (await isEndWithoutMeta(without, answer)) return;
 					checkAdvance(number, previous, answer);
 				}
 			} catch (error) {
@@ -62,7 +63,7 @@ export async function* numberedPages<T>(
 				yield { ...holeAt(number, last, error), totalResults };
 				continue;
 			}
-			if (answer.meta === null) without.add(jsonText(answer.rows));
+			if (answer.meta === null) without.add(await printOf(answer));
 			last = lastPage(number, answer);
 			if (last > number && number >= mostPages)
 				throw contradiction(`The server goes on after ${mostPages.toLocaleString('en')} pages.`);
@@ -101,8 +102,13 @@ function lastPage(number: number, { rows, meta }: NumberedAnswer): number {
 	return goesOn ? number + 1 : number;
 }
 
-function isEndWithoutMeta(before: ReadonlySet<string>, { rows, meta }: NumberedAnswer): boolean {
-	return meta === null && (rows.length === 0 || before.has(jsonText(rows)));
+async function isEndWithoutMeta(before: ReadonlySet<string>, answer: NumberedAnswer): Promise<boolean> {
+	return answer.meta === null && (answer.rows.length === 0 || before.has(await printOf(answer)));
+}
+
+async function printOf({ rows }: NumberedAnswer): Promise<string> {
+	await mapInTurns(rows, takeFingerprint);
+	return rows.map(fingerprintOf).join(' ');
 }
 
 function checkAdvance(number: number, previous: NumberedAnswer, { rows, meta }: NumberedAnswer): void {

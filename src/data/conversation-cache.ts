@@ -1,9 +1,9 @@
 import { type InfiniteData, notifyManager, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { ConversationsApi } from '../api/conversations-api.ts';
+import { isSameJson } from '../api/fingerprints.ts';
 import type { ConversationPage, PageCursor } from '../api/types.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
-import { jsonText } from '../domain/json.ts';
 import { toQueryString } from '../filter/format.ts';
 import type { ListQuery } from '../filter/tree.ts';
 import { keptMillis, staleMillis } from './query-client.ts';
@@ -267,5 +267,5 @@ export async function cancelListFetches(client: QueryClient): Promise<() => void
 export function isSameRow(one: Conversation | undefined, other: Conversation | undefined): boolean {
 	if (one === other) return true;
 	if (one === undefined || other === undefined) return false;
-	return one.lastMessageAt === other.lastMessageAt && jsonText(one.raw) === jsonText(other.raw);
+	return one.lastMessageAt === other.lastMessageAt && isSameJson(one.raw, other.raw);
 }

@@ -1,8 +1,9 @@
+import { fingerprintOf } from '../api/fingerprints.ts';
 import { rowKey } from '../api/keyset-cursor.ts';
 import type { ConversationPage } from '../api/types.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
-import { type JsonValue, jsonText } from '../domain/json.ts';
+import type { JsonValue } from '../domain/json.ts';
 import { rowOrder } from '../filter/compare.ts';
 import { withTiebreak } from '../filter/keyset.ts';
 import type { Order } from '../filter/tree.ts';
@@ -53,7 +54,7 @@ function toListRow(row: Decoded<Conversation>): ListRow {
 
 /** Identifies a row without a readable id by its JSON. */
 function brokenId(raw: JsonValue): string {
-	return `unreadable ${jsonText(raw)}`;
+	return `unreadable ${fingerprintOf(raw)}`;
 }
 
 /**

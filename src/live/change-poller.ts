@@ -1,4 +1,5 @@
 import type { ConversationsApi } from '../api/conversations-api.ts';
+import { fingerprint } from '../api/fingerprints.ts';
 import { startingCursor } from '../api/keyset-cursor.ts';
 import { stoppedError } from '../api/keyset-page.ts';
 import type { ConversationPage, PageCursor } from '../api/types.ts';
@@ -6,7 +7,7 @@ import type { Conversation } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
 import { formatInstant, type Instant, instantFromMillis } from '../domain/instant.ts';
 import { emptyQuery, type Filter, type ListQuery, plainColumn } from '../filter/tree.ts';
-import { fingerprint, SeenRows, timeOf, uniqueRows } from './seen-rows.ts';
+import { SeenRows, timeOf, uniqueRows } from './seen-rows.ts';
 import type { Ticker } from './ticker.ts';
 
 type Row = Decoded<Conversation>;

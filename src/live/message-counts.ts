@@ -1,9 +1,8 @@
+import { fingerprint, fingerprintOf } from '../api/fingerprints.ts';
 import type { Page } from '../api/types.ts';
 import type { Decoded } from '../domain/decoded.ts';
 import type { Instant } from '../domain/instant.ts';
-import { jsonText } from '../domain/json.ts';
 import type { Message } from '../domain/message.ts';
-import { fingerprint } from './seen-rows.ts';
 
 type Row = Decoded<Message>;
 
@@ -50,7 +49,7 @@ export function beyondKnown(
  * The stable part of a message: without its metadata, and, if it has a time of writing, without its time of sending.
  */
 function identity(row: Row): string {
-	if (!row.ok) return fingerprint(jsonText(row.raw));
+	if (!row.ok) return fingerprintOf(row.raw);
 	const { role, text, toolCalls, toolCallId } = row.value;
 	const calls = toolCalls.flatMap((call) => [call.id, call.name, call.arguments]);
 	return fingerprint(JSON.stringify([role, text, writtenAt(row), toolCallId, calls]));

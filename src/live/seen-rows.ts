@@ -1,10 +1,9 @@
-import { hash } from 'node:crypto';
+import { fingerprintOf } from '../api/fingerprints.ts';
 import { rowKey } from '../api/keyset-cursor.ts';
 import type { ConversationPage } from '../api/types.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
 import type { Instant } from '../domain/instant.ts';
-import { jsonText } from '../domain/json.ts';
 
 type Row = Decoded<Conversation>;
 type Entry = { readonly print: string; readonly at: Instant | null; readonly walk: number };
@@ -50,7 +49,7 @@ export function timeOf(row: Row): Instant | null {
 }
 
 function printOf(row: Row): string {
-	return fingerprint(jsonText(row.ok ? row.value.raw : row.raw));
+	return fingerprintOf(row.ok ? row.value.raw : row.raw);
 }
 
 /**
@@ -61,9 +60,4 @@ export function uniqueRows(pages: readonly ConversationPage[]): Decoded<Conversa
 	const rows = new Map<string, Decoded<Conversation>>();
 	for (const row of pages.flatMap((page) => page.rows)) rows.set(rowKey(row), row);
 	return [...rows.values()];
-}
-
-/** A 16-character hash of a text: equal for equal texts, and in practice for no others. */
-export function fingerprint(text: string): string {
-	return hash('sha256', text, 'base64url').slice(0, 16);
 }
