@@ -4,8 +4,9 @@ import { span } from '../text/line.ts';
 import { safe, t } from '../text/safe.ts';
 import { wrapLine } from '../text/wrap.ts';
 
-/** Characters that are laid out at one go: about 10 ms. */
+/** The cost of a round, in characters: about 10 ms. A block costs as much as this many characters more. */
 const mostOfRound = 250_000;
+const costOfBlock = 100;
 
 const restKey = 'rest';
 
@@ -23,7 +24,7 @@ export class LayoutRound {
 
 	/** Counts a block that was laid out anew. */
 	add({ search }: Block): void {
-		this.#used += search.length;
+		this.#used += costOfBlock + search.length;
 	}
 
 	/**

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { decodeConversation, decodeMessage } from '../../src/api/decode.ts';
+import { decodeConversation, decodeInsightResult, decodeMessage } from '../../src/api/decode.ts';
 import { parseJsonText } from '../../src/domain/json-source.ts';
 import { buildTranscript } from '../../src/domain/transcript.ts';
+import { insightBlocks } from '../../src/view/conversation/insight-blocks.ts';
 import { metadataBlocks } from '../../src/view/conversation/metadata-blocks.ts';
 import { transcriptBlocks } from '../../src/view/conversation/transcript-blocks.ts';
 import { rawBlocks } from '../../src/view/conversation/value-lines.ts';
@@ -72,4 +73,37 @@ test('of a metadata value of megabytes the start is laid out, and a last line sa
 	const [block] = metadataBlocks(row.value, { ...style, assistants: new Map() }).slice(-1);
 	expect(block?.search.length).toBeLessThan(300_000);
 	expect(block?.search).toContain('(cut here: the value goes on; X exports all of it)');
+});
+
+const scored = (count: number) =>
+	decodeInsightResult({
+		id: 'run',
+		status: 'completed',
+		conversation_insights: Array.from({ length: count }, (_, n) => ({
+			insight_id: `i${n}`,
+			result: `${n} ${'words '.repeat(50)}`,
+		})),
+	});
+
+test('insights of many characters are laid out a part at a time', () => {
+	const results = [scored(100)];
+	const drawn = (round?: LayoutRound) => insightBlocks(results, { ...style, names: new Map(), round });
+	const names = new Map<string, string>();
+	const inRounds = () => insightBlocks(results, { ...style, names, round: new LayoutRound(6000) });
+	const rounds: number[] = [];
+	for (let blocks = inRounds(); ; blocks = inRounds()) {
+		rounds.push(blocks.length);
+		if (isPartial(blocks)) continue;
+		expect(blocks).toEqual(drawn());
+		break;
+	}
+	expect(rounds.length).toBeGreaterThan(5);
+	expect(rounds.at(-1)).toBe(101);
+});
+
+test('of a result with very many insights the first are laid out, and the others are counted', () => {
+	const blocks = insightBlocks([scored(2_345)], { ...style, names: new Map() });
+	expect(blocks).toHaveLength(2_002);
+	expect(blocks.at(-1)?.search).toContain('(345 more insights; X exports them all)');
+	expect(insightBlocks([scored(2_000)], { ...style, names: new Map() })).toHaveLength(2_001);
 });

@@ -37,6 +37,9 @@ export const scoredPoor: Rule = ({ insights }) => {
 	return { turns: [], severity: 'medium', explanation: 'an insight scored it Poor', quote: poor.result };
 };
 
+/** Without the word no form of the score is there; an escape can spell a letter of it. */
+const possible = /poor|\\u/i;
+
 /** A longer result is judged by how it begins: reading 10 MB of JSON takes as long as many keys. */
 const mostJudged = 250_000;
 
@@ -49,6 +52,7 @@ const prose = /^\s*(?:(?:score|rating|verdict)\s*[:=]\s*)?(?:very )?poor\s*(?:[.
  * it. Numbers are ignored because their scale is unknown.
  */
 export function isPoor(result: string): boolean {
+	if (!possible.test(result)) return false;
 	if (result.length > mostJudged) return cutOff.test(result);
 	const text = fence.exec(result)?.[1] ?? result;
 	const json = parseJsonText(text);

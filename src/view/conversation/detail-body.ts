@@ -177,9 +177,15 @@ function blocksOf(
 		case 'insights':
 			return [
 				...signalBlocks(signals, width),
-				...insightBlocks(open.insights.data ?? [], { width, wrapped, glyphs, names: names.templateNames }),
+				...insightBlocks(open.insights.data ?? [], {
+					width,
+					wrapped,
+					glyphs,
+					names: names.templateNames,
+					round,
+				}),
 				...noInsights(open, names, signals, width),
-			].map((block) => ({ ...block, lines: block.lines.map(withMargin) }));
+			].map(withMargins);
 		case 'metadata':
 			return conversation === undefined
 				? []
@@ -249,6 +255,16 @@ function placeholderOf(
 	if (loadable === open.conversation || !withoutHistory.has(assistant)) return [words, 'r refreshes.'];
 	const name = assistantNames.get(assistant) || assistant;
 	return [`No history: ${name} is set to keep none`, '(privacy_settings.data_retention is false).'];
+}
+
+const margined = new WeakMap<Block, Block>();
+
+/** A block with a blank cell in front of each line. */
+function withMargins(block: Block): Block {
+	const known = margined.get(block);
+	const made = known ?? { ...block, lines: block.lines.map(withMargin) };
+	if (known === undefined) margined.set(block, made);
+	return made;
 }
 
 /** A line with a blank cell in front. */

@@ -4,6 +4,7 @@ import { millisOf } from '../../domain/instant.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import { parseJsonText } from '../../domain/json-source.ts';
 import type { Block } from '../../state/view.ts';
+import { countText } from '../../text/count.ts';
 import { mostShown } from '../../text/cut.ts';
 import { clipLine, type Line, span, type Tone } from '../../text/line.ts';
 import { safe, safeLines, t } from '../../text/safe.ts';
@@ -12,6 +13,7 @@ import { clock, day } from '../../text/time.ts';
 import { blank } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap.ts';
 import { jsonTree } from '../json-lines.ts';
+import { LayoutRound } from '../layout-round.ts';
 import type { Glyphs } from '../theme.ts';
 import { textBlock } from './value-lines.ts';
 
@@ -21,25 +23,55 @@ type InsightOptions = {
 	readonly wrapped: boolean;
 	readonly glyphs: Glyphs;
 	readonly names: ReadonlyMap<string, string>;
+	/** How much is laid out at one go; all of it unless given. */
+	readonly round?: LayoutRound | undefined;
 };
+
+/** More insights of a run are not laid out: 100,000 hold the keys up with every change of the width. */
+const mostInsights = 2000;
 
 /** Insight results as blocks: a heading for each run, newest first, then a block for each insight. */
 export function insightBlocks(rows: readonly Decoded<InsightResult>[], options: InsightOptions): Block[] {
+	const round = options.round ?? new LayoutRound(Number.POSITIVE_INFINITY);
 	const indexed = rows.map((row, index) => ({ row, index })).filter(({ row }) => !isNullRow(row));
 	const time = (row: Decoded<InsightResult>) => (row.ok ? (row.value.createdAt ?? 0) : 0);
 	indexed.sort((a, b) => time(b.row) - time(a.row));
-	return indexed.flatMap(({ row, index }, place) => {
-		if (!row.ok)
-			return [wordsBlock(`i${index}`, span('bad', t`unreadable result: ${safe(row.problem)}`), options)];
-		const heading = textBlock(`i${index}`, [
-			...(place === 0 ? [] : [blankLine]),
-			clipLine(headingOf(row.value, options.glyphs), options.width),
-		]);
-		const insights = row.value.insights.map((insight, nth) =>
-			insightBlock(`i${index}-${nth}`, insight, options),
-		);
-		return [heading, ...insights, ...explanation(row.value, index, options)];
+	const parts = indexed.flatMap(({ row, index }, place): (() => Block)[] => {
+		if (!row.ok) {
+			const words = span('bad', t`unreadable result: ${safe(row.problem)}`);
+			return [() => wordsBlock(`i${index}`, words, options)];
+		}
+		const heading = (): Block =>
+			textBlock(`i${index}`, [
+				...(place === 0 ? [] : [blankLine]),
+				clipLine(headingOf(row.value, options.glyphs), options.width),
+			]);
+		const { insights } = row.value;
+		const shown = insights
+			.slice(0, mostInsights)
+			.map((insight, nth) => () => laidOutInsight(`i${index}-${nth}`, insight, options, round));
+		return [heading, ...shown, ...explanation(row.value, index, options)];
 	});
+	return round.blocksOf(parts, (make) => make(), options.width, 'insights');
+}
+
+const laidOut = new WeakMap<
+	Insight,
+	{ readonly key: string; readonly options: InsightOptions; readonly block: Block }
+>();
+
+/** The block of an insight, laid out once for each width. */
+function laidOutInsight(key: string, insight: Insight, options: InsightOptions, round: LayoutRound): Block {
+	const known = laidOut.get(insight);
+	if (known?.key === key && isSameStyle(known.options, options)) return known.block;
+	const block = insightBlock(key, insight, options);
+	laidOut.set(insight, { key, options, block });
+	round.add(block);
+	return block;
+}
+
+function isSameStyle(one: InsightOptions, other: InsightOptions): boolean {
+	return one.width === other.width && one.wrapped === other.wrapped && one.names === other.names;
 }
 
 /** A sentence of tconv's own, wrapped even where other text is cut: it is short, and its end says how to go on. */
@@ -72,8 +104,13 @@ function headingOf(result: InsightResult, glyphs: Glyphs): Line {
 	return [span(tone, words), span('dim', t`  made ${made}  id ${safe(result.id)}`)];
 }
 
-/** Why there is nothing to read below a heading. */
-function explanation(result: InsightResult, index: number, options: InsightOptions): Block[] {
+/** The words below the insights of a run that has none, or more than are laid out. */
+function explanation(result: InsightResult, index: number, options: InsightOptions): (() => Block)[] {
+	const leftOut = result.insights.length - mostInsights;
+	if (leftOut > 0) {
+		const words = t`  (${safe(countText(leftOut))} more insights; X exports them all)`;
+		return [() => wordsBlock(`i${index}-more`, span('warn', words), options)];
+	}
 	if (result.insights.length > 0) return [];
 	// A map, because the server can send any word as a status, even `constructor`.
 	const words = new Map([
@@ -82,7 +119,7 @@ function explanation(result: InsightResult, index: number, options: InsightOptio
 		['failed', 'Scoring failed; the API gives no reason.'],
 	]);
 	const text = words.get(result.status) ?? 'This result holds no insights.';
-	return [wordsBlock(`i${index}-why`, span('muted', safe(`  ${text}`)), options)];
+	return [() => wordsBlock(`i${index}-why`, span('muted', safe(`  ${text}`)), options)];
 }
 
 function insightBlock(key: string, insight: Insight, options: InsightOptions): Block {

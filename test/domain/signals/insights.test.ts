@@ -39,6 +39,7 @@ describe('the score Poor', () => {
 		'Poor. Asked for the same thing twice.',
 		'Score: poor',
 		'"Poor"',
+		String.raw`{"score":"\u0050oor"}`,
 	])('is %s', (result) => expect(isPoor(result)).toBe(true));
 
 	test.each([
