@@ -62,6 +62,7 @@ export function BatchModal({ program, size, batches, view, batchId, selected }: 
 	return (
 		<Modal theme={theme} box={box} title={safe(taskWords(history.plan.task))} rows={rows}>
 			<SelectList
+				theme={theme}
 				items={items}
 				selected={at - top}
 				at={{ x: box.x + 2, y: box.y + 1 + head.length, width: cells, height }}
@@ -101,7 +102,12 @@ export function BatchesModal({ program, size, batches, selected }: BatchesProps)
 	const rows = [...words, ...blankRows(height - words.length), ...problems].map(indent);
 	return (
 		<Modal theme={theme} box={box} title={t`Batches`} rows={rows}>
-			<SelectList items={items} selected={at} at={{ x: box.x + 2, y: box.y + 1, width: cells, height }} />
+			<SelectList
+				theme={theme}
+				items={items}
+				selected={at}
+				at={{ x: box.x + 2, y: box.y + 1, width: cells, height }}
+			/>
 		</Modal>
 	);
 }

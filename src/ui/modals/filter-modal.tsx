@@ -84,6 +84,7 @@ export function FilterModal({ theme, size, draft, language }: Props): ReactEleme
 	return (
 		<Modal theme={theme} box={box} title={t`Filter`} rows={rows}>
 			<SelectList
+				theme={theme}
 				items={items}
 				selected={Math.max(0, selected)}
 				at={{ x: box.x + 2, y: box.y + 1, width: cells, height: listHeight }}
@@ -113,7 +114,7 @@ function Choices({ theme, step, known, box }: ChoicesProps): ReactElement | null
 			selectedLabel: selected < 0 ? theme.paint(line) : theme.paint(line, true),
 		};
 	});
-	return <SelectList items={items} selected={Math.max(0, selected)} at={box} />;
+	return <SelectList theme={theme} items={items} selected={Math.max(0, selected)} at={box} />;
 }
 
 /** The prompt in front of the field; at most half of the row. */

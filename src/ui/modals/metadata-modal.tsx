@@ -80,6 +80,7 @@ export function MetadataModal({ theme, size, draft, language }: Props): ReactEle
 	return (
 		<Modal theme={theme} box={box} title={titleOf(draft)} rows={rows}>
 			<SelectList
+				theme={theme}
 				items={items}
 				selected={selected}
 				at={{ x: box.x + 2, y: box.y + 1, width: cells, height: listHeight }}
@@ -243,5 +244,7 @@ function Offers({ theme, draft, language, x, y, cells, height }: OffersProps): R
 		return lineItem(theme, `${at}`, line);
 	});
 	if (items.length === 0) return null;
-	return <SelectList items={items} selected={step.selected} at={{ x, y, width: cells, height }} />;
+	return (
+		<SelectList theme={theme} items={items} selected={step.selected} at={{ x, y, width: cells, height }} />
+	);
 }

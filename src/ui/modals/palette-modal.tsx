@@ -45,6 +45,7 @@ export function PaletteModal({ theme, size, overlay, state, bindings, context }:
 				<TextField editor={overlay.editor} cells={inner - 2} x={box.x + 4} y={box.y + 1} />
 			</Box>
 			<SelectList
+				theme={theme}
 				items={items}
 				selected={overlay.selected}
 				at={{ x: box.x + 2, y: box.y + 2, width: inner, height: box.height - 3 }}

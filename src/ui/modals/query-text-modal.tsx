@@ -65,6 +65,7 @@ export function QueryTextModal({ theme, size, draft, state, language, title }: P
 				<TextField editor={draft.editor} cells={cells} x={box.x + 4} y={box.y + 1} />
 			</Box>
 			<SelectList
+				theme={theme}
 				items={items}
 				selected={draft.selected}
 				at={{ x: box.x + 2, y: box.y + top, width: inner, height }}

@@ -59,6 +59,7 @@ export function RecordsModal({ program, size, draft, view }: Props): ReactElemen
 	return (
 		<Modal theme={theme} box={box} title={listTitle(draft, data)} rows={rows}>
 			<SelectList
+				theme={theme}
 				items={items}
 				selected={view.index - from}
 				at={{ x: box.x + 2, y: box.y + 1, width: cells, height }}

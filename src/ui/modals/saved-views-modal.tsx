@@ -95,6 +95,7 @@ export function SavedViewsModal({ program, size, saved, draft, language }: Props
 	return (
 		<Modal theme={theme} box={box} title={t`Saved views`} rows={rows}>
 			<SelectList
+				theme={theme}
 				items={items}
 				selected={draft.selected}
 				at={{ x: box.x + 2, y: box.y + 1, width: inner, height }}

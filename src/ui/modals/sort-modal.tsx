@@ -31,6 +31,7 @@ export function SortModal({ theme, size, draft, metadataKeys }: Props): ReactEle
 	return (
 		<Modal theme={theme} box={box} title={t`Sort`} rows={[]}>
 			<SelectList
+				theme={theme}
 				items={items}
 				selected={draft.selected}
 				at={{ x: box.x + 2, y: box.y + 1, width: inner, height: box.height - 2 }}

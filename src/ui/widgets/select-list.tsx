@@ -2,8 +2,11 @@ import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import type { ReactElement } from 'react';
 import { clamp } from '../../state/scroll.ts';
-import type { Line } from '../../text/line.ts';
-import type { Theme } from '../../view/theme.ts';
+import { countText } from '../../text/count.ts';
+import { fitLine, type Line, span } from '../../text/line.ts';
+import { safe, t } from '../../text/safe.ts';
+import { nothing } from '../../text/safe-text.ts';
+import type { Glyphs, Theme } from '../../view/theme.ts';
 
 /** A row to choose: its key, and its painted and padded forms, under the cursor and elsewhere. */
 type SelectItem = { readonly value: string; readonly label: string; readonly selectedLabel: string };
@@ -12,6 +15,7 @@ type SelectItem = { readonly value: string; readonly label: string; readonly sel
 type Place = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 type Props = {
+	readonly theme: Theme;
 	readonly items: readonly SelectItem[];
 	readonly selected: number;
 	readonly at: Place;
@@ -24,15 +28,26 @@ export function lineItem(theme: Theme, value: string, line: Line): SelectItem {
 
 /**
  * A list to choose from. `ink-select-input` draws it but never gets the keyboard: it would submit on a digit and jump
- * to the first row whenever the items change. The list is recreated for every position of the cursor.
+ * to the first row whenever the items change. The list is recreated for every position of the cursor. The last row of a
+ * list that is longer than its place counts the items above and below.
  */
-export function SelectList({ items, selected, at }: Props): ReactElement | null {
+export function SelectList({ theme, items, selected, at }: Props): ReactElement | null {
 	const { x, y, width, height } = at;
 	if (items.length === 0 || height < 1) return null;
-	const top = clamp(selected - Math.floor(height / 2), 0, Math.max(0, items.length - height));
-	const shown = items.slice(top, top + height);
+	const isLong = items.length > height && height > 1;
+	const room = isLong ? height - 1 : height;
+	const top = clamp(selected - Math.floor(room / 2), 0, Math.max(0, items.length - room));
+	const shown = items.slice(top, top + room);
+	const outside = outsideLine(top, items.length - top - room, theme.glyphs);
 	return (
-		<Box position="absolute" marginLeft={x} marginTop={y} width={width} height={height}>
+		<Box
+			position="absolute"
+			flexDirection="column"
+			marginLeft={x}
+			marginTop={y}
+			width={width}
+			height={height}
+		>
 			<SelectInput
 				key={`${top} ${selected} ${shown.map(({ value }) => value).join(' ')}`}
 				items={shown}
@@ -41,8 +56,16 @@ export function SelectList({ items, selected, at }: Props): ReactElement | null 
 				indicatorComponent={NoIndicator}
 				itemComponent={Row}
 			/>
+			{isLong ? <Text wrap="truncate">{theme.paint(fitLine(outside, width))}</Text> : null}
 		</Box>
 	);
+}
+
+/** The numbers of items above and below the shown ones. */
+function outsideLine(above: number, below: number, { more, above: up }: Glyphs): Line {
+	const before = above > 0 ? t`${safe(countText(above))} more ${up}   ` : nothing;
+	const after = below > 0 ? t`${safe(countText(below))} more ${more}` : nothing;
+	return [span('muted', t`${before}${after}`)];
 }
 
 /** The row under the cursor is inverse and needs no indicator. */

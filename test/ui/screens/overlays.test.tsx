@@ -56,6 +56,22 @@ describe('the palette', () => {
 		);
 	});
 
+	test('that is longer than its box counts the actions above and below', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await screen.waitFor('hello from 1');
+		screen.press(':');
+		const first = await screen.waitFor(/\d+ more ↓/);
+		expect(first.join('\n')).not.toContain('more ↑');
+		const below = Number(/(\d+) more ↓/.exec(first.join('\n'))?.[1]);
+		screen.press('\x1b[A');
+		const last = await screen.waitFor(/\d+ more ↑/);
+		expect(last.join('\n')).toMatch(new RegExp(`${below} more ↑ +│`));
+		for (let step = 0; step < 30; step += 1) screen.press('\x1b[A');
+		const middle = await screen.waitFor(/\d+ more ↑ +\d+ more ↓/);
+		const [, above, under] = /(\d+) more ↑ +(\d+) more ↓/.exec(middle.join('\n')) ?? [];
+		expect(Number(above) + Number(under)).toBe(below);
+	});
+
 	test('wraps around with the arrows, and Esc closes it', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await screen.waitFor('hello from 1');
