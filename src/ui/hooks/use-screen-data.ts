@@ -96,6 +96,9 @@ function useListData(
 		queries: pinned.map(({ id }) => conversationOptions(client, api, id)),
 		combine: loadedOf,
 	});
+	// A list that failed at first is asked again as a refresh: the later of the two failures counts.
+	const isRefreshLater = head.error !== null && head.errorUpdatedAt > list.errorUpdatedAt;
+	const latestError = isRefreshLater ? head.error : (error ?? head.error);
 	const rows = useMemo(() => {
 		const found = made.flatMap((id) => known.rows.get(id)?.value ?? []);
 		return withPinned(loaded, found, query.order, hasNextPage);
@@ -120,7 +123,7 @@ function useListData(
 				hasMore: hasNextPage,
 				isLoaded: pages !== undefined,
 				isFetching: isFetching || head.isFetching,
-				error: error ?? head.error,
+				error: latestError,
 				problem: pages?.pages.at(-1)?.problem ?? null,
 			},
 			loadMore: () => {
@@ -140,7 +143,7 @@ function useListData(
 			error,
 			fetchNextPage,
 			head.isFetching,
-			head.error,
+			latestError,
 		],
 	);
 }

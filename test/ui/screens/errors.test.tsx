@@ -45,6 +45,28 @@ describe('an error of the list', () => {
 		},
 	);
 
+	test('another failure takes the place of the first, with no rows and with some', async () => {
+		const refused = (words: string) => instead(anyPage, () => refusal(400, '10015', 'Bad Request', words));
+		const screen = await startScreen({ bundles: callers(3), between: refused('no tier') });
+		const told = (words: string, gone: string) =>
+			screen.waitFor((now) => listWords(now).includes(words) && !listWords(now).includes(gone));
+		await told('no tier', 'no score');
+		screen.intervene(refused('no score'));
+		screen.press('r');
+		await told('no score', 'no tier');
+		screen.intervene(null);
+		screen.press('r');
+		await screen.waitFor('hello from 1');
+		for (const [words, gone] of [
+			['no tier', 'no score'],
+			['no score', 'no tier'],
+		] as const) {
+			screen.intervene(refused(words));
+			screen.press('r');
+			await told(words, gone);
+		}
+	});
+
 	test('a failure while loading more keeps the rows, and r continues', async () => {
 		const screen = await startScreen({
 			bundles: callers(150),
