@@ -73,7 +73,7 @@ export function composeTui(
 		void file.prepare().catch((error: unknown) => warn(store, `Nothing can be saved: ${reasonOf(error)}`));
 	const client = createQueryClient();
 	// Sent before drawing, so that the first frame is made while the server works.
-	void client.prefetchInfiniteQuery(listOptions(api, start.query));
+	void client.prefetchInfiniteQuery(listOptions({ api, now }, start.query));
 	const records = openWriter(folders.state, backend, settings, store, now);
 	const tools = { environment, settings, api, client, store, terminal, ticker, now };
 	const { close: closeServices, ...services } = startServices(tools);

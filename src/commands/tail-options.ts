@@ -49,7 +49,7 @@ export const tailHelp: readonly SafeText[] = [
 	t`stopped: time, conversation, channel, end user, sender and text.`,
 	t``,
 	t`  --filter QUERY      only conversations that match, such as 'channel:phone_call meta.tier:gold'.`,
-	t`                      A conversation that starts to match is included. Dates like 24h are read once`,
+	t`                      A conversation that starts to match is included; dates like 24h move on`,
 	t`  --since WHEN        start with the messages since: 1h, today, 2026-11-22T14:00 (default: now)`,
 	t`  --interval SECONDS  poll interval while messages arrive, from 1 to ${mostSeconds} (default ${usualSeconds});`,
 	t`                      longer while none do`,

@@ -9,7 +9,8 @@ import { instantFromMillis } from '../domain/instant.ts';
 import { describeQuery } from '../filter/describe-query.ts';
 import { mayNameAssistant } from '../filter/query-text/assistant-names.ts';
 import { parseQueryText } from '../filter/query-text/parse-query-text.ts';
-import type { ListQuery } from '../filter/tree.ts';
+import { resolveFilters } from '../filter/resolve.ts';
+import type { SaidQuery } from '../filter/tree.ts';
 import type { PollResult } from '../live/change-poller.ts';
 import { MessageFeed } from '../live/message-feed.ts';
 import { type Poller, startPolling } from '../live/poller.ts';
@@ -136,8 +137,8 @@ class Tail {
 	}
 
 	async run(): Promise<number> {
-		const { stop, ticker, random } = this.#io;
-		let query: ListQuery;
+		const { stop, ticker, random, now, zone } = this.#io;
+		let query: SaidQuery;
 		try {
 			query = await this.#query();
 		} catch (error) {
@@ -150,7 +151,7 @@ class Tail {
 		const live = startPolling({
 			// The poller sets the pace and reports the server's rate limit as a wait.
 			api: this.#api.pacedByCaller(),
-			filters: query.filters,
+			filters: () => resolveFilters(query.filters, { now: instantFromMillis(now()), zone }),
 			since,
 			interval: intervalMillis,
 			ticker,
@@ -165,7 +166,7 @@ class Tail {
 	}
 
 	/** The filter as a query; loads the assistants only if it may name one. */
-	async #query(): Promise<ListQuery> {
+	async #query(): Promise<SaidQuery> {
 		const { now, zone, stop } = this.#io;
 		const { filter } = this.#request;
 		const context = { now: instantFromMillis(now()), zone };
@@ -177,7 +178,7 @@ class Tail {
 	}
 
 	/** Prints new messages. If the server failed, throws after the messages received, so that the poll is repeated. */
-	async #take(result: PollResult, query: ListQuery, signal: AbortSignal): Promise<void> {
+	async #take(result: PollResult, query: SaidQuery, signal: AbortSignal): Promise<void> {
 		const { stdout, stop, zone } = this.#io;
 		const { messages, troubles, failure } = await this.#feed.take(result, signal);
 		for (const message of messages) {

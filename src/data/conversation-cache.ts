@@ -4,8 +4,9 @@ import { isSameJson } from '../api/fingerprints.ts';
 import type { ConversationPage, PageCursor } from '../api/types.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
-import { toQueryString } from '../filter/format.ts';
-import type { ListQuery } from '../filter/tree.ts';
+import type { Instant } from '../domain/instant.ts';
+import { queryKey } from '../filter/query-text/format-query-text.ts';
+import type { SaidQuery } from '../filter/tree.ts';
 import { keptMillis, staleMillis } from './query-client.ts';
 
 /*
@@ -28,10 +29,19 @@ export type Known = {
 /** `Known`, writable for this module. */
 type Table = Known & { readonly rows: Map<string, Readable> };
 
-/** A page of a list as the cache holds it: ids of conversations, and rows that cannot be read. */
-export type ListedPage = Omit<ConversationPage, 'rows'> & { readonly rows: readonly (string | Unreadable)[] };
+/**
+ * A page of a list as the cache holds it: ids of conversations, and rows that cannot be read. The dates of the query
+ * count from `asOf`, for every page of a list.
+ */
+export type ListedPage = Omit<ConversationPage, 'rows'> & {
+	readonly rows: readonly (string | Unreadable)[];
+	readonly asOf: Instant;
+};
 
-type Listed = InfiniteData<ListedPage, PageCursor | null>;
+/** The start of a page: its cursor, and the `asOf` of the pages before it. */
+export type PageStart = { readonly cursor: PageCursor; readonly asOf: Instant };
+
+type Listed = InfiniteData<ListedPage, PageStart | null>;
 
 /** A point in the order in which requests begin and conversations change. */
 type Moment = number;
@@ -182,9 +192,9 @@ export function forgetUnlisted(client: QueryClient): void {
 	client.setQueryData<Known>(knownKey, { rows: left, gone });
 }
 
-/** The key of a list in the cache. */
-export function listKey(query: ListQuery) {
-	return ['list', toQueryString(query)] as const;
+/** The key of a list in the cache: of what was said, so that a list stays itself while its dates move on. */
+export function listKey(query: SaidQuery) {
+	return ['list', queryKey(query)] as const;
 }
 
 const listedAs = new WeakMap<ConversationPage, ListedPage>();
@@ -204,30 +214,43 @@ export function readPages(pages: readonly ListedPage[], { rows, gone }: Known): 
 }
 
 /** The loaded pages of a list; undefined before the first one. */
-export function loadedPages(client: QueryClient, query: ListQuery): ConversationPage[] | undefined {
+export function loadedPages(client: QueryClient, query: SaidQuery): ConversationPage[] | undefined {
 	const listed = client.getQueryData<Listed>(listKey(query));
 	return listed && readPages(listed.pages, knownOf(client));
 }
 
 /** Stores the rows of a page that was requested at a moment. Returns the page as the cache holds it. */
-export function keepPage(client: QueryClient, page: ConversationPage, asked: Moment): ListedPage {
+export function keepPage(
+	client: QueryClient,
+	page: ConversationPage,
+	asked: Moment,
+	asOf: Instant,
+): ListedPage {
 	putAnswers(client, answersOf([page], asked));
-	return toListed(page);
+	return toListed(page, asOf);
 }
 
-/** Replaces the pages of a list, and stores their rows as answers to a request of a moment. */
+/**
+ * Replaces the pages of a list, whose dates count from `asOf`, and stores their rows as answers to a request of a
+ * moment.
+ */
 export function putPages(
 	client: QueryClient,
-	query: ListQuery,
+	query: SaidQuery,
 	pages: readonly ConversationPage[],
 	asked: Moment,
+	asOf: Instant,
 ): void {
-	const pageParams = pages.map((_, index) => pages[index - 1]?.next ?? null);
+	const pageParams = pages.map((_, index) => {
+		const cursor = pages[index - 1]?.next ?? null;
+		return cursor === null ? null : { cursor, asOf };
+	});
 	notifyManager.batch(() => {
 		// All other pages came from the cache unchanged.
 		const changed = pages.filter((page) => !listedAs.has(page));
 		putAnswers(client, answersOf(changed, asked));
-		client.setQueryData<Listed>(listKey(query), { pages: pages.map(toListed), pageParams });
+		const listed = pages.map((page) => toListed(page, asOf));
+		client.setQueryData<Listed>(listKey(query), { pages: listed, pageParams });
 	});
 }
 
@@ -237,12 +260,14 @@ function answersOf(pages: readonly ConversationPage[], asked: Moment): Answer[] 
 	);
 }
 
-function toListed(page: ConversationPage): ListedPage {
-	return listedAs.get(page) ?? { ...page, rows: page.rows.map((row) => (row.ok ? row.value.id : row)) };
+function toListed(page: ConversationPage, asOf: Instant): ListedPage {
+	const known = listedAs.get(page);
+	if (known !== undefined) return known.asOf === asOf ? known : { ...known, asOf };
+	return { ...page, rows: page.rows.map((row) => (row.ok ? row.value.id : row)), asOf };
 }
 
 /** Cancels the fetch of a list's next page: it would bring the old pages back. */
-export async function cancelNextPage(client: QueryClient, query: ListQuery): Promise<void> {
+export async function cancelNextPage(client: QueryClient, query: SaidQuery): Promise<void> {
 	await client.cancelQueries({ queryKey: listKey(query), exact: true });
 }
 

@@ -1,8 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { ConversationsApi } from '../api/conversations-api.ts';
 import { isNullRow } from '../domain/decoded.ts';
-import { toQueryString } from '../filter/format.ts';
-import type { ListQuery } from '../filter/tree.ts';
+import { instantFromMillis } from '../domain/instant.ts';
+import { queryKey } from '../filter/query-text/format-query-text.ts';
+import { resolveQuery } from '../filter/resolve.ts';
+import type { SaidQuery } from '../filter/tree.ts';
+import { localZone } from '../text/time.ts';
 
 /** Counting stops here: the API gives no total, so every row counted is a row sent. */
 export const countLimit = 100;
@@ -11,13 +14,17 @@ export const countLimit = 100;
 const staleMillis = 30_000;
 
 /** Counts the rows of a query, up to `countLimit + 1`, which stands for any larger number. */
-export function countOptions(api: Pick<ConversationsApi, 'list'>, query: ListQuery) {
+export function countOptions(
+	{ api, now }: { readonly api: Pick<ConversationsApi, 'list'>; readonly now: () => number },
+	query: SaidQuery,
+) {
 	const limit = Math.min(query.limit ?? countLimit + 1, countLimit + 1);
 	return queryOptions({
-		queryKey: ['count', toQueryString({ ...query, order: [] })] as const,
+		queryKey: ['count', queryKey({ ...query, order: [] })] as const,
 		queryFn: async ({ signal }): Promise<number> => {
 			let count = 0;
-			for await (const page of api.list({ ...query, limit }, { pageSize: limit, signal }))
+			const sent = resolveQuery({ ...query, limit }, { now: instantFromMillis(now()), zone: localZone });
+			for await (const page of api.list(sent, { pageSize: limit, signal }))
 				count += page.rows.filter((row) => !isNullRow(row)).length;
 			return count;
 		},

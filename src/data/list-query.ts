@@ -1,23 +1,29 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { ConversationsApi } from '../api/conversations-api.ts';
 import type { ConversationPage, PageCursor } from '../api/types.ts';
+import { type Instant, instantFromMillis } from '../domain/instant.ts';
 import { rowOrder } from '../filter/compare.ts';
 import { toQueryString } from '../filter/format.ts';
 import { withTiebreak } from '../filter/keyset.ts';
-import type { ListQuery } from '../filter/tree.ts';
+import { queryKey } from '../filter/query-text/format-query-text.ts';
+import { resolveQuery } from '../filter/resolve.ts';
+import type { ListQuery, SaidQuery } from '../filter/tree.ts';
+import { localZone } from '../text/time.ts';
 import {
 	cancelNextPage,
 	keepPage,
 	type ListedPage,
 	listKey,
-	loadedPages,
 	momentOf,
+	type PageStart,
 	putPages,
 } from './conversation-cache.ts';
 import { doubtfulRows, fillHoles, readableRows, withKnownRows, withReadable } from './list-holes.ts';
 import { mergeHead } from './list-pages.ts';
+import { pagesAsOf } from './pages-as-of.ts';
 
-type ListApi = Pick<ConversationsApi, 'listPage'>;
+/** The way to the list, and the clock that its dates count from, in milliseconds since 1970. */
+type ListSource = { readonly api: Pick<ConversationsApi, 'listPage'>; readonly now: () => number };
 
 /** Rows in one request: more than a screen, few enough to load fast over a slow link. */
 const pageSize = 100;
@@ -28,21 +34,30 @@ const pageSize = 100;
  */
 const mostHeadPages = 4;
 
-const firstPage: PageCursor | null = null;
+const firstPage: PageStart | null = null;
+
+/** The query as it is sent: its dates as instants, counted from `asOf`. */
+function sentQuery(query: SaidQuery, asOf: Instant): ListQuery {
+	return resolveQuery(query, { now: asOf, zone: localZone });
+}
 
 /**
- * The list as pages, each from the keyset of the one before. Never refetched whole: `refreshList` reads only the top.
+ * The list as pages, each from the keyset of the one before, with the same instants for its dates. Never refetched
+ * whole: `refreshList` reads only the top.
  */
-export function listOptions(api: ListApi, query: ListQuery) {
+export function listOptions({ api, now }: ListSource, query: SaidQuery) {
 	return infiniteQueryOptions({
 		queryKey: listKey(query),
 		queryFn: async ({ pageParam, signal, client }) => {
 			const asked = momentOf(client);
-			const page = await api.listPage(query, { cursor: pageParam, pageSize, signal });
-			return keepPage(client, page, asked);
+			const asOf = pageParam?.asOf ?? instantFromMillis(now());
+			const cursor = pageParam?.cursor ?? null;
+			const page: ConversationPage = await api.listPage(sentQuery(query, asOf), { cursor, pageSize, signal });
+			return keepPage(client, page, asked, asOf);
 		},
 		initialPageParam: firstPage,
-		getNextPageParam: (last: ListedPage) => last.next,
+		getNextPageParam: ({ next, asOf }: ListedPage): PageStart | null =>
+			next === null ? null : { cursor: next, asOf },
 		staleTime: Number.POSITIVE_INFINITY,
 		gcTime: Number.POSITIVE_INFINITY,
 	});
@@ -60,15 +75,17 @@ function isEndBefore(head: readonly ConversationPage[], old: readonly Conversati
 }
 
 /** Refreshes the top of the list. The query's state shows whether that is in progress, and how the last one ended. */
-export function headOptions(client: QueryClient, api: ListApi, query: ListQuery) {
+export function headOptions(client: QueryClient, { api, now }: ListSource, query: SaidQuery) {
 	return queryOptions({
-		queryKey: ['list-head', toQueryString(query)],
+		queryKey: ['list-head', queryKey(query)],
 		queryFn: async ({ signal }): Promise<HeadRead> => {
-			const pages = (): readonly ConversationPage[] => loadedPages(client, query) ?? [];
 			let asked = momentOf(client);
-			const ask = (cursor: PageCursor | null) => api.listPage(query, { cursor, pageSize, signal });
+			const asOf = instantFromMillis(now());
+			const pages = (): readonly ConversationPage[] => pagesAsOf(client, query, asOf);
+			const sent = sentQuery(query, asOf);
+			const ask = (cursor: PageCursor | null) => api.listPage(sent, { cursor, pageSize, signal });
 			const head: ConversationPage[] = [];
-			let cursor: PageCursor | null = firstPage;
+			let cursor: PageCursor | null = null;
 			let isReached = false;
 			const loaded = pages().length;
 			const most =
@@ -76,7 +93,7 @@ export function headOptions(client: QueryClient, api: ListApi, query: ListQuery)
 			do {
 				const first: ConversationPage = await ask(cursor);
 				// A list that suddenly ends early is read a second time before its rows are dropped.
-				const page = isEndBefore([...head, first], pages()) ? await ask(cursor) : first;
+				const page: ConversationPage = isEndBefore([...head, first], pages()) ? await ask(cursor) : first;
 				head.push(withKnownRows(page, pages()));
 				cursor = page.next;
 				isReached = doubtfulRows(head, pages()) > 0 || mergeHead(pages(), head, query.order) !== null;
@@ -88,7 +105,7 @@ export function headOptions(client: QueryClient, api: ListApi, query: ListQuery)
 			const old = pages();
 			const made =
 				doubtful > 0 ? withReadable(old, head, query.order) : (mergeHead(old, head, query.order) ?? head);
-			putPages(client, query, made, asked);
+			putPages(client, query, made, asked, asOf);
 			const merged = pages();
 			const put = client.getQueryData(listKey(query));
 			asked = momentOf(client);
@@ -96,7 +113,7 @@ export function headOptions(client: QueryClient, api: ListApi, query: ListQuery)
 			if (filled.every((page, index) => page === merged[index])) return { unreadable: doubtful };
 			await cancelNextPage(client, query);
 			signal.throwIfAborted();
-			if (client.getQueryData(listKey(query)) === put) putPages(client, query, filled, asked);
+			if (client.getQueryData(listKey(query)) === put) putPages(client, query, filled, asked, asOf);
 			return { unreadable: doubtful };
 		},
 		staleTime: Number.POSITIVE_INFINITY,
@@ -104,8 +121,8 @@ export function headOptions(client: QueryClient, api: ListApi, query: ListQuery)
 }
 
 /** Refreshes the top of the list, one refresh at a time. A failure is in the state of `headOptions`, not thrown. */
-export async function refreshList(client: QueryClient, api: ListApi, query: ListQuery): Promise<void> {
-	await client.prefetchQuery({ ...headOptions(client, api, query), staleTime: 0 });
+export async function refreshList(client: QueryClient, source: ListSource, query: SaidQuery): Promise<void> {
+	await client.prefetchQuery({ ...headOptions(client, source, query), staleTime: 0 });
 }
 
 /** The first request of a list as it is sent: with the tie-breaking order, and limited to a page. */

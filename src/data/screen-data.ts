@@ -1,6 +1,7 @@
 import type { Conversation } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
 import type { InsightResult } from '../domain/insight.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { WholeConversation } from '../domain/records.ts';
 import type { RestoreProgress } from '../writes/restore.ts';
 import type { MessageSet } from './detail-queries.ts';
@@ -32,6 +33,8 @@ export type ListData = {
 	readonly error: Error | null;
 	/** Why the list stops early, as the API layer puts it; null if it does not. */
 	readonly problem: string | null;
+	/** The time that the dates of its filter count from; null before the first page. */
+	readonly asOf: Instant | null;
 };
 
 /** The open conversation, as far as it is loaded. */

@@ -1,13 +1,26 @@
-import { parseInstant } from '../domain/instant.ts';
+import { type Instant, parseInstant } from '../domain/instant.ts';
 import { excludedBy } from './exclusion.ts';
 import { textContained, textOfLike } from './query-text/query-text-operators.ts';
-import { showMoment, type ZoneOffset } from './relative-dates.ts';
-import { type Column, type Condition, type Filter, isTime, type ListQuery, type Order } from './tree.ts';
+import { type MomentContext, showMoment, type ZoneOffset } from './relative-dates.ts';
+import { instantsOf } from './resolve.ts';
+import {
+	type Column,
+	type Condition,
+	type DateCondition,
+	isTime,
+	type Order,
+	type SaidFilter,
+	type SaidQuery,
+} from './tree.ts';
 
-/** The context for wording: the zone of displayed times, and assistant names by id if known. */
+/**
+ * The context for wording: the zone of displayed times, and assistant names by id if known. With `now`, the instants
+ * that dates mean then stand after them.
+ */
 export type DescribeContext = {
 	readonly zone: ZoneOffset;
 	readonly assistants?: ReadonlyMap<string, string>;
+	readonly now?: MomentContext['now'];
 };
 
 /**
@@ -15,7 +28,7 @@ export type DescribeContext = {
  * parentheses. Values are in quotes, with a backslash before an inner quote. The result is raw: make it safe before
  * printing.
  */
-export function describeQuery(query: ListQuery, context: DescribeContext): string {
+export function describeQuery(query: SaidQuery, context: DescribeContext): string {
 	const parts = query.filters.map((filter) => filterWords(filter, context));
 	if (query.limit !== null) parts.push(`at most ${query.limit}`);
 	if (query.offset !== null) parts.push(`skipping the first ${query.offset}`);
@@ -30,7 +43,8 @@ export function describeOrder(order: readonly Order[]): string {
 	return order.map(termWords).join(', then ');
 }
 
-function filterWords(filter: Filter, context: DescribeContext): string {
+function filterWords(filter: SaidFilter, context: DescribeContext): string {
+	if (filter.kind === 'date') return dateWords(filter, context);
 	if (filter.kind === 'condition') return conditionWords(filter, context);
 	const excluded = excludedBy(filter);
 	if (excluded !== null) return `(${conditionWords({ ...excluded, negated: true }, context)} or empty)`;
@@ -75,6 +89,24 @@ function conditionWords(condition: Condition, context: DescribeContext): string 
 			return negated ? `not (${comparison})` : comparison;
 		}
 	}
+}
+
+function dateWords(condition: DateCondition, { zone, now }: DescribeContext): string {
+	const { column, negated, operator, said } = condition;
+	// A length of time (`24h`) is compared by its start.
+	const ago = /^\d+ ?[smhdw]$/i.test(said) ? ' ago' : '';
+	const word = operator !== 'during' ? timeComparisons[operator] : ago === '' ? 'during' : 'since';
+	const words = `${negated ? 'not ' : ''}${columnWords(column)} ${word} ${said}${ago}`;
+	return now === undefined ? words : `${words} (${instantWords(condition, { zone, now })})`;
+}
+
+/** The instants that a date means: `2026-11-21 00:00 +01:00`, two of them for a span of time. */
+export function instantWords(condition: DateCondition, when: MomentContext): string {
+	const instants = instantsOf(condition, when);
+	if (instants === null) return 'no time yet';
+	const { from, to } = instants;
+	const start = shownMoment(from, when.zone);
+	return to === null ? start : `${start} – ${shownMoment(to, when.zone)}`;
 }
 
 /** Parentheses mark the end of the list, which an “or” beside it would hide. */
@@ -202,7 +234,12 @@ function valueWords(column: Column, operand: string, { zone }: DescribeContext):
 	// In the API a bare date means its midnight in UTC.
 	const time = /^\d{4}-\d{2}-\d{2}$/.test(operand) ? `${operand}T00:00Z` : operand;
 	const instant = isTime(column) ? parseInstant(time) : null;
-	return instant === null ? quoted(operand) : showMoment(instant, zone).replace(/:00 (?=[+-])/, ' ');
+	return instant === null ? quoted(operand) : shownMoment(instant, zone);
+}
+
+/** Without seconds of zero. */
+function shownMoment(instant: Instant, zone: ZoneOffset): string {
+	return showMoment(instant, zone).replace(/:00 (?=[+-])/, ' ');
 }
 
 function quoted(text: string): string {

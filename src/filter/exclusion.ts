@@ -1,4 +1,4 @@
-import type { Column, Condition, Filter } from './tree.ts';
+import type { Column, Condition, Filter, SaidFilter } from './tree.ts';
 
 /**
  * Excluding a value keeps rows without a value. In PostgREST a comparison with null is neither true nor false, so
@@ -11,18 +11,21 @@ export function canBeEmpty(column: Column): boolean {
 }
 
 /** True if negating the filter with `not` would drop conversations without a value. */
-export function losesEmpty(filter: Filter): boolean {
+export function losesEmpty(filter: SaidFilter): boolean {
 	if (filter.kind === 'group') return filter.children.some(losesEmpty);
+	if (filter.kind === 'date') return false;
 	// An empty list matches nothing, not even an empty value.
 	const isKnown = filter.operator === 'is' || (filter.operator === 'in' && filter.operand.length === 0);
 	return !isKnown && canBeEmpty(filter.column);
 }
 
 /** The complement of `filter`: it matches exactly the conversations that `filter` does not, empty values included. */
-export function excluding(filter: Filter): Filter {
+export function excluding(filter: Filter): Filter;
+export function excluding(filter: SaidFilter): SaidFilter;
+export function excluding(filter: SaidFilter): SaidFilter {
 	const excluded = excludedBy(filter);
 	if (excluded !== null) return excluded;
-	if (!losesEmpty(filter)) return denied(filter);
+	if (filter.kind === 'date' || !losesEmpty(filter)) return denied(filter);
 	if (filter.kind === 'condition') {
 		const { column } = filter;
 		const empty: Condition = { kind: 'condition', column, negated: false, operator: 'is', operand: 'null' };
@@ -32,17 +35,17 @@ export function excluding(filter: Filter): Filter {
 	}
 	const children = filter.negated ? filter.children.map(denied) : filter.children;
 	const join = (filter.join === 'or') === filter.negated ? 'or' : 'and';
-	return { kind: 'group', join, negated: false, children: children.map(excluding) };
+	return { kind: 'group', join, negated: false, children: children.map((child) => excluding(child)) };
 }
 
 /** Adds rows without a value to a `neq` condition; returns any other filter unchanged. */
-export function keepingEmpty(filter: Filter): Filter {
+export function keepingEmpty(filter: SaidFilter): SaidFilter {
 	const isNot = filter.kind === 'condition' && filter.operator === 'neq' && !filter.negated;
 	return isNot && losesEmpty(filter) ? excluding({ ...filter, operator: 'eq' }) : filter;
 }
 
 /** The condition that an exclusion excludes; null for any other filter. */
-export function excludedBy(filter: Filter): Condition | null {
+export function excludedBy(filter: SaidFilter): Condition | null {
 	if (filter.kind !== 'group' || filter.join !== 'or' || filter.negated) return null;
 	const [other, empty, more] = filter.children;
 	if (other?.kind !== 'condition' || empty?.kind !== 'condition' || more !== undefined) return null;
@@ -52,7 +55,7 @@ export function excludedBy(filter: Filter): Condition | null {
 	return other.negated && other.operator !== 'eq' ? { ...other, negated: false } : null;
 }
 
-function denied<T extends Filter>(filter: T): T {
+function denied<T extends SaidFilter>(filter: T): T {
 	return { ...filter, negated: !filter.negated };
 }
 

@@ -1,6 +1,15 @@
 import { QueryError } from './errors.ts';
 import { maxGroupDepth } from './parse-group.ts';
-import { type Column, type Condition, type Filter, type ListQuery, type Order, plainColumn } from './tree.ts';
+import {
+	type Column,
+	type Condition,
+	type Filter,
+	type ListQuery,
+	type Order,
+	plainColumn,
+	type SaidFilter,
+	type SaidQuery,
+} from './tree.ts';
 
 /**
  * Formats the query as decoded name and value pairs, in PostgREST's spelling. `parseListQuery` reads them back as
@@ -30,7 +39,9 @@ export function toQueryString(query: ListQuery): string {
  * Replaces groups without children, which the grammar cannot express, with an equivalent condition on `id`: an empty
  * "and" matches every row, an empty "or" none.
  */
-export function normalizeListQuery(query: ListQuery): ListQuery {
+export function normalizeListQuery(query: ListQuery): ListQuery;
+export function normalizeListQuery(query: SaidQuery): SaidQuery;
+export function normalizeListQuery(query: SaidQuery): SaidQuery {
 	return { ...query, filters: query.filters.map((filter) => normalizeFilter(filter, 1)) };
 }
 
@@ -41,8 +52,8 @@ export function formatColumn(column: Column): string {
 	return `metadata${arrow}${/^[A-Za-z_]\w*(?:-\w+)*$/.test(key) ? key : quote(key)}`;
 }
 
-function normalizeFilter(filter: Filter, depth: number): Filter {
-	if (filter.kind === 'condition') return filter;
+function normalizeFilter(filter: SaidFilter, depth: number): SaidFilter {
+	if (filter.kind !== 'group') return filter;
 	if (filter.children.length === 0) {
 		const always = (filter.join === 'and') !== filter.negated;
 		return {

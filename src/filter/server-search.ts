@@ -1,5 +1,5 @@
 import { readConversationId } from '../domain/conversation-id.ts';
-import { type Condition, type Filter, type ListQuery, metadataColumn, plainColumn } from './tree.ts';
+import { type Condition, type Filter, metadataColumn, plainColumn, type SaidQuery } from './tree.ts';
 
 /**
  * Digits with telephone punctuation. Dashes and dots also occur in dates and versions, so those need eight characters.
@@ -10,7 +10,7 @@ const aNumber = /^\+?[\d ()]+$|^(?!\d{4}-\d\d)\+?[\d ().-]{8,}$/;
  * Builds the query that searches the server for `text` within the current list. A number such as `+1 (312) 555`
  * searches the end user, an id the conversation id, and every other word the name. Returns null for blank text.
  */
-export function serverSearch(text: string, query: ListQuery): ListQuery | null {
+export function serverSearch(text: string, query: SaidQuery): SaidQuery | null {
 	const asked = filtersOf(text.trim());
 	if (asked.length === 0) return null;
 	return { ...query, filters: [...query.filters, ...asked], offset: null };

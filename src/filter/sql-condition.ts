@@ -128,7 +128,7 @@ function operandValues(condition: Condition, index: number): SqlValue[] {
 }
 
 /** Reads a time as the API does: a timestamp, or a date for its midnight UTC. */
-function readTime(text: string): Instant | null {
+export function readTime(text: string): Instant | null {
 	const date = /^\s*(\d{4}-\d{2}-\d{2})\s*$/.exec(text)?.[1];
 	return parseInstant(date === undefined ? text : `${date}T00:00Z`);
 }

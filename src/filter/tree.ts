@@ -38,15 +38,34 @@ export type Condition = {
 	| { readonly operator: Exclude<Operator, 'in' | 'is'>; readonly operand: string }
 );
 
-/** Conditions and groups joined by "and" or "or", to any depth. */
-export type Group = {
+/** The comparisons of a time with a date as said; `during` is for a span of time, `eq` for a single moment. */
+export type DateOperator = 'eq' | 'gt' | 'gte' | 'lt' | 'lte' | 'during';
+
+/** A comparison of a time with a date as the user said it (`yesterday`). `resolveQuery` makes instants of it. */
+export type DateCondition = {
+	readonly kind: 'date';
+	readonly column: Column;
+	readonly negated: boolean;
+	readonly operator: DateOperator;
+	readonly said: string;
+};
+
+/** Leaves and groups joined by "and" or "or", to any depth. */
+type GroupOf<Leaf> = {
 	readonly kind: 'group';
 	readonly join: 'and' | 'or';
 	readonly negated: boolean;
-	readonly children: readonly Filter[];
+	readonly children: readonly (Leaf | GroupOf<Leaf>)[];
 };
 
+/** A filter as the API takes it: every date is an instant. */
+export type Group = GroupOf<Condition>;
 export type Filter = Condition | Group;
+
+/** A filter as the user said it: its dates stay relative. */
+export type SaidLeaf = Condition | DateCondition;
+export type SaidGroup = GroupOf<SaidLeaf>;
+export type SaidFilter = SaidLeaf | SaidGroup;
 
 /** One column to sort by. `nulls` null means the database's default: last when ascending, first when descending. */
 export type Order = {
@@ -62,6 +81,9 @@ export type ListQuery = {
 	readonly limit: number | null;
 	readonly offset: number | null;
 };
+
+/** A query as the user said it. The program keeps this one, and resolves it at each request. */
+export type SaidQuery = Omit<ListQuery, 'filters'> & { readonly filters: readonly SaidFilter[] };
 
 /** Matches everything, in no particular order. */
 export const emptyQuery: ListQuery = { filters: [], order: [], limit: null, offset: null };

@@ -40,8 +40,8 @@ export type PollResult = {
 
 export type ChangePollerOptions = {
 	readonly api: Pick<ConversationsApi, 'listPageDated'>;
-	/** The filters to follow; order, limit and offset are ignored. */
-	readonly filters: readonly Filter[];
+	/** The filters to follow, read when a walk begins: their dates may have moved on. */
+	readonly filters: () => readonly Filter[];
 	/** The start, in server time; null starts now. */
 	readonly since: Instant | null;
 	/** Milliseconds before the newest row at which every poll starts; two minutes by default. */
@@ -56,6 +56,7 @@ export type ChangePollerOptions = {
 /** One pass through the window, from its start to the end of the list, in one poll or several. */
 type Walk = {
 	readonly number: number;
+	readonly filters: readonly Filter[];
 	/** The start of its window; null for the whole list. */
 	readonly start: Instant | null;
 	/** True if it starts before the previous one, because the server's clock went back. */
@@ -150,12 +151,14 @@ export class ChangePoller {
 
 	async #begin(signal: AbortSignal, back: Instant | null): Promise<Walk> {
 		const isFirst = this.#walks === 0;
-		if (!this.#hasStart) await this.#findNewest(signal);
-		if (isFirst) await this.#learnSize(signal);
+		const filters = this.#options.filters();
+		if (!this.#hasStart) await this.#findNewest(filters, signal);
+		if (isFirst) await this.#learnSize(filters, signal);
 		const mark = back ?? this.#mark;
 		const before = isFirst ? this.#options.since : (this.#last?.start ?? null);
 		return {
 			number: this.#walks,
+			filters,
 			start: mark === null ? null : earlier(mark, this.#overlap),
 			isBack: back !== null,
 			newFrom: back === null ? before : earlier(back, this.#overlap / 2),
@@ -186,8 +189,8 @@ export class ChangePoller {
 	 * Without a filter, everything in the previous walk's window is known. With one, a conversation can start to match
 	 * long after its messages; the newest row of all then gives the present time of the rows.
 	 */
-	async #newFrom({ number, isBack, newFrom }: Walk, rows: readonly Row[], signal: AbortSignal) {
-		const { filters, ticker } = this.#options;
+	async #newFrom({ number, filters, isBack, newFrom }: Walk, rows: readonly Row[], signal: AbortSignal) {
+		const { ticker } = this.#options;
 		const last = this.#last;
 		if (number === 0 || isBack || last === null || filters.length === 0 || this.#seen.hasAll(rows))
 			return newFrom;
@@ -199,8 +202,8 @@ export class ChangePoller {
 	}
 
 	/** Finds the present end of the list. */
-	async #findNewest(signal: AbortSignal): Promise<void> {
-		const { page, startedAt } = await this.#ask(this.#options.filters, newestFirst, null, signal);
+	async #findNewest(filters: readonly Filter[], signal: AbortSignal): Promise<void> {
+		const { page, startedAt } = await this.#ask(filters, newestFirst, null, signal);
 		const newest = newestOf(page);
 		this.#newest = newest;
 		this.#mark = earliest(newest, startedAt ?? newest);
@@ -211,8 +214,8 @@ export class ChangePoller {
 	 * A server may cap its answers, so a short answer is the last one only if the server has sent more rows at once
 	 * before. If few rows match, an unfiltered request shows that: one more request now, one fewer in every poll.
 	 */
-	async #learnSize(signal: AbortSignal): Promise<void> {
-		const { filters, pageSize = usualPageSize } = this.#options;
+	async #learnSize(filters: readonly Filter[], signal: AbortSignal): Promise<void> {
+		const { pageSize = usualPageSize } = this.#options;
 		if (filters.length > 0 && this.#full < pageSize) await this.#ask([], newestFirst, null, signal);
 	}
 
@@ -222,7 +225,7 @@ export class ChangePoller {
 			start === null
 				? []
 				: [{ kind: 'condition', column, negated: false, operator: 'gte', operand: formatInstant(start) }];
-		const filters = [...this.#options.filters, ...window];
+		const filters = [...walk.filters, ...window];
 		const { page, startedAt } = await this.#ask(filters, oldestFirst, walk.cursor, signal);
 		if (page.problem !== null) throw stoppedError(page.problem);
 		walk.startedAt ??= startedAt;

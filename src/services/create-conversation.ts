@@ -4,10 +4,12 @@ import type { NewConversation } from '../api/types.ts';
 import { putWritten } from '../data/conversation-cache.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import { jsonText } from '../domain/json.ts';
+import { resolveQuery } from '../filter/resolve.ts';
 import { notify } from '../state/events.ts';
 import { type MetadataDraft, toMetadata } from '../state/metadata/metadata-draft.ts';
 import { isAboutConversation } from '../state/overlay.ts';
 import type { UiStore } from '../state/store.ts';
+import { localZone } from '../text/time.ts';
 import { createConversation } from '../writes/create-conversation.ts';
 import type { WriteRuntime } from './runtime.ts';
 import { unsavedWords } from './saved-words.ts';
@@ -31,7 +33,7 @@ export function createConversations(runtime: WriteRuntime, client: QueryClient):
 	};
 	/** Whether the server leaves a conversation out of the current list. False if the request fails. */
 	const isHiddenByFilter = async (id: string): Promise<boolean> => {
-		const { query } = store.getState();
+		const query = resolveQuery(store.getState().query, { now: writer.now(), zone: localZone });
 		if (query.filters.length === 0) return false;
 		const own = { kind: 'condition', column: { kind: 'plain', name: 'id' }, negated: false } as const;
 		const filters = [...query.filters, { ...own, operator: 'eq', operand: id } as const];

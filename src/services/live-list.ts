@@ -12,23 +12,29 @@ import {
 	putPages,
 } from '../data/conversation-cache.ts';
 import { headOptions, refreshList } from '../data/list-query.ts';
+import { hasPassedRows, pagesAsOf } from '../data/pages-as-of.ts';
 import { placeRows } from '../data/place-rows.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import { decodedValues } from '../domain/decoded.ts';
+import { type Instant, instantFromMillis } from '../domain/instant.ts';
 import { createListeners } from '../domain/listeners.ts';
-import { toQueryString } from '../filter/format.ts';
-import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
+import { queryKey } from '../filter/query-text/format-query-text.ts';
+import { resolveFilters } from '../filter/resolve.ts';
+import { emptyQuery, plainColumn, type SaidQuery } from '../filter/tree.ts';
 import type { PollResult } from '../live/change-poller.ts';
 import { type LiveState, type Poller, startPolling } from '../live/poller.ts';
 import type { Ticker } from '../live/ticker.ts';
 import type { Freshness } from '../state/live.ts';
 import type { UiStore } from '../state/store.ts';
+import { localZone } from '../text/time.ts';
 import type { TerminalPresence } from './terminal-presence.ts';
 
 type LiveOptions = {
 	readonly api: ConversationsApi;
 	readonly client: QueryClient;
 	readonly store: UiStore;
+	/** The wall clock, in milliseconds since 1970. */
+	readonly now: () => number;
 	readonly ticker: Ticker;
 	readonly random: () => number;
 	/** Milliseconds between two polls while conversations change. */
@@ -93,7 +99,8 @@ export async function goneIds(
  * Dispatches which rows are new and which changed.
  */
 export function createLive(options: LiveOptions): LiveService {
-	const { api, client, store, ticker, random, intervalMillis, terminalPresence } = options;
+	const { api, client, store, now, ticker, random, intervalMillis, terminalPresence } = options;
+	const instant = (): Instant => instantFromMillis(now());
 	// The poller waits out a 429 and shows that. Waited out in the API layer, it would look like a slow server.
 	const paced = api.pacedByCaller();
 	const listeners = createListeners();
@@ -108,7 +115,7 @@ export function createLive(options: LiveOptions): LiveService {
 	let asked = momentOf(client);
 
 	/** Returns false if the poller should report these rows again. */
-	const take = async (query: ListQuery, result: PollResult, signal: AbortSignal): Promise<boolean> => {
+	const take = async (query: SaidQuery, result: PollResult, signal: AbortSignal): Promise<boolean> => {
 		const listed = listedRows(query);
 		// Most rows of a first pass are in the list already, unchanged.
 		const rows = decodedValues(result.rows).filter((row) => !isSameRow(listed.get(row.id), row));
@@ -120,26 +127,28 @@ export function createLive(options: LiveOptions): LiveService {
 		return isTaken;
 	};
 
-	const listedRows = (query: ListQuery): ReadonlyMap<string, Conversation> => {
+	const listedRows = (query: SaidQuery): ReadonlyMap<string, Conversation> => {
 		const rows = decodedValues((loadedPages(client, query) ?? []).flatMap((page) => page.rows));
 		return new Map(rows.map((row) => [row.id, row]));
 	};
 
 	const place = async (
-		query: ListQuery,
+		query: SaidQuery,
 		rows: readonly Conversation[],
 		look: PollResult,
 		signal: AbortSignal,
 	): Promise<boolean> => {
 		const { selectedId } = store.getState();
 		const released = [...held].filter((id) => id !== selectedId);
-		if (rows.length === 0 && released.length === 0) return true;
+		const asOf = instant();
+		const isQuiet = rows.length === 0 && released.length === 0;
+		if (isQuiet && !hasPassedRows(client, query, asOf)) return true;
 		// The first page may be in flight, with rows older than these.
 		if (loadedPages(client, query) === undefined) return false;
 		const askAgain = await cancelListFetches(client);
 		signal.throwIfAborted();
-		const pages = loadedPages(client, query);
-		if (pages === undefined) return false;
+		const pages = pagesAsOf(client, query, asOf);
+		if (pages.length === 0) return false;
 		const listed = listedRows(query);
 		// A conversation saved, deleted or read since the poll began may be newer than this answer.
 		const sure = rows.filter(({ id }) => isUnchangedSince(client, id, asked));
@@ -149,7 +158,7 @@ export function createLive(options: LiveOptions): LiveService {
 		const moved = released.flatMap((id) => (fresh.has(id) ? [] : (listed.get(id) ?? [])));
 		const placed = placeRows(pages, [...sure, ...moved], query.order, held);
 		if (placed !== null) {
-			putPages(client, query, placed, asked);
+			putPages(client, query, placed, asked, asOf);
 			askAgain();
 		} else if (!(await isRefreshed(query))) return false;
 		signal.throwIfAborted();
@@ -168,11 +177,11 @@ export function createLive(options: LiveOptions): LiveService {
 	};
 
 	/** Refreshes the top of the list. False if that failed, which the query's state shows, or was cancelled. */
-	const isRefreshed = async (query: ListQuery): Promise<boolean> => {
-		const { queryKey } = headOptions(client, api, query);
+	const isRefreshed = async (query: SaidQuery): Promise<boolean> => {
+		const { queryKey } = headOptions(client, options, query);
 		const count = (): number => client.getQueryState(queryKey)?.dataUpdateCount ?? 0;
 		const before = count();
-		await refreshList(client, api, query);
+		await refreshList(client, options, query);
 		return count() > before;
 	};
 
@@ -202,7 +211,7 @@ export function createLive(options: LiveOptions): LiveService {
 
 	const settle = (): void => {
 		const { live, query } = store.getState();
-		const wanted = live.isOn ? toQueryString(query) : '';
+		const wanted = live.isOn ? queryKey(query) : '';
 		if (live.isOn === (poller !== null) && wanted === polledKey) return;
 		void poller?.stop();
 		poller = null;
@@ -211,11 +220,11 @@ export function createLive(options: LiveOptions): LiveService {
 		callOffReread();
 		if (live.isOn) {
 			// Polls report no change from before they began: read the top once.
-			void refreshList(client, api, query);
+			void refreshList(client, options, query);
 			checkedAt = ticker.now();
 			poller = startPolling({
 				api: paced,
-				filters: query.filters,
+				filters: () => resolveFilters(query.filters, { now: instant(), zone: localZone }),
 				since: null,
 				interval: intervalMillis,
 				ticker,

@@ -14,9 +14,9 @@ import { noteTakeover, setTakeover } from './takeover.ts';
 const mostMarked = 1000;
 
 /** Marks every row that matches the list's filter, loading page after page. If all are marked, unmarks them. */
-export async function markAll({ api, store }: Runtime, client: QueryClient): Promise<void> {
+export async function markAll({ api, store, now }: Runtime, client: QueryClient): Promise<void> {
 	const { query } = store.getState();
-	const options = listOptions(api, query);
+	const options = listOptions({ api, now }, query);
 	const loadedIds = (): readonly string[] =>
 		flattenPages(loadedPages(client, query) ?? []).flatMap((row) =>
 			row.kind === 'conversation' ? [row.id] : [],

@@ -1,11 +1,12 @@
 import type { ConversationsApi } from '../api/conversations-api.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import { decodedValues } from '../domain/decoded.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, instantFromMillis } from '../domain/instant.ts';
 import { reasonOf } from '../domain/reason.ts';
 import type { QueryTextContext } from '../filter/query-text/query-text-context.ts';
+import { resolveFilters } from '../filter/resolve.ts';
 import type { AlertWay, SavedView } from '../filter/saved-views.ts';
-import type { Filter } from '../filter/tree.ts';
+import type { SaidFilter } from '../filter/tree.ts';
 import type { PollResult } from '../live/change-poller.ts';
 import { type Poller, startPolling } from '../live/poller.ts';
 import type { Ticker } from '../live/ticker.ts';
@@ -13,12 +14,15 @@ import { notify } from '../state/events.ts';
 import { readSavedView } from '../state/saved-view-draft.ts';
 import type { UiStore } from '../state/store.ts';
 import { BoundedMap } from '../text/bounded-map.ts';
+import { localZone } from '../text/time.ts';
 import type { AlertNews } from './send-alert.ts';
 import type { TerminalPresence } from './terminal-presence.ts';
 
 type AlertOptions = {
 	readonly api: ConversationsApi;
 	readonly store: UiStore;
+	/** The wall clock, in milliseconds since 1970. */
+	readonly now: () => number;
 	readonly ticker: Ticker;
 	readonly random: () => number;
 	readonly terminalPresence: TerminalPresence;
@@ -37,8 +41,8 @@ const intervalMillis = 15_000;
 const startMillis = 2_000;
 /** The shortest time between two alerts. */
 const sendMillis = 10_000;
-/** Relative dates in a filter (`today`) are resolved again this often. */
-const rereadMillis = 3_600_000;
+/** A view whose filter could not be read yet is read again after this. */
+const rereadMillis = 60_000;
 /** Conversations remembered per saved view, so that each causes one alert. */
 const remembered = 10_000;
 
@@ -150,14 +154,13 @@ export function createSavedViewAlerts(options: AlertOptions): SavedViewAlerts {
 
 /** Polls the list of a saved view. Calls `found` with the conversations that had no alert yet. */
 function pollView(
-	{ api, store, ticker, random, terminalPresence, context }: AlertOptions,
+	{ api, store, now, ticker, random, terminalPresence, context }: AlertOptions,
 	view: SavedView,
 	found: (conversations: readonly Conversation[]) => void,
 ): PolledView {
 	const notified = new BoundedMap<string, true>(remembered);
 	/** The last message time seen of each: a change of metadata alone causes no alert. */
 	const seen = new BoundedMap<string, Instant | null>(remembered);
-	let newest: Instant | null = null;
 	/** The first pass through the list finds conversations older than the alerts: none of them is news. */
 	let hasBegun = false;
 	let isOver = false;
@@ -170,7 +173,6 @@ function pollView(
 		const news = decodedValues(rows).filter(({ id, lastMessageAt }) => {
 			const before = seen.get(id);
 			seen.set(id, lastMessageAt);
-			if (lastMessageAt !== null && (newest === null || lastMessageAt > newest)) newest = lastMessageAt;
 			if (wasThere || before === lastMessageAt || notified.get(id) === true) return false;
 			notified.set(id, true);
 			return true;
@@ -178,12 +180,11 @@ function pollView(
 		found(news);
 	};
 
-	const begin = (filters: readonly Filter[]): void => {
-		void poller?.stop();
+	const begin = (filters: readonly SaidFilter[]): void => {
 		poller = startPolling({
 			api: api.pacedByCaller(),
-			filters,
-			since: newest,
+			filters: () => resolveFilters(filters, { now: instantFromMillis(now()), zone: localZone }),
+			since: null,
 			interval: intervalMillis,
 			ticker,
 			random,
@@ -196,13 +197,16 @@ function pollView(
 		try {
 			const draft = readSavedView(view, await context(view.queryText), []);
 			if (isOver) return;
-			if (draft.ok) begin(draft.query.filters);
-			else if (poller === null) warn(`character ${draft.position + 1}: ${draft.problem}. ${draft.advice}.`);
+			if (draft.ok) {
+				begin(draft.query.filters);
+				return;
+			}
+			warn(`character ${draft.position + 1}: ${draft.problem}. ${draft.advice}.`);
 		} catch (error) {
 			if (isOver) return;
-			if (poller === null) warn(reasonOf(error));
+			warn(reasonOf(error));
 		}
-		callOff = ticker.after(poller === null ? intervalMillis * 4 : rereadMillis, () => void read());
+		callOff = ticker.after(rereadMillis, () => void read());
 	};
 	let isWarned = false;
 	const warn = (reason: string): void => {

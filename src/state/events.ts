@@ -1,5 +1,5 @@
 import type { SavedViews } from '../filter/saved-views.ts';
-import type { ListQuery } from '../filter/tree.ts';
+import type { SaidQuery } from '../filter/tree.ts';
 import type { AttentionEvent } from './attention.ts';
 import type { BatchEvent } from './batches.ts';
 import type { DoneEvent } from './done.ts';
@@ -33,7 +33,7 @@ export type UiEvent =
 	 */
 	| {
 			readonly type: 'query';
-			readonly query: ListQuery;
+			readonly query: SaidQuery;
 			readonly queryText?: string;
 			readonly instead?: boolean;
 	  }

@@ -1,4 +1,4 @@
-import { toQueryString } from '../filter/format.ts';
+import { isSameQuery } from '../filter/query-text/format-query-text.ts';
 import { afterListChange, open, show } from './at-hand.ts';
 import { reduceAttention } from './attention.ts';
 import { reduceBatches } from './batches.ts';
@@ -48,7 +48,7 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 				edits: { ...state.edits, pinned: [] },
 				// Repeating the same query is no step to go back.
 				queryHistory:
-					event.instead || toQueryString(event.query) === toQueryString(state.query)
+					event.instead || isSameQuery(event.query, state.query)
 						? state.queryHistory
 						: [...state.queryHistory, state.query].slice(-rememberedQueries),
 				recents: rememberFilter(state.recents, event.query, event.queryText),

@@ -1,5 +1,5 @@
 import { builtInSavedViews, type SavedViews } from '../filter/saved-views.ts';
-import { emptyQuery, type ListQuery, plainColumn } from '../filter/tree.ts';
+import { emptyQuery, type ListQuery, plainColumn, type SaidQuery } from '../filter/tree.ts';
 import { type Attention, noAttention } from './attention.ts';
 import { type Batches, noBatches } from './batches.ts';
 import { type Done, nothingDone } from './done.ts';
@@ -43,9 +43,9 @@ export type UiState = {
 	/** True while the hourly activity is shown above the list. */
 	readonly activity: boolean;
 	/** The list's query: filter, order, limit. */
-	readonly query: ListQuery;
+	readonly query: SaidQuery;
 	/** The previous queries, the latest last. */
-	readonly queryHistory: readonly ListQuery[];
+	readonly queryHistory: readonly SaidQuery[];
 	/** The recent filters, the latest first. */
 	readonly recents: readonly RecentFilter[];
 	readonly saved: SavedViews;

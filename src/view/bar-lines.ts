@@ -40,12 +40,15 @@ export function headerLine(
 	aside: HeaderAside = { isReadOnly: false, live: nothing },
 ): Line {
 	const filter = safe(describeQuery(state.query, words));
+	// The instants that its dates became; left out where they would push the order out of the row.
+	const resolved =
+		list.asOf === null ? filter : safe(describeQuery(state.query, { ...words, now: list.asOf }));
 	// The placement of rows without a value is shown only in the sort menu and under a query text.
 	const order = state.attention.isOn
 		? attentionWords(state, list)
 		: safe(describeOrder(state.query.order.map((term) => ({ ...term, nulls: null }))));
 	const wait = aside.wait ?? nothing;
-	const left: Line = [
+	const leftWith = (filterWords: SafeText): Line => [
 		span('strong', t` tconv `),
 		// First, because a narrow header cuts off the end.
 		...(wait === nothing ? [] : [span('warn', t` ${wait} `)]),
@@ -61,17 +64,16 @@ export function headerLine(
 			? []
 			: [span('strong', t`${glyphs.dot} ${safe(countText(state.marks.ids.size))} marked `)]),
 		...batchSpans(state, glyphs),
-		...(filter === '' ? [] : [span('strong', t`${glyphs.dot} ${normalizeWidth(filter)} `)]),
+		...(filterWords === '' ? [] : [span('strong', t`${glyphs.dot} ${normalizeWidth(filterWords)} `)]),
 		span('dim', t`${glyphs.dot} ${order}`),
 	];
-	return spread(
-		left,
-		[
-			span('plain', t`${listCount(state, list, glyphs, wait !== nothing)} `),
-			...(aside.live === '' ? [] : [span('accent', t` ${aside.live} `)]),
-		],
-		width,
-	);
+	const right: Line = [
+		span('plain', t`${listCount(state, list, glyphs, wait !== nothing)} `),
+		...(aside.live === '' ? [] : [span('accent', t` ${aside.live} `)]),
+	];
+	const long = leftWith(resolved);
+	const hasRoom = lineWidth(long) + lineWidth(right) < width;
+	return spread(hasRoom ? long : leftWith(filter), right, width);
 }
 
 /** The writes that the server has not confirmed: the only one by name, several as a count. */

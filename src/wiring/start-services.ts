@@ -26,7 +26,7 @@ type Started = Pick<Runtime, 'terminalPresence' | 'live' | 'alerts' | 'editOutsi
 export function startServices(tools: Tools): Started {
 	const { environment, settings, api, client, store, terminal, ticker, now } = tools;
 	const terminalPresence = createTerminalPresence();
-	const shared = { api, store, ticker, random: Math.random, terminalPresence };
+	const shared = { api, store, now, ticker, random: Math.random, terminalPresence };
 	const live = createLive({ ...shared, client, intervalMillis: settings.liveSeconds * 1000 });
 	const alerts = createAlertSender({
 		store,

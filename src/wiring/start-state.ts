@@ -4,9 +4,9 @@ import type { SavedViewsFile } from '../config/saved-views.ts';
 import { readOrder, type SettingsFile } from '../config/settings.ts';
 import { assistantNames, assistantsOptions } from '../data/detail-queries.ts';
 import { instantFromMillis } from '../domain/instant.ts';
-import { toQueryString } from '../filter/format.ts';
 import { mayNameAssistant } from '../filter/query-text/assistant-names.ts';
-import { emptyQuery, type ListQuery, type Order } from '../filter/tree.ts';
+import { isSameQuery } from '../filter/query-text/format-query-text.ts';
+import { emptyQuery, type Order, type SaidQuery } from '../filter/tree.ts';
 import type { BaseFolders } from '../records/base-folders.ts';
 import type { Runtime } from '../services/runtime.ts';
 import { nothingDone } from '../state/done.ts';
@@ -32,7 +32,7 @@ type Sources = {
 /** The first state. `queryText` is the text that its query was parsed from; null for none. */
 type Start = {
 	readonly queryText: string | null;
-	readonly query: ListQuery;
+	readonly query: SaidQuery;
 	readonly state: Partial<UiState>;
 };
 
@@ -86,7 +86,7 @@ export function startState({
 }
 
 /** The first query. A query text without an order gets the saved one. */
-function startQuery(queryText: string | null, nowMillis: number, order: readonly Order[]): ListQuery {
+function startQuery(queryText: string | null, nowMillis: number, order: readonly Order[]): SaidQuery {
 	const context = { now: instantFromMillis(nowMillis), zone: localZone };
 	const read = readDraft(queryText ?? '', context, order);
 	return read.ok ? read.query : { ...emptyQuery, order };
@@ -119,6 +119,6 @@ export async function nameAssistants(
 	const context = await queryTextContext(queryText, runtime).catch(() => null);
 	if (context === null || store.getState().query !== query) return;
 	const read = readDraft(queryText, context, query.order);
-	if (!read.ok || toQueryString(read.query) === toQueryString(query)) return;
+	if (!read.ok || isSameQuery(read.query, query)) return;
 	store.dispatch({ type: 'query', query: read.query, queryText, instead: true });
 }

@@ -15,6 +15,7 @@ import {
 } from '../../src/data/conversation-cache.ts';
 import { flattenPages, listRows } from '../../src/data/list-pages.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
+import { instantFromMillis } from '../../src/domain/instant.ts';
 import { emptyQuery } from '../../src/filter/tree.ts';
 
 const copy = (id: string, version: number): Conversation => ({
@@ -34,6 +35,7 @@ const page = (...rows: readonly Conversation[]): ConversationPage => ({
 });
 
 const query = emptyQuery;
+const asOf = instantFromMillis(0);
 const versions = (client: QueryClient): unknown[] =>
 	flattenPages(loadedPages(client, query) ?? []).map(
 		(row) => row.kind === 'conversation' && row.conversation.raw.version,
@@ -42,8 +44,8 @@ const versions = (client: QueryClient): unknown[] =>
 test('a conversation in two lists is stored once, so a write shows in both', () => {
 	const client = new QueryClient();
 	const other = { ...query, limit: 5 };
-	putPages(client, query, [page(copy('a', 1), copy('b', 1))], momentOf(client));
-	putPages(client, other, [page(copy('a', 1))], momentOf(client));
+	putPages(client, query, [page(copy('a', 1), copy('b', 1))], momentOf(client), asOf);
+	putPages(client, other, [page(copy('a', 1))], momentOf(client), asOf);
 	putWritten(client, copy('a', 2));
 	expect(versions(client)).toEqual([2, 1]);
 	expect(loadedPages(client, other)).toMatchObject([{ rows: [{ value: { raw: { version: 2 } } }] }]);
@@ -52,20 +54,20 @@ test('a conversation in two lists is stored once, so a write shows in both', () 
 
 test('an answer is dropped after a write, a deletion or another answer that came since its request began', () => {
 	const client = new QueryClient();
-	putPages(client, query, [page(copy('a', 1), copy('b', 1), copy('c', 1))], momentOf(client));
+	putPages(client, query, [page(copy('a', 1), copy('b', 1), copy('c', 1))], momentOf(client), asOf);
 	const asked = momentOf(client);
 	putWritten(client, copy('a', 2));
 	dropConversations(client, ['b']);
 	putAnswers(client, [{ conversation: copy('c', 2), asked }]);
-	putPages(client, query, [page(copy('a', 1), copy('b', 1), copy('c', 1))], asked);
+	putPages(client, query, [page(copy('a', 1), copy('b', 1), copy('c', 1))], asked, asOf);
 	expect(versions(client)).toEqual([2, 2]);
-	putPages(client, query, [page(copy('a', 3), copy('b', 3), copy('c', 3))], momentOf(client));
+	putPages(client, query, [page(copy('a', 3), copy('b', 3), copy('c', 3))], momentOf(client), asOf);
 	expect(versions(client)).toEqual([3, 3, 3]);
 });
 
 test('a write noted but not yet shown gives way to a later read', () => {
 	const client = new QueryClient();
-	putPages(client, query, [page(copy('a', 1))], momentOf(client));
+	putPages(client, query, [page(copy('a', 1))], momentOf(client), asOf);
 	const before = momentOf(client);
 	const asked = noteChange(client, 'a');
 	putAnswers(client, [{ conversation: copy('a', 1.5), asked: before }]);
@@ -77,8 +79,8 @@ test('a write noted but not yet shown gives way to a later read', () => {
 
 test('an equal copy, and a row of another list, keep the same array of rows', () => {
 	const client = new QueryClient();
-	putPages(client, query, [page(copy('a', 1))], momentOf(client));
-	const pages = [{ ...page(), rows: ['a'] }];
+	putPages(client, query, [page(copy('a', 1))], momentOf(client), asOf);
+	const pages = [{ ...page(), rows: ['a'], asOf }];
 	const rows = listRows(pages, knownOf(client));
 	putAnswers(client, [{ conversation: copy('a', 1), asked: momentOf(client) }]);
 	putAnswers(client, [{ conversation: copy('z', 1), asked: momentOf(client) }]);
@@ -89,7 +91,7 @@ test('an equal copy, and a row of another list, keep the same array of rows', ()
 
 test('a conversation that no list and no single read refers to is dropped', () => {
 	const client = new QueryClient();
-	putPages(client, query, [page(copy('a', 1))], momentOf(client));
+	putPages(client, query, [page(copy('a', 1))], momentOf(client), asOf);
 	putWritten(client, copy('b', 1));
 	putWritten(client, copy('c', 1));
 	client.setQueryData(['conversation', 'c'], 'c');

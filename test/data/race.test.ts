@@ -144,11 +144,12 @@ async function race(order: readonly Step[], servedAt: ServedAt, isRefused: boole
 	const store = createUiStore({});
 	const ticker = new FakeTicker();
 	const { query } = store.getState();
-	await client.prefetchInfiniteQuery(listOptions(api, query));
+	await client.prefetchInfiniteQuery(listOptions({ api, now: () => 0 }, query));
 	const live = createLive({
 		api,
 		client,
 		store,
+		now: () => 0,
 		ticker,
 		random: () => 0.5,
 		intervalMillis: 5_000,
@@ -179,7 +180,7 @@ async function race(order: readonly Step[], servedAt: ServedAt, isRefused: boole
 		};
 	};
 	const start: Record<Kind, () => void> = {
-		list: () => void refreshList(client, api, query),
+		list: () => void refreshList(client, { api, now: () => 0 }, query),
 		read: () => void refreshConversation(client, api, id),
 		poll: () => live.pollNow(),
 		save: () => metadata.save({ id, base: before, mine: after }),

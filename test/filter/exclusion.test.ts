@@ -6,13 +6,15 @@ import { toQueryString } from '../../src/filter/format.ts';
 import type { KeysetRow } from '../../src/filter/keyset.ts';
 import { formatQueryText } from '../../src/filter/query-text/format-query-text.ts';
 import { parseQueryText } from '../../src/filter/query-text/parse-query-text.ts';
+import { resolveQuery } from '../../src/filter/resolve.ts';
 import type { Filter } from '../../src/filter/tree.ts';
 import { rows, usedFilters } from './arbitraries.ts';
 import { at, context } from './query-text/context.ts';
 import { holds } from './reference.ts';
 
 const nothing: Filter = { kind: 'group', join: 'or', negated: false, children: [] };
-const asked = (line: string): string => decodeURIComponent(toQueryString(parseQueryText(line, context)));
+const asked = (line: string): string =>
+	decodeURIComponent(toQueryString(resolveQuery(parseQueryText(line, context), context)));
 const channel = 'metadata->telnyx_conversation_channel';
 
 function row(id: string, metadata: KeysetRow['metadata'], name: string | null = 'x'): KeysetRow {
@@ -27,7 +29,7 @@ const call = row('call', { telnyx_conversation_channel: 'phone_call' });
 const none = row('none', {}, null);
 
 function kept(line: string): string[] {
-	const { filters } = parseQueryText(line, context);
+	const { filters } = resolveQuery(parseQueryText(line, context), context);
 	return [web, call, none]
 		.filter((one) => filters.every((filter) => holds(filter, one) === true))
 		.map(({ id }) => id);

@@ -1,15 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { instantFromMillis } from '../../src/domain/instant.ts';
 import { toQueryString } from '../../src/filter/format.ts';
 import { readLike, runLike } from '../../src/filter/like.ts';
 import { MatchWork } from '../../src/filter/match-work.ts';
+import { resolveQuery } from '../../src/filter/resolve.ts';
 import { serverSearch } from '../../src/filter/server-search.ts';
 import { type Condition, emptyQuery, plainColumn } from '../../src/filter/tree.ts';
+
+const context = { now: instantFromMillis(0), zone: () => 0 };
 
 /** The decoded request for a text. */
 function asked(text: string): string | null {
 	const query = serverSearch(text, emptyQuery);
-	return query === null ? null : decodeURIComponent(toQueryString(query).replaceAll('+', ' '));
+	return query === null
+		? null
+		: decodeURIComponent(toQueryString(resolveQuery(query, context)).replaceAll('+', ' '));
 }
 
 describe('searching the server', () => {

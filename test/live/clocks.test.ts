@@ -43,7 +43,7 @@ describe('a wrong clock loses no message and repeats none', () => {
 			const server = await liveServer();
 			server.dateAhead = off;
 			insertAt(server, 'past', -30, { tier: 'gold' });
-			const { given, tick } = await tailing(server, { filters });
+			const { given, tick } = await tailing(server, { filters: () => filters });
 			const ids = Array.from({ length: 10 }, (_, at) => `call-${at}`);
 			for (const id of ids) {
 				begin(server, id, { tier: 'gold' });
@@ -64,7 +64,7 @@ describe('a wrong clock loses no message and repeats none', () => {
 				return server.ticker.now() + parts;
 			};
 			const ticker = { now, after: server.ticker.after };
-			const { given, tick } = await tailing(server, { filters, ticker });
+			const { given, tick } = await tailing(server, { filters: () => filters, ticker });
 			const said: string[] = [];
 			for (let at = 0; at < 12; at++) {
 				if (at === 4) server.pass(jump);

@@ -4,7 +4,6 @@ import type { ApiOptions } from '../../src/api/types.ts';
 import { decodedValues } from '../../src/domain/decoded.ts';
 import { type Instant, millisOf } from '../../src/domain/instant.ts';
 import type { JsonObject, JsonValue } from '../../src/domain/json.ts';
-import type { Filter } from '../../src/filter/tree.ts';
 import type { PollResult } from '../../src/live/change-poller.ts';
 import { type Poller, type PollerOptions, startPolling } from '../../src/live/poller.ts';
 import type { Ticker } from '../../src/live/ticker.ts';
@@ -139,15 +138,12 @@ export type TestFollowing = {
 };
 
 /** Follows the server's list, and stops with the test. `onLook` can throw. */
-export function following(
-	server: LiveServer,
-	options: Partial<PollerOptions> & { readonly filters?: readonly Filter[] } = {},
-): TestFollowing {
+export function following(server: LiveServer, options: Partial<PollerOptions> = {}): TestFollowing {
 	const { ticker, api } = server;
 	const polls: PollResult[] = [];
 	const live = startPolling({
 		api,
-		filters: [],
+		filters: () => [],
 		since: null,
 		ticker,
 		random: () => 1,

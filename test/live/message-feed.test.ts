@@ -85,7 +85,7 @@ describe('new messages', () => {
 		const column = { kind: 'metadata', key: 'tier', arrow: '->' } as const;
 		const gold = { kind: 'condition', column, negated: false, operator: 'eq', operand: 'gold' } as const;
 		insertAt(server, 'quiet-gold', -7200, { tier: 'gold' });
-		const tail = await feeding(server, { filters: [gold] });
+		const tail = await feeding(server, { filters: () => [gold] });
 		for (let n = 0; n < 20; n++) {
 			say(server, 'past', `before ${n}`);
 			await tail.tick();

@@ -53,7 +53,7 @@ describe('the result of a poll', () => {
 		insertAt(server, 'gold', -10, { tier: 'gold' });
 		const column = { kind: 'metadata', key: 'tier', arrow: '->' } as const;
 		const gold: Filter = { kind: 'condition', column, negated: false, operator: 'eq', operand: 'gold' };
-		const list = following(server, { filters: [gold] });
+		const list = following(server, { filters: () => [gold] });
 		await list.rested();
 		const before = server.requests.length;
 		for (let n = 0; n < 5; n++) await list.tick();
@@ -84,7 +84,7 @@ describe('the result of a poll', () => {
 	test('has only matches of the filter, and recent rows that start to match', async () => {
 		const column = { kind: 'metadata', key: 'tier', arrow: '->' } as const;
 		const gold: Filter = { kind: 'condition', column, negated: false, operator: 'eq', operand: 'gold' };
-		const { server, list } = await started({ filters: [gold] });
+		const { server, list } = await started({ filters: () => [gold] });
 		insertAt(server, 'tin', 0, { tier: 'tin' });
 		insertAt(server, 'gold', 0, { tier: 'gold' });
 		await list.tick();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { formatInstant } from '../../src/domain/instant.ts';
+import { formatInstant, millisOf } from '../../src/domain/instant.ts';
 import { builtInSavedViews } from '../../src/filter/saved-views.ts';
 import { atMostEvery, createSavedViewAlerts } from '../../src/services/saved-view-alerts.ts';
 import { createTerminalPresence } from '../../src/services/terminal-presence.ts';
@@ -20,6 +20,7 @@ async function alerting() {
 	const alerts = createSavedViewAlerts({
 		api: server.api,
 		store,
+		now: () => millisOf(server.clock.now()),
 		ticker: server.ticker,
 		random: () => 0.5,
 		terminalPresence,

@@ -46,7 +46,7 @@ test('six hours of calls leave no timer, listener, query or mark, and the heap d
 	const client = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: 'always' } } });
 	const ui = createUiStore({});
 	const { query } = ui.getState();
-	await client.prefetchInfiniteQuery(listOptions(api, query));
+	await client.prefetchInfiniteQuery(listOptions({ api, now: () => millisOf(clock.now()) }, query));
 	ui.dispatch({ type: 'list-select', ids: [idOf(1)], height: 30, id: idOf(1) });
 	ui.dispatch({ type: 'open', id: idOf(1) });
 	const ticker = new FakeTicker();
@@ -55,6 +55,7 @@ test('six hours of calls leave no timer, listener, query or mark, and the heap d
 		api,
 		client,
 		store: ui,
+		now: () => millisOf(clock.now()),
 		ticker,
 		random: () => 0.5,
 		intervalMillis: 5_000,

@@ -160,6 +160,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		api,
 		client,
 		store: ui,
+		now: () => millisOf(clock.now()),
 		ticker,
 		random: () => 0.5,
 		intervalMillis: 5_000,
@@ -174,6 +175,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 	const viewAlerts = createSavedViewAlerts({
 		api,
 		store: ui,
+		now: () => millisOf(clock.now()),
 		ticker,
 		random: () => 0.5,
 		terminalPresence,

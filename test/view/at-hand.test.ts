@@ -98,6 +98,7 @@ function program() {
 					isFetching: world.status === 'loading',
 					error: world.status === 'failed' ? new Error('The list cannot be read.') : null,
 					problem: null,
+					asOf: null,
 				},
 				open,
 				templateNames: new Map(),

@@ -1,4 +1,4 @@
-import { toQueryString } from '../../filter/format.ts';
+import { isSameQuery } from '../../filter/query-text/format-query-text.ts';
 import { notify } from '../../state/events.ts';
 import { askLimit, askNew, askRow } from '../../state/filter/filter-answer.ts';
 import {
@@ -69,7 +69,7 @@ function apply(context: ActionContext): void {
 	const query = queryOf(draft);
 	context.dispatch({ type: 'overlay-close' });
 	context.dispatch({ type: 'filter-keep', root: draft.root });
-	const isSame = toQueryString(query) === toQueryString(context.state().query);
+	const isSame = isSameQuery(query, context.state().query);
 	// A refused filter may succeed now, so ask again even though the query is the same.
 	if (isSame) context.services.refresh('list');
 	else context.dispatch({ type: 'query', query });

@@ -1,5 +1,5 @@
 import type { Metadata } from '../../domain/conversation.ts';
-import type { Condition, Filter, ListQuery } from '../../filter/tree.ts';
+import type { Condition, SaidFilter, SaidQuery } from '../../filter/tree.ts';
 import { editKey } from '../../state/edits.ts';
 import { notify } from '../../state/events.ts';
 import {
@@ -51,7 +51,7 @@ type CreateDefaults = { readonly name: string; readonly metadata: Metadata };
  * The values that a filter demands of every conversation: those it compares with “is”. Values it demands only in part,
  * or in alternatives, are left out.
  */
-export function createDefaults({ filters }: Pick<ListQuery, 'filters'>): CreateDefaults {
+export function createDefaults({ filters }: Pick<SaidQuery, 'filters'>): CreateDefaults {
 	let name = '';
 	const metadata = new Map<string, string>();
 	for (const condition of filters.flatMap(demanded)) {
@@ -64,8 +64,8 @@ export function createDefaults({ filters }: Pick<ListQuery, 'filters'>): CreateD
 }
 
 /** The conditions that hold for every match. */
-function demanded(filter: Filter): readonly Condition[] {
-	if (filter.negated) return [];
+function demanded(filter: SaidFilter): readonly Condition[] {
+	if (filter.negated || filter.kind === 'date') return [];
 	if (filter.kind === 'condition') return [filter];
 	return filter.join === 'and' || filter.children.length === 1 ? filter.children.flatMap(demanded) : [];
 }

@@ -1,13 +1,15 @@
+import { isTimestamp } from '../date-condition.ts';
 import { canBeEmpty, excludedBy, losesEmpty } from '../exclusion.ts';
 import { formatListQuery, normalizeListQuery } from '../format.ts';
 import {
 	type Column,
 	type Condition,
+	type DateCondition,
 	emptyQuery,
-	type Filter,
 	isTime,
-	type ListQuery,
 	type Order,
+	type SaidFilter,
+	type SaidQuery,
 } from '../tree.ts';
 import { assistantText } from './assistant-names.ts';
 import { isPastedQuery } from './pasted-query.ts';
@@ -16,16 +18,15 @@ import type { QueryTextContext } from './query-text-context.ts';
 import { textContained, textOfLike } from './query-text-operators.ts';
 import { isPlainText, quote, writeText } from './quoting.ts';
 import { isValueWord } from './text-condition.ts';
-import { isTimestamp } from './time-condition.ts';
 
-/** Only assistants are written by name. Instants are written exactly, so that relative dates cannot drift. */
+/** Only assistants are written by name. */
 type Names = Pick<QueryTextContext, 'assistants'>;
 
 /**
  * Writes a query as text on one line. With the same assistants, `parseQueryText` reads it back as
  * `normalizeListQuery(query)`. Throws QueryError as `formatListQuery` does.
  */
-export function formatQueryText(query: ListQuery, { assistants }: Names): string {
+export function formatQueryText(query: SaidQuery, { assistants }: Names): string {
 	const { filters, order, limit, offset } = normalizeListQuery(query);
 	// Called for its checks only: it throws for a bad limit or offset.
 	formatListQuery({ ...emptyQuery, limit, offset });
@@ -40,7 +41,18 @@ export function formatQueryText(query: ListQuery, { assistants }: Names): string
 	return isPastedQuery(text) && /["%+]/.test(first) ? [`(${first})`, ...others].join(' ') : text;
 }
 
-function formatFilter(filter: Filter, names: Names): string {
+/** Identifies a query: equal for two queries that say the same, whatever the time. */
+export function queryKey(query: SaidQuery): string {
+	return formatQueryText(query, {});
+}
+
+/** True if two queries say the same. */
+export function isSameQuery(one: SaidQuery, other: SaidQuery): boolean {
+	return one === other || queryKey(one) === queryKey(other);
+}
+
+function formatFilter(filter: SaidFilter, names: Names): string {
+	if (filter.kind === 'date') return formatDate(filter);
 	if (filter.kind === 'condition') return formatCondition(filter, names);
 	const excluded = excludedBy(filter);
 	if (excluded !== null) return `-${formatCondition(excluded, names)}`;
@@ -61,7 +73,7 @@ function formatCondition(condition: Condition, names: Names): string {
 	}
 	if (condition.negated && losesEmpty(condition))
 		return `${column}=not.${condition.operator}.${verbatim(condition)}`;
-	const short = isTime(condition.column) ? shortTime(condition, column) : shortText(condition, column, names);
+	const short = isTime(condition.column) ? shortTime(condition) : shortText(condition, column, names);
 	return minus + (short ?? `${column}.${condition.operator}:${verbatim(condition)}`);
 }
 
@@ -80,12 +92,30 @@ const signs = new Map([
 	['lte', '<='],
 ]);
 
-function shortTime({ operator, operand, column }: Condition, name: string): string | null {
+function formatDate({ column, negated, operator, said }: DateCondition): string {
+	// `after:` and `before:` refuse a range, which has two ends.
+	const hasTwoEnds = operator !== 'during' && said.includes('..');
+	const start = startOf(column, operator, signs.get(operator) ?? ':', hasTwoEnds);
+	return `${negated ? '-' : ''}${start}${writeText(said)}`;
+}
+
+const dateWords = new Map([
+	['gte', 'after:'],
+	['lt', 'before:'],
+	['during', 'during:'],
+]);
+
+/** A time and its comparison: a word alone stands for the last message. */
+function startOf(column: Column, operator: string, sign: string, hasTwoEnds = false): string {
+	const word = dateWords.get(operator);
+	const isUsual = column.kind === 'plain' && column.name === 'last_message_at' && !hasTwoEnds;
+	return isUsual && word !== undefined ? word : `${writeColumn(column)}${sign}`;
+}
+
+function shortTime({ operator, operand, column }: Condition): string | null {
 	const sign = signs.get(operator);
 	if (sign === undefined || typeof operand !== 'string' || !isTimestamp(operand)) return null;
-	const word = operator === 'gte' ? 'after' : operator === 'lt' ? 'before' : null;
-	const isUsual = column.kind === 'plain' && column.name === 'last_message_at';
-	return isUsual && word !== null ? `${word}:${operand}` : `${name}${sign}${operand}`;
+	return `${startOf(column, operator, sign)}${operand}`;
 }
 
 function shortText(condition: Condition, name: string, names: Names): string | null {

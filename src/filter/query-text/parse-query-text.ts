@@ -1,6 +1,6 @@
 import { QueryError } from '../errors.ts';
 import { normalizeListQuery } from '../format.ts';
-import type { ListQuery } from '../tree.ts';
+import type { SaidQuery } from '../tree.ts';
 import { isPastedQuery, parsePastedQuery } from './pasted-query.ts';
 import type { LineNote, QueryTextContext } from './query-text-context.ts';
 import { QueryTextError } from './query-text-error.ts';
@@ -11,7 +11,7 @@ import type { Settings } from './take-settings.ts';
 export type { LineNote } from './query-text-context.ts';
 
 /** Parses a query text. Throws QueryTextError if it cannot be read. */
-export function parseQueryText(text: string, context: QueryTextContext): ListQuery {
+export function parseQueryText(text: string, context: QueryTextContext): SaidQuery {
 	return readLine(text, context).query;
 }
 
@@ -23,7 +23,7 @@ export function parseQueryText(text: string, context: QueryTextContext): ListQue
 export function readLine(
 	text: string,
 	context: QueryTextContext,
-): { readonly query: ListQuery; readonly notes: readonly LineNote[] } {
+): { readonly query: SaidQuery; readonly notes: readonly LineNote[] } {
 	if (isPastedQuery(text)) return { query: parsePastedQuery(text), notes: [] };
 	const reader = new QueryTextReader(text);
 	const notes: LineNote[] = [];
@@ -34,7 +34,7 @@ export function readLine(
 }
 
 /** Returns the query. Throws QueryTextError if its groups are nested deeper than a request allows. */
-function writable(query: ListQuery, text: string): ListQuery {
+function writable(query: SaidQuery, text: string): SaidQuery {
 	try {
 		return normalizeListQuery(query);
 	} catch (error) {

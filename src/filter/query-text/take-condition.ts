@@ -1,11 +1,12 @@
 import {
 	type Column,
 	type Condition,
-	type Filter,
 	isTime,
 	isValues,
 	type Operator,
 	plainColumn,
+	type SaidFilter,
+	type SaidLeaf,
 } from '../tree.ts';
 import { columnAdvice, takeColumn } from './query-text-columns.ts';
 import {
@@ -17,7 +18,7 @@ import {
 } from './query-text-operators.ts';
 import type { LineValue, QueryTextReader } from './query-text-reader.ts';
 import { compare, onlyValue, type Reading, textCondition } from './text-condition.ts';
-import { dateOperand, timeCondition } from './time-condition.ts';
+import { dateOf, timeCondition } from './time-condition.ts';
 
 const lastMessage = plainColumn('last_message_at');
 
@@ -26,11 +27,8 @@ const suffixRule = {
 	isKnown: (word: string): boolean => operatorNamed(word) !== undefined || dateWordNamed(word) !== undefined,
 };
 
-/**
- * Reads one condition, or a text to search for in names. Returns one filter, or for a span of time two filters that
- * must both match. Throws QueryTextError.
- */
-export function takeCondition(reading: Reading): readonly [Filter, ...Filter[]] {
+/** Reads one condition, or a text to search for in names. Throws QueryTextError. */
+export function takeCondition(reading: Reading): SaidFilter {
 	const { reader } = reading;
 	const start = reader.position;
 	if (reader.sees('"')) return takeText(reading);
@@ -94,24 +92,19 @@ function takeComparison(
 /** A condition in PostgREST's own syntax, within a query text: `created_at=gte.2026-11-01`. */
 const rawOperator = /(not\.)?(eq|neq|gte?|lte?|i?like|i?match|in|is)\./y;
 
-function takeOperand(
-	reading: Reading,
-	column: Column,
-	comparison: Comparison,
-	start: number,
-): readonly [Filter, ...Filter[]] {
+function takeOperand(reading: Reading, column: Column, comparison: Comparison, start: number): SaidFilter {
 	const { reader } = reading;
 	const after = reader.text.slice(start, reader.position);
 	if (comparison.kind === 'operator') {
 		const condition = takeApiOperand(reading, column, comparison, after);
 		reader.expectTermEnd(start);
-		return [{ ...condition, negated: comparison.negated }];
+		return comparison.negated ? { ...condition, negated: true } : condition;
 	}
 	const values = reader.takeValues(after);
 	reader.expectTermEnd(values[0].start);
 	if (comparison.kind === 'date') return timeCondition(reading, column, comparison.word, values);
 	if (isTime(column)) return timeCondition(reading, column, comparison.sign, values);
-	return [textCondition(reading, column, comparison.sign, values)];
+	return textCondition(reading, column, comparison.sign, values);
 }
 
 function takeApiOperand(
@@ -119,15 +112,16 @@ function takeApiOperand(
 	column: Column,
 	{ operator, raw }: Comparison & { kind: 'operator' },
 	after: string,
-): Condition {
+): SaidLeaf {
 	const { reader } = reading;
 	const about = { kind: 'condition', column, negated: false } as const;
 	if (operator === 'in')
 		return { ...about, operator, operand: takeList(reader, after).map(({ text }) => text) };
 	const value = onlyValue(reading, reader.takeValues(after));
 	if (operator !== 'is') {
-		const isDate = isTime(column) && !raw && !value.quoted && !isPatternOperator(operator);
-		return compare(column, operator, isDate ? dateOperand(reading, value) : value.text);
+		const isDate = isTime(column) && !raw && !value.quoted;
+		if (!isDate || isPatternOperator(operator)) return compare(column, operator, value.text);
+		return dateOf(reading, column, operator, value).condition;
 	}
 	const operand = isValues.find((known) => known === value.text.toLowerCase());
 	if (operand !== undefined) return { ...about, operator, operand };
@@ -139,7 +133,7 @@ function takeApiOperand(
 	);
 }
 
-function isPatternOperator(operator: Operator): boolean {
+function isPatternOperator(operator: Operator): operator is 'like' | 'ilike' | 'match' | 'imatch' {
 	return operator.endsWith('like') || operator.endsWith('match');
 }
 
@@ -161,7 +155,7 @@ function takeList(reader: QueryTextReader, after: string): readonly LineValue[] 
 }
 
 /** Reads a text to search for in names. */
-function takeText({ reader }: Reading): readonly [Filter] {
+function takeText({ reader }: Reading): Condition {
 	const start = reader.position;
 	const value = reader.takeValue('the space');
 	const sign = signs.find((literal) => value.text.includes(literal));
@@ -177,7 +171,7 @@ function takeText({ reader }: Reading): readonly [Filter] {
 		);
 	}
 	reader.expectTermEnd(start);
-	return [compare(plainColumn('name'), 'ilike', likeContaining(value.text))];
+	return compare(plainColumn('name'), 'ilike', likeContaining(value.text));
 }
 
 function isWordAlone(reader: QueryTextReader, start: number): boolean {

@@ -1,6 +1,6 @@
 import { excluding } from '../exclusion.ts';
 import { maxGroupDepth } from '../parse-group.ts';
-import type { Filter, Group } from '../tree.ts';
+import type { SaidFilter, SaidGroup } from '../tree.ts';
 import { takeCondition } from './take-condition.ts';
 import { type Settings, settingPattern, takeSetting } from './take-settings.ts';
 import type { Reading } from './text-condition.ts';
@@ -13,7 +13,7 @@ type Scope = { readonly settings: Settings | null; readonly depth: number };
  * alternatives, "not" and a minus exclude the next term, parentheses, `any(…)` and `all(…)` make groups; `not.any(…)`
  * and `not.all(…)` are PostgREST's own `not`. Throws QueryTextError.
  */
-export function takeFilters(reading: Reading, settings: Settings): readonly Filter[] {
+export function takeFilters(reading: Reading, settings: Settings): readonly SaidFilter[] {
 	const { reader } = reading;
 	reader.skipSpace();
 	if (reader.done) return [];
@@ -28,7 +28,7 @@ export function takeFilters(reading: Reading, settings: Settings): readonly Filt
 }
 
 /** Reads up to the end or a closing parenthesis: terms, or alternatives separated by "or". */
-function takeAlternatives(reading: Reading, scope: Scope): readonly Filter[] {
+function takeAlternatives(reading: Reading, scope: Scope): readonly SaidFilter[] {
 	const { reader } = reading;
 	const first = takeSequence(reading, scope);
 	const alternatives = [first];
@@ -44,9 +44,9 @@ function takeAlternatives(reading: Reading, scope: Scope): readonly Filter[] {
 	return [{ kind: 'group', join: 'or', negated: false, children: alternatives.map(joined) }];
 }
 
-function takeSequence(reading: Reading, scope: Scope): readonly Filter[] {
+function takeSequence(reading: Reading, scope: Scope): readonly SaidFilter[] {
 	const { reader } = reading;
-	const filters: Filter[] = [];
+	const filters: SaidFilter[] = [];
 	let and: number | null = null;
 	while (!reader.done && !reader.sees(')') && !seesWord(reading, orWord)) {
 		const start = reader.position;
@@ -80,7 +80,7 @@ function takeSettingHere({ reader }: Reading, { settings }: Scope): boolean {
 }
 
 /** Reads one condition or group, and the minuses and "not"s before it. */
-function takeTerm(reading: Reading, { depth }: Scope): readonly Filter[] {
+function takeTerm(reading: Reading, { depth }: Scope): readonly SaidFilter[] {
 	const { reader } = reading;
 	const start = reader.position;
 	let negated = false;
@@ -93,7 +93,7 @@ function takeTerm(reading: Reading, { depth }: Scope): readonly Filter[] {
 		throw reader.error('a setting cannot be negated', 'Remove the minus or “not”', start, reader.position);
 	}
 	const word = reader.takeMatch(/(?:(not\.)?(any|all))?\(/iy);
-	if (word === null) return negate(takeCondition(reading), negated);
+	if (word === null) return negate([takeCondition(reading)], negated);
 	const [opening, not, name] = word;
 	const children = takeGroup(reading, reader.position - opening.length, depth + 1);
 	const group = name === undefined ? joined(children) : named(name, children);
@@ -101,7 +101,7 @@ function takeTerm(reading: Reading, { depth }: Scope): readonly Filter[] {
 }
 
 /** Reads the content of parentheses and the closing one; the opening one was read already. */
-function takeGroup(reading: Reading, start: number, depth: number): readonly Filter[] {
+function takeGroup(reading: Reading, start: number, depth: number): readonly SaidFilter[] {
 	const { reader } = reading;
 	if (depth > maxGroupDepth) {
 		throw reader.error(
@@ -133,18 +133,18 @@ function takeGroup(reading: Reading, start: number, depth: number): readonly Fil
 	return filters;
 }
 
-function named(word: string, children: readonly Filter[]): Group {
+function named(word: string, children: readonly SaidFilter[]): SaidGroup {
 	return { kind: 'group', join: word.toLowerCase() === 'any' ? 'or' : 'and', negated: false, children };
 }
 
 /** Joins terms to one filter that needs all of them. */
-function joined(filters: readonly Filter[]): Filter {
+function joined(filters: readonly SaidFilter[]): SaidFilter {
 	const [only] = filters;
 	if (only !== undefined && filters.length === 1) return only;
 	return { kind: 'group', join: 'and', negated: false, children: filters };
 }
 
-function negate(filters: readonly Filter[], negated: boolean): readonly Filter[] {
+function negate(filters: readonly SaidFilter[], negated: boolean): readonly SaidFilter[] {
 	if (!negated) return filters;
 	return [excluding(joined(filters))];
 }

@@ -1,5 +1,5 @@
 import { keepingEmpty } from '../../filter/exclusion.ts';
-import { type Condition, isTime } from '../../filter/tree.ts';
+import { isTime } from '../../filter/tree.ts';
 import { editorOf, type LineEditor } from '../typing/line-editor.ts';
 import {
 	type DraftCondition,
@@ -18,8 +18,8 @@ import {
 	type FilterStep,
 	type StepTarget,
 } from './filter-steps.ts';
-import { filterProblem, listItem, makeCondition, readList, valueText } from './filter-value.ts';
-import { isValuesFor, usualVerb, type Verb, verbOf, verbsFor } from './filter-verbs.ts';
+import { conditionProblem, listItem, makeCondition, readList, valueText } from './filter-value.ts';
+import { isValuesFor, usualVerb, verbOf, verbsFor } from './filter-verbs.ts';
 import { isSameColumn } from './sort-draft.ts';
 
 const blank = { editor: editorOf(''), selected: null, problem: null } as const;
@@ -46,7 +46,7 @@ export function askRow(draft: FilterDraft, kind: 'column' | 'verb' | 'value'): F
 	const verb = verbOf(node.condition);
 	if (kind === 'column') return ask(draft, { ...blank, kind, target });
 	if (kind === 'verb') return ask(draft, { ...blank, kind, target, column, verb });
-	return ask(draft, { ...blank, ...asItWas(node, verb), kind, target, column, verb });
+	return ask(draft, { ...blank, ...asItWas(node), kind, target, column, verb });
 }
 
 /** Asks for the limit of rows. */
@@ -120,7 +120,7 @@ export function takeAnswer(draft: FilterDraft, known: FilterKnown): FilterDraft 
 				isTime(before.condition.column) === isTime(column) &&
 				verbsFor(column).includes(verbOf(before.condition));
 			const verb = before !== null && keeps ? verbOf(before.condition) : usualVerb(column);
-			const was = before !== null && keeps ? asItWas(before, verb) : blank;
+			const was = before !== null && keeps ? asItWas(before) : blank;
 			return ask(draft, { ...blank, ...was, kind: 'value', target: step.target, column, verb });
 		}
 		case 'verb': {
@@ -131,7 +131,7 @@ export function takeAnswer(draft: FilterDraft, known: FilterKnown): FilterDraft 
 			const { target, column } = step;
 			const before = conditionAt(draft, target);
 			const kept =
-				below?.kind === 'value' ? below.editor : before === null ? blank.editor : editorFor(before, verb);
+				below?.kind === 'value' ? below.editor : before === null ? blank.editor : editorFor(before);
 			const editor = (verb === 'is') === (step.verb === 'is') ? kept : blank.editor;
 			const next: FilterStep = { ...blank, kind: 'value', target, column, verb, editor };
 			return below?.kind === 'value' ? ask(stepBack(back), next) : ask(draft, next);
@@ -165,23 +165,20 @@ function takeValue(
 	const before = conditionAt(draft, step.target);
 	const { column, verb, target } = step;
 	const text = choice === undefined ? step.editor.text : answerText(step, choice);
-	// An unchanged value stays as it is: "24h" read again would give another time.
+	// An unchanged value stays exactly as it was written, also one that this modal would write in another way.
 	if (before !== null && isUnchanged(before, step, text)) return answered(draft, keyOf(before));
 	const negated = before?.condition.negated ?? false;
 	const made = makeCondition({ column, verb, text, negated }, known.when);
 	if (!made.ok) return refuse(draft, made.problem);
 	// A pasted `neq` of PostgREST stays one when only its value changes.
 	const isOwn = before === null || verbOf(before.condition) !== verb;
-	const filters = isOwn ? made.filters.map(keepingEmpty) : made.filters;
-	const { nodes, nextId } = nodesOf(filters, draft.nextId, made.said);
-	if (target.kind === 'new') return answered(putNew(draft, target, nodes, nextId), 'apply');
+	const { nodes, nextId } = nodesOf([isOwn ? keepingEmpty(made.filter) : made.filter], draft.nextId);
+	if (target.kind === 'new') {
+		const root = insertNodes(draft.root, target.parent, target.index, nodes);
+		return answered({ ...draft, root, nextId }, 'apply');
+	}
 	const [node] = nodes;
 	if (before === null || node === undefined) return refuse(draft, 'This row no longer exists.');
-	if (nodes.length > 1) {
-		const root = replaceNode(draft.root, before.id, grouped(draft, before.id, nodes, nextId));
-		const found = placeOf(root, node.id) === null ? 'apply' : keyOf(node);
-		return answered({ ...draft, root, nextId: nextId + 1 }, found);
-	}
 	const changed: DraftNode = { ...node, id: before.id, enabled: before.enabled };
 	return answered({ ...draft, root: replaceNode(draft.root, before.id, [changed]), nextId }, keyOf(changed));
 }
@@ -195,35 +192,9 @@ function isUnchanged(
 	return (
 		isSameColumn(condition.column, column) &&
 		verbOf(condition) === verb &&
-		editorFor(node, verb).text === text &&
-		filterProblem([condition]) === null
+		editorFor(node).text === text &&
+		conditionProblem(condition) === null
 	);
-}
-
-function putNew(
-	draft: FilterDraft,
-	{ parent, index }: Extract<StepTarget, { kind: 'new' }>,
-	nodes: readonly DraftNode[],
-	nextId: number,
-): FilterDraft {
-	const group = parent === draft.root.id ? draft.root : placeOf(draft.root, parent)?.node;
-	const isOr = group?.kind === 'group' && group.join === 'or' && nodes.length > 1;
-	const added = isOr ? [both(nodes, nextId)] : nodes;
-	return { ...draft, root: insertNodes(draft.root, parent, index, added), nextId: nextId + 1 };
-}
-
-/** Within an "or", a start and an end form one group. */
-function grouped(
-	draft: FilterDraft,
-	id: number,
-	nodes: readonly DraftNode[],
-	nextId: number,
-): readonly DraftNode[] {
-	return placeOf(draft.root, id)?.parent.join === 'or' ? [both(nodes, nextId)] : nodes;
-}
-
-function both(nodes: readonly DraftNode[], id: number): DraftNode {
-	return { kind: 'group', id, enabled: true, join: 'and', negated: false, children: nodes };
 }
 
 /** The text that a choice types: itself; in a list, after the items already there. */
@@ -235,21 +206,19 @@ function answerText(step: FilterStep, choice: Choice): string {
 }
 
 /** The present value, which Enter takes whichever choices are offered. */
-function asItWas(node: DraftCondition, verb: Verb): Pick<FilterStep, 'editor' | 'selected'> {
+function asItWas(node: DraftCondition): Pick<FilterStep, 'editor' | 'selected'> {
 	const { condition } = node;
-	if (condition.operator !== 'is') return { editor: editorFor(node, verb), selected: -1 };
+	if (condition.kind === 'date' || condition.operator !== 'is')
+		return { editor: editorFor(node), selected: -1 };
 	const selected = isValuesFor(condition.column).indexOf(condition.operand);
-	return selected < 0
-		? { editor: editorFor(node, verb), selected: null }
-		: { editor: blank.editor, selected };
+	return selected < 0 ? { editor: editorFor(node), selected: null } : { editor: blank.editor, selected };
 }
 
-function editorFor(node: { condition: Condition; said: string | null }, verb: Verb): LineEditor {
-	const isAsSaid = node.condition.operator === verb;
-	if (isAsSaid && node.said !== null) return editorOf(node.said);
-	const text = valueText(node.condition);
+function editorFor({ condition }: DraftCondition): LineEditor {
+	const text = valueText(condition);
 	// A bare date is midnight UTC for the server, but local midnight for a person.
-	const isBareDate = isTime(node.condition.column) && /^\d{4}-\d{2}-\d{2}$/.test(text);
+	const isBareDate =
+		condition.kind === 'condition' && isTime(condition.column) && /^\d{4}-\d{2}-\d{2}$/.test(text);
 	return editorOf(isBareDate ? `${text}T00:00Z` : text);
 }
 

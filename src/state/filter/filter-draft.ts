@@ -1,14 +1,13 @@
 import { normalizeListQuery } from '../../filter/format.ts';
-import type { Condition, Filter, ListQuery, Order } from '../../filter/tree.ts';
+import type { Order, SaidFilter, SaidLeaf, SaidQuery } from '../../filter/tree.ts';
 import type { FilterStep } from './filter-steps.ts';
 
-/** A condition in a filter draft. `said` is the date as typed, if it was one. */
+/** A condition in a filter draft. */
 export type DraftCondition = {
 	readonly kind: 'condition';
 	readonly id: number;
 	readonly enabled: boolean;
-	readonly condition: Condition;
-	readonly said: string | null;
+	readonly condition: SaidLeaf;
 };
 
 export type DraftGroup = {
@@ -52,7 +51,7 @@ export type FilterRow = {
 export const rootId = 0;
 
 /** The draft of a query, with the first row under the cursor. */
-export function draftOf(query: ListQuery): FilterDraft {
+export function draftOf(query: SaidQuery): FilterDraft {
 	const { filters, order, limit, offset } = normalizeListQuery(query);
 	const { nodes, nextId } = nodesOf(filters, rootId + 1);
 	const root: DraftGroup = {
@@ -68,13 +67,13 @@ export function draftOf(query: ListQuery): FilterDraft {
 }
 
 /** The query of a draft, without rows that are switched off and groups with nothing switched on. */
-export function queryOf(draft: FilterDraft): ListQuery {
+export function queryOf(draft: FilterDraft): SaidQuery {
 	const { order, limit, offset } = draft;
 	return normalizeListQuery({ filters: draft.root.children.flatMap(filtersOf), order, limit, offset });
 }
 
 /** The draft of a query, or the kept one if it makes the same query: that one may hold rows that are switched off. */
-export function reopened(query: ListQuery, kept: DraftGroup | null): FilterDraft {
+export function reopened(query: SaidQuery, kept: DraftGroup | null): FilterDraft {
 	const fresh = draftOf(query);
 	if (kept === null) return fresh;
 	const again: FilterDraft = { ...fresh, root: kept, nextId: highestId(kept) + 1 };
@@ -85,15 +84,14 @@ export function reopened(query: ListQuery, kept: DraftGroup | null): FilterDraft
 
 /** Turns filters into nodes, numbered from `nextId` on. */
 export function nodesOf(
-	filters: readonly Filter[],
+	filters: readonly SaidFilter[],
 	nextId: number,
-	said: string | null = null,
 ): { readonly nodes: DraftNode[]; readonly nextId: number } {
 	let next = nextId;
 	const nodes = filters.map((filter): DraftNode => {
 		const id = next++;
-		if (filter.kind === 'condition') return { kind: 'condition', id, enabled: true, condition: filter, said };
-		const inner = nodesOf(filter.children, next, said);
+		if (filter.kind !== 'group') return { kind: 'condition', id, enabled: true, condition: filter };
+		const inner = nodesOf(filter.children, next);
 		next = inner.nextId;
 		const { join, negated } = filter;
 		return { kind: 'group', id, enabled: true, join, negated, children: inner.nodes };
@@ -137,7 +135,7 @@ function rowsIn(group: DraftGroup, depth: number, isOff: boolean): FilterRow[] {
 }
 
 /** The filters of a node and its children; empty if it is switched off. */
-export function filtersOf(node: DraftNode): Filter[] {
+export function filtersOf(node: DraftNode): SaidFilter[] {
 	if (!node.enabled) return [];
 	if (node.kind === 'condition') return [node.condition];
 	const children = node.children.flatMap(filtersOf);

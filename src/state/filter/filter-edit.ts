@@ -1,5 +1,5 @@
 import { excludedBy, excluding } from '../../filter/exclusion.ts';
-import type { Filter } from '../../filter/tree.ts';
+import type { SaidFilter } from '../../filter/tree.ts';
 import {
 	type DraftGroup,
 	type DraftNode,
@@ -101,15 +101,14 @@ export function negateSelected(draft: FilterDraft): FilterDraft {
 function denied(node: DraftNode, nextId: number): DraftNode {
 	const { id, enabled } = node;
 	if (node.kind === 'group') {
-		const whole: Filter = { ...node, children: node.children.flatMap(filtersOf) };
+		const whole: SaidFilter = { ...node, children: node.children.flatMap(filtersOf) };
 		const excluded = node.children.length === 2 ? excludedBy(whole) : null;
 		if (excluded === null) return { ...node, negated: !node.negated };
-		return { kind: 'condition', id, enabled, condition: excluded, said: null };
+		return { kind: 'condition', id, enabled, condition: excluded };
 	}
 	const { condition } = node;
 	const other = condition.negated ? condition : excluding(condition);
-	if (other.kind === 'condition')
-		return { ...node, condition: { ...condition, negated: !condition.negated } };
+	if (other.kind !== 'group') return { ...node, condition: { ...condition, negated: !condition.negated } };
 	return { ...other, id, enabled, children: nodesOf(other.children, nextId).nodes };
 }
 

@@ -1,6 +1,6 @@
 import { formatColumn } from '../../filter/format.ts';
 import { type DraftNode, type FilterDraft, filterRows, keyOf, type RowKey } from './filter-draft.ts';
-import { filterProblem } from './filter-value.ts';
+import { conditionProblem } from './filter-value.ts';
 
 /** A server's objection: the query parameter it names, and its words (untrusted). */
 export type Refusal = { readonly parameter: string | null; readonly message: string };
@@ -47,7 +47,7 @@ function rowsNamed(draft: FilterDraft, parameter: string | null): readonly RowKe
 }
 
 function nodeProblem(node: DraftNode): string | null {
-	if (node.kind === 'condition') return filterProblem([node.condition]);
+	if (node.kind === 'condition') return conditionProblem(node.condition);
 	if (node.children.length === 0) return 'The group is empty. a adds a condition, x removes the group.';
 	return null;
 }

@@ -1,13 +1,21 @@
-import { formatInstant, type Instant } from '../../domain/instant.ts';
+import { isTimestamp, readDateCondition } from '../../filter/date-condition.ts';
 import { QueryError } from '../../filter/errors.ts';
-import { type MomentContext, readMoment } from '../../filter/relative-dates.ts';
+import type { MomentContext } from '../../filter/relative-dates.ts';
 import { compileListQuery } from '../../filter/sql.ts';
-import { type Column, type Condition, emptyQuery, type Filter, isTime, isValues } from '../../filter/tree.ts';
+import {
+	type Column,
+	type Condition,
+	emptyQuery,
+	isTime,
+	isValues,
+	type SaidFilter,
+	type SaidLeaf,
+} from '../../filter/tree.ts';
 import { containedText, containing, isWords, type Verb, verbOf } from './filter-verbs.ts';
 
-/** The result of a typed value: filters joined by "and", or its problem. */
+/** The result of a typed value: its filter, or its problem. */
 type Made =
-	| { readonly ok: true; readonly filters: readonly Filter[]; readonly said: string | null }
+	| { readonly ok: true; readonly filter: SaidFilter }
 	| { readonly ok: false; readonly problem: string };
 
 type Said = {
@@ -21,18 +29,19 @@ const refused = (problem: string): Made => ({ ok: false, problem });
 const noDate = (text: string): Made =>
 	refused(`“${text}” is not a date. Write 24h, yesterday, 2026-11-01, 14:00 or 2026-11-01T14:00+01:00.`);
 
-/** Makes conditions of a typed value. Rejects values that the server would refuse (a bad pattern, an invalid date). */
+/** Makes the filter of a typed value. Rejects values that the server would refuse (a bad pattern, an invalid date). */
 export function makeCondition(said: Said, when: MomentContext): Made {
 	const made = isTime(said.column) ? makeTime(said, when) : makeText(said);
-	if (!made.ok) return made;
-	const problem = filterProblem(made.filters);
+	if (!made.ok || made.filter.kind === 'group') return made;
+	const problem = conditionProblem(made.filter);
 	return problem === null ? made : refused(problem);
 }
 
-/** The problem of filters and how to fix it, as a sentence; null if they are valid. */
-export function filterProblem(filters: readonly Filter[]): string | null {
+/** The problem of a condition and how to fix it, as a sentence; null if it is valid. */
+export function conditionProblem(condition: SaidLeaf): string | null {
+	if (condition.kind === 'date') return null;
 	try {
-		compileListQuery({ ...emptyQuery, filters });
+		compileListQuery({ ...emptyQuery, filters: [condition] });
 		return null;
 	} catch (error) {
 		if (!(error instanceof QueryError)) throw error;
@@ -41,8 +50,9 @@ export function filterProblem(filters: readonly Filter[]): string | null {
 	}
 }
 
-/** A condition's value as typed text; `makeCondition` turns it back into the same condition, except for times. */
-export function valueText(condition: Condition): string {
+/** A condition's value as typed text; `makeCondition` turns it back into the same condition. */
+export function valueText(condition: SaidLeaf): string {
+	if (condition.kind === 'date') return condition.said;
 	if (condition.operator === 'in') return condition.operand.map(listItem).join(', ');
 	if (condition.operator === 'is') return condition.operand;
 	if (verbOf(condition) === 'contains') return containedText(condition.operand) ?? '';
@@ -74,7 +84,7 @@ export function listItem(item: string): string {
 
 function makeText({ column, verb, text, negated }: Said): Made {
 	const about = { kind: 'condition', column, negated } as const;
-	const one = (condition: Condition): Made => ({ ok: true, filters: [condition], said: null });
+	const one = (condition: Condition): Made => ({ ok: true, filter: condition });
 	switch (verb) {
 		case 'contains':
 			return text === ''
@@ -104,73 +114,46 @@ function makeIs(about: Pick<Condition, 'kind' | 'column' | 'negated'>, text: str
 	const value = isValues.find((known) => known === word || isWords[known] === word);
 	if (value === undefined)
 		return refused(`Choose one of ${isValues.map((known) => isWords[known]).join(', ')}.`);
-	return { ok: true, filters: [{ ...about, operator: 'is', operand: value }], said: null };
+	return { ok: true, filter: { ...about, operator: 'is', operand: value } };
 }
 
-function makeTime(said: Said, when: MomentContext): Made {
-	const { column, verb, negated } = said;
-	const text = said.text.trim();
+function makeTime({ column, verb, text, negated }: Said, when: MomentContext): Made {
 	const about = { kind: 'condition', column, negated } as const;
-	if (verb === 'is') return makeIs(about, text);
+	if (verb === 'is') return makeIs(about, text.trim());
 	if (verb === 'in') return makeTimes(about, text, when);
-	if (text === '') return refused('Type a date: 24h, yesterday, 2026-11-01, 14:00 …');
-	const moment = readMoment(text, when);
-	if (moment === null) return noDate(text);
-	const compare = (operator: 'gt' | 'gte' | 'lt' | 'lte' | 'eq' | 'neq', at: Instant): Condition => ({
-		...about,
-		operator,
-		operand: formatInstant(at),
-	});
-	// The typed text stands for the start of its span: showing "before yesterday" for its end would be wrong.
-	const asSaid = (filter: Filter): Made => ({ ok: true, filters: [filter], said: text });
-	const otherwise = (...filters: Filter[]): Made => ({ ok: true, filters, said: null });
-	const within = (to: Instant, not: boolean): Made => {
-		const both = [
-			{ ...compare('gte', moment.from), negated: false },
-			{ ...compare('lt', to), negated: false },
-		];
-		return not
-			? otherwise({ kind: 'group', join: 'and', negated: true, children: both })
-			: otherwise(...both);
-	};
-	switch (verb) {
-		case 'gte':
-		case 'lt':
-			return asSaid(compare(verb, moment.from));
-		// "After a day" starts at its end, and "up to a day" ends there.
-		case 'gt':
-			return moment.to === null ? asSaid(compare('gt', moment.from)) : otherwise(compare('gte', moment.to));
-		case 'lte':
-			return moment.to === null ? asSaid(compare('lte', moment.from)) : otherwise(compare('lt', moment.to));
-		case 'during':
-			if (moment.kind === 'point')
-				return refused(`“${text}” is a single moment. Write a day, or 14:00-15:30.`);
-			return moment.to === null ? asSaid(compare('gte', moment.from)) : within(moment.to, negated);
-		case 'eq':
-		case 'neq':
-			return moment.to === null
-				? asSaid(compare(verb, moment.from))
-				: within(moment.to, negated !== (verb === 'neq'));
-		default:
-			return refused('Times are not compared as text. Choose since, before or during.');
-	}
+	if (text.trim() === '') return refused('Type a date: 24h, yesterday, 2026-11-01, 14:00 …');
+	const operator = dateOperatorOf(verb);
+	if (operator === null) return refused('Times are not compared as text. Choose since, before or during.');
+	const read = readDateCondition(column, operator, text, when);
+	if (read === null) return noDate(text.trim());
+	if (verb === 'during' && read.kind === 'point')
+		return refused(`“${text.trim()}” is a single moment. Write a day, or 14:00-15:30.`);
+	const { condition } = read;
+	return { ok: true, filter: { ...condition, negated: condition.negated !== negated } };
 }
 
+function dateOperatorOf(verb: Verb) {
+	return dateVerbs.find((known) => known === verb) ?? null;
+}
+
+const dateVerbs = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'during'] as const;
+
+/** One of several dates: a list of timestamps, or alternatives if one of them is a date as said. */
 function makeTimes(
 	about: Pick<Condition, 'kind' | 'column' | 'negated'>,
 	text: string,
 	when: MomentContext,
 ): Made {
 	const items = readList(text) ?? [];
-	if (items.length === 0) return refused('The list is empty. Type moments separated by commas.');
-	const operand: string[] = [];
+	if (items.length === 0) return refused('The list is empty. Type dates separated by commas.');
+	if (items.every(isTimestamp)) return { ok: true, filter: { ...about, operator: 'in', operand: items } };
+	const children: SaidLeaf[] = [];
 	for (const item of items) {
-		const moment = readMoment(item, when);
-		if (moment === null) return noDate(item);
-		if (moment.to !== null) return refused(`“${item}” is not a single moment. Choose “during” for it.`);
-		operand.push(formatInstant(moment.from));
+		const read = readDateCondition(about.column, 'eq', item, when);
+		if (read === null) return noDate(item);
+		children.push(read.condition);
 	}
-	return { ok: true, filters: [{ ...about, operator: 'in', operand }], said: text };
+	return { ok: true, filter: { kind: 'group', join: 'or', negated: about.negated, children } };
 }
 
 function quoted(text: string): string {

@@ -1,11 +1,11 @@
 import {
 	type Column,
-	type Condition,
 	isTime,
 	isValues,
 	metadataColumn,
 	type Operator,
 	plainColumn,
+	type SaidLeaf,
 } from '../../filter/tree.ts';
 import { isSameColumn } from './sort-draft.ts';
 
@@ -139,7 +139,7 @@ const times: Readonly<Partial<Record<Verb, VerbWords>>> = {
 	gte: { words: 'since', sign: '>=', help: dates },
 	lt: { words: 'before', sign: '<', help: dates },
 	lte: { words: 'up to', sign: '<=', help: dates },
-	in: { words: 'is one of', sign: 'in', help: 'Moments separated by commas.' },
+	in: { words: 'is one of', sign: 'in', help: 'Days or moments separated by commas.' },
 	during: { words: 'during', sign: '..', help: spans },
 };
 
@@ -149,7 +149,8 @@ export function verbWords(verb: Verb, column: Column): VerbWords {
 }
 
 /** The operator of a condition; "contains" if its pattern has that form. */
-export function verbOf(condition: Condition): Verb {
+export function verbOf(condition: SaidLeaf): Verb {
+	if (condition.kind === 'date') return condition.operator;
 	const isContains =
 		condition.operator === 'ilike' && !isTime(condition.column) && containedText(condition.operand) !== null;
 	return isContains ? 'contains' : condition.operator;

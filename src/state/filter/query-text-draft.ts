@@ -5,7 +5,13 @@ import { type LineNote, readLine } from '../../filter/query-text/parse-query-tex
 import type { QueryTextContext } from '../../filter/query-text/query-text-context.ts';
 import { QueryTextError } from '../../filter/query-text/query-text-error.ts';
 import { compileListQuery } from '../../filter/sql.ts';
-import { emptyQuery, type Filter, type ListQuery, type Order } from '../../filter/tree.ts';
+import {
+	type Condition,
+	emptyQuery,
+	type Order,
+	type SaidFilter,
+	type SaidQuery,
+} from '../../filter/tree.ts';
 import { clamp } from '../scroll.ts';
 import type { LineEditor } from '../typing/line-editor.ts';
 
@@ -14,7 +20,7 @@ export type QueryTextDraft = { readonly editor: LineEditor; readonly selected: n
 
 /** The result of parsing a query text: its query, or the unreadable part and its problem. */
 export type ReadDraft =
-	| { readonly ok: true; readonly query: ListQuery; readonly notes: readonly LineNote[] }
+	| { readonly ok: true; readonly query: SaidQuery; readonly notes: readonly LineNote[] }
 	| {
 			readonly ok: false;
 			readonly position: number;
@@ -29,7 +35,7 @@ export function readDraft(text: string, context: QueryTextContext, order: readon
 		const { query, notes } = readLine(text, context);
 		// Invalid times are reported here, not by the server. Patterns are left to the server, which may know more of
 		// them.
-		compileListQuery({ ...emptyQuery, filters: query.filters.flatMap(withoutPatterns) });
+		compileListQuery({ ...emptyQuery, filters: query.filters.flatMap(checkable) });
 		return { ok: true, query: query.order.length > 0 ? query : { ...query, order }, notes };
 	} catch (error) {
 		if (error instanceof QueryTextError) {
@@ -43,11 +49,10 @@ export function readDraft(text: string, context: QueryTextContext, order: readon
 	}
 }
 
-function withoutPatterns(filter: Filter): Filter[] {
-	if (filter.kind === 'condition')
-		return filter.operator === 'match' || filter.operator === 'imatch' ? [] : [filter];
-	const children = filter.children.flatMap(withoutPatterns);
-	return children.length === 0 ? [] : [{ ...filter, children }];
+function checkable(filter: SaidFilter): Condition[] {
+	if (filter.kind === 'group') return filter.children.flatMap(checkable);
+	const isLeft = filter.kind === 'date' || filter.operator === 'match' || filter.operator === 'imatch';
+	return isLeft ? [] : [filter];
 }
 
 /** Offers for the query text; for an empty one, the recent filters come first. */

@@ -1,4 +1,4 @@
-import { toQueryString } from '../../filter/format.ts';
+import { queryKey } from '../../filter/query-text/format-query-text.ts';
 import { holdsSecret } from '../../text/redact.ts';
 import type { UiEvent } from '../events.ts';
 import { typeInField } from '../reducer.ts';
@@ -27,7 +27,7 @@ export function guardKeys(secrets: readonly string[]): StateGuard {
 				return before !== null && !holds(before) && holds(fieldText(next) ?? '');
 			}
 			case 'query':
-				return holds(event.queryText ?? '') || holds(toQueryString(event.query));
+				return holds(event.queryText ?? '') || holds(queryKey(event.query));
 			case 'views':
 				return holds(JSON.stringify(event.saved)) && !holds(JSON.stringify(state.saved));
 			default:

@@ -76,7 +76,7 @@ export function useActionContext(
 				if (isHidden) store.dispatch({ type: 'unpin', id });
 				else void readAgain(id);
 			}
-			void refreshList(client, api, query);
+			void refreshList(client, program, query);
 		};
 		const services: Services = {
 			refresh: (pane) => {

@@ -7,7 +7,7 @@ import type { ListData, RecordsData, Restoring, ScreenData } from '../../data/sc
 import { taskWords } from '../../domain/batch-task.ts';
 import { rowOrder } from '../../filter/compare.ts';
 import { withTiebreak } from '../../filter/keyset.ts';
-import type { ListQuery } from '../../filter/tree.ts';
+import type { SaidQuery } from '../../filter/tree.ts';
 import { isHeldInList } from '../../state/at-hand.ts';
 import { isCutOff } from '../../state/batches.ts';
 import { notify } from '../../state/events.ts';
@@ -30,7 +30,7 @@ export function useListEffects(
 	view: ScreenView,
 	loadMore: () => void,
 ): void {
-	const { store, client, api, restMillis } = program;
+	const { store, client, restMillis } = program;
 	const { ids: loadedIds, hasMore, isLoaded } = list;
 	const { ids } = view.list;
 	const height = view.listHeight;
@@ -72,8 +72,8 @@ export function useListEffects(
 		hasPaged.current = false;
 		// If only the server knows the order, reading the top again would replace all loaded rows.
 		if (rowOrder(withTiebreak(query.order)) === null) return;
-		void refreshList(client, api, query);
-	}, [client, api, query, isLoaded, hasMore]);
+		void refreshList(client, program, query);
+	}, [client, program, query, isLoaded, hasMore]);
 }
 
 /** Reports batches that were cut off, once the list has loaded: their results are not known yet. */
@@ -104,7 +104,7 @@ export function useCutOffNotice({ store, writer }: Program, isLoaded: boolean): 
 export function useMarks({ store }: Program, state: UiState, list: ListData): void {
 	const { query, marks } = state;
 	const { listedIds: ids } = list;
-	const before = useRef<{ readonly query: ListQuery; readonly ids: readonly string[] }>({ query, ids });
+	const before = useRef<{ readonly query: SaidQuery; readonly ids: readonly string[] }>({ query, ids });
 	useEffect(() => {
 		const was = before.current;
 		before.current = { query, ids };

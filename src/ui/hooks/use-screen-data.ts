@@ -22,7 +22,7 @@ import { type ListData, notFetched, type OpenData, type ScreenData } from '../..
 import { withHeld, withPinned } from '../../data/shown-rows.ts';
 import { evictOldest } from '../../data/side-caches.ts';
 import type { Assistant } from '../../domain/insight.ts';
-import type { ListQuery } from '../../filter/tree.ts';
+import type { SaidQuery } from '../../filter/tree.ts';
 import { isHeldInList } from '../../state/at-hand.ts';
 import type { Edits } from '../../state/edits.ts';
 import { type UiState, withFirstRow } from '../../state/ui-state.ts';
@@ -43,7 +43,7 @@ export function useScreenData(
 	now: () => number,
 ): { readonly data: Omit<ScreenData, 'records'>; readonly state: UiState; readonly loadMore: () => void } {
 	const known = useQuery(knownOptions).data;
-	const { data: listed, loadMore } = useListData(api, stored.query, stored.edits, known);
+	const { data: listed, loadMore } = useListData(api, now, stored.query, stored.edits, known);
 	const state = useMemo(() => withFirstRow(stored, listed.ids), [stored, listed.ids]);
 	const open = useOpenData(api, state, listed.rows, known, now);
 	const list = useHeldRow(listed, open, state);
@@ -83,13 +83,14 @@ function loadedOf<T>(results: readonly { readonly data: T | undefined }[]): T[] 
 
 function useListData(
 	api: ConversationsApi,
-	query: ListQuery,
+	now: () => number,
+	query: SaidQuery,
 	{ pinned }: Edits,
 	known: Known,
 ): { readonly data: ListData; readonly loadMore: () => void } {
 	const client = useQueryClient();
-	const list = useInfiniteQuery(listOptions(api, query));
-	const head = useQuery({ ...headOptions(client, api, query), enabled: false });
+	const list = useInfiniteQuery(listOptions({ api, now }, query));
+	const head = useQuery({ ...headOptions(client, { api, now }, query), enabled: false });
 	const { data: pages, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage } = list;
 	const loaded = useMemo(() => listRows(pages?.pages ?? noPages, known), [pages, known]);
 	const made = useQueries({
@@ -125,6 +126,7 @@ function useListData(
 				isFetching: isFetching || head.isFetching,
 				error: latestError,
 				problem: pages?.pages.at(-1)?.problem ?? null,
+				asOf: pages?.pages.at(0)?.asOf ?? null,
 			},
 			loadMore: () => {
 				if (hasNextPage && !isFetchingNextPage && error === null) void fetchNextPage();

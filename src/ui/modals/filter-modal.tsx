@@ -147,7 +147,8 @@ function helpLine(step: FilterStep, known: FilterKnown): Line {
 	const { column, verb, editor } = step;
 	if (isTime(column) && verb !== 'is' && editor.text.trim() !== '') {
 		const made = makeCondition({ column, verb, text: editor.text, negated: false }, known.when);
-		if (made.ok) return momentLine(made.filters, known.when.zone);
+		const moments = made.ok ? momentLine(made.filter, known.when) : [];
+		if (moments.length > 0) return moments;
 	}
 	return [span('dim', safe(verbWords(verb, column).help))];
 }

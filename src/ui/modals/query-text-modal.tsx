@@ -101,7 +101,7 @@ function meaning(read: ReadDraft, { context }: FilterLanguage, cells: number, mo
 		span('strong', filter === '' ? t`everything` : safe(filter)),
 		span('dim', safe(`, ${describeOrder(read.query.order)}`)),
 	];
-	const sent = requestLines(read.query, cells);
+	const sent = requestLines(read.query, context, cells);
 	const told = [
 		...wrapLine(words, cells),
 		...read.notes.flatMap(({ note }) => wrapLine([span('warn', safe(note))], cells)),

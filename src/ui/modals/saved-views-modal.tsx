@@ -59,7 +59,7 @@ function useSavedViewCounts(
 					tell(view.id, { kind: 'unknown' });
 					continue;
 				}
-				const options = countOptions(program.api, read.query);
+				const options = countOptions(program, read.query);
 				const cancel = (): void => cancelLookups(client, options.queryKey);
 				stop.signal.addEventListener('abort', cancel, { once: true });
 				const count = await client.fetchQuery(options).catch(() => null);

@@ -1,10 +1,18 @@
 import { requestOf } from '../../data/list-query.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
-import { describeOrder, describeQuery } from '../../filter/describe-query.ts';
+import { describeOrder, describeQuery, instantWords } from '../../filter/describe-query.ts';
 import { formatColumn } from '../../filter/format.ts';
 import type { QueryTextContext } from '../../filter/query-text/query-text-context.ts';
-import { showMoment, type ZoneOffset } from '../../filter/relative-dates.ts';
-import { type Column, type Condition, type Filter, isTime, type ListQuery } from '../../filter/tree.ts';
+import { showMoment } from '../../filter/relative-dates.ts';
+import { resolveQuery } from '../../filter/resolve.ts';
+import {
+	type Column,
+	type Condition,
+	isTime,
+	type SaidFilter,
+	type SaidLeaf,
+	type SaidQuery,
+} from '../../filter/tree.ts';
 import type { DraftGroup, FilterDraft, FilterRow } from '../../state/filter/filter-draft.ts';
 import type { Choice } from '../../state/filter/filter-steps.ts';
 import {
@@ -43,7 +51,7 @@ export function filterRowLine(
 }
 
 function wordsOf({ key, node }: FilterRow, draft: FilterDraft, context: QueryTextContext): Line {
-	if (node?.kind === 'condition') return conditionLine(node.condition, node.said, context);
+	if (node?.kind === 'condition') return conditionLine(node.condition, context);
 	if (node?.kind === 'group') return [span('strong', groupWords(node))];
 	switch (key) {
 		case 'add-condition':
@@ -70,14 +78,14 @@ function groupWords({ join, negated, children }: DraftGroup): SafeText {
 	return t`${negated ? t`not ` : nothing}${words}${empty}`;
 }
 
-function conditionLine(condition: Condition, said: string | null, context: QueryTextContext): Line {
+function conditionLine(condition: SaidLeaf, context: QueryTextContext): Line {
 	const verb = verbOf(condition);
 	const { column, negated } = condition;
 	return [
 		span('plain', safe(columnLabel(column))),
 		span('strong', negated ? t` not` : nothing),
 		span('dim', t` ${verbLabel(verb, column)} `),
-		...valueLine(condition, said, context),
+		...valueLine(condition, context),
 	];
 }
 
@@ -87,17 +95,20 @@ function verbLabel(verb: Verb, column: Column): SafeText {
 	return words.includes(sign) || /^[a-z]+$/.test(sign) ? safe(words) : safe(`${words} ${sign}`);
 }
 
-function valueLine(condition: Condition, said: string | null, context: QueryTextContext): Line {
+function valueLine(condition: SaidLeaf, context: QueryTextContext): Line {
 	const { column } = condition;
+	if (condition.kind === 'date')
+		return [
+			span('accent', safe(condition.said)),
+			span('dim', t` (${safe(instantWords(condition, context))})`),
+		];
 	if (condition.operator === 'is') {
 		const words = isWords[condition.operand] ?? condition.operand;
 		return [span('accent', safe(words.replace(/^has /, '')))];
 	}
 	const operands = condition.operator === 'in' ? condition.operand : [condition.operand];
 	const shown = operands.map((operand) => shownValue(column, condition, operand, context)).join(', ');
-	return said === null
-		? [span('accent', safe(shown))]
-		: [span('accent', safe(said)), span('dim', t` (${safe(shown)})`)];
+	return [span('accent', safe(shown))];
 }
 
 function shownValue(
@@ -118,22 +129,11 @@ function shownValue(
 	return operand === '' ? '""' : operand;
 }
 
-/** The instants of a typed date, each with its comparison: `>= 2026-11-21 00:00:00 +01:00`. */
-export function momentLine(filters: readonly Filter[], zone: ZoneOffset): Line {
-	const texts = filters.flatMap((filter): string[] => {
-		const conditions = filter.kind === 'condition' ? [filter] : filter.children;
-		return conditions.flatMap((condition) => {
-			if (condition.kind === 'group') return [];
-			const operands = condition.operator === 'in' ? condition.operand : [condition.operand];
-			const { sign } = verbWords(condition.operator, condition.column);
-			return operands.map((operand) => {
-				const instant = parseInstant(operand);
-				return `${sign} ${instant === null ? operand : showMoment(instant, zone)}`;
-			});
-		});
-	});
-	const isOutside = filters.some((filter) => filter.kind === 'group' && filter.negated);
-	return [span('good', safe(`${isOutside ? 'not ' : ''}${texts.join('  ')}`))];
+/** The instants of typed dates: `2026-11-21 00:00 +01:00 – 2026-11-22 00:00 +01:00`; empty without a date as said. */
+export function momentLine(filter: SaidFilter, context: QueryTextContext): Line {
+	const leaves = filter.kind === 'group' ? filter.children : [filter];
+	const texts = leaves.flatMap((leaf) => (leaf.kind === 'date' ? instantWords(leaf, context) : []));
+	return texts.length === 0 ? [] : [span('good', safe(texts.join(', ')))];
 }
 
 /** The server reads a bare date as midnight UTC. */
@@ -154,21 +154,21 @@ export function choiceLine({ label, text, hint, verb }: Choice, cells: number): 
 
 /** A query in words and as the outgoing request, in at most `most` rows; neither pushes the other out. */
 export function meaningLines(
-	query: ListQuery,
+	query: SaidQuery,
 	context: QueryTextContext,
 	cells: number,
 	most: number,
 ): Line[] {
 	const filter = describeQuery(query, context);
 	const words = wrapLine([span('strong', filter === '' ? t`everything` : safe(filter))], cells);
-	const sent = requestLines(query, cells);
+	const sent = requestLines(query, context, cells);
 	const forRequest = Math.min(sent.length, Math.max(Math.floor(most / 2), most - words.length));
 	return [...atMost(sent, forRequest, cells), ...atMost(words, most - forRequest, cells)];
 }
 
-/** The outgoing request of a query, broken at the row width. */
-export function requestLines(query: ListQuery, cells: number): Line[] {
-	const request = safe(requestOf(query));
+/** The request that a query would send now, broken at the row width. */
+export function requestLines(query: SaidQuery, context: QueryTextContext, cells: number): Line[] {
+	const request = safe(requestOf(resolveQuery(query, context)));
 	return Array.from(
 		{ length: Math.ceil(cellWidth(request) / cells) },
 		(_, at): Line => [span('dim', sliceCells(request, at * cells, (at + 1) * cells))],

@@ -12,6 +12,7 @@ import {
 	type Filter,
 	type ListQuery,
 	plainColumn,
+	type SaidQuery,
 } from '../../../src/filter/tree.ts';
 import { zoneNamed } from '../../../src/text/time.ts';
 import { query, text } from '../arbitraries.ts';
@@ -240,7 +241,7 @@ describe('a tree, a query text and a query string are equivalent', () => {
 });
 
 /** The query, or null for a text refused with a position inside it. */
-function attempt(line: string): ListQuery | null {
+function attempt(line: string): SaidQuery | null {
 	try {
 		return readLine(line, context).query;
 	} catch (error) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { normalizeListQuery } from '../../../src/filter/format.ts';
-import { type Condition, emptyQuery, type Filter, type ListQuery } from '../../../src/filter/tree.ts';
+import { emptyQuery, type SaidFilter, type SaidLeaf, type SaidQuery } from '../../../src/filter/tree.ts';
 import {
 	type DraftNode,
 	draftOf,
@@ -31,7 +31,7 @@ function idsOf(node: DraftNode): number[] {
 	return node.kind === 'condition' ? [node.id] : [node.id, ...node.children.flatMap(idsOf)];
 }
 
-function conditionsOf(filter: Filter | DraftNode): Condition[] {
+function conditionsOf(filter: SaidFilter | DraftNode): SaidLeaf[] {
 	if (filter.kind === 'group') return filter.children.flatMap(conditionsOf);
 	return ['condition' in filter ? filter.condition : filter];
 }
@@ -133,7 +133,7 @@ function hasEmptyGroup(node: DraftNode): boolean {
 
 describe('moving rows', () => {
 	const start = (text: string): FilterDraft => draftOf(query(text));
-	const asked = (draft: FilterDraft): ListQuery => queryOf(draft);
+	const asked = (draft: FilterDraft): SaidQuery => queryOf(draft);
 
 	test('moves into the group above, and out of it to the place after it', () => {
 		const two = moveSelection(moveSelection(start('or=(id.eq.1,id.eq.2)&name=eq.a'), 1), 1);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatInstant } from '../../../src/domain/instant.ts';
+import { resolveFilters } from '../../../src/filter/resolve.ts';
 import {
 	type Column,
 	type Condition,
@@ -23,7 +24,7 @@ function conditionsOf(filters: readonly Filter[]): Condition[] {
 
 function made(column: Column, verb: Verb, text: string, negated = false) {
 	const result = makeCondition({ column, verb, text, negated }, when);
-	return result.ok ? result.filters : result.problem;
+	return result.ok ? resolveFilters([result.filter], when) : result.problem;
 }
 
 describe('a value', () => {
@@ -34,7 +35,7 @@ describe('a value', () => {
 					const { column, negated } = condition;
 					const text = valueText(condition);
 					const result = makeCondition({ column, verb: verbOf(condition), text, negated }, when);
-					if (result.ok) expect(result.filters).toEqual([condition]);
+					if (result.ok) expect(result.filter).toEqual(condition);
 					else expect(result.problem).toMatch(/\. .*\.|empty/);
 				}
 			}),
@@ -95,7 +96,17 @@ describe('a date', () => {
 		['lt', 'yesterday', `last_message_at=lt.${hour('2026-11-20T23:00:00Z')}`],
 		['gt', 'yesterday', `last_message_at=gte.${hour('2026-11-21T23:00:00Z')}`],
 		['lte', '2026-11-01', `last_message_at=lt.${hour('2026-11-01T23:00:00Z')}`],
-		['eq', '2026-11-01T10:00Z', `last_message_at=eq.${hour('2026-11-01T10:00:00Z')}`],
+		['eq', '2026-11-01T10:00Z', 'last_message_at=eq.2026-11-01T10:00Z'],
+		[
+			'in',
+			'2026-11-01T10:00Z, 2026-11-02T10:00Z',
+			'last_message_at=in.("2026-11-01T10:00Z","2026-11-02T10:00Z")',
+		],
+		[
+			'in',
+			'yesterday, 24h',
+			`or=(and(last_message_at.gte."${hour('2026-11-20T23:00:00Z')}",last_message_at.lt."${hour('2026-11-21T23:00:00Z')}"),last_message_at.gte."${hour('2026-11-21T12:00:00Z')}")`,
+		],
 		[
 			'during',
 			'2026-11-01..03',
@@ -121,7 +132,7 @@ describe('a date', () => {
 		['gte', '2026-02-30', 'is not a date'],
 		['gte', '', 'Type a date'],
 		['during', '2026-11-01T10:00Z', 'is a single moment'],
-		['in', 'yesterday', 'is not a single moment'],
+		['in', 'yesterday, soon', '“soon” is not a date'],
 		['like', '2026-11-01', 'not compared as text'],
 	] as const)('%s %j is refused with the reason', (verb, text, reason) => {
 		expect(made(last, verb, text)).toContain(reason);

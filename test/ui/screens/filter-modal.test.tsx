@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { instantFromMillis } from '../../../src/domain/instant.ts';
 import { toQueryString } from '../../../src/filter/format.ts';
+import { resolveQuery } from '../../../src/filter/resolve.ts';
 import { newestFirst } from '../../../src/state/ui-state.ts';
 import { query } from '../../store/fixtures.ts';
 import { anyPage, instead } from '../between.ts';
@@ -16,7 +18,9 @@ async function opened(options: ScreenOptions = {}) {
 
 /** The filter of the latest request. */
 function filtersOf(screen: Awaited<ReturnType<typeof startScreen>>): string {
-	return toQueryString({ ...screen.state().query, order: [] });
+	return toQueryString(
+		resolveQuery({ ...screen.state().query, order: [] }, { now: instantFromMillis(0), zone: () => 0 }),
+	);
 }
 
 describe('the filter modal', () => {
