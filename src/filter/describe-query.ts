@@ -1,7 +1,7 @@
 import { type Instant, parseInstant } from '../domain/instant.ts';
 import { excludedBy } from './exclusion.ts';
 import { textContained, textOfLike } from './query-text/query-text-operators.ts';
-import { type MomentContext, showMoment, type ZoneOffset } from './relative-dates.ts';
+import { isLength, type MomentContext, showMoment, type ZoneOffset } from './relative-dates.ts';
 import { instantsOf } from './resolve.ts';
 import {
 	type Column,
@@ -94,7 +94,7 @@ function conditionWords(condition: Condition, context: DescribeContext): string 
 function dateWords(condition: DateCondition, { zone, now }: DescribeContext): string {
 	const { column, negated, operator, said } = condition;
 	// A length of time (`24h`) is compared by its start.
-	const ago = /^\d+ ?[smhdw]$/i.test(said) ? ' ago' : '';
+	const ago = isLength(said) ? ' ago' : '';
 	const word = operator !== 'during' ? timeComparisons[operator] : ago === '' ? 'during' : 'since';
 	const words = `${negated ? 'not ' : ''}${columnWords(column)} ${word} ${said}${ago}`;
 	return now === undefined ? words : `${words} (${instantWords(condition, { zone, now })})`;

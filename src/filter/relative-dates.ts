@@ -72,18 +72,32 @@ export type Moment =
 
 const units = { s: 1_000_000, m: 60_000_000, h: 3_600_000_000, d: dayMicros, w: 7 * dayMicros } as const;
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const;
 
+const unit = 's(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?';
 const time = String.raw`\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?`;
-const day = String.raw`today|yesterday|(?:last )?(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?)(?:day)?|\d{4}-\d{2}-\d{2}`;
-const dayAndTimes = new RegExp(`^(${day})?(?:(?:^|[t@]| +)(${time})(?: ?(?:-|–|\\.\\.) ?(${time}))?)?$`);
+const weekday = '(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?)(?:day)?';
+const month =
+	'(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+const dayOfMonth = String.raw`\d{1,2} ${month}(?: \d{4})?|${month} \d{1,2}(?:,? \d{4})?`;
+const day = String.raw`today|yesterday|(?:last )?${weekday}|(?:${weekday},? )?(?:${dayOfMonth})|(?:\d{4}-)?\d{2}-\d{2}|\d{1,2}(?=t)`;
+const dayAndTimes = new RegExp(
+	`^(${day})?(?:(?:^|[t@]| +)(${time}|(?<=t)\\d{1,2})(?: ?(?:-|–|\\.\\.) ?(${time}))?)?$`,
+);
+const length = new RegExp(`^(\\d{1,6}|an?) ?(${unit})(?: ago)?$`);
+const wholeMonth = new RegExp(`^(?:(\\d{4})-(\\d{2})|(${month})(?:'(\\d{2})| (\\d{4}))?)$`);
+/** Days that come again: the end of a range is the next one after its start. */
+const everyWeek = new RegExp(`^${weekday}`);
+const everyYear = new RegExp(`^(?:\\d{1,2} ${month}|${month} \\d{1,2}|\\d{2}-\\d{2})`);
 
 /** `2026-11-01 10:00-11:00` means an hour of that day, not a time in a zone west of Greenwich. */
 const zoned = /^\d{4}-\d{2}-\d{2}(?! \d{2}:\d{2}-)[t ].*(?:z|[+-]\d{2}(?::?\d{2})?)$/;
 
 /**
- * Reads a date as people write it:
- *   `24h` `90m` `7d` `2w` (that long ago, to the microsecond), `now`,
- *   `today`, `yesterday`, `monday` (the last one before today), `2026-11-01`, `2026-11`,
+ * Reads a date as people write it, and as the program prints it:
+ *   `24h` `90m` `7d` `2w` `2 days ago` (that long ago, to the microsecond), `now`,
+ *   `today`, `yesterday`, `monday` (the last one before today), `2026-11-01`, `2026-11`, `oct'25`,
+ *   `18 nov`, `nov 18`, `11-18` (the latest one, today included), `21T18` (that hour of the latest 21st),
  *   `14:00`, `14:00-15:30` (today, or yesterday if the start is still ahead), `yesterday 14:00`,
  *   `2026-11-01T10:00`, a timestamp with its zone,
  *   and `a..b` between any of these, both included (`2026-11-01..03`). A day runs from midnight to midnight in the
@@ -121,22 +135,35 @@ function readTimestamp(said: string): Moment | null {
 
 function readRelative(said: string, { now }: MomentContext): Moment | null {
 	if (said === 'now') return point(now);
-	const [, count, unit] = /^(\d{1,6}) ?([smhdw])(?: ago)?$/.exec(said) ?? [];
+	const [, count, word] = length.exec(said) ?? [];
 	if (count === undefined) return null;
-	const [, micros = 0] = Object.entries(units).find(([letter]) => letter === unit) ?? [];
-	return { kind: 'ago', from: shift(now, -Number(count) * micros), to: null };
+	const [, micros = 0] = Object.entries(units).find(([letter]) => word?.startsWith(letter)) ?? [];
+	const times = /^an?$/.test(count) ? 1 : Number(count);
+	return { kind: 'ago', from: shift(now, -times * micros), to: null };
+}
+
+/** True for a length of time without "ago": `24h`, `2 days`. */
+export function isLength(text: string): boolean {
+	const said = text.trim().toLowerCase();
+	return length.test(said) && !said.endsWith(' ago');
 }
 
 /** A day, a month, a time of day, or a range between two of them. */
 function readRange(said: string, context: MomentContext): Moment | null {
-	const whole = readMonth(said, context.zone) ?? readDay(said, context);
+	const whole = readMonth(said, context) ?? readDay(said, context);
 	if (whole !== null) return whole;
 	const cut = said.indexOf('..');
 	if (cut <= 0 || said.includes('..', cut + 2)) return null;
 	const start = said.slice(0, cut).trim();
+	const end = completeEnd(start, said.slice(cut + 2).trim());
 	const first = readMoment(start, context);
-	const last = readMoment(completeEnd(start, said.slice(cut + 2).trim()), context);
-	return first === null || last === null ? null : span(first.from, last.to ?? last.from);
+	const last = readMoment(end, context);
+	if (first === null || last === null) return null;
+	const until = last.to ?? last.from;
+	const days = everyWeek.test(end) ? 7 : everyYear.test(end) ? 364 : 0;
+	if (until > first.from || days === 0) return span(first.from, until);
+	const next = readMoment(end, { ...context, now: shift(first.from, days * dayMicros) });
+	return next === null ? null : span(first.from, next.to ?? next.from);
 }
 
 /** Completes the end of `2026-11-01..03` and of `2026-11-01..12-03` from its start. */
@@ -145,12 +172,23 @@ function completeEnd(start: string, end: string): string {
 	return given === null ? end : start.slice(0, start.length - given) + end;
 }
 
-function readMonth(said: string, zone: ZoneOffset): Moment | null {
-	if (!/^\d{4}-\d{2}$/.test(said)) return null;
-	const first = readWallTime(`${said}-01`);
+function readMonth(said: string, { now, zone }: MomentContext): Moment | null {
+	const [, isoYear, isoMonth, named, short, long] = wholeMonth.exec(said) ?? [];
+	const number = isoMonth ?? (named === undefined ? undefined : monthNumber(named));
+	if (number === undefined) return null;
+	const today = dateOf(wallTimeAt(now, zone));
+	const year = isoYear ?? long ?? (short === undefined ? undefined : `20${short}`);
+	const thisYear = Number(today.slice(0, 4));
+	const latest = today.slice(5, 7) >= number ? thisYear : thisYear - 1;
+	const first = readWallTime(`${year ?? latest}-${number}-01`);
 	if (first === null) return null;
 	const next = dateOf(midnight(first, 31)).slice(0, 7);
 	return fromWalls(first, readWallTime(`${next}-01`), zone);
+}
+
+/** `11` for `nov` and `november`. */
+function monthNumber(name: string): string {
+	return two(months.findIndex((known) => name.startsWith(known)) + 1);
 }
 
 function readDay(said: string, context: MomentContext): Moment | null {
@@ -161,18 +199,43 @@ function readDay(said: string, context: MomentContext): Moment | null {
 	const on = named === undefined ? today : namedDay(named, today);
 	if (on === null) return null;
 	if (start === undefined) return fromWalls(on, midnight(on, 1), context.zone);
-	const moment = timesOn(on, start, end, context.zone);
+	// An hour alone is a span of time, as in the chart of the activity.
+	const times = start.includes(':') ? [start, end] : [`${start}:00`, end ?? `${Number(start) + 1}:00`];
+	const [begin = '', finish] = times;
+	const moment = timesOn(on, begin, finish, context.zone);
 	const isAhead = named === undefined && moment !== null && moment.from > context.now;
-	return isAhead ? timesOn(midnight(today, -1), start, end, context.zone) : moment;
+	return isAhead ? timesOn(midnight(today, -1), begin, finish, context.zone) : moment;
 }
 
 function namedDay(named: string, today: WallTime): WallTime | null {
 	if (named === 'today') return today;
 	if (named === 'yesterday') return midnight(today, -1);
-	const weekday = weekdays.findIndex((name) => named.replace('last ', '').startsWith(name));
-	if (weekday < 0) return readWallTime(named);
+	if (/^\d{4}-/.test(named)) return readWallTime(named);
+	if (/\d/.test(named)) return latestDay(named, today);
+	const wanted = weekdays.findIndex((name) => named.replace('last ', '').startsWith(name));
 	// On a Monday, `monday` is a week ago: people write `today` for today.
-	return midnight(today, -((weekdayOf(today) - weekday + 6) % 7) - 1);
+	return midnight(today, -((weekdayOf(today) - wanted + 6) % 7) - 1);
+}
+
+/** The latest day of `18 nov`, `nov 18 2025`, `11-18` or `18`, today included; null if there is none. */
+function latestDay(named: string, today: WallTime): WallTime | null {
+	const [year] = /\d{4}$/.exec(named) ?? [];
+	const [name] =
+		/[a-z]{3,}(?=\W*\d|\W*$)/.exec(named.replace(/^(?:sun|mon|tue|wed|thu|fri|sat)[a-z]*,? /, '')) ?? [];
+	const numbers = (year === undefined ? named : named.slice(0, -4)).match(/\d+/g) ?? [];
+	const monthOf = name === undefined ? (numbers.length > 1 ? numbers[0] : undefined) : monthNumber(name);
+	const dayOf = two(Number(numbers.at(-1)));
+	if (year !== undefined) return readWallTime(`${year}-${monthOf}-${dayOf}`);
+	const [thisYear = 0, thisMonth = 1] = dateOf(today).split('-').map(Number);
+	// Each 29 February has another within eight years, each 31st another within two months.
+	for (let back = 0; back <= 8 * 12; back++) {
+		const months = thisYear * 12 + thisMonth - 1 - back;
+		const number = two((months % 12) + 1);
+		const date = `${Math.floor(months / 12)}-${number}-${dayOf}`;
+		const found = monthOf === undefined || monthOf === number ? readWallTime(date) : null;
+		if (found !== null && found <= today) return found;
+	}
+	return null;
 }
 
 /** A time of that day, or a range of times. An end no later than the start belongs to the next day. */

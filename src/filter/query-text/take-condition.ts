@@ -18,7 +18,7 @@ import {
 } from './query-text-operators.ts';
 import type { LineValue, QueryTextReader } from './query-text-reader.ts';
 import { compare, onlyValue, type Reading, textCondition } from './text-condition.ts';
-import { dateOf, timeCondition } from './time-condition.ts';
+import { dateOf, takeDates, timeCondition } from './time-condition.ts';
 
 const lastMessage = plainColumn('last_message_at');
 
@@ -100,7 +100,7 @@ function takeOperand(reading: Reading, column: Column, comparison: Comparison, s
 		reader.expectTermEnd(start);
 		return comparison.negated ? { ...condition, negated: true } : condition;
 	}
-	const values = reader.takeValues(after);
+	const values = isTime(column) ? takeDates(reading, after) : reader.takeValues(after);
 	reader.expectTermEnd(values[0].start);
 	if (comparison.kind === 'date') return timeCondition(reading, column, comparison.word, values);
 	if (isTime(column)) return timeCondition(reading, column, comparison.sign, values);
@@ -117,9 +117,10 @@ function takeApiOperand(
 	const about = { kind: 'condition', column, negated: false } as const;
 	if (operator === 'in')
 		return { ...about, operator, operand: takeList(reader, after).map(({ text }) => text) };
-	const value = onlyValue(reading, reader.takeValues(after));
+	const isDated = isTime(column) && !raw && operator !== 'is';
+	const value = onlyValue(reading, isDated ? takeDates(reading, after) : reader.takeValues(after));
 	if (operator !== 'is') {
-		const isDate = isTime(column) && !raw && !value.quoted;
+		const isDate = isDated && !value.quoted;
 		if (!isDate || isPatternOperator(operator)) return compare(column, operator, value.text);
 		return dateOf(reading, column, operator, value).condition;
 	}
@@ -163,9 +164,7 @@ function takeText({ reader }: Reading): Condition {
 		const word = value.text.slice(0, value.text.indexOf(sign));
 		throw reader.error(
 			word === '' ? `a column is missing before ${sign}` : `there is no column “${word}”`,
-			/^\d{1,2}$/.test(word)
-				? 'Put a day and its time in double quotes: after:"yesterday 14:00"'
-				: columnAdvice,
+			columnAdvice,
 			start,
 			start + Math.max(word.length, 1),
 		);

@@ -125,8 +125,8 @@ const texts: Readonly<Record<Verb, VerbWords>> = {
 	during: { words: 'during', sign: '..', help: 'From its start to its end.' },
 };
 
-const dates = 'Write 24h, 7d, yesterday, monday, 2026-11-01, 14:00 or a timestamp.';
-const spans = 'Write yesterday, monday, 2026-11-01, 2026-11-01..03, 14:00-15:30 or 24h.';
+const dates = 'Write 24h, 2 days ago, yesterday, monday, 18 nov, 14:00 or a timestamp.';
+const spans = 'Write yesterday, monday, 18 nov, 2026-11-01..03, 14:00-15:30 or 24h.';
 
 const times: Readonly<Partial<Record<Verb, VerbWords>>> = {
 	eq: {
