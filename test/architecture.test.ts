@@ -10,7 +10,7 @@ const LAYERS: Readonly<
 	Record<string, { readonly knows: readonly string[]; readonly uses: readonly string[] }>
 > = {
 	domain: { knows: [], uses: [] },
-	text: { knows: [], uses: ['string-width', '@leeoniya/ufuzzy'] },
+	text: { knows: [], uses: ['string-width', '@leeoniya/ufuzzy', 'diff'] },
 	filter: { knows: ['domain'], uses: [] },
 	demo: { knows: ['domain'], uses: [] },
 	api: { knows: ['domain', 'text', 'filter'], uses: ['ky', 'zod', 'node:crypto'] },
@@ -114,7 +114,7 @@ const HOMES: readonly { readonly what: RegExp; readonly homes: readonly string[]
 	{ what: /^node:sqlite$/, homes: ['store'] },
 	{ what: /^(hono|@hono\/node-server)$/, homes: ['server'] },
 	{ what: /^(conf|jsonc-parser)$/, homes: ['config'] },
-	{ what: /^(string-width|@leeoniya\/ufuzzy)$/, homes: ['text'] },
+	{ what: /^(string-width|@leeoniya\/ufuzzy|diff)$/, homes: ['text'] },
 	{ what: /^(ink|ink-.*|react)$/, homes: ['ui', 'terminal/run-in-terminal.ts'] },
 	{ what: /^@tanstack\/react-query$/, homes: ['data', 'services', 'ui'] },
 	{ what: /^chalk$/, homes: ['view'] },

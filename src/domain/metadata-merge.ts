@@ -76,21 +76,27 @@ export function mergeMetadata(base: Metadata, mine: Metadata, theirs: Metadata):
 	return { merged: withJsonKeys(theirs, changes), conflicts, fromThem };
 }
 
-/** Applies the chosen side to each key in conflict. Keys without a choice stay in conflict. */
+/** Gives keys in conflict the chosen values; undefined removes a key. Keys without a choice stay in conflict. */
 export function resolveConflicts(
 	{ merged, conflicts, fromThem }: MetadataMerge,
-	choices: ReadonlyMap<string, 'mine' | 'theirs'>,
+	values: ReadonlyMap<string, JsonValue | undefined>,
 ): MetadataMerge {
-	const chosen = conflicts.filter(({ key }) => choices.has(key));
-	const mineChosen = chosen.filter(({ key }) => choices.get(key) === 'mine');
-	const taken = chosen.flatMap(({ key, base, theirs }) =>
-		choices.get(key) === 'theirs' ? [{ key, before: base, after: theirs }] : [],
-	);
+	const chosen = conflicts.filter(({ key }) => values.has(key));
+	const isTheirs = ({ key, theirs }: MetadataConflict): boolean => isSameJson(values.get(key), theirs);
+	const taken = chosen
+		.filter(isTheirs)
+		.map(({ key, base, theirs }) => ({ key, before: base, after: theirs }));
+	const others = chosen.filter((conflict) => !isTheirs(conflict));
 	return {
-		merged: withJsonKeys(merged, new Map(mineChosen.map(({ key, mine }) => [key, mine]))),
-		conflicts: conflicts.filter(({ key }) => !choices.has(key)),
+		merged: withJsonKeys(merged, new Map(others.map(({ key }) => [key, values.get(key)]))),
+		conflicts: conflicts.filter(({ key }) => !values.has(key)),
 		fromThem: [...fromThem, ...taken].sort((a, b) => byKey(a.key, b.key)),
 	};
+}
+
+/** The merge in which this side wins every conflict. */
+export function withMine(merge: MetadataMerge): Metadata {
+	return resolveConflicts(merge, new Map(merge.conflicts.map(({ key, mine }) => [key, mine]))).merged;
 }
 
 /** Compares a map sent as a replacement with the map that the server answered. */

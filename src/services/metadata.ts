@@ -3,7 +3,7 @@ import type { MetadataService } from '../actions/services.ts';
 import { isNotFound } from '../api/errors.ts';
 import { knownOf, putWritten, refreshConversation } from '../data/conversation-cache.ts';
 import { type Metadata, titleOf } from '../domain/conversation.ts';
-import { mergeMetadata, resolveConflicts } from '../domain/metadata-merge.ts';
+import { mergeMetadata, withMine } from '../domain/metadata-merge.ts';
 import type { MetadataSave } from '../state/edits.ts';
 import { notify } from '../state/events.ts';
 import { conflictDraft } from '../state/metadata/conflict-draft.ts';
@@ -38,7 +38,7 @@ function createPendingSaves({ dispatch }: UiStore): PendingSaves {
 		const { known, saves } = next;
 		if (saves.length === 0) pending.delete(id);
 		else pending.set(id, next);
-		const shown = saves.reduce((map, { now }) => withMine(map, now), known);
+		const shown = saves.reduce((map, { now }) => withSave(map, now), known);
 		dispatch({ type: 'edit-saving', id, metadata: saves.length === 0 ? null : shown });
 	};
 	return {
@@ -61,14 +61,13 @@ function createPendingSaves({ dispatch }: UiStore): PendingSaves {
 }
 
 /** The metadata as it will probably be after this save: conflicts count as won. */
-function withMine(known: Metadata, { base, mine }: Pick<MetadataSave, 'base' | 'mine'>): Metadata {
-	const merge = mergeMetadata(base, mine, known);
-	return resolveConflicts(merge, new Map(merge.conflicts.map(({ key }) => [key, 'mine']))).merged;
+function withSave(known: Metadata, { base, mine }: Pick<MetadataSave, 'base' | 'mine'>): Metadata {
+	return withMine(mergeMetadata(base, mine, known));
 }
 
 /** The save as the user would have made it without the failed one before it. */
 function rebased(save: MetadataSave, failed: MetadataSave): MetadataSave {
-	const without = (map: Metadata): Metadata => withMine(failed.base, { base: failed.mine, mine: map });
+	const without = (map: Metadata): Metadata => withSave(failed.base, { base: failed.mine, mine: map });
 	return { ...save, base: without(save.base), mine: without(save.mine) };
 }
 

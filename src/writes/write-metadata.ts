@@ -6,7 +6,7 @@ import {
 	diffMetadata,
 	type MetadataDifference,
 	type MetadataMerge,
-	resolveConflicts,
+	withMine,
 } from '../domain/metadata-merge.ts';
 import { type Attempt, beginAnyway, sendWrite, type Writer } from './attempt.ts';
 import { inTurn } from './in-turn.ts';
@@ -22,7 +22,7 @@ export type MetadataOutcome =
 	  }
 	/**
 	 * Someone else changed the same keys; nothing was sent. To continue, use `theirs.metadata` as `base` and
-	 * `resolveConflicts(merge, choices).merged` as `mine`.
+	 * `resolveConflicts(merge, values).merged` as `mine`.
 	 */
 	| { readonly kind: 'conflict'; readonly theirs: Conversation; readonly merge: MetadataMerge }
 	| {
@@ -91,8 +91,7 @@ async function changeOnce(
 	const entry = { operation: 'update-metadata', conversationId: id, runId, before } as const;
 	if (merge.conflicts.length > 0) {
 		const keys = merge.conflicts.map(({ key }) => key).join(', ');
-		const mine = resolveConflicts(merge, new Map(merge.conflicts.map(({ key }) => [key, 'mine']))).merged;
-		const attempt = await beginAnyway(writer, { ...entry, after: mine });
+		const attempt = await beginAnyway(writer, { ...entry, after: withMine(merge) });
 		await attempt.end({ outcome: 'conflict', problem: `Someone else changed ${keys}; nothing was sent.` });
 		return { kind: 'conflict', theirs, merge };
 	}

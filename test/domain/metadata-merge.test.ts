@@ -67,10 +67,10 @@ describe('a merge', () => {
 			{ key: 'b', base: '1', mine: undefined, theirs: '2' },
 		]);
 		expect(merge.merged).toEqual({ a: '3', b: '2' });
-		const chosen = resolveConflicts(merge, new Map([['b', 'mine'] as const]));
+		const chosen = resolveConflicts(merge, new Map([['b', undefined]]));
 		expect(chosen.merged).toEqual({ a: '3' });
 		expect(chosen.conflicts.map(({ key }) => key)).toEqual(['a']);
-		expect(resolveConflicts(chosen, new Map([['a', 'theirs'] as const]))).toEqual({
+		expect(resolveConflicts(chosen, new Map([['a', '3']]))).toEqual({
 			merged: { a: '3' },
 			conflicts: [],
 			fromThem: [{ key: 'a', before: '1', after: '3' }],
@@ -122,11 +122,10 @@ describe('a merge', () => {
 				expect(other.conflicts).toEqual(
 					one.conflicts.map((conflict) => ({ ...conflict, mine: conflict.theirs, theirs: conflict.mine })),
 				);
-				const all = (side: 'mine' | 'theirs') =>
-					new Map(one.conflicts.map(({ key }) => [key, side] as const));
-				for (const [side, opposite] of [['mine', 'theirs'] as const, ['theirs', 'mine'] as const]) {
-					const a = resolveConflicts(one, all(side)).merged;
-					const b = resolveConflicts(other, all(opposite)).merged;
+				for (const side of ['mine', 'theirs'] as const) {
+					const values = new Map(one.conflicts.map((conflict) => [conflict.key, conflict[side]]));
+					const a = resolveConflicts(one, values).merged;
+					const b = resolveConflicts(other, values).merged;
 					expect(isSame(a, b)).toBe(true);
 				}
 			}),
@@ -140,7 +139,7 @@ describe('a merge', () => {
 				const side = takesMine ? 'mine' : 'theirs';
 				const { merged, conflicts } = resolveConflicts(
 					first,
-					new Map(first.conflicts.map(({ key }) => [key, side] as const)),
+					new Map(first.conflicts.map((conflict) => [conflict.key, conflict[side]])),
 				);
 				expect(conflicts).toEqual([]);
 				const again = mergeMetadata(theirs, merged, merged);

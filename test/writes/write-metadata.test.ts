@@ -91,7 +91,10 @@ describe('metadata', () => {
 
 		const { merged } = resolveConflicts(
 			outcome.merge,
-			new Map([['note', 'mine'] as const, ['tier', 'theirs']]),
+			new Map([
+				['note', 'mine'],
+				['tier', 'bronze'],
+			]),
 		);
 		elsewhere(bench, { ...base, note: 'theirs', tier: 'bronze', later: 'l' });
 		await writeMetadata(bench.writer, edit(merged, outcome.theirs.metadata));
@@ -103,7 +106,7 @@ describe('metadata', () => {
 		elsewhere(bench, { ...base, note: 'theirs' });
 		const first = await writeMetadata(bench.writer, edit({ ...base, note: 'mine' }));
 		if (first.kind !== 'conflict') throw new Error(`It was ${first.kind}.`);
-		const { merged } = resolveConflicts(first.merge, new Map([['note', 'mine'] as const]));
+		const { merged } = resolveConflicts(first.merge, new Map([['note', 'mine']]));
 		elsewhere(bench, { ...base, note: 'theirs, once more' });
 		const second = await writeMetadata(bench.writer, edit(merged, first.theirs.metadata));
 		expect(second.kind).toBe('conflict');

@@ -1,11 +1,13 @@
 import { notify } from '../../state/events.ts';
 import {
+	bothOf,
 	type ConflictDraft,
 	chooseSide,
 	chooseSideForAll,
 	moveConflict,
 	nextUnchosen,
 	resolvedSave,
+	selectedConflict,
 } from '../../state/metadata/conflict-draft.ts';
 import { clamp } from '../../state/scroll.ts';
 import { topOverlay } from '../../state/ui-state.ts';
@@ -31,7 +33,7 @@ function send(context: ActionContext): void {
 	const unchosen = nextUnchosen(draft);
 	if (unchosen !== null) {
 		changing(() => unchosen)(context);
-		notify(context, 'warn', 'Choose a value for this key: m takes yours, t theirs.');
+		notify(context, 'warn', choiceWords(unchosen));
 		return;
 	}
 	const { draft: edit, undoes } = draft.save;
@@ -40,6 +42,13 @@ function send(context: ActionContext): void {
 	if (edit !== undefined) context.dispatch({ type: 'edit-drop', target: edit.target });
 	if (undoes !== undefined) context.dispatch({ type: 'edit-undone', change: undoes });
 	context.services.metadata.save(resolvedSave(draft));
+}
+
+/** The keys that choose a value for the key under the cursor, as a sentence. */
+function choiceWords(draft: ConflictDraft): string {
+	const conflict = selectedConflict(draft);
+	const both = conflict === null || bothOf(conflict) === null ? '' : ', b both';
+	return `Choose a value for this key: m takes yours, t theirs${both}.`;
 }
 
 function leave(context: ActionContext): void {
@@ -77,6 +86,20 @@ export const conflictActions: readonly Action[] = [
 		changing((draft) => chooseSide(draft, 'theirs')),
 		'theirs',
 	),
+	{
+		...row(
+			'both',
+			'use the changed lines of both for this key',
+			['b'],
+			changing((draft) => chooseSide(draft, 'both')),
+		),
+		disabled: (context) => {
+			const draft = draftOnTop(context);
+			const conflict = draft === null ? null : selectedConflict(draft);
+			if (conflict !== null && bothOf(conflict) !== null) return null;
+			return 'Both sides changed the same lines of this value: m takes yours, t theirs.';
+		},
+	},
 	row(
 		'all-mine',
 		'use your values for all keys',

@@ -1,10 +1,12 @@
 import type { Metadata } from '../../domain/conversation.ts';
+import type { JsonValue } from '../../domain/json.ts';
 import { type MetadataConflict, type MetadataMerge, resolveConflicts } from '../../domain/metadata-merge.ts';
+import { mergeTexts } from '../../text/line-diff.ts';
 import type { MetadataSave } from '../edits.ts';
 import { clamp } from '../scroll.ts';
 
-/** The side whose value a key gets. */
-export type Side = 'mine' | 'theirs';
+/** The side whose value a key gets; `both` is a text with the changed lines of both sides. */
+export type Side = 'mine' | 'theirs' | 'both';
 
 /**
  * Keys that someone else also changed since an edit began; the user chooses a side for each. Then the save runs again
@@ -37,6 +39,12 @@ export function selectedConflict({ merge, selected }: ConflictDraft): MetadataCo
 	return merge.conflicts[selected] ?? null;
 }
 
+/** A text with the lines that both sides changed; null for another value, or if they changed the same lines. */
+export function bothOf({ base, mine, theirs }: MetadataConflict): string | null {
+	if (typeof base !== 'string' || typeof mine !== 'string' || typeof theirs !== 'string') return null;
+	return mergeTexts(base, mine, theirs);
+}
+
 /** Chooses a side for the key under the cursor. */
 export function chooseSide(draft: ConflictDraft, side: Side): ConflictDraft {
 	const conflict = selectedConflict(draft);
@@ -44,7 +52,7 @@ export function chooseSide(draft: ConflictDraft, side: Side): ConflictDraft {
 }
 
 /** Chooses a side for every key. */
-export function chooseSideForAll(draft: ConflictDraft, side: Side): ConflictDraft {
+export function chooseSideForAll(draft: ConflictDraft, side: 'mine' | 'theirs'): ConflictDraft {
 	return { ...draft, choices: new Map(draft.merge.conflicts.map(({ key }) => [key, side])) };
 }
 
@@ -67,5 +75,12 @@ export function nextUnchosen(draft: ConflictDraft): ConflictDraft | null {
 
 /** The save with all choices made. A key that someone changed again since becomes a new conflict. */
 export function resolvedSave({ save, theirs, merge, choices }: ConflictDraft): MetadataSave {
-	return { ...save, base: theirs, mine: resolveConflicts(merge, choices).merged };
+	const values = new Map(
+		merge.conflicts.flatMap((conflict): [string, JsonValue | undefined][] => {
+			const side = choices.get(conflict.key);
+			if (side === undefined) return [];
+			return [[conflict.key, side === 'both' ? (bothOf(conflict) ?? conflict.mine) : conflict[side]]];
+		}),
+	);
+	return { ...save, base: theirs, mine: resolveConflicts(merge, values).merged };
 }

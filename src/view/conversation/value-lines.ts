@@ -1,4 +1,4 @@
-import { type JsonValue, jsonText } from '../../domain/json.ts';
+import type { JsonValue } from '../../domain/json.ts';
 import { parseJsonText } from '../../domain/json-source.ts';
 import type { Block } from '../../state/view.ts';
 import { mostShown } from '../../text/cut.ts';
@@ -9,25 +9,24 @@ import { wrapLine } from '../../text/wrap.ts';
 import { jsonLines } from '../json-lines.ts';
 import { LayoutRound } from '../layout-round.ts';
 
-/** A metadata value in full, wrapped. JSON is indented, whether the value is JSON or text that holds JSON. */
-export function fullValue(value: JsonValue, cells: number): Line[] {
+/**
+ * A metadata value in full, wrapped if `cells` are given. JSON is indented, whether the value is JSON or text that holds
+ * JSON.
+ */
+export function fullValue(value: JsonValue, cells?: number): Line[] {
 	if (value === '') return [[span('muted', t`(empty)`)]];
 	if (typeof value !== 'string') return jsonLines(value, cells);
-	const parsed =
-		value.length <= mostShown(value) && /^\s*[[{]/.test(value) ? parseJsonText(value) : undefined;
+	const parsed = jsonInText(value);
 	if (parsed !== undefined) return jsonLines(parsed, cells);
-	return safeLines(value).flatMap((row) => wrapLine([span('plain', row === nothing ? t` ` : row)], cells));
+	return safeLines(value).flatMap((row) => {
+		const line = [span('plain', row === nothing ? t` ` : row)];
+		return cells === undefined ? [line] : wrapLine(line, cells);
+	});
 }
 
-/**
- * Different values, each in full. If two of them would look alike (a number and the same text, trailing blanks, JSON
- * that differs only in spacing), all are shown as the JSON that is sent.
- */
-export function differentValues(values: readonly JsonValue[], cells: number): Line[][] {
-	const lines = values.map((value) => fullValue(value, cells));
-	const looks = new Set(lines.map((rows) => rows.map(lineText).join(' ').replaceAll(/\s+/g, ' ').trim()));
-	if (looks.size === values.length) return lines;
-	return values.map((value) => wrapLine([span('plain', safe(jsonText(value)))], cells));
+/** The list or object that a text holds as JSON; undefined for any other text, and for one too long to show whole. */
+export function jsonInText(text: string): JsonValue | undefined {
+	return text.length <= mostShown(text) && /^\s*[[{]/.test(text) ? parseJsonText(text) : undefined;
 }
 
 /** One part of the raw view: a heading and the JSON as received. */

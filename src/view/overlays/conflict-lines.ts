@@ -1,12 +1,17 @@
 import type { JsonValue } from '../../domain/json.ts';
 import { isTelnyxKey } from '../../domain/telnyx-keys.ts';
-import { type ConflictDraft, type Side, selectedConflict } from '../../state/metadata/conflict-draft.ts';
+import {
+	bothOf,
+	type ConflictDraft,
+	type Side,
+	selectedConflict,
+} from '../../state/metadata/conflict-draft.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
-import type { SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { wrapLine } from '../../text/wrap.ts';
-import { differentValues } from '../conversation/value-lines.ts';
 import { atMost } from '../pane-frame.ts';
+import { valueDiff } from './value-diff.ts';
 
 /** Rows from which there is room for an explanation above the instructions. */
 const roomyRows = 14;
@@ -22,7 +27,7 @@ export function conflictHead(draft: ConflictDraft, cells: number, height: number
 	const left = conflicts.filter((one) => !draft.choices.has(one.key)).length;
 	const choice = draft.choices.get(key);
 	// With long values, the boxes below may be out of view.
-	const chosen = choice === undefined ? [] : [span('good', choice === 'mine' ? t`yours  ` : t`theirs  `)];
+	const chosen = choice === undefined ? [] : [span('good', chosenWords[choice])];
 	const own = isTelnyxKey(key) ? [span('warn', t`  Telnyx's own`)] : [];
 	const todo =
 		left === 0 ? span('good', t`All chosen. Enter saves.`) : span('warn', t`${left} left to choose.`);
@@ -44,36 +49,45 @@ export function conflictHead(draft: ConflictDraft, cells: number, height: number
 	];
 }
 
+const chosenWords: Readonly<Record<Side, SafeText>> = {
+	mine: t`yours  `,
+	theirs: t`theirs  `,
+	both: t`both  `,
+};
+
 function names(changes: readonly { readonly key: string }[]): SafeText {
 	return safe(changes.map(({ key }) => key).join(', '));
 }
 
-/** The old value of the key under the cursor, and both new values, in full. */
+/** What each choice does to the old value of the key under the cursor, line by line. */
 export function conflictLines(draft: ConflictDraft, cells: number): Line[] {
 	const conflict = selectedConflict(draft);
 	if (conflict === null) return [];
 	const { base, mine, theirs, key } = conflict;
 	const choice = draft.choices.get(key) ?? null;
-	const values = [base, mine, theirs].filter((value) => value !== undefined);
-	const rows = new Map(
-		differentValues(values, Math.max(8, cells - 4)).map((lines, at) => [values[at], lines] as const),
-	);
-	const rowsOf = (value: JsonValue | undefined): Line[] =>
-		value === undefined ? [] : (rows.get(value) ?? []).map((line) => [span('plain', t`    `), ...line]);
+	const both = bothOf(conflict);
+	const side = (one: Side, value: JsonValue | undefined): Line[] => {
+		const { rows, extent } = valueDiff(base, value, cells);
+		return [sideLine(one, value, extent, choice), ...rows];
+	};
 	return [
-		[span('dim', base === undefined ? t`Not set before.` : t`Before`)],
-		...rowsOf(base),
-		sideLine('mine', mine, choice),
-		...rowsOf(mine),
-		sideLine('theirs', theirs, choice),
-		...rowsOf(theirs),
+		...(base === undefined ? [[span('dim', t`Not set before.`)]] : []),
+		...side('mine', mine),
+		...side('theirs', theirs),
+		...(both === null ? [] : side('both', both)),
 	];
 }
 
+const sideWords: Readonly<Record<Side, SafeText>> = {
+	mine: t`Yours (m)`,
+	theirs: t`Theirs (t)`,
+	both: t`Both (b): your lines and theirs`,
+};
+
 /** A side, with a cross in its box if it is chosen. */
-function sideLine(side: Side, value: JsonValue | undefined, choice: Side | null): Line {
+function sideLine(side: Side, value: JsonValue | undefined, extent: SafeText, choice: Side | null): Line {
 	const box = choice === side ? t`[x] ` : t`[ ] `;
-	const words = side === 'mine' ? t`Yours (m)` : t`Theirs (t)`;
 	const removed = value === undefined ? t`: removes the key` : t``;
-	return [span(choice === side ? 'good' : 'strong', t`${box}${words}${removed}`)];
+	const size: Line = extent === nothing ? [] : [span('dim', t`  ${extent}`)];
+	return [span(choice === side ? 'good' : 'strong', t`${box}${sideWords[side]}${removed}`), ...size];
 }

@@ -5,16 +5,15 @@ import { draftChanges, type MetadataDraft } from '../../state/metadata/metadata-
 import type { JsonEdit } from '../../state/overlay.ts';
 import { type Line, span, type Tone } from '../../text/line.ts';
 import { safe, safeLines, t } from '../../text/safe.ts';
-import type { SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { padStart } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap.ts';
-import { differentValues } from '../conversation/value-lines.ts';
 import { atMost } from '../pane-frame.ts';
 import type { Glyphs } from '../theme.ts';
+import { valueDiff } from './value-diff.ts';
 
-/** The values before and after of every key that saving the draft changes, with signs for each side. */
+/** The values before and after of every key that saving the draft changes, the small changes first. */
 export function changeLines(draft: MetadataDraft, cells: number): Line[] {
-	const changes = draftChanges(draft);
 	const { target } = draft;
 	const name: Line[] =
 		target.kind === 'create'
@@ -25,30 +24,21 @@ export function changeLines(draft: MetadataDraft, cells: number): Line[] {
 					],
 				]
 			: [];
+	const changes = draftChanges(draft).map((one) => differenceLines(one, cells));
 	return [
 		...name.flatMap((line) => wrapLine(line, cells)),
-		...changes.flatMap((one) => differenceLines(one, cells)),
+		...changes.toSorted((one, other) => one.length - other.length).flat(),
 	];
 }
 
-/** The values of one key before and after. */
+/** One key before and after: its lines with signs for each side, and how many of them change. */
 export function differenceLines({ key, before, after }: MetadataDifference, cells: number): Line[] {
 	const [sign, tone] = signOf(before, after);
 	const own: Line = isTelnyxKey(key) ? [span('warn', t`  Telnyx's own`)] : [];
-	const head: Line = [span(tone, t`${sign} `), span('accent', key === '' ? t`(empty)` : safe(key)), ...own];
-	const sides = [
-		...(before === undefined ? [] : [{ mark: span('bad', t`  - `), value: before }]),
-		...(after === undefined ? [] : [{ mark: span('good', t`  + `), value: after }]),
-	];
-	const values = differentValues(
-		sides.map(({ value }) => value),
-		Math.max(8, cells - 4),
-	);
-	// Every row has the sign in front, so that no row of a long value is mistaken for the other side.
-	return [
-		...wrapLine(head, cells, 2),
-		...sides.flatMap(({ mark }, at) => (values[at] ?? []).map((line) => [mark, ...line])),
-	];
+	const { rows, extent } = valueDiff(before, after, cells);
+	const size: Line = extent === nothing ? [] : [span('dim', t`  ${extent}`)];
+	const name = key === '' ? t`(empty)` : safe(key);
+	return [...wrapLine([span(tone, t`${sign} `), span('accent', name), ...size, ...own], cells, 2), ...rows];
 }
 
 function signOf(before: JsonValue | undefined, after: JsonValue | undefined): readonly [SafeText, Tone] {

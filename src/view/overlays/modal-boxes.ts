@@ -9,9 +9,9 @@ export type ModalBox = {
 	readonly height: number;
 };
 
-/** Help: as large as is comfortable to read, in the middle. */
-export function helpBox(size: Size): ModalBox {
-	return centred(size, clamp(size.columns - 4, 40, 92), clamp(size.rows - 4, 8, 60));
+/** Help: as large as is comfortable to read, in the middle; with `rows`, at most that high. */
+export function helpBox(size: Size, rows = 60): ModalBox {
+	return centred(size, clamp(size.columns - 4, 40, 92), Math.min(rows, clamp(size.rows - 4, 8, 60)));
 }
 
 /** The palette: near the top, so that its list has room below the text field. */
@@ -24,9 +24,9 @@ export function queryTextBox(size: Size): ModalBox {
 	return { ...centred(size, clamp(size.columns - 4, 40, 110), clamp(size.rows - 4, 8, 22)), y: 2 };
 }
 
-/** Multi-line text: as wide as is comfortable to write, in the middle. */
-export function areaBox(size: Size): ModalBox {
-	return centred(size, clamp(size.columns - 4, 40, 100), clamp(size.rows - 4, 8, 26));
+/** Multi-line text: as wide as is comfortable to write, in the middle; with `rows`, at most that high. */
+export function areaBox(size: Size, rows = 26): ModalBox {
+	return centred(size, clamp(size.columns - 4, 40, 100), Math.min(rows, clamp(size.rows - 4, 8, 26)));
 }
 
 /** The inner size of a dialog: as wide as is comfortable to read, and at most as tall as the panes. */

@@ -15,6 +15,9 @@ import { areaBox, helpBox, type ModalBox } from './modal-boxes.ts';
 /** Rows of a conflict's frame, and the row that shows the scroll position. */
 const conflictFrameRows = 3;
 
+/** Most keys that are laid out to find the highest. */
+const mostMeasured = 20;
+
 /** The layout of a conflict: the rows above, all rows of the values, and the number of visible ones. */
 type ConflictLayout = {
 	readonly box: ModalBox;
@@ -25,12 +28,18 @@ type ConflictLayout = {
 	readonly last: number;
 };
 
-/** Lays a conflict out, for drawing and for scrolling. */
+/** Lays a conflict out, for drawing and for scrolling: as high as the highest of its keys needs. */
 export function conflictIn(draft: ConflictDraft, size: Size): ConflictLayout {
-	const box = areaBox(size);
-	const cells = box.width - 4;
-	const head = conflictHead(draft, cells, box.height - 2);
-	const values = conflictLines(draft, cells);
+	const most = areaBox(size);
+	const cells = most.width - 4;
+	const partsOf = (selected: number): Pick<ConflictLayout, 'head' | 'values'> => {
+		const one = { ...draft, selected };
+		return { head: conflictHead(one, cells, most.height - 2), values: conflictLines(one, cells) };
+	};
+	const all = draft.merge.conflicts.slice(0, mostMeasured).map((_, index) => partsOf(index));
+	const { head, values } = all[draft.selected] ?? partsOf(draft.selected);
+	const rows = Math.max(...all.map((one) => one.head.length + one.values.length), 0);
+	const box = areaBox(size, rows + conflictFrameRows);
 	const room = Math.max(1, box.height - conflictFrameRows - head.length);
 	const last = Math.max(0, values.length - room);
 	return { box, head, values, room, last };

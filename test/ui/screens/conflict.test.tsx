@@ -14,10 +14,12 @@ const puts = ({ requests }: TestScreen): number => requests.filter((one) => one.
 /** Someone else writes; then an edit changes the tier, the note and the reference. */
 async function inConflict(
 	options: ScreenOptions = {},
-	change: { readonly mine?: Metadata; readonly theirs?: Metadata } = {},
+	change: { readonly base?: Metadata; readonly mine?: Metadata; readonly theirs?: Metadata } = {},
 ): Promise<TestScreen> {
 	const [first, ...rest] = callers(3);
-	const one = caller(1, { conversation: { ...(first ?? caller(1)).conversation, metadata: base } });
+	const one = caller(1, {
+		conversation: { ...(first ?? caller(1)).conversation, metadata: change.base ?? base },
+	});
 	const mine = change.mine ?? { ...base, tier: 'silver', note: 'new', ref: 'A-3' };
 	const screen = await startScreen({
 		bundles: [one, ...rest],
@@ -54,7 +56,7 @@ describe('keys that someone else also changed', () => {
 		expect(first).toContain('Someone else changed the same keys. Nothing was saved yet.');
 		expect(first).toContain('3 left to choose. Keeps their other changes: kept.');
 		expect(first).toMatch(
-			/1 of 3 +note[\s\S]*Before[\s\S]*old[\s\S]*\[ \] Yours \(m\)[\s\S]*new[\s\S]*\[ \] Theirs \(t\): removes the key/,
+			/1 of 3 +note[\s\S]*\[ \] Yours \(m\)[\s\S]*- old[\s\S]*\+ new[\s\S]*\[ \] Theirs \(t\): removes the key[\s\S]*- old/,
 		);
 		screen.press('m');
 		await screen.waitFor('[x] Yours (m)');
@@ -96,6 +98,36 @@ describe('keys that someone else also changed', () => {
 			ref: 'A-3',
 			kept: 'changed by them',
 		});
+	});
+
+	test('in different lines of one text can have both, line by line', async () => {
+		const lines = (changed: { readonly [line: number]: string }): string =>
+			Array.from({ length: 40 }, (_, at) => changed[at] ?? `line ${at}`).join('\n');
+		const long = { ...base, note: lines({}) };
+		const screen = await inConflict(
+			{},
+			{
+				base: long,
+				mine: { ...long, note: lines({ 3: 'mine' }) },
+				theirs: { ...long, note: lines({ 30: 'theirs' }) },
+			},
+		);
+		expect(screen.text()).toMatch(
+			/Yours \(m\) {2}1 of 40 lines[\s\S]*- line 3 [\s\S]*\+ mine[\s\S]*Theirs \(t\) {2}1 of 40 lines/,
+		);
+		expect(screen.text()).not.toContain('line 20');
+		screen.press('b');
+		await screen.waitFor(/both +note/);
+		screen.press('\r');
+		await screen.waitFor('Saved Caller 1: note changed.');
+		expect(metadataOf(screen)).toEqual({ ...long, note: lines({ 3: 'mine', 30: 'theirs' }) });
+	});
+
+	test('in the same line cannot have both', async () => {
+		const screen = await inConflict();
+		screen.press('b');
+		await screen.waitFor('Both sides changed the same lines of this value: m takes yours, t theirs.');
+		expect(screen.text()).not.toContain('Both (b)');
 	});
 
 	test('left with Esc are not sent, and the edit is kept', async () => {

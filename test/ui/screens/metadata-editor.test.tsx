@@ -56,7 +56,9 @@ describe('the metadata editor', () => {
 		await screen.waitFor(/ {3}a +1/);
 		screen.press('\x01');
 		const diff = (await screen.waitFor('Save 3 changes?')).join('\n');
-		expect(diff).toMatch(/- b *│[\s\S]*- 2 *│[\s\S]*\+ bee *│[\s\S]*\+ 2 *│[\s\S]*- c *│[\s\S]*- 3/);
+		expect(diff).toMatch(
+			/- b *│[\s\S]*- 2 +text *│[\s\S]*\+ bee *│[\s\S]*\+ 2 +text *│[\s\S]*- c *│[\s\S]*- 3/,
+		);
 	});
 
 	test('asks before changing one of Telnyx’s own keys, and marks it', async () => {
