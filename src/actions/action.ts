@@ -35,6 +35,8 @@ export const scopes = [
 	'editor',
 	'diff',
 	'confirm',
+	'form',
+	'draft',
 	'batch',
 	'batches',
 	'field',
@@ -84,10 +86,10 @@ export type Action = {
 	readonly scope: ScopeName;
 	/** Default strokes; the first is the one shown. */
 	readonly keys: readonly string[];
-	/** A word or two for the footer; without it the action is not in the footer. */
-	readonly hint?: string;
-	/** True if the action writes to the account; read-only mode blocks these. */
-	readonly mutates: boolean;
+	/** A word or two for the footer, or how it follows from the state; without it the action is not in the footer. */
+	readonly hint?: string | ((state: UiState) => string);
+	/** True if the action writes to the account, or whether it does in a state; read-only mode blocks it then. */
+	readonly mutates: boolean | ((state: UiState) => boolean);
 	/** Why the action is unavailable now, as a sentence for the user; null if it is available. */
 	readonly disabled?: (context: ActionContext) => string | null;
 	readonly run: (context: ActionContext) => void;
@@ -103,7 +105,7 @@ export function rowsIn(prefix: string, group: Group, scope: ScopeName, opening =
 		title: string,
 		keys: readonly string[],
 		run: (context: ActionContext) => void,
-		hint?: string,
+		hint?: Action['hint'],
 	): Action => ({
 		id: `${prefix}.${verb}`,
 		title: `${opening}${title}`,

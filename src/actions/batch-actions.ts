@@ -173,7 +173,7 @@ export const batchActions: readonly Action[] = [
 		disabled: nothingAgain('waiting'),
 	},
 	{
-		...batch('end', 'end the batch', ['x', 'Ctrl-x'], ({ services }) => services.batches.end(), 'end it'),
+		...batch('end', 'end the batch', ['x'], ({ services }) => services.batches.end(), 'end it'),
 		disabled: notGoing,
 	},
 	batch('close', 'close (the batch keeps running)', ['Esc', 'q'], leaveBatch, 'close'),

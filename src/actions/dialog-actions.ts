@@ -29,7 +29,7 @@ function step(context: ActionContext, by: 1 | -1): void {
 	});
 }
 
-function doIt(context: ActionContext): void {
+export function doIt(context: ActionContext): void {
 	const dialog = dialogOf(context);
 	if (dialog === null) return;
 	// A terminal too small to draw in has not shown the question.

@@ -26,19 +26,22 @@ function turn(context: ActionContext, by: 1 | -1): void {
 	context.dispatch({ type: 'message', id: message.id, draft: turnRole(message.draft, by) });
 }
 
-function send(context: ActionContext): void {
+/** Adds the message on top to its conversation. */
+export function sendMessage(context: ActionContext): void {
 	const message = written(context);
 	if (message !== null) context.services.messages.send(message.id);
 }
 
-function cannotSend(context: ActionContext): string | null {
+/** Why the message on top cannot be sent, as a sentence; null if it can. */
+export function cannotSend(context: ActionContext): string | null {
 	const message = written(context);
 	if (message === null) return 'No message is being written.';
 	if (message.draft.isSending) return 'The message is being sent.';
 	return message.draft.area.text.trim() === '' ? 'The message is empty: nothing was sent.' : null;
 }
 
-function leave(context: ActionContext): void {
+/** Closes the message on top and keeps its draft, if there is anything to keep. */
+export function leaveMessage(context: ActionContext): void {
 	const message = written(context);
 	if (message === null) return;
 	context.dispatch({ type: 'overlay-close' });
@@ -50,6 +53,21 @@ function leave(context: ActionContext): void {
 				: 'tconv keeps the message; m reopens it and shows its state.';
 		notify(context, 'plain', text);
 	}
+}
+
+/** Drops the draft of the message on top. */
+export function discardMessage(context: ActionContext): void {
+	const message = written(context);
+	if (message === null) return;
+	context.dispatch({ type: 'message', id: message.id, draft: null });
+	notify(context, 'plain', 'The message was discarded. Nothing was sent.');
+}
+
+/** Why the message on top cannot be discarded, as a sentence; null if it can. */
+export function cannotDiscard(context: ActionContext): string | null {
+	const message = written(context);
+	if (message?.draft.isSending) return 'The message is being sent.';
+	return message !== null && isWorthKeeping(message.draft) ? null : 'There is nothing to discard.';
 }
 
 const row = rowsIn('message', 'Overlays and typing', 'message', 'Message: ');
@@ -64,12 +82,6 @@ export const messageActions: readonly Action[] = [
 		mutates: true,
 		disabled: cannotWrite,
 	},
-	{
-		...row('send', 'add it to the conversation', ['Ctrl-x'], send, 'send'),
-		mutates: true,
-		disabled: cannotSend,
-	},
 	row('role', 'next sender', ['Tab'], (context) => turn(context, 1), 'from'),
 	row('role-back', 'previous sender', ['Shift-Tab'], (context) => turn(context, -1)),
-	row('leave', 'close and keep the draft', ['Esc'], leave, 'leave'),
 ];

@@ -1,7 +1,7 @@
 import type { Action, ActionContext, rowsIn } from './action.ts';
 
 /** More rows than any list or text has: a movement by so many ends at the last row, or at the first. */
-const allRows = 1e9;
+export const allRows = 1e9;
 
 /** How far each movement goes, in rows, downwards; `page` is the size of one page, in rows. */
 const distances = {

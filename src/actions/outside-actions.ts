@@ -30,7 +30,7 @@ export const outsideActions: readonly Action[] = [
 	row(
 		'drop',
 		'discard the text',
-		['x'],
+		['x', 'Ctrl-r'],
 		({ state, dispatch }) => {
 			const top = topOverlay(state());
 			if (top?.kind === 'json') dispatch({ type: 'json', id: top.id, edit: null });

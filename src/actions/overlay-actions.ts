@@ -1,6 +1,8 @@
 import { notify } from '../state/events.ts';
+import { stepBack } from '../state/metadata/metadata-edit.ts';
 import type { Overlay } from '../state/overlay.ts';
 import { clamp } from '../state/scroll.ts';
+import { fieldText } from '../state/typing/key-guard.ts';
 import type { EditCommand } from '../state/typing/line-editor.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
@@ -9,6 +11,7 @@ import { noneFound } from './filter/narrow-actions.ts';
 import { nameSavedView } from './filter/saved-view-actions.ts';
 import { stepHit } from './find-actions.ts';
 import { takeTagOffer } from './mark-actions.ts';
+import { changing } from './metadata/metadata-step-actions.ts';
 import { movementRows } from './movement.ts';
 import { chosenTrash } from './records-actions.ts';
 import { titlesOf } from './targets.ts';
@@ -56,7 +59,7 @@ function performSelected(context: ActionContext): void {
 	context.perform(id);
 }
 
-function submitPrompt(context: ActionContext): void {
+export function submitPrompt(context: ActionContext): void {
 	const overlay = overlayOf(context, 'prompt');
 	if (overlay === null) return;
 	close(context);
@@ -99,6 +102,16 @@ function editRow(command: EditCommand, title: string, keys: readonly string[]): 
 	return field(command, title, keys, ({ dispatch }) => dispatch({ type: 'field-edit', command }));
 }
 
+/** Deletes a character; in an empty field of a form, goes one step back. */
+function deleteBack(context: ActionContext): void {
+	if (fieldText(context.state()) === '' && isInMetadata(context)) changing(stepBack)(context);
+	else context.dispatch({ type: 'field-edit', command: 'delete-back' });
+}
+
+function isInMetadata({ state }: ActionContext): boolean {
+	return topOverlay(state())?.kind === 'metadata';
+}
+
 function helpPage(context: ActionContext): number {
 	return Math.max(1, context.view().help.height - 1);
 }
@@ -133,7 +146,7 @@ export const overlayActions: readonly Action[] = [
 	editRow('word-right', 'One word right', ['Alt-f', 'Alt-Right', 'Ctrl-Right']),
 	editRow('start', 'To the start of the line', ['Home', 'Ctrl-a']),
 	editRow('end', 'To the end of the line', ['End', 'Ctrl-e']),
-	editRow('delete-back', 'Delete the character to the left', ['Backspace', 'Ctrl-h']),
+	field('delete-back', 'Delete the character to the left', ['Backspace', 'Ctrl-h'], deleteBack),
 	editRow('delete-forward', 'Delete the character to the right', ['Delete', 'Ctrl-d']),
 	editRow('delete-word', 'Delete the word to the left', ['Ctrl-w', 'Alt-Backspace']),
 	editRow('delete-to-start', 'Delete to the start of the line', ['Ctrl-u']),

@@ -13,6 +13,7 @@ import { queryTextActions } from './filter/query-text-actions.ts';
 import { savedViewActions } from './filter/saved-view-actions.ts';
 import { sortActions } from './filter/sort-actions.ts';
 import { findActions } from './find-actions.ts';
+import { formActions } from './form-actions.ts';
 import { listActions } from './list-actions.ts';
 import { liveActions } from './live-actions.ts';
 import { markActions } from './mark-actions.ts';
@@ -52,6 +53,7 @@ export const actions: readonly Action[] = [
 	...filterRowActions,
 	...filterStepActions,
 	...sortActions,
+	...formActions,
 	...metadataStepActions,
 	...metadataTypingActions,
 	...messageActions,

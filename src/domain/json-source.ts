@@ -8,7 +8,8 @@ export type JsonSource =
 			readonly lines: ReadonlyMap<string, number>;
 			readonly doubled: readonly DoubledKey[];
 	  }
-	| { readonly ok: false; readonly line: number; readonly problem: string };
+	/** `at` is the place of the problem in UTF-16 units, `line` its line (1-based). */
+	| { readonly ok: false; readonly at: number; readonly line: number; readonly problem: string };
 
 /**
  * A key that occurs twice in one object. `topKey` is the outermost key that contains the object; null for the
@@ -17,6 +18,8 @@ export type JsonSource =
 export type DoubledKey = {
 	readonly key: string;
 	readonly topKey: string | null;
+	/** Its place in UTF-16 units, and its line (1-based). */
+	readonly at: number;
 	readonly line: number;
 	readonly firstLine: number;
 };
@@ -47,7 +50,10 @@ export function readJsonSource(text: string): JsonSource {
 	try {
 		return { ok: true, value: new Reader(text, marks).whole(), ...marks };
 	} catch (error) {
-		if (error instanceof Refused) return { ok: false, line: lineAt(text, error.at), problem: error.message };
+		if (error instanceof Refused) {
+			const { at, message } = error;
+			return { ok: false, at, line: lineAt(text, at), problem: message };
+		}
 		throw error;
 	}
 }
@@ -172,6 +178,7 @@ class Reader {
 			doubled.push({
 				key,
 				topKey: this.#open.length > 1 && outermost?.close === '}' ? outermost.key : null,
+				at,
 				line: lineAt(this.#text, at),
 				firstLine: lineAt(this.#text, first),
 			});

@@ -27,7 +27,7 @@ export function isAsking(state: UiState): boolean {
 	const top = topOverlay(state);
 	if (top?.kind === 'dialog') return true;
 	if (top?.kind === 'views') return top.draft.isDeleting;
-	return top?.kind === 'metadata' && (top.draft.step?.kind === 'guard' || top.draft.step?.kind === 'leave');
+	return top?.kind === 'metadata' && top.draft.step?.kind === 'guard';
 }
 
 function askedBy(overlay: Overlay): unknown {
@@ -37,8 +37,7 @@ function askedBy(overlay: Overlay): unknown {
 		case 'metadata': {
 			const { draft } = overlay;
 			const { target, step } = draft;
-			const isWarned = step?.kind === 'area' && step.isWarned;
-			return [overlay.kind, target.kind === 'edit' ? target.id : null, step?.kind, isWarned];
+			return [overlay.kind, target.kind === 'edit' ? target.id : null, step?.kind];
 		}
 		case 'palette':
 			return [overlay.kind, overlay.editor.text, overlay.selected];

@@ -1,6 +1,7 @@
 import type { Metadata } from '../domain/conversation.ts';
 import type { MetadataChange } from '../domain/records.ts';
 import type { MetadataDraft, MetadataTarget } from './metadata/metadata-draft.ts';
+import { restingStep } from './metadata/metadata-edit.ts';
 
 /**
  * A conversation created or restored here, or opened by its id: pinned into the list until the filter changes, and with
@@ -61,10 +62,12 @@ const pinLimit = 50;
 export function reduceEdits(edits: Edits, event: EditEvent): Edits {
 	switch (event.type) {
 		case 'edit-keep':
-			// The stored edit reopens on the list of keys: its open step has been answered.
 			return {
 				...edits,
-				kept: new Map(edits.kept).set(editKey(event.draft.target), { ...event.draft, step: null }),
+				kept: new Map(edits.kept).set(editKey(event.draft.target), {
+					...event.draft,
+					step: restingStep(event.draft.step),
+				}),
 			};
 		case 'edit-drop':
 			return { ...edits, kept: without(edits.kept, editKey(event.target)) };

@@ -169,3 +169,16 @@ function maxTop(layout: Layout, height: number): number {
 export function clamp(value: number, low: number, high: number): number {
 	return Math.max(low, Math.min(value, high));
 }
+
+/**
+ * The part of a list of choices that a place of `height` rows shows: the first item, and how many. The last row of a
+ * place that is too low for all items counts the others.
+ */
+export function shownPart(
+	count: number,
+	selected: number,
+	height: number,
+): { readonly top: number; readonly room: number } {
+	const room = count > height && height > 1 ? height - 1 : height;
+	return { top: clamp(selected - Math.floor(room / 2), 0, Math.max(0, count - room)), room };
+}

@@ -228,7 +228,7 @@ function hintLine(state: UiState, bindings: Bindings, width: number): Line {
 			// A printable key types text here, so it is no hint.
 			const key = bindings.keysOf(action).find((one) => !isTyped || (one.length > 1 && one !== 'Space'));
 			if (key === undefined || action.hint === undefined) return [];
-			const words = hint(key, action.hint);
+			const words = hint(key, typeof action.hint === 'string' ? action.hint : action.hint(state));
 			return [{ id: action.id, words, cells: lineWidth(words) }];
 		});
 	const kept = hinted.find(({ id }) => id === neverLeftOut);

@@ -18,7 +18,7 @@ import { footerLine } from '../../src/view/bar-lines.ts';
 const bindings = bindKeys(actions);
 const editor = { text: '', caret: 0 };
 const metadata = createDraft('', {});
-const longValue = { kind: 'area', of: { newKey: 'k' }, area: areaOf(''), isWarned: false } as const;
+const longValue = { kind: 'area', of: { newKey: 'k' }, area: areaOf('') } as const;
 const overlays: readonly Overlay[] = [
 	{ kind: 'help', top: 0 },
 	{ kind: 'sort', draft: { order: [], selected: 0, attention: null } },
@@ -40,7 +40,10 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'metadata', draft: metadata },
 	{ kind: 'metadata', draft: askNewKey(metadata) },
 	{ kind: 'metadata', draft: { ...metadata, step: { kind: 'diff', top: 0 } } },
-	{ kind: 'metadata', draft: { ...metadata, step: { kind: 'leave' } } },
+	{
+		kind: 'metadata',
+		draft: { ...metadata, step: { kind: 'guard', keys: ['from'], next: { kind: 'send' } } },
+	},
 	{ kind: 'metadata', draft: { ...metadata, step: longValue } },
 	{ kind: 'json', id: 'a' },
 	{ kind: 'config', draft: { files: [], selected: 0 } },
@@ -65,6 +68,20 @@ const states: readonly UiState[] = [
 ];
 
 describe('the action table', () => {
+	test('the key that sends means nothing else, and reaches the program through screen and tmux', () => {
+		const senders = actions.filter(({ keys }) => keys.includes('Ctrl-x'));
+		expect(senders.map(({ id }) => id)).toEqual(['form.send']);
+		const forms = ['metadata', 'message', 'conflict'];
+		const open = states.filter(({ overlays }) => forms.includes(overlays[0]?.kind ?? ''));
+		expect(open.length).toBeGreaterThan(5);
+		for (const state of open) {
+			const live = liveScopes(state);
+			const isAsked = live.includes('confirm');
+			expect(live.includes('form')).toBe(!isAsked);
+			expect(live).toContain('draft');
+		}
+	});
+
 	test('every id is unique and starts with its scope', () => {
 		const ids = actions.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
@@ -114,9 +131,9 @@ describe('the action table', () => {
 			'conversation.delete',
 			'conversation.takeover',
 			'diff.send',
+			'form.send',
 			'json.edit',
 			'message.open',
-			'message.send',
 			'metadata.create',
 			'metadata.edit',
 			'metadata.undo',
@@ -137,7 +154,7 @@ describe('hints', () => {
 		const text = footerLine(state, { count: 0, current: 0, loaded: null }, bindings, 200)
 			.map((part) => part.text)
 			.join('');
-		for (const { hint } of hinted) expect(text).toContain(hint);
+		for (const { hint } of hinted) expect(text).toContain(typeof hint === 'function' ? hint(state) : hint);
 	});
 
 	test.each([60, 80, 85, 120])('at %i cells the footer is exactly as wide, its hints whole', (width) => {

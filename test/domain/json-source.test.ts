@@ -111,7 +111,9 @@ describe('reading hand-written JSON', () => {
 		['{\n "a": "x\ty"\n}', 2, 'This text has a control character: write \\t for a tab.'],
 		['{\n "a": 01\n}', 2, '“01” is not a value: put text in double quotes.'],
 	])('%j is refused on line %i', (text, line, problem) => {
-		expect(readJsonSource(text)).toEqual({ ok: false, line, problem });
+		const read = readJsonSource(text);
+		expect(read).toEqual({ ok: false, at: expect.any(Number), line, problem });
+		expect(text.slice(0, read.ok ? 0 : read.at).split('\n')).toHaveLength(line);
 	});
 
 	test('reports duplicate keys with their lines', () => {

@@ -84,7 +84,7 @@ const toSave = async ({ terminal }: Scene) => {
 	terminal.press('e');
 	await terminal.waitFor('Metadata of Row 1', 3000);
 	terminal.press('Enter', 'Ctrl-u', 'm', 'i', 'n', 'e', 'Enter', 'Ctrl-a');
-	return await terminal.waitFor('Save 1 change?', 3000);
+	return await terminal.waitFor('Save 1 change to', 3000);
 };
 const toCreate = async ({ terminal }: Scene) => {
 	terminal.press('c');

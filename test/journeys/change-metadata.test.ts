@@ -48,7 +48,7 @@ test('metadata is edited while another user writes, and the journal has every wr
 	// While the editor is open, another user changes an edited key and adds a new one.
 	await ask('PUT', `/ai/conversations/${id}`, { metadata: { tier: 'gold', note: 'theirs', team: 'night' } });
 	terminal.press('Enter', 'Ctrl-u', 'm', 'i', 'n', 'e', 'Enter', 'j', 'd', 'Ctrl-a');
-	await terminal.waitFor('Save 2 changes?');
+	await terminal.waitFor('Save 2 changes to');
 	terminal.press('Enter');
 	await terminal.waitFor('Someone else changed the same keys.');
 	expect((await rows())[0]?.metadata).toEqual({ tier: 'gold', note: 'theirs', team: 'night' });

@@ -146,7 +146,7 @@ export const stories: readonly Story[] = [
 		press('e'),
 		'─ Metadata of',
 		press('a', 'tier', enter, 'gold', enter, ctrlA),
-		'Save 1 change?',
+		'Save 1 change to',
 	),
 	story('overlay/message', { bundles: callers(3) }, calls, press('m', 'One moment, please.'), 'One moment'),
 	story('overlay/create', { bundles: callers(3) }, calls, press('c')),

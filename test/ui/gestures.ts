@@ -14,6 +14,6 @@ export async function addKey(screen: TestScreen, key: string, value: string): Pr
 	screen.press('e');
 	await screen.waitFor('─ Metadata of');
 	screen.press('a', key, '\r', value, '\r', '\x01');
-	await screen.waitFor('Save 1 change?');
+	await screen.waitFor('Save 1 change to');
 	screen.press('\r');
 }

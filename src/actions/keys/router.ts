@@ -101,7 +101,9 @@ export function typeText(text: string, context: ActionContext): void {
  * writes to the account.
  */
 export function reasonAgainst(action: Action, context: ActionContext): string | null {
-	if (action.mutates && context.readOnly !== null) return `Read-only: ${context.readOnly}`;
+	const { mutates } = action;
+	const isWriting = typeof mutates === 'boolean' ? mutates : mutates(context.state());
+	if (isWriting && context.readOnly !== null) return `Read-only: ${context.readOnly}`;
 	return action.disabled?.(context) ?? null;
 }
 
@@ -111,8 +113,10 @@ const taking: readonly string[] = [
 	'prompt.submit',
 	'step.take',
 	'input.take',
-	'editor.take',
-	'message.send',
+	'input.back',
+	'input.fill',
+	'editor.back',
+	'form.send',
 ];
 /** These actions take the text searched in the list. */
 const asking: readonly string[] = ['list.ask-server', 'prompt.ask-server'];

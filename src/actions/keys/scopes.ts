@@ -1,3 +1,4 @@
+import type { Dialog } from '../../state/dialog.ts';
 import { openStep } from '../../state/filter/filter-answer.ts';
 import { type MetadataDraft, typedStep } from '../../state/metadata/metadata-draft.ts';
 import { topOverlay, type UiState } from '../../state/ui-state.ts';
@@ -20,12 +21,15 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 		case 'palette':
 			return ['palette', 'field', 'global'];
 		case 'prompt':
-			return ['prompt', 'field', 'global'];
+			return overlay.purpose === 'tag'
+				? ['prompt', 'field', 'form', 'global']
+				: ['prompt', 'field', 'global'];
 		case 'dialog':
 			// In a focused field, Left and Right move the text cursor.
-			return overlay.dialog.focus === 'field' ? ['field', 'dialog', 'global'] : ['dialog', 'global'];
+			if (overlay.dialog.focus === 'field') return ['field', 'dialog', 'global'];
+			return isSetting(overlay.dialog) ? ['dialog', 'form', 'global'] : ['dialog', 'global'];
 		case 'conflict':
-			return ['conflict', 'global'];
+			return ['conflict', 'form', 'draft', 'global'];
 		case 'json':
 			return ['json', 'global'];
 		case 'config':
@@ -37,7 +41,7 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 		case 'batches':
 			return ['batches', 'global'];
 		case 'message':
-			return ['message', 'area', 'field', 'global'];
+			return ['message', 'area', 'field', 'form', 'draft', 'global'];
 		case 'metadata':
 			return metadataScopes(overlay.draft);
 		case undefined:
@@ -46,10 +50,16 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 }
 
 function metadataScopes({ step }: MetadataDraft): readonly ScopeName[] {
-	if (step === null) return ['metadata', 'global'];
-	if (step.kind === 'diff') return ['diff', 'global'];
-	if (step.kind === 'area') return ['editor', 'area', 'field', 'global'];
-	return typedStep(step) === null ? ['confirm', 'global'] : ['input', 'field', 'global'];
+	if (step === null) return ['metadata', 'form', 'draft', 'global'];
+	if (step.kind === 'diff') return ['diff', 'form', 'draft', 'global'];
+	if (step.kind === 'area') return ['editor', 'area', 'field', 'form', 'draft', 'global'];
+	if (typedStep(step) === null) return ['confirm', 'draft', 'global'];
+	return ['input', 'field', 'form', 'draft', 'global'];
+}
+
+/** True for a question of the batch that sets or removes a key. */
+function isSetting({ ask }: Dialog): boolean {
+	return ask.what === 'batch' && (ask.task.kind === 'set-key' || ask.task.kind === 'remove-key');
 }
 
 function paneScopes(state: UiState): readonly ScopeName[] {

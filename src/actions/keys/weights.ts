@@ -1,4 +1,5 @@
 import { readJump } from '../../filter/jump.ts';
+import type { Overlay } from '../../state/overlay.ts';
 import { topOverlay } from '../../state/ui-state.ts';
 import type { ActionContext, ScopeName } from '../action.ts';
 import { type Bindings, isPrefix } from './bindings.ts';
@@ -55,15 +56,14 @@ const acting: ReadonlySet<string> = new Set([
 	'dialog.press',
 	'dialog.yes',
 	'diff.send',
+	'draft.discard',
 	'json.drop',
 	'json.edit',
 	'json.reopen',
-	'message.send',
 	'metadata.undo',
 	'program.quit',
 	'program.suspend',
 	'batch.end',
-	'confirm.drop',
 	'confirm.no',
 	'confirm.yes',
 	'trash.check',
@@ -79,15 +79,19 @@ const promptWeights: Readonly<Record<string, Weight>> = {
 	'trash-export': 'acts',
 };
 
+/** True where sending first shows before and after, or asks. */
+function isReview(top: Overlay | null): boolean {
+	if (top?.kind === 'prompt') return true;
+	return top?.kind === 'metadata' && top.draft.step?.kind !== 'diff';
+}
+
 /** The weight of an action in the current state. An action in none of these lists opens, folds or selects. */
 export function weightOf(id: string, context: ActionContext): Weight {
 	const top = topOverlay(context.state());
 	if (id === 'palette.run' && top?.kind === 'palette')
 		return weightOf(context.paletteIds()[top.selected] ?? '', context);
 	if (id === 'prompt.submit' && top?.kind === 'prompt') return promptWeights[top.purpose] ?? 'opens';
-	// The second Esc discards the typed text.
-	if (id === 'editor.back' && top?.kind === 'metadata')
-		return top.draft.step?.kind === 'area' && top.draft.step.isWarned ? 'acts' : 'opens';
+	if (id === 'form.send') return isReview(top) ? 'opens' : 'acts';
 	// The first Ctrl-c only warns.
 	if (id === 'program.interrupt') return context.state().quitArmed ? 'acts' : 'opens';
 	if (acting.has(id)) return 'acts';

@@ -27,7 +27,8 @@ function changing(change: (draft: ConflictDraft) => ConflictDraft): (context: Ac
 	};
 }
 
-function send(context: ActionContext): void {
+/** Saves with the choices made, or goes to the next key without one. */
+export function sendConflict(context: ActionContext): void {
 	const draft = draftOnTop(context);
 	if (draft === null) return;
 	const unchosen = nextUnchosen(draft);
@@ -51,12 +52,23 @@ function choiceWords(draft: ConflictDraft): string {
 	return `Choose a value for this key: m takes yours, t theirs${both}.`;
 }
 
-function leave(context: ActionContext): void {
+/** Closes the conflict without saving; the edit is kept. */
+export function leaveConflict(context: ActionContext): void {
 	const draft = draftOnTop(context);
 	if (draft === null) return;
 	context.dispatch({ type: 'overlay-close' });
 	const kept = draft.save.draft === undefined ? '' : ' tconv keeps your edit; e reopens it.';
 	notify(context, 'plain', `Nothing was sent.${kept}`);
+}
+
+/** Closes the conflict and drops the edit: the other values stay. */
+export function discardConflict(context: ActionContext): void {
+	const draft = draftOnTop(context);
+	if (draft === null) return;
+	context.dispatch({ type: 'overlay-close' });
+	if (draft.save.draft !== undefined)
+		context.dispatch({ type: 'edit-drop', target: draft.save.draft.target });
+	notify(context, 'plain', 'Your edit was discarded. Nothing was sent.');
 }
 
 function scroll(context: ActionContext, by: number): void {
@@ -132,8 +144,7 @@ export const conflictActions: readonly Action[] = [
 		['last', 'scroll the values to the bottom', ['G', 'End']],
 	]),
 	{
-		...row('send', 'save, once every key has a choice', ['Enter'], send, 'send'),
+		...row('send', 'save, once every key has a choice', ['Enter'], sendConflict, 'save'),
 		mutates: true,
 	},
-	row('leave', 'close without saving, keep the edit', ['Esc', 'q'], leave, 'leave'),
 ];

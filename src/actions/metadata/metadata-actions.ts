@@ -9,9 +9,9 @@ import {
 	type MetadataTarget,
 	withMap,
 } from '../../state/metadata/metadata-draft.ts';
-import { stepBack, takeTyped } from '../../state/metadata/metadata-edit.ts';
-import { fillOffer, moveOffer } from '../../state/metadata/metadata-offers.ts';
-import { leaveArea, openArea, valueProblem } from '../../state/metadata/metadata-typing.ts';
+import { remembering, stepOut, takeTyped } from '../../state/metadata/metadata-edit.ts';
+import { complete, fillOffer, moveOffer } from '../../state/metadata/metadata-offers.ts';
+import { openArea, valueProblem } from '../../state/metadata/metadata-typing.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from '../action.ts';
 import { askTag } from '../ask-many.ts';
@@ -22,7 +22,7 @@ function openDraft({ state, dispatch }: ActionContext, draft: MetadataDraft): vo
 	const kept = keptEdit(state(), draft.target);
 	dispatch({ type: 'overlay-open', overlay: { kind: 'metadata', draft: kept ?? draft } });
 	if (kept === null) return;
-	notify({ dispatch }, 'warn', 'This is your unsaved edit. To discard it, press Esc, then x.');
+	notify({ dispatch }, 'warn', 'This is your edit, not saved yet. Ctrl-r discards it.');
 }
 
 function keptEdit({ edits }: UiState, target: MetadataTarget): MetadataDraft | null {
@@ -93,7 +93,8 @@ export function reviewMetadata(
 	mine: Metadata,
 ): void {
 	const { id, name, base } = conversation;
-	const draft = withMap(editDraft({ id, name, metadata: base }), mine);
+	const before = editDraft({ id, name, metadata: base });
+	const draft = remembering(before, withMap(before, mine));
 	dispatch({
 		type: 'overlay-open',
 		overlay: { kind: 'metadata', draft: { ...draft, step: { kind: 'diff', top: 0 } } },
@@ -112,19 +113,13 @@ export const metadataActions: readonly Action[] = [
 	{ ...row('create', 'Create a conversation that matches the filter', ['c'], create), mutates: true },
 ];
 
-/** Leaves a long value unchanged. A changed text takes a second Esc. */
-function backFromArea(context: ActionContext): void {
-	changing((draft) => leaveArea(draft, stepBack))(context);
-	if (draftOnTop(context)?.step?.kind === 'area')
-		notify(context, 'warn', 'Press Esc again to discard your changes, or Ctrl-x to keep them.');
-}
-
-/** Takes a long value. Invalid JSON stays open, with its problem. */
-function takeArea(context: ActionContext): void {
+/** Goes one step back and keeps the text; JSON that cannot be read stays open. */
+function back(context: ActionContext): void {
 	const draft = draftOnTop(context);
 	const problem = draft === null ? null : valueProblem(draft);
-	if (problem !== null) notify(context, 'warn', problem);
-	changing(takeTyped)(context);
+	if (problem !== null)
+		notify(context, 'warn', `${problem.problem} Ctrl-u and Backspace leave the old value.`);
+	changing(stepOut)(context);
 }
 
 const inputRow = rowsIn('input', 'Overlays and typing', 'input', 'Key or value: ');
@@ -139,12 +134,12 @@ export const metadataTypingActions: readonly Action[] = [
 		changing((draft, known) => takeTyped(fillOffer(draft, known, false))),
 		'ok',
 	),
-	inputRow('back', 'close without changes', ['Esc'], changing(stepBack), 'back'),
+	inputRow('back', 'one step back, with the text', ['Shift-Tab'], back, 'back'),
 	inputRow(
 		'fill',
-		'insert the chosen suggestion',
+		'insert the suggestion; from a key, go on to its value',
 		['Tab'],
-		changing((draft, known) => fillOffer(draft, known, true)),
+		changing(complete),
 		'fill',
 	),
 	inputRow(
@@ -157,10 +152,9 @@ export const metadataTypingActions: readonly Action[] = [
 	inputRow(
 		'previous',
 		'previous suggestion',
-		['Up', 'Ctrl-p', 'Shift-Tab'],
+		['Up', 'Ctrl-p'],
 		changing((draft, known) => moveOffer(draft, known, -1)),
 	),
 	inputRow('editor', 'switch to multi-line text', ['Ctrl-t'], changing(openArea)),
-	editorRow('take', 'confirm', ['Ctrl-x'], takeArea, 'done'),
-	editorRow('back', 'close without changes', ['Esc'], backFromArea, 'back'),
+	editorRow('back', 'one step back, with the text', ['Shift-Tab'], back, 'back'),
 ];

@@ -2,6 +2,7 @@ import type { Known } from '../../filter/query-text/offers.ts';
 import { notify } from '../../state/events.ts';
 import {
 	draftChanges,
+	endLine,
 	isChanged,
 	type MetadataDraft,
 	moveLine,
@@ -14,16 +15,22 @@ import {
 	askNewKey,
 	askRename,
 	guardedOf,
-	revertRow,
+	remembering,
 	stepBack,
+	takeBack,
+	takeTyped,
 	toggleRemoved,
 } from '../../state/metadata/metadata-edit.ts';
+import { fillOffer } from '../../state/metadata/metadata-offers.ts';
 import { clamp } from '../../state/scroll.ts';
 import { topOverlay } from '../../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from '../action.ts';
+import { allRows } from '../movement.ts';
 
 function open(context: ActionContext): void {
-	if (draftOnTop(context)?.selected === 'save') review(context);
+	const selected = draftOnTop(context)?.selected;
+	if (selected === 'save') review(context);
+	else if (selected === 'discard') discardDraft(context);
 	else changing(askHere)(context);
 }
 
@@ -36,6 +43,21 @@ function review(context: ActionContext): void {
 	else if (draft.target.kind === 'edit' && draftChanges(draft).length === 0)
 		notify(context, 'warn', 'Nothing to save: no value has changed.');
 	else changing((now) => ({ ...now, step: { kind: 'diff', top: 0 } }))(context);
+}
+
+/** Goes on to saving from any step: takes what is typed, shows before and after, then sends. */
+export function sendMetadata(context: ActionContext): void {
+	const step = draftOnTop(context)?.step ?? null;
+	if (step?.kind === 'diff') {
+		send(context);
+		return;
+	}
+	const isEmptyKey = step?.kind === 'key' && step.row === null && step.editor.text === '';
+	changing((draft, known) => (isEmptyKey ? stepBack(draft) : takeTyped(fillOffer(draft, known, false))))(
+		context,
+	);
+	// A key leads on to its value, and JSON that cannot be read stays open.
+	if (draftOnTop(context)?.step === null) review(context);
 }
 
 /** Sends the draft; asks first about Telnyx's own keys in it that the user has not confirmed. */
@@ -65,32 +87,44 @@ function send(context: ActionContext): void {
 
 function yes(context: ActionContext): void {
 	const draft = draftOnTop(context);
-	if (draft?.step?.kind === 'leave') {
-		context.dispatch({ type: 'edit-keep', draft });
-		context.dispatch({ type: 'overlay-close' });
-		return;
-	}
 	const isSending = draft?.step?.kind === 'guard' && draft.step.next.kind === 'send';
 	changing(allowGuarded)(context);
 	if (isSending) send(context);
 }
 
-function leave(context: ActionContext): void {
+/** Closes the editor from any step. An edit is kept with the text of its open field. */
+export function leaveMetadata(context: ActionContext): void {
 	const draft = draftOnTop(context);
 	if (draft === null) return;
-	if (isChanged(draft)) {
-		changing((now) => ({ ...now, step: { kind: 'leave' } }))(context);
+	context.dispatch({ type: 'overlay-close' });
+	if (!isChanged(draft)) {
+		context.dispatch({ type: 'edit-drop', target: draft.target });
 		return;
 	}
-	context.dispatch({ type: 'edit-drop', target: draft.target });
-	context.dispatch({ type: 'overlay-close' });
+	context.dispatch({ type: 'edit-keep', draft });
+	const key = draft.target.kind === 'create' ? 'c' : 'e';
+	notify(context, 'plain', `Nothing was saved. tconv keeps your edit; ${key} reopens it.`);
 }
 
-function throwAway(context: ActionContext): void {
+/** Closes the editor and drops the edit. */
+export function discardDraft(context: ActionContext): void {
 	const draft = draftOnTop(context);
-	if (draft?.step?.kind !== 'leave') return;
+	if (draft === null) return;
 	context.dispatch({ type: 'edit-drop', target: draft.target });
 	context.dispatch({ type: 'overlay-close' });
+	notify(context, 'plain', 'Your edit was discarded. Nothing was saved.');
+}
+
+/** Why the edit on top cannot be discarded, as a sentence; null if it can. */
+export function nothingToDiscard(context: ActionContext): string | null {
+	const draft = draftOnTop(context);
+	return draft !== null && isChanged(draft) ? null : 'There is nothing to discard: no value has changed.';
+}
+
+function undo(context: ActionContext): void {
+	if (draftOnTop(context)?.past.length === 0)
+		notify(context, 'plain', 'There is no change of this edit to take back.');
+	else changing(takeBack)(context);
 }
 
 /** Scrolls the value under the cursor, or the comparison of before and after. */
@@ -114,12 +148,10 @@ const confirmRow = rowsIn('confirm', 'Overlays and typing', 'confirm', 'Metadata
 /** Actions of the metadata editor: its keys, the comparison of before and after, and its questions. */
 export const metadataStepActions: readonly Action[] = [
 	listRow('open', 'change the value or run the line', ['Enter'], open, 'change'),
-	listRow('save', 'review the changes, then save', ['Ctrl-a'], review, 'save'),
 	listRow('add', 'add a key', ['a'], changing(askNewKey), 'add'),
-	listRow('close', 'leave', ['Esc', 'q'], leave, 'leave'),
 	listRow('rename', 'rename the key', ['r'], changing(askRename), 'rename'),
 	listRow('remove', 'remove or restore the key', ['d', 'x', 'Delete'], changing(toggleRemoved), 'remove'),
-	listRow('revert', 'undo the changes of this key', ['u'], changing(revertRow), 'undo'),
+	listRow('take-back', 'take back the last change of the edit', ['u'], undo, 'undo'),
 	listRow(
 		'next',
 		'next line',
@@ -131,6 +163,18 @@ export const metadataStepActions: readonly Action[] = [
 		'previous line',
 		['k', 'Up', 'Shift-Tab'],
 		changing((draft) => moveLine(draft, -1)),
+	),
+	listRow(
+		'first',
+		'first line',
+		['g', 'Home'],
+		changing((draft) => endLine(draft, 'first')),
+	),
+	listRow(
+		'last',
+		'last line: save',
+		['G', 'End'],
+		changing((draft) => endLine(draft, 'last')),
 	),
 	listRow(
 		'scroll-down',
@@ -156,8 +200,9 @@ export const metadataStepActions: readonly Action[] = [
 		['PgUp'],
 		scroll((page) => -page),
 	),
-	{ ...diffRow('send', 'save', ['Enter', 'y'], send, 'send'), mutates: true },
-	diffRow('back', 'back to the keys', ['Esc', 'q', 'n'], changing(stepBack), 'back'),
+	{ ...diffRow('send', 'save', ['Enter', 'y'], send, 'save'), mutates: true },
+	diffRow('back', 'back to the keys', ['Shift-Tab', 'n', 'Backspace'], changing(stepBack), 'keys'),
+	diffRow('take-back', 'take back the last change', ['u'], undo, 'undo'),
 	diffRow(
 		'down',
 		'a line down',
@@ -183,15 +228,20 @@ export const metadataStepActions: readonly Action[] = [
 		['PgUp', 'Ctrl-u'],
 		scroll((page) => -page),
 	),
+	diffRow(
+		'first',
+		'to the top',
+		['g', 'Home'],
+		scroll(() => -allRows),
+	),
+	diffRow(
+		'last',
+		'to the bottom',
+		['G', 'End'],
+		scroll(() => allRows),
+	),
 	confirmRow('yes', 'yes', ['y'], yes, 'yes'),
-	confirmRow('no', 'no, back', ['Esc', 'n', 'q'], changing(stepBack), 'no'),
-	{
-		...confirmRow('drop', 'discard the edit', ['x'], throwAway),
-		disabled: (context) =>
-			draftOnTop(context)?.step?.kind === 'leave'
-				? null
-				: 'There is nothing to discard. Press y to confirm, Esc to cancel.',
-	},
+	confirmRow('no', 'no, back', ['n', 'q', 'Shift-Tab', 'Backspace'], changing(stepBack), 'no'),
 ];
 
 /** The draft of the metadata editor on top; null if none is open. */
@@ -207,7 +257,7 @@ export function changing(
 	return (context) => {
 		const draft = draftOnTop(context);
 		if (draft === null) return;
-		const next = change(draft, context.language().known);
+		const next = remembering(draft, change(draft, context.language().known));
 		context.dispatch({ type: 'overlay-change', overlay: { kind: 'metadata', draft: next } });
 	};
 }

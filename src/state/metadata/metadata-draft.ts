@@ -20,7 +20,7 @@ export type MetadataRow = {
 export type RowState = 'same' | 'changed' | 'added' | 'removed' | 'renamed';
 
 /** The key of a line in the editor: a metadata row by its number, or one of the lines around them. */
-export type DraftLine = 'name' | 'add' | 'save' | `row ${number}`;
+export type DraftLine = 'name' | 'add' | 'discard' | 'save' | `row ${number}`;
 
 /** The edited conversation: an existing one, or one to create. */
 export type MetadataTarget =
@@ -32,6 +32,8 @@ type KeyStep = {
 	readonly kind: 'key';
 	readonly row: number | null;
 	readonly editor: LineEditor;
+	/** The value typed before the step back to this key; '' for none. */
+	readonly value: string;
 	/** The suggestion under the cursor, -1 for the typed text. */
 	readonly selected: number;
 	/** Why the key was refused. */
@@ -62,12 +64,11 @@ export type MetadataStep =
 	| KeyStep
 	| ValueStep
 	| { readonly kind: 'name'; readonly editor: LineEditor }
-	/** A multi-line value. `isWarned`: the user has seen the warning that leaving discards the text. */
-	| { readonly kind: 'area'; readonly of: ValueOf; readonly area: TextArea; readonly isWarned: boolean }
+	/** A multi-line value. */
+	| { readonly kind: 'area'; readonly of: ValueOf; readonly area: TextArea }
 	/** The comparison of before and after, from line `top` on. */
 	| { readonly kind: 'diff'; readonly top: number }
-	| { readonly kind: 'guard'; readonly keys: readonly string[]; readonly next: Guarded }
-	| { readonly kind: 'leave' };
+	| { readonly kind: 'guard'; readonly keys: readonly string[]; readonly next: Guarded };
 
 /** A step with a one-line text field. */
 export type TypedStep = Extract<MetadataStep, { readonly editor: LineEditor }>;
@@ -93,7 +94,12 @@ export type MetadataDraft = {
 	readonly allowed: ReadonlySet<string>;
 	/** The open question or text field; null in the list of keys. */
 	readonly step: MetadataStep | null;
+	/** The keys and the name before each change, the latest last. */
+	readonly past: readonly DraftPast[];
 };
+
+/** A draft's content before a change, and where its cursor was. */
+type DraftPast = Pick<MetadataDraft, 'rows' | 'name' | 'selected'>;
 
 /** The editor for a conversation's metadata, with the cursor on the first key that is not Telnyx's own. */
 export function editDraft(conversation: Pick<Conversation, 'id' | 'name' | 'metadata'>): MetadataDraft {
@@ -110,6 +116,7 @@ export function editDraft(conversation: Pick<Conversation, 'id' | 'name' | 'meta
 		valueTop: 0,
 		allowed: new Set(),
 		step: null,
+		past: [],
 	};
 }
 
@@ -126,6 +133,7 @@ export function createDraft(name: string, metadata: Metadata): MetadataDraft {
 		valueTop: 0,
 		allowed: new Set(Object.keys(metadata).filter(isTelnyxKey)),
 		step: null,
+		past: [],
 	};
 }
 
@@ -173,9 +181,31 @@ export function draftChanges(draft: MetadataDraft): readonly MetadataDifference[
 /** True if discarding the draft would lose something. */
 export function isChanged(draft: MetadataDraft): boolean {
 	const { target, base, name } = draft;
+	if (hasTyped(draft)) return true;
 	const start = target.kind === 'create' ? target : { name: '', metadata: base };
 	if (name !== start.name || rowProblems(draft).size > 0) return true;
 	return diffMetadata(start.metadata, toMetadata(draft)).length > 0;
+}
+
+/** True if the open field holds text that the draft does not have yet. */
+function hasTyped({ step, rows, name }: MetadataDraft): boolean {
+	const rowOf = (id: number): MetadataRow | undefined => rows.find((row) => row.id === id);
+	switch (step?.kind) {
+		case 'name':
+			return step.editor.text !== name;
+		case 'key':
+			return step.value !== '' || step.editor.text !== (step.row === null ? '' : rowOf(step.row)?.key);
+		case 'value':
+		case 'area': {
+			const text = step.kind === 'area' ? step.area.text : step.editor.text;
+			if ('newKey' in step.of) return true;
+			return text !== valueText(rowOf(step.of.row)?.value ?? '');
+		}
+		case 'guard':
+			return step.next.kind === 'take-key';
+		default:
+			return false;
+	}
 }
 
 /** The change of a row. */
@@ -210,7 +240,8 @@ export function rowProblems({ rows }: MetadataDraft): ReadonlyMap<number, string
 /** All lines of the editor, from top to bottom. */
 export function draftLines(draft: MetadataDraft): readonly DraftLine[] {
 	const name: readonly DraftLine[] = draft.target.kind === 'create' ? ['name'] : [];
-	return [...name, ...draft.rows.map(lineOf), 'add', 'save'];
+	const discard: readonly DraftLine[] = isChanged(draft) ? ['discard'] : [];
+	return [...name, ...draft.rows.map(lineOf), 'add', ...discard, 'save'];
 }
 
 /** The line of a row. */
@@ -234,6 +265,11 @@ export function moveLine(draft: MetadataDraft, by: number): MetadataDraft {
 	const at = Math.max(0, lines.indexOf(draft.selected));
 	const line = lines[(at + (by % lines.length) + lines.length) % lines.length];
 	return line === undefined ? draft : selectLine(draft, line);
+}
+
+/** Puts the cursor on the first line, or on the last. */
+export function endLine(draft: MetadataDraft, end: 'first' | 'last'): MetadataDraft {
+	return selectLine(draft, draftLines(draft).at(end === 'first' ? 0 : -1) ?? draft.selected);
 }
 
 /** A value as typed text: text unchanged, other values as JSON. */

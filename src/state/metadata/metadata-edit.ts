@@ -1,3 +1,4 @@
+import { isSameJson } from '../../domain/metadata-merge.ts';
 import { isTelnyxKey } from '../../domain/telnyx-keys.ts';
 import { editorOf } from '../typing/line-editor.ts';
 import { areaOf } from '../typing/text-area.ts';
@@ -7,12 +8,13 @@ import {
 	type MetadataDraft,
 	type MetadataRow,
 	type MetadataStep,
-	rowState,
 	selectedRow,
 	selectLine,
 	type ValueOf,
 } from './metadata-draft.ts';
-import { isLong, typedValue, valueBefore } from './metadata-typing.ts';
+import { caretAt, isLong, typedValue, valueBefore } from './metadata-typing.ts';
+
+const noKey = { kind: 'key', row: null, value: '', selected: -1, problem: null } as const;
 
 type KeyStep = Extract<MetadataStep, { kind: 'key' }>;
 
@@ -27,7 +29,7 @@ export function askHere(draft: MetadataDraft): MetadataDraft {
 
 /** Asks for the key of a new row. */
 export function askNewKey(draft: MetadataDraft): MetadataDraft {
-	const step: MetadataStep = { kind: 'key', row: null, editor: editorOf(''), selected: -1, problem: null };
+	const step: MetadataStep = { ...noKey, editor: editorOf('') };
 	return { ...selectLine(draft, 'add'), step };
 }
 
@@ -48,12 +50,22 @@ function restore(draft: MetadataDraft, row: MetadataRow): MetadataDraft {
 	return changeRow(draft, row.id, { isRemoved: false });
 }
 
-/** Restores the row under the cursor; an added row disappears. */
-export function revertRow(draft: MetadataDraft): MetadataDraft {
-	const row = selectedRow(draft);
-	if (row === null || rowState(row) === 'same') return draft;
-	if (row.was === null) return withoutRow(draft, row.id);
-	return changeRow(draft, row.id, { ...row.was, isRemoved: false });
+/** Most changes of one draft that can be taken back. */
+const mostPast = 100;
+
+/** The draft after a change, which `takeBack` undoes; other steps are not remembered. */
+export function remembering(before: MetadataDraft, after: MetadataDraft): MetadataDraft {
+	if (after.past !== before.past) return after;
+	if (after.rows === before.rows && after.name === before.name) return after;
+	const { rows, name, selected } = before;
+	return { ...after, past: [...before.past, { rows, name, selected }].slice(-mostPast) };
+}
+
+/** Takes back the last change of the draft. */
+export function takeBack(draft: MetadataDraft): MetadataDraft {
+	const last = draft.past.at(-1);
+	if (last === undefined) return draft;
+	return { ...selectLine(draft, last.selected), ...last, past: draft.past.slice(0, -1), step: null };
 }
 
 /** Takes the typed text: a key leads on to its value, any other step ends. */
@@ -80,20 +92,36 @@ function takeValue(draft: MetadataDraft, of: ValueOf, text: string): MetadataDra
 		return selectLine({ ...draft, rows, nextId: row.id + 1, step: null }, lineOf(row));
 	}
 	const typed = typedValue(draft, of, text);
-	return typed.ok ? changeRow({ ...draft, step: null }, of.row, { value: typed.value }) : draft;
+	return typed.ok
+		? changeRow({ ...draft, step: null }, of.row, { value: typed.value })
+		: caretAt(draft, typed.at);
 }
 
-/** Leaves the step: a new value goes back to its key, any other step to the list of keys. */
+/** Leaves the step and its text: a new value goes back to its key, any other step to the list of keys. */
 export function stepBack(draft: MetadataDraft): MetadataDraft {
 	const { step } = draft;
 	if ((step?.kind === 'value' || step?.kind === 'area') && 'newKey' in step.of) {
-		const editor = editorOf(step.of.newKey);
-		return { ...draft, step: { kind: 'key', row: null, editor, selected: -1, problem: null } };
+		const value = step.kind === 'area' ? step.area.text : step.editor.text;
+		return { ...draft, step: { ...noKey, editor: editorOf(step.of.newKey), value } };
 	}
 	if (step?.kind === 'guard' && step.next.kind === 'take-key') return { ...draft, step: step.next.step };
 	if (step?.kind === 'guard' && step.next.kind === 'send')
 		return { ...draft, step: { kind: 'diff', top: 0 } };
 	return { ...draft, step: null };
+}
+
+/** One step back that keeps what was typed, as leaving a field of a form does. Invalid JSON stays open. */
+export function stepOut(draft: MetadataDraft): MetadataDraft {
+	const { step } = draft;
+	if (step?.kind === 'name') return takeTyped(draft);
+	const isOfRow = (step?.kind === 'value' || step?.kind === 'area') && 'row' in step.of;
+	return isOfRow ? takeTyped(draft) : stepBack(draft);
+}
+
+/** The step in which a draft is reopened: its open field with the text so far; no question. */
+export function restingStep(step: MetadataStep | null): MetadataStep | null {
+	if (step?.kind === 'guard') return step.next.kind === 'take-key' ? step.next.step : null;
+	return step?.kind === 'diff' ? null : step;
 }
 
 /** Allows a change of Telnyx's own keys and continues with it. */
@@ -117,12 +145,12 @@ function perform(draft: MetadataDraft, what: Guarded): MetadataDraft {
 		case 'value': {
 			const of = { row: what.row };
 			const text = valueBefore(draft, of);
-			if (isLong(text)) return { ...open, step: { kind: 'area', of, area: areaOf(text), isWarned: false } };
+			if (isLong(text)) return { ...open, step: { kind: 'area', of, area: areaOf(text) } };
 			return { ...open, step: { kind: 'value', of, editor: editorOf(text), selected: -1 } };
 		}
 		case 'key': {
 			const editor = editorOf(rowOf(draft, what.row)?.key ?? '');
-			return { ...open, step: { kind: 'key', row: what.row, editor, selected: -1, problem: null } };
+			return { ...open, step: { ...noKey, row: what.row, editor } };
 		}
 		case 'remove':
 			return rowOf(draft, what.row)?.was === null
@@ -155,7 +183,9 @@ function takeKey(draft: MetadataDraft, step: KeyStep): MetadataDraft {
 	// Typing a removed key again restores it with another value.
 	if (removed !== undefined)
 		return perform(selectLine(restore(draft, removed), lineOf(removed)), { kind: 'value', row: removed.id });
-	return { ...draft, step: { kind: 'value', of: { newKey: key }, editor: editorOf(''), selected: -1 } };
+	const of = { newKey: key };
+	if (isLong(step.value)) return { ...draft, step: { kind: 'area', of, area: areaOf(step.value) } };
+	return { ...draft, step: { kind: 'value', of, editor: editorOf(step.value), selected: -1 } };
 }
 
 /** Why a key cannot be taken, as a sentence; null if it can. */
@@ -163,7 +193,7 @@ export function keyProblem(draft: MetadataDraft, step: KeyStep): string | null {
 	const key = step.editor.text;
 	if (key === '') return 'A key needs at least one character.';
 	const isTaken = draft.rows.some((row) => row.key === key && row.id !== step.row && !row.isRemoved);
-	return isTaken ? 'This key already exists. Press Esc, then Enter on it to change its value.' : null;
+	return isTaken ? 'This key already exists. Press Shift-Tab, then Enter on it to change its value.' : null;
 }
 
 function rowOf({ rows }: MetadataDraft, id: number | null): MetadataRow | undefined {
@@ -171,7 +201,14 @@ function rowOf({ rows }: MetadataDraft, id: number | null): MetadataRow | undefi
 }
 
 function changeRow(draft: MetadataDraft, id: number, change: Partial<MetadataRow>): MetadataDraft {
-	return { ...draft, rows: draft.rows.map((row) => (row.id === id ? { ...row, ...change } : row)) };
+	const row = rowOf(draft, id);
+	const next = row === undefined ? undefined : { ...row, ...change };
+	if (row === undefined || next === undefined || isSameRow(row, next)) return draft;
+	return { ...draft, rows: draft.rows.map((one) => (one === row ? next : one)) };
+}
+
+function isSameRow(one: MetadataRow, other: MetadataRow): boolean {
+	return one.key === other.key && one.isRemoved === other.isRemoved && isSameJson(one.value, other.value);
 }
 
 /** The draft without a row; the cursor goes to the line that takes its place. */

@@ -1,8 +1,10 @@
+import { isTelnyxKey } from '../../domain/telnyx-keys.ts';
 import { documentedValues } from '../../filter/query-text/complete-value.ts';
 import { best, type Known, mostOffers } from '../../filter/query-text/offers.ts';
 import { metadataColumn } from '../../filter/tree.ts';
 import { editorOf } from '../typing/line-editor.ts';
 import type { MetadataDraft } from './metadata-draft.ts';
+import { takeTyped } from './metadata-edit.ts';
 import { keyOfValue, valueBefore } from './metadata-typing.ts';
 
 /** A suggested key or value, with the name it stands for if it has one. */
@@ -13,8 +15,10 @@ export function metadataOffers(draft: MetadataDraft, known: Known): readonly Met
 	const { step, rows } = draft;
 	if (step?.kind === 'key') {
 		const taken = new Set(rows.filter(({ isRemoved }) => !isRemoved).map(({ key }) => key));
-		const keys = known.metadataKeys.filter((key) => !taken.has(key));
-		return offersOf(keys, step.editor.text, () => '');
+		const free = known.metadataKeys.filter((key) => !taken.has(key));
+		// Telnyx sets its own keys itself: a user adds others.
+		const keys = [...free.filter((key) => !isTelnyxKey(key)), ...free.filter(isTelnyxKey)];
+		return offersOf(keys, step.editor.text, () => '').filter(({ text }) => text !== step.editor.text);
 	}
 	if (step?.kind !== 'value') return [];
 	const key = keyOfValue(draft, step.of);
@@ -56,4 +60,10 @@ export function fillOffer(draft: MetadataDraft, known: Known, orFirst: boolean):
 	return offer === undefined
 		? draft
 		: { ...draft, step: { ...step, editor: editorOf(offer.text), selected: -1 } };
+}
+
+/** Inserts a suggestion; a key, also one typed to its end, leads on to its value. */
+export function complete(draft: MetadataDraft, known: Known): MetadataDraft {
+	const filled = fillOffer(draft, known, true);
+	return filled.step?.kind === 'key' && filled.step.editor.text !== '' ? takeTyped(filled) : filled;
 }

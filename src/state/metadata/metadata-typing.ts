@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../domain/json.ts';
 import { readJsonSource } from '../../domain/json-source.ts';
 import type { FieldChange } from '../typing/field-change.ts';
+import { settled } from '../typing/line-editor.ts';
 import { areaOf } from '../typing/text-area.ts';
 import { type MetadataDraft, type MetadataStep, type ValueOf, valueText } from './metadata-draft.ts';
 
@@ -17,7 +18,7 @@ export function typeInStep(draft: MetadataDraft, change: FieldChange): MetadataD
 	const { step } = draft;
 	switch (step?.kind) {
 		case 'area':
-			return { ...draft, step: { ...step, area: change.area(step.area), isWarned: false } };
+			return { ...draft, step: { ...step, area: change.area(step.area) } };
 		case 'name':
 			return { ...draft, step: { ...step, editor: change.line(step.editor) } };
 		case 'key': {
@@ -35,7 +36,7 @@ export function typeInStep(draft: MetadataDraft, change: FieldChange): MetadataD
 function typeInValue(step: Extract<MetadataStep, { kind: 'value' }>, change: FieldChange): MetadataStep {
 	const { text, caret } = step.editor;
 	const area = change.area(areaOf(text, caret));
-	if (area.text.includes('\n')) return { kind: 'area', of: step.of, area, isWarned: false };
+	if (area.text.includes('\n')) return { kind: 'area', of: step.of, area };
 	const editor = change.line(step.editor);
 	return { ...step, editor, selected: editor.text === text ? step.selected : -1 };
 }
@@ -45,18 +46,15 @@ export function openArea(draft: MetadataDraft): MetadataDraft {
 	const { step } = draft;
 	if (step?.kind !== 'value') return draft;
 	const area = areaOf(step.editor.text, step.editor.caret);
-	return { ...draft, step: { kind: 'area', of: step.of, area, isWarned: false } };
+	return { ...draft, step: { kind: 'area', of: step.of, area } };
 }
 
-/** Leaves a multi-line text by `leave`; if that discards changes, only the second time. */
-export function leaveArea(
-	draft: MetadataDraft,
-	leave: (draft: MetadataDraft) => MetadataDraft,
-): MetadataDraft {
+/** Puts the caret of the open field at a place in its text. */
+export function caretAt(draft: MetadataDraft, caret: number): MetadataDraft {
 	const { step } = draft;
-	if (step?.kind !== 'area') return draft;
-	if (step.isWarned || step.area.text === valueBefore(draft, step.of)) return leave(draft);
-	return { ...draft, step: { ...step, isWarned: true } };
+	if (step?.kind === 'area') return { ...draft, step: { ...step, area: areaOf(step.area.text, caret) } };
+	if (step?.kind !== 'value') return draft;
+	return { ...draft, step: { ...step, editor: settled(step.editor.text, caret) } };
 }
 
 /** The key of the value being typed. */
@@ -76,28 +74,41 @@ export function isTypedAsJson({ rows }: MetadataDraft, of: ValueOf): boolean {
 	return row !== undefined && typeof row.value !== 'string';
 }
 
-/** The value of a typed text, or why it is invalid. */
+/** The value of a typed text, or the place of what is invalid in it, and why, as a sentence. */
 export function typedValue(
 	draft: MetadataDraft,
 	of: ValueOf,
 	text: string,
-): { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly problem: string } {
+): { readonly ok: true; readonly value: JsonValue } | ({ readonly ok: false } & ValueProblem) {
 	const row = 'row' in of ? draft.rows.find(({ id }) => id === of.row) : undefined;
 	// An unchanged value keeps its type: looking at a number does not turn it into text.
 	for (const value of [row?.value, row?.was?.value])
 		if (value !== undefined && valueText(value) === text) return { ok: true, value };
 	if (!isTypedAsJson(draft, of)) return { ok: true, value: text };
 	const read = readJsonSource(text);
-	if (!read.ok) return { ok: false, problem: `This value must be JSON. ${read.problem}` };
+	if (!read.ok) return { ok: false, at: read.at, problem: `${placeWords(text, read.at)}: ${read.problem}` };
 	const [twice] = read.doubled;
-	if (twice !== undefined) return { ok: false, problem: `The key “${twice.key}” exists twice.` };
-	return { ok: true, value: read.value };
+	if (twice === undefined) return { ok: true, value: read.value };
+	return {
+		ok: false,
+		at: twice.at,
+		problem: `${placeWords(text, twice.at)}: the key “${twice.key}” exists twice.`,
+	};
 }
 
-/** Why the typed text is no valid value, as a sentence; null if it is, or if no value is open. */
-export function valueProblem(draft: MetadataDraft): string | null {
+/** What is invalid in a typed value, and the place in its text. */
+type ValueProblem = { readonly at: number; readonly problem: string };
+
+function placeWords(text: string, at: number): string {
+	const before = text.slice(0, at).split('\n');
+	const character = (before.at(-1)?.length ?? 0) + 1;
+	return text.includes('\n') ? `Line ${before.length}, character ${character}` : `Character ${character}`;
+}
+
+/** Why the typed text is no valid value; null if it is, or if no value is open. */
+export function valueProblem(draft: MetadataDraft): ValueProblem | null {
 	const { step } = draft;
 	if (step?.kind !== 'value' && step?.kind !== 'area') return null;
 	const typed = typedValue(draft, step.of, step.kind === 'area' ? step.area.text : step.editor.text);
-	return typed.ok ? null : typed.problem;
+	return typed.ok ? null : typed;
 }

@@ -4,11 +4,12 @@ import { isTypedAsJson, keyOfValue } from '../../state/metadata/metadata-typing.
 import { safe, t } from '../../text/safe.ts';
 import { clip } from '../../text/width.ts';
 import type { Size } from '../../view/geometry.ts';
+import { longValueKeys } from '../../view/overlays/metadata-step-lines.ts';
 import { helpBox } from '../../view/overlays/modal-boxes.ts';
 import { longValueSize } from '../../view/overlays/overlay-sizes.ts';
 import type { Theme } from '../../view/theme.ts';
 import { TextArea } from '../widgets/text-area.tsx';
-import { Modal } from './modal.tsx';
+import { blankRows, indent, Modal } from './modal.tsx';
 
 type Props = {
 	readonly theme: Theme;
@@ -24,8 +25,9 @@ export function LongValueModal({ theme, size, draft, step }: Props): ReactElemen
 	const [x, y] = [box.x + 2, box.y + 1];
 	const kind = isTypedAsJson(draft, step.of) ? t` (JSON)` : t``;
 	const title = t`Value of ${clip(safe(keyOfValue(draft, step.of)), box.width - 23)}${kind}`;
+	const rows = [...blankRows(height), ...longValueKeys(draft, cells)].map(indent);
 	return (
-		<Modal theme={theme} box={box} title={title} rows={[]}>
+		<Modal theme={theme} box={box} title={title} rows={rows}>
 			<TextArea theme={theme} area={step.area} size={{ cells, height }} x={x} y={y} />
 		</Modal>
 	);

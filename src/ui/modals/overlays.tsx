@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import type { ActionContext } from '../../actions/action.ts';
+import { diffMetadata } from '../../domain/metadata-merge.ts';
 import { askedAbout, type Dialog } from '../../state/dialog.ts';
+import type { MetadataDraft } from '../../state/metadata/metadata-draft.ts';
 import { topOverlay, type UiState } from '../../state/ui-state.ts';
 import { t } from '../../text/safe.ts';
 import type { Size } from '../../view/geometry.ts';
@@ -65,7 +67,15 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 		case 'message':
 			return <Message program={program} size={size} state={state} view={view} id={overlay.id} />;
 		case 'metadata':
-			return <MetadataModal theme={theme} size={size} draft={overlay.draft} language={context.language()} />;
+			return (
+				<MetadataModal
+					theme={theme}
+					size={size}
+					draft={overlay.draft}
+					language={context.language()}
+					onTheWay={onTheWay(state, view, overlay.draft)}
+				/>
+			);
 		case 'dialog':
 			return <Question program={program} size={size} view={view} dialog={overlay.dialog} />;
 		case 'conflict':
@@ -103,6 +113,14 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 				</>
 			);
 	}
+}
+
+/** The keys of the edited conversation whose values the server has not confirmed. */
+function onTheWay({ edits }: UiState, view: ScreenView, { target }: MetadataDraft): ReadonlySet<string> {
+	const saving = target.kind === 'edit' ? edits.saving.get(target.id) : undefined;
+	if (target.kind !== 'edit' || saving === undefined) return new Set();
+	const known = view.conversationOf(target.id)?.metadata ?? {};
+	return new Set(diffMetadata(known, saving).map(({ key }) => key));
 }
 
 type QuestionProps = Pick<Props, 'program' | 'size' | 'view'> & { readonly dialog: Dialog };

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import type { ReactElement } from 'react';
-import { clamp } from '../../state/scroll.ts';
+import { shownPart } from '../../state/scroll.ts';
 import { countText } from '../../text/count.ts';
 import { fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
@@ -34,9 +34,7 @@ export function lineItem(theme: Theme, value: string, line: Line): SelectItem {
 export function SelectList({ theme, items, selected, at }: Props): ReactElement | null {
 	const { x, y, width, height } = at;
 	if (items.length === 0 || height < 1) return null;
-	const isLong = items.length > height && height > 1;
-	const room = isLong ? height - 1 : height;
-	const top = clamp(selected - Math.floor(room / 2), 0, Math.max(0, items.length - room));
+	const { top, room } = shownPart(items.length, selected, height);
 	const shown = items.slice(top, top + room);
 	const outside = outsideLine(top, items.length - top - room, theme.glyphs);
 	return (
@@ -56,7 +54,7 @@ export function SelectList({ theme, items, selected, at }: Props): ReactElement 
 				indicatorComponent={NoIndicator}
 				itemComponent={Row}
 			/>
-			{isLong ? <Text wrap="truncate">{theme.paint(fitLine(outside, width))}</Text> : null}
+			{room < height ? <Text wrap="truncate">{theme.paint(fitLine(outside, width))}</Text> : null}
 		</Box>
 	);
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../domain/json.ts';
+import type { JsonValue } from '../../domain/json.ts';
 import { isTelnyxKey } from '../../domain/telnyx-keys.ts';
 import {
 	type DraftLine,
@@ -14,10 +14,11 @@ import {
 } from '../../state/metadata/metadata-draft.ts';
 import { fitLine, type Line, span, type Tone } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
-import type { SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { cellWidth, clip, padEnd } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap.ts';
 import { fullValue } from '../conversation/value-lines.ts';
+import { kindWord, needsKind } from './kind-words.ts';
 
 /** Cells before a key: its change, the mark of Telnyx's own keys, a blank. */
 export const gutter = 3;
@@ -39,20 +40,34 @@ export function keyCellsOf({ rows }: MetadataDraft, cells: number): number {
 	return Math.min(widest, Math.max(8, Math.floor((cells - gutter) * 0.4)));
 }
 
+/** The keys of a draft whose values are on their way to the server. */
+export type OnTheWay = ReadonlySet<string>;
+
 /** All lines of the editor, each exactly `cells` cells. */
 export function draftLineRows(
 	draft: MetadataDraft,
 	cells: number,
+	onTheWay: OnTheWay,
 ): readonly { readonly line: DraftLine; readonly drawn: Line }[] {
 	const problems = rowProblems(draft);
 	const keyCells = keyCellsOf(draft, cells);
 	const rows = new Map(draft.rows.map((row): [string, MetadataRow] => [`row ${row.id}`, row]));
 	return draftLines(draft).map((line) => {
 		const row = rows.get(line);
-		const drawn =
-			row === undefined ? aroundLine(line, draft, keyCells) : rowLine(row, problems.has(row.id), keyCells);
-		return { line, drawn: fitLine(drawn, cells) };
+		const [left, right] =
+			row === undefined
+				? aroundLine(line, draft, keyCells)
+				: [rowLine(row, problems.has(row.id), keyCells), asideOf(row, onTheWay)];
+		const end = right === nothing ? nothing : t`  ${right}`;
+		const room = Math.max(0, cells - cellWidth(end));
+		return { line, drawn: [...fitLine(left, room), span('dim', end)] };
 	});
+}
+
+/** The words at the end of a row: that its value is on its way, or what kind of value it is where that is no matter of course. */
+function asideOf({ key, value, isRemoved }: MetadataRow, onTheWay: OnTheWay): SafeText {
+	if (onTheWay.has(key)) return isRemoved ? t`removing…` : t`saving…`;
+	return needsKind(value) && !isRemoved ? kindWord(value) : nothing;
 }
 
 function rowLine(row: MetadataRow, hasProblem: boolean, keyCells: number): Line {
@@ -66,17 +81,27 @@ function rowLine(row: MetadataRow, hasProblem: boolean, keyCells: number): Line 
 	];
 }
 
-function aroundLine(line: DraftLine, draft: MetadataDraft, keyCells: number): Line {
-	if (line === 'name') {
-		const { name } = draft;
-		return [
-			span('plain', t`   `),
-			span('strong', padEnd(t`name`, keyCells + keyGap)),
-			name === '' ? span('muted', t`(none)`) : span('plain', safe(name)),
-		];
+/** A line that is no key: its words, and the key that does the same from anywhere. */
+function aroundLine(line: DraftLine, draft: MetadataDraft, keyCells: number): readonly [Line, SafeText] {
+	switch (line) {
+		case 'name': {
+			const { name } = draft;
+			const value = name === '' ? span('muted', t`(none)`) : span('plain', safe(name));
+			return [[span('plain', t`   `), span('strong', padEnd(t`name`, keyCells + keyGap)), value], nothing];
+		}
+		case 'add':
+			return [[span('accent', t`   + key`)], t`a`];
+		case 'discard':
+			return [[span('plain', t`   Discard this edit`)], t`Ctrl-r`];
+		default:
+			return [[span('strong', saveWords(draft))], t`Ctrl-x`];
 	}
-	if (line === 'add') return [span('accent', t`   + key`)];
-	return [span('strong', draft.target.kind === 'create' ? t`   Create` : t`   Save`)];
+}
+
+function saveWords(draft: MetadataDraft): SafeText {
+	if (draft.target.kind === 'create') return t`   Create`;
+	const count = draftChanges(draft).length;
+	return count === 0 ? t`   Save` : t`   Save ${countWords(count)}`;
 }
 
 function shortValue(value: JsonValue): SafeText {
@@ -92,8 +117,10 @@ function toneOf(value: JsonValue): Tone {
 export function chosenLines(draft: MetadataDraft, cells: number): Line[] {
 	const row = selectedRow(draft);
 	const said = row === null ? aroundWords(draft) : rowWords(row, rowProblems(draft).get(row.id));
+	const isCut = row !== null && cellWidth(safe(row.key)) > keyCellsOf(draft, cells);
+	const key = isCut ? wrapLine([span('accent', safe(row.key))], cells) : [];
 	const value = row === null ? [] : fullValue(row.value, cells);
-	return [...said.flatMap((line) => wrapLine(line, cells)), ...value];
+	return [...key, ...said.flatMap((line) => wrapLine(line, cells)), ...value];
 }
 
 function aroundWords(draft: MetadataDraft): Line[] {
@@ -103,6 +130,8 @@ function aroundWords(draft: MetadataDraft): Line[] {
 			return [[span('dim', t`Name (optional)`)]];
 		case 'add':
 			return [[span('dim', t`Enter adds a key. Suggestions are keys of other conversations.`)]];
+		case 'discard':
+			return [[span('dim', t`Enter drops every change and closes. u takes back only the last change.`)]];
 		default: {
 			const count = draftChanges(draft).length;
 			if (isNew) return [[span('dim', t`Enter shows all values before the conversation is created.`)]];
@@ -127,7 +156,8 @@ function rowWords(row: MetadataRow, problem: string | undefined): Line[] {
 	else if (was !== null && state !== 'same') lines.push(changeWords(row, was));
 	if (isTelnyxKey(key)) lines.push([span('tool', t`T: Telnyx itself uses this key.`)]);
 	if (typeof value !== 'string')
-		lines.push([span('dim', t`This is ${kindWords(value)}, not text: type it as JSON.`)]);
+		lines.push([span('dim', t`This is ${aKind(value)}, not text: type it as JSON.`)]);
+	else if (needsKind(value)) lines.push([span('dim', t`This is text: ${safe(JSON.stringify(value))}`)]);
 	return lines;
 }
 
@@ -140,9 +170,8 @@ function changeWords(
 	return [...renamed, ...(isOther ? [span('warn', t`Was: `), span('dim', shortValue(was.value))] : [])];
 }
 
-function kindWords(value: JsonValue): SafeText {
+function aKind(value: JsonValue): SafeText {
 	if (value === null) return t`null`;
-	if (Array.isArray(value)) return t`a list`;
-	if (isJsonObject(value)) return t`an object`;
-	return typeof value === 'boolean' ? t`true or false` : t`a number`;
+	const word = kindWord(value);
+	return word === 'object' ? t`an object` : word === 'true/false' ? t`true or false` : t`a ${word}`;
 }

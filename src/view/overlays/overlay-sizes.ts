@@ -10,6 +10,7 @@ import { wrapLine } from '../../text/wrap.ts';
 import type { Size } from '../geometry.ts';
 import { atMost } from '../pane-frame.ts';
 import { conflictHead, conflictLines } from './conflict-lines.ts';
+import { keyWords } from './key-words.ts';
 import { areaBox, helpBox, type ModalBox } from './modal-boxes.ts';
 
 /** Rows of a conflict's frame, and the row that shows the scroll position. */
@@ -84,10 +85,17 @@ function roleLine({ role }: MessageDraft): Line {
 	return [span('plain', t`From `), ...roles.flatMap((one) => [span('plain', t` `), one])];
 }
 
+const messageKeys = keyWords(
+	[t`Ctrl-x`, t`sends`],
+	[t`Ctrl-r`, t`discards`],
+	[t`Esc`, t`leaves, keeps the text`],
+);
+
 function notesOf(draft: MessageDraft, conversation: Conversation | null): Line[] {
 	const notes: Line[] = [];
 	if (draft.isSending) notes.push([span('accent', t`Sending …`)]);
 	else if (draft.problem !== null) notes.push([span('bad', safe(draft.problem))]);
+	notes.push(messageKeys);
 	notes.push([span('dim', t`Telnyx adds it to the conversation, but may not deliver it to the caller.`)]);
 	if (conversation === null || !isAiDisabled(conversation))
 		notes.push([
@@ -103,10 +111,10 @@ export function messageIn(draft: MessageDraft, conversation: Conversation | null
 	return messageLayout(draft, conversation, room);
 }
 
-/** The size of the area for a long value. */
+/** The size of the area for a long value: under it are a row for what is wrong, and one for the keys. */
 export function longValueSize(size: Size): AreaSize {
 	const { width, height } = helpBox(size);
-	return { cells: width - 4, height: height - 2 };
+	return { cells: width - 4, height: height - 4 };
 }
 
 /** The size of the multi-line text that has the keyboard, as its modal draws it; null if none is open. */

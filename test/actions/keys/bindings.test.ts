@@ -320,12 +320,19 @@ test('all scope stacks are listed, with whether keys are text there', () => {
 		{ kind: 'prompt', purpose: 'open', editor: editorOf('') },
 		{ kind: 'palette', editor: editorOf(''), selected: 0 },
 		{ kind: 'views', draft: { selected: 0, isDeleting: false } },
+		{ kind: 'prompt', purpose: 'tag', editor: editorOf('') },
 		{ kind: 'message', id: 'a' },
 		{ kind: 'json', id: 'a' },
 		{ kind: 'batch', batchId: 'a', selected: null },
 		{ kind: 'batches', selected: null },
 		askDialog({ ask: { what: 'quit' }, title: '', lines: [], verb: '' }),
 		askDialog({ ask: { what: 'quit' }, title: '', lines: [], verb: '', mustType: '1' }),
+		askDialog({
+			ask: { what: 'batch', task: { kind: 'remove-key', key: 'k' }, ids: [] },
+			title: '',
+			lines: [],
+			verb: '',
+		}),
 	];
 	const states = [
 		...(['list', ...detailTabs] as const).map((focus) => ({ ...initialState, focus })),

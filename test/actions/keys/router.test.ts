@@ -7,6 +7,7 @@ import { askDialog } from '../../../src/state/dialog.ts';
 import type { UiEvent } from '../../../src/state/events.ts';
 import type { Overlay } from '../../../src/state/overlay.ts';
 import { editorOf } from '../../../src/state/typing/line-editor.ts';
+import { emptyMessage } from '../../../src/state/typing/message-draft.ts';
 import { initialState, type UiState } from '../../../src/state/ui-state.ts';
 import { recordingContext } from '../recording-context.ts';
 
@@ -162,13 +163,26 @@ describe('the router', () => {
 
 	describe('read-only', () => {
 		const started = 'started with --read-only';
-		const writing = actions.filter(({ mutates }) => mutates).map((action) => [action.id, action] as const);
+		const writing = actions
+			.filter(({ mutates }) => mutates === true)
+			.map((action) => [action.id, action] as const);
 
 		test.each(writing)('%s shows the reason before any other check', (_, action) => {
 			const { context, store, done } = setUp({}, [], started);
 			runAction({ ...action, disabled: () => expect.unreachable('it was asked') }, context);
 			expect(store.getState().notice?.text).toBe('Read-only: started with --read-only');
 			expect(store.getState().overlays).toEqual([]);
+			expect(done).toEqual([]);
+		});
+
+		test('the key that all forms share shows it in a form that writes', () => {
+			const { store, done, press } = setUp(
+				{ overlays: [{ kind: 'message', id: 'a' }], messages: new Map([['a', emptyMessage]]) },
+				[],
+				started,
+			);
+			press('Ctrl-x');
+			expect(store.getState().notice?.text).toBe('Read-only: started with --read-only');
 			expect(done).toEqual([]);
 		});
 
@@ -284,7 +298,16 @@ describe('ask about key', () => {
 	});
 
 	test('every action of a field either takes the text or leaves it in the field', () => {
-		const typing: readonly ScopeName[] = ['query', 'prompt', 'step', 'input', 'editor', 'message', 'palette'];
+		const typing: readonly ScopeName[] = [
+			'query',
+			'prompt',
+			'step',
+			'input',
+			'editor',
+			'message',
+			'palette',
+			'form',
+		];
 		const takes = actions
 			.filter(({ scope }) => typing.includes(scope))
 			.filter(
@@ -296,15 +319,7 @@ describe('ask about key', () => {
 			.map(({ id }) => id);
 		// The palette's text names an action and is not sent.
 		expect(takes.filter((id) => id !== 'palette.run').sort()).toEqual(
-			[
-				'editor.take',
-				'input.take',
-				'message.send',
-				'prompt.ask-server',
-				'prompt.submit',
-				'query.apply',
-				'step.take',
-			].sort(),
+			['form.send', 'input.take', 'prompt.ask-server', 'prompt.submit', 'query.apply', 'step.take'].sort(),
 		);
 	});
 });

@@ -22,18 +22,21 @@ import {
 	askHere,
 	askNewKey,
 	askRename,
-	revertRow,
+	remembering,
+	restingStep,
 	stepBack,
+	stepOut,
+	takeBack,
 	takeTyped,
 	toggleRemoved,
 } from '../../../src/state/metadata/metadata-edit.ts';
-import { fillOffer, metadataOffers, moveOffer } from '../../../src/state/metadata/metadata-offers.ts';
 import {
-	leaveArea,
-	openArea,
-	typeInStep,
-	valueProblem,
-} from '../../../src/state/metadata/metadata-typing.ts';
+	complete,
+	fillOffer,
+	metadataOffers,
+	moveOffer,
+} from '../../../src/state/metadata/metadata-offers.ts';
+import { openArea, typeInStep, valueProblem } from '../../../src/state/metadata/metadata-typing.ts';
 import { inserting } from '../../../src/state/typing/field-change.ts';
 import { objectOf } from '../../domain/json-texts.ts';
 
@@ -72,8 +75,10 @@ describe('a metadata draft', () => {
 		expect(draftChanges(draft).map(({ key }) => key)).toEqual(['a', 'b', 'bee', 'c', 'd']);
 	});
 
-	test('Esc in the value of a new key goes back to the key, and from there adds nothing', () => {
+	test('a step back from the value of a new key keeps it for later, and from the key adds nothing', () => {
 		const draft = takeTyped(type(askNewKey(draftOf({ a: '1' })), 'tier'));
+		const again = takeTyped(stepOut(type(draft, 'gold')));
+		expect(again.step).toMatchObject({ kind: 'value', of: { newKey: 'tier' }, editor: { text: 'gold' } });
 		expect(draft.step).toMatchObject({ kind: 'value', of: { newKey: 'tier' } });
 		const back = stepBack(draft);
 		expect(back.step).toMatchObject({ kind: 'key', editor: { text: 'tier' } });
@@ -132,10 +137,16 @@ describe('a metadata draft', () => {
 	test('a value received as JSON must stay valid JSON', () => {
 		const draft = setValue(draftOf({ n: [3] }), 'n', '[3, 4');
 		expect(draft.step).toMatchObject({ kind: 'value', editor: { text: '[3, 4' } });
-		expect(valueProblem(draft)).toBe('This value must be JSON. A closing ] is missing.');
-		expect(valueProblem(setValue(draftOf({ n: {} }), 'n', '{"a":1,"a":2}'))).toBe(
-			'The key “a” exists twice.',
-		);
+		expect(valueProblem(draft)).toEqual({
+			ok: false,
+			at: 5,
+			problem: 'Character 6: A closing ] is missing.',
+		});
+		expect(draft.step).toMatchObject({ editor: { caret: 5 } });
+		expect(valueProblem(setValue(draftOf({ n: {} }), 'n', '{"a":1,"a":2}'))).toMatchObject({
+			at: 7,
+			problem: 'Character 8: the key “a” exists twice.',
+		});
 	});
 
 	test('keys named like properties of every object are ordinary keys', () => {
@@ -188,15 +199,27 @@ describe('typing', () => {
 		expect(toMetadata(takeTyped(pasted))).toEqual({ note: 'a one\ntwo' });
 		const long = askHere(takeTyped(pasted));
 		expect(long.step).toMatchObject({ kind: 'area' });
-		expect(leaveArea(long, stepBack).step).toBeNull();
+		expect(toMetadata(stepOut(type(long, '!')))).toEqual({ note: 'a one\ntwo!' });
 	});
 
-	test('leaving a long value that was changed takes two tries', () => {
-		const typed = type(openArea(askHere(on(draftOf({ note: 'a' }), 'note'))), 'b');
-		const once = leaveArea(typed, stepBack);
-		expect(once.step).toMatchObject({ kind: 'area', isWarned: true });
-		expect(type(once, 'c').step).toMatchObject({ isWarned: false });
-		expect(toMetadata(leaveArea(once, stepBack))).toEqual({ note: 'a' });
+	test('text in an open field counts as an edit, and is there when the draft is reopened', () => {
+		const asked = askHere(on(draftOf({ note: 'a' }), 'note'));
+		expect(isChanged(asked)).toBe(false);
+		const typed = type(openArea(asked), 'b');
+		expect(isChanged(typed)).toBe(true);
+		expect(restingStep(typed.step)).toMatchObject({ kind: 'area', area: { text: 'ab' } });
+		expect(restingStep({ kind: 'diff', top: 0 })).toBeNull();
+	});
+
+	test('Tab takes the suggestion and leads from a key to its value', () => {
+		const asked = type(askNewKey(draftOf({ note: 'a' })), 't');
+		const value = complete(asked, known);
+		expect(value.step).toMatchObject({ kind: 'value', of: { newKey: 'tier' } });
+		expect(complete(type(value, 'g'), known).step).toMatchObject({ kind: 'value', editor: { text: 'gold' } });
+		expect(complete(askNewKey(draftOf({})), { ...known, metadataKeys: [] }).step).toMatchObject({
+			kind: 'key',
+			problem: null,
+		});
 	});
 
 	const known = {
@@ -253,7 +276,7 @@ const command = fc.oneof(
 				'new',
 				'rename',
 				'remove',
-				'revert',
+				'undo',
 				'take',
 				'back',
 				'allow',
@@ -267,6 +290,10 @@ const command = fc.oneof(
 type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
 
 function apply(draft: MetadataDraft, step: Command): MetadataDraft {
+	return remembering(draft, applied(draft, step));
+}
+
+function applied(draft: MetadataDraft, step: Command): MetadataDraft {
 	switch (step.kind) {
 		case 'type':
 			return type(draft, step.text);
@@ -278,8 +305,8 @@ function apply(draft: MetadataDraft, step: Command): MetadataDraft {
 			return draft.step === null ? askRename(draft) : draft;
 		case 'remove':
 			return draft.step === null ? toggleRemoved(draft) : draft;
-		case 'revert':
-			return draft.step === null ? revertRow(draft) : draft;
+		case 'undo':
+			return draft.step === null ? takeBack(draft) : draft;
 		case 'take':
 			return takeTyped(draft);
 		case 'back':
@@ -309,12 +336,16 @@ describe('after any edits', () => {
 		);
 	});
 
-	test('reverting every row gives the map as it was', () => {
+	test('taking back every change, one by one, gives the map as it was', () => {
 		fc.assert(
 			fc.property(map, fc.array(command, { maxLength: 40 }), (base, commands) => {
 				const start = commands.reduce(apply, draftOf(base));
 				let draft: MetadataDraft = { ...start, step: null };
-				for (const row of start.rows) draft = revertRow(selectLine(draft, `row ${row.id}`));
+				for (const _ of start.past) {
+					const before = draft;
+					draft = takeBack(draft);
+					expect(draft.rows).not.toEqual(before.rows);
+				}
 				expect(draftChanges(draft)).toEqual([]);
 				expect(isChanged(draft)).toBe(false);
 			}),

@@ -56,7 +56,7 @@ describe('the screen shows the data as sent', () => {
 		screen.press('a', 'note', '\r', 'seen', '\r');
 		await screen.waitFor(/note +seen/);
 		screen.press('\x01');
-		await screen.waitFor('Save 1 change?');
+		await screen.waitFor('Save 1 change to');
 		screen.press('\r');
 		await screen.waitFor(() => screen.requests.some((one) => one.startsWith('PUT')));
 		await screen.waitFor('Saved');

@@ -29,7 +29,7 @@ async function inConflict(
 	await screen.waitFor('Caller 1');
 	await screen.waitFor(() => screen.state().openId === id);
 	screen.press('E');
-	await screen.waitFor(/Save \d changes?\?/);
+	await screen.waitFor(/Save \d changes? to/);
 	screen.store.conversations.updateMetadata(id, change.theirs ?? theirs, 'replace');
 	screen.press('\r');
 	await screen.waitFor('Conflict: Caller 1');
@@ -181,7 +181,7 @@ describe('keys that someone else also changed', () => {
 		});
 		await screen.waitFor(() => screen.state().openId === id);
 		screen.press('E');
-		await screen.waitFor('Save 1 change?');
+		await screen.waitFor('Save 1 change to');
 		screen.store.conversations.updateMetadata(id, theirs, 'replace');
 		const gate = Promise.withResolvers<null>();
 		screen.intervene((request) => (request.method === 'GET' ? gate.promise : null));

@@ -140,7 +140,7 @@ describe('a new conversation', () => {
 		await screen.waitFor(/Not saved\..*c opens your edit again/);
 		expect(all(screen)).toHaveLength(3);
 		screen.press('c');
-		await screen.waitFor(/This is your unsaved edit/);
+		await screen.waitFor(/This is your edit, not saved yet/);
 		await screen.waitFor(/name +Test/);
 		screen.press('\x01');
 		await screen.waitFor('Create this conversation?');

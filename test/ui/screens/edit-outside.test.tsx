@@ -43,7 +43,7 @@ describe('metadata as JSON', () => {
 			'{"telnyx_conversation_channel": "phone_call", "tier": "silver", "new": "x"}',
 		]);
 		screen.press('E');
-		await screen.waitFor('Save 3 changes?');
+		await screen.waitFor('Save 3 changes to');
 		expect(screen.given).toEqual([
 			{
 				text: '{\n  "telnyx_conversation_channel": "phone_call",\n  "note": "one\\ntwo",\n  "tier": "gold"\n}',
@@ -64,7 +64,7 @@ describe('metadata as JSON', () => {
 	test('a change of one of Telnyx’s own keys needs another confirmation', async () => {
 		const screen = await editing([JSON.stringify({ ...base, telnyx_conversation_channel: 'sms_chat' })]);
 		screen.press('E');
-		await screen.waitFor('Save 1 change?');
+		await screen.waitFor('Save 1 change to');
 		screen.press('\r');
 		await screen.waitFor(/telnyx_conversation_channel/);
 		expect(puts(screen)).toBe(0);
@@ -95,7 +95,7 @@ describe('metadata as JSON', () => {
 		screen.press('\x1b');
 		await screen.waitFor((rows) => !rows.join().includes('Line 3: '));
 		screen.press('E');
-		await screen.waitFor('Save 3 changes?');
+		await screen.waitFor('Save 3 changes to');
 		expect(screen.given[2]).toEqual({ text: broken, name: 'metadata.json', line: 3 });
 		expect(screen.state().jsonEdits.size).toBe(0);
 		expect(puts(screen)).toBe(0);
@@ -119,7 +119,7 @@ describe('metadata as JSON', () => {
 		screen.press('E');
 		await screen.waitFor('Line 1: The value of “tier” is not text: put it in double quotes.');
 		screen.press('\r');
-		await screen.waitFor('Save 1 change?');
+		await screen.waitFor('Save 1 change to');
 	});
 
 	test('start with an unsaved edit and its base', async () => {
@@ -129,9 +129,7 @@ describe('metadata as JSON', () => {
 		screen.press('a', 'k', 'e', 'y', '\r', 'v', '\r');
 		await screen.waitFor(/key +v/);
 		screen.press('\x1b');
-		await screen.waitFor(/Leave|kept/);
-		screen.press('y');
-		await screen.waitFor(() => screen.state().overlays.length === 0);
+		await screen.waitFor('tconv keeps your edit');
 		screen.press('E');
 		await screen.waitFor(() => screen.given.length === 1);
 		expect(JSON.parse(screen.given[0]?.text ?? '')).toEqual({ ...base, key: 'v' });

@@ -31,12 +31,10 @@ describe('the metadata editor', () => {
 		const screen = await opened({ note: 'hello' });
 		screen.press('a', 'ti');
 		await screen.waitFor(/A new key[\s\S]*│ tier/);
-		screen.press('\t', '\r');
+		screen.press('\t');
 		await screen.waitFor(/\+ {2}tier[\s\S]*│ gold/);
-		screen.press('\t', '\r');
-		await screen.waitFor(/\+ {2}tier +gold/);
-		screen.press('\x01');
-		const rows = await screen.waitFor('Save 1 change?');
+		screen.press('g', '\t', '\x18');
+		const rows = await screen.waitFor('Save 1 change to');
 		expect(rows.join('\n')).toMatch(/│ \+ tier *│.*\n.*│ {3}\+ gold/);
 		expect(screen.requests.filter((one) => !one.startsWith('GET'))).toEqual([]);
 	});
@@ -52,12 +50,10 @@ describe('the metadata editor', () => {
 		await screen.waitFor('Renamed from b.');
 		screen.press('k');
 		await screen.waitFor('Was: 1');
-		screen.press('u');
-		await screen.waitFor(/ {3}a +1/);
-		screen.press('\x01');
-		const diff = (await screen.waitFor('Save 3 changes?')).join('\n');
+		screen.press('\x18');
+		const diff = (await screen.waitFor('Save 4 changes to')).join('\n');
 		expect(diff).toMatch(
-			/- b *│[\s\S]*- 2 +text *│[\s\S]*\+ bee *│[\s\S]*\+ 2 +text *│[\s\S]*- c *│[\s\S]*- 3/,
+			/- b *│[\s\S]*- 2 +text *│[\s\S]*\+ bee *│[\s\S]*\+ 2 +text *│[\s\S]*- c *│[\s\S]*- 3[\s\S]*~ a *│/,
 		);
 	});
 
@@ -66,10 +62,10 @@ describe('the metadata editor', () => {
 		expect(screen.text()).toMatch(/ T ai_disabled +false/);
 		screen.press('k', '\r');
 		await screen.waitFor("ai_disabled is a key of Telnyx's own");
-		screen.press('\x1b');
+		screen.press('n');
 		await screen.waitFor(gone('call lookup may depend'));
 		screen.press('\r', 'y');
-		await screen.waitFor('The value. Enter confirms');
+		await screen.waitFor(/The value\..*Enter takes it/);
 		screen.press('\x15', 'tr', '\t', '\r');
 		await screen.waitFor(/~T ai_disabled +true/);
 		screen.press('\x01');
@@ -96,7 +92,7 @@ describe('the metadata editor', () => {
 		await screen.waitFor('The key “a” exists twice');
 		screen.press('\x01');
 		await screen.waitFor('Not saved. The key “a” exists twice');
-		expect(screen.text()).not.toContain('change?');
+		expect(screen.text()).not.toContain('1 change to');
 	});
 
 	test('JSON is shown indented and stored as it was typed; long values can be scrolled', async () => {
@@ -108,7 +104,7 @@ describe('the metadata editor', () => {
 		await screen.waitFor(/ {4}17[\s\S]*\}/);
 		screen.press('\r');
 		await screen.waitFor('─ Value of json ─');
-		screen.press('\x1b');
+		screen.press('\x1b[Z');
 		await screen.waitFor(gone('Value of'));
 		screen.press('\x01');
 		await screen.waitFor('Nothing to save: no value has changed.');
@@ -119,16 +115,15 @@ describe('the metadata editor', () => {
 		await screen.waitFor(/one⏎two/);
 		screen.press('\r');
 		await screen.waitFor('─ Value of note ─');
-		screen.press('\r', 'three', '\x1b');
-		await screen.waitFor('Press Esc again to discard your changes');
-		screen.press('\x18');
+		screen.press('\r', 'three', '\x1b[Z');
 		await screen.waitFor('one⏎two⏎three');
 		screen.press('a', 'more', '\r');
-		await screen.waitFor('The value. Enter confirms');
+		await screen.waitFor('The value. Enter takes it');
 		screen.paste('x\r\ny');
 		await screen.waitFor('─ Value of more ─');
 		screen.press('\x18');
-		await screen.waitFor(/\+ {2}more +x⏎y/);
+		const rows = (await screen.waitFor('Save 2 changes to Caller 1?')).join('\n');
+		expect(rows).toMatch(/\+ more {2}2 of 2 lines[\s\S]*\+ x *│[\s\S]*\+ y *│/);
 	});
 
 	test('a long value can be edited in the external editor', async () => {
@@ -143,7 +138,7 @@ describe('the metadata editor', () => {
 		screen.press('\x0f');
 		await screen.waitFor('two and value.txt');
 		screen.press('\x18');
-		await screen.waitFor('one⏎two and value.txt');
+		await screen.waitFor(/- two *│[\s\S]*\+ two and value.txt/);
 	});
 
 	test('values that are not text are kept and described', async () => {
@@ -161,31 +156,108 @@ describe('the metadata editor', () => {
 		screen.press('\r');
 		await screen.waitFor('The value as JSON, with text in double quotes.');
 		screen.press('x', '\r');
-		await screen.waitFor('This value must be JSON. There is more text after the end of the JSON.');
-		screen.press('\x7f', '\x7f', ',', '"', 'b', '"', ']', '\r');
+		await screen.waitFor(
+			/Character 11: There is more text after the end of the JSON\.[\s\S]*\["hangup"\]x *│[^\n]*\n[^\n]*│ {11}\^/,
+		);
+		screen.press('\x05', '\x7f', '\x7f', ',', '"', 'b', '"', ']', '\r');
 		await screen.waitFor('["hangup","b"]');
 		screen.press('\x01');
-		await screen.waitFor('Save 1 change?');
+		await screen.waitFor('Save 1 change to');
 	});
 
-	test('closing keeps the edit for later or discards it', async () => {
+	test('Esc leaves from any step and keeps the edit with the text of its open field', async () => {
 		const screen = await opened({ note: 'x' });
-		screen.press('\r', 'y', '\r', '\x1b');
-		await screen.waitFor('Leave? Nothing was saved. y keeps the edit (e reopens it)');
-		screen.press('\x1b');
-		await screen.waitFor(gone('Leave?'));
-		screen.press('\x1b', 'y');
-		await screen.waitFor(gone('Metadata of'));
+		screen.press('\r', 'y', '\x1b');
+		await screen.waitFor('Nothing was saved. tconv keeps your edit; e reopens it.');
+		expect(screen.state().overlays).toEqual([]);
 		screen.press('e');
-		await screen.waitFor(/This is your unsaved edit/);
-		await screen.waitFor(/~ {2}note +xy/);
-		screen.press('\x1b', 'x');
-		await screen.waitFor(gone('Metadata of'));
+		await screen.waitFor('This is your edit, not saved yet. Ctrl-r discards it.');
+		screen.press('z', '\r');
+		await screen.waitFor(/~ {2}note +xyz/);
+		screen.press('\x18');
+		await screen.waitFor('Save 1 change to Caller 1?');
+		screen.press('\x1b');
+		await screen.waitFor(gone('Save 1 change'));
+		screen.press('e');
+		await screen.waitFor(/~ {2}note +xyz/);
+		expect(screen.requests.filter((one) => !one.startsWith('GET'))).toEqual([]);
+	});
+
+	test('an edit is discarded by its row or its key, and one left unchanged is none', async () => {
+		const screen = await opened({ note: 'x' });
+		expect(screen.text()).not.toContain('Discard this edit');
+		screen.press('\x12');
+		await screen.waitFor('There is nothing to discard');
+		screen.press('d', '\x12');
+		await screen.waitFor('Your edit was discarded. Nothing was saved.');
+		screen.press('e');
+		await screen.waitFor(/ {3}note +x /);
+		screen.press('d', 'G', 'k');
+		await screen.waitFor('Enter drops every change and closes.');
+		screen.press('\r');
+		await screen.waitFor('Your edit was discarded. Nothing was saved.');
 		screen.press('e');
 		await screen.waitFor(/ {3}note +x /);
 		screen.press('\x1b');
 		await screen.waitFor(gone('Metadata of'));
-		expect(screen.requests.filter((one) => !one.startsWith('GET'))).toEqual([]);
+		expect(screen.state().edits.kept.size).toBe(0);
+	});
+
+	test('u takes back one change after the other', async () => {
+		const screen = await opened({ a: '1', b: '2' });
+		screen.press('d', 'j', '\r', '2', '\r');
+		await screen.waitFor(/- {2}a[\s\S]*~ {2}b +22/);
+		screen.press('u');
+		await screen.waitFor(/- {2}a[\s\S]* {3}b +2 /);
+		screen.press('u');
+		await screen.waitFor(/ {3}a +1/);
+		screen.press('u');
+		await screen.waitFor('There is no change of this edit to take back.');
+	});
+
+	test('Shift-Tab and Backspace in an empty field go one step back', async () => {
+		const screen = await opened({ note: 'x' });
+		screen.press('a', 'tier', '\r', 'gold', '\x1b[Z');
+		await screen.waitFor('A new key.');
+		screen.press('\r');
+		await screen.waitFor(/\+ {2}tier +gold/);
+		screen.press('\x15', '\x7f');
+		await screen.waitFor('A new key.');
+		screen.press('\x15', '\x7f');
+		await screen.waitFor(gone('A new key.'));
+		screen.press('j', 'k', '\x18');
+		await screen.waitFor('Nothing to save: no value has changed.');
+	});
+
+	test('says of a value that reads as a number or a word of JSON that it is text', async () => {
+		const screen = await opened({ count: '42', flag: 'true', list: ['a'], note: 'plain' });
+		expect(screen.text()).toMatch(/count +42 +text *│/);
+		expect(screen.text()).toMatch(/flag +true +text *│/);
+		expect(screen.text()).toMatch(/list +\["a"\] +list *│/);
+		expect(screen.text()).toMatch(/note +plain +│/);
+		await screen.waitFor('This is text: "42"');
+	});
+
+	test('shows a key of any length whole', async () => {
+		const long = `${'very '.repeat(30)}long key`.replaceAll(' ', '_');
+		const screen = await opened({ [long]: 'x' }, { size: { columns: 80, rows: 24 } });
+		const read = screen
+			.rows()
+			.join('')
+			.replaceAll(/[│\s]|\u256e.*?\u256d/g, '');
+		expect(read).toContain(long);
+	});
+
+	test('Home, End, g and G move to the ends of the list', async () => {
+		const screen = await opened({ a: '1', b: '2' });
+		screen.press('G');
+		await screen.waitFor('No changes yet.');
+		screen.press('g');
+		await screen.waitFor('T: Telnyx itself uses this key.');
+		screen.press('\x1b[F');
+		await screen.waitFor('No changes yet.');
+		screen.press('\x1b[H');
+		await screen.waitFor('T: Telnyx itself uses this key.');
 	});
 
 	test('says so if there is no conversation', async () => {
@@ -217,9 +289,9 @@ describe('the metadata editor on the screen', () => {
 		sized(screen.rows());
 		screen.press('j', 'j', '\r', 'y');
 		sized(await screen.waitFor('Value of'));
-		screen.press('\x18', '\x01');
-		sized(await screen.waitFor('Save 1 change?'));
-		screen.press('\x1b', 'a', 'ev');
+		screen.press('\x18');
+		sized(await screen.waitFor('Save 1 change to'));
+		screen.press('\x1b[Z', 'a', 'ev');
 		sized(await screen.waitFor('A new key'));
 	});
 
@@ -243,6 +315,6 @@ describe('the metadata editor on the screen', () => {
 		await screen.waitFor(/No changes yet\./);
 		await screen.waitFor(/key59 +v59/);
 		screen.press('k', '\r');
-		await screen.waitFor('A new key. Enter continues');
+		await screen.waitFor('A new key. Enter goes on');
 	});
 });

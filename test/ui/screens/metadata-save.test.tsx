@@ -73,7 +73,7 @@ describe('saving metadata', () => {
 		screen.press('e');
 		await screen.waitFor(/\+ {2}tier +gold/);
 		screen.press('\x01');
-		await screen.waitFor('Save 1 change?');
+		await screen.waitFor('Save 1 change to');
 		screen.press('y');
 		await screen.waitFor('Saved Caller 1: tier added.');
 		expect(metadataOf(screen)).toEqual({ ...base, tier: 'gold' });
@@ -107,7 +107,7 @@ describe('saving metadata', () => {
 		screen.press('e');
 		await screen.waitFor(/\+ {2}tier +gold/);
 		screen.press('\x01');
-		await screen.waitFor('Save 1 change?');
+		await screen.waitFor('Save 1 change to');
 		screen.press('\r');
 		await screen.waitFor(() => screen.state().overlays[0]?.kind === 'conflict');
 		screen.press('t', '\r');
@@ -134,12 +134,12 @@ describe('saving metadata', () => {
 		const text = JSON.stringify({ ...base, ai_disabled: 'true', note: 'x' });
 		const screen = await started({ editOutside: async () => ({ kind: 'changed', text, note: null }) });
 		screen.press('E');
-		await screen.waitFor('Save 2 changes?');
+		await screen.waitFor('Save 2 changes to');
 		screen.press('\r');
 		await screen.waitFor("ai_disabled is a key of Telnyx's own");
 		expect(puts(screen)).toEqual([]);
-		screen.press('\x1b');
-		await screen.waitFor('Save 2 changes?');
+		screen.press('n');
+		await screen.waitFor('Save 2 changes to');
 		screen.press('\r');
 		await screen.waitFor("ai_disabled is a key of Telnyx's own");
 		screen.press('y');
@@ -164,7 +164,7 @@ describe('saving metadata', () => {
 		const screen = await started();
 		screen.press('e');
 		await screen.waitFor('─ Metadata of');
-		screen.press('a', 'tier', '\r', 'gold', '\r', '\x1b', 'y');
+		screen.press('a', 'tier', '\r', 'gold', '\r', '\x1b');
 		await screen.waitFor((rows) => !rows.join('').includes('Metadata of'));
 		screen.press('q');
 		await screen.waitFor('1 edit was not saved. Press q again to quit anyway.');
@@ -242,7 +242,7 @@ describe('saving metadata', () => {
 		screen.press('e');
 		await screen.waitFor('─ Metadata of');
 		screen.press('d', '\x01');
-		await screen.waitFor('Save 1 change?');
+		await screen.waitFor('Save 1 change to');
 		screen.press('\r');
 		await screen.waitFor('Saved Caller 1: nothing changed. The server restored tier.');
 		expect(screen.text()).toMatch(/tier +gold/);

@@ -244,7 +244,7 @@ describe('a takeover', () => {
 		screen.press('e');
 		await screen.waitFor('─ Metadata of');
 		screen.press('a', 'ai_disabled', '\r', 'y', '\x15', 'true', '\r', '\x01');
-		await screen.waitFor('Save 1 change?');
+		await screen.waitFor('Save 1 change to');
 		screen.press('\r');
 		await screen.waitFor(banner);
 		screen.press('u');
