@@ -1,3 +1,4 @@
+import { wordsOfChannel } from '../domain/channel-words.ts';
 import { type Instant, parseInstant } from '../domain/instant.ts';
 import { excludedBy } from './exclusion.ts';
 import { textContained, textOfLike } from './query-text/query-text-operators.ts';
@@ -160,22 +161,12 @@ function isFixed(text: string): boolean {
 	return text !== '' && !text.includes('*');
 }
 
-const channelNames = new Map([
-	['phone_call', 'phone call'],
-	['web_call', 'web call'],
-	['websocket_call', 'websocket call'],
-	['sms_chat', 'SMS chat'],
-	['whatsapp_chat', 'WhatsApp'],
-	['web_chat', 'web chat'],
-	['sms', 'SMS (older)'],
-]);
-
 /** A documented channel is described by its name alone. */
 function channelWords({ column, operator, operand, negated }: Condition): string | null {
 	if (column.kind !== 'metadata' || column.key !== 'telnyx_conversation_channel') return null;
 	if (operator !== 'eq' && operator !== 'in' && operator !== 'neq') return null;
 	const operands = typeof operand === 'string' ? [operand] : operand;
-	const names = operands.map((one) => channelNames.get(one));
+	const names = operands.map((one) => wordsOfChannel(one)?.name);
 	if (names.length === 0 || names.includes(undefined)) return null;
 	if (negated === (operator === 'neq'))
 		return names.length === 1 ? (names[0] ?? null) : `(${names.join(' or ')})`;

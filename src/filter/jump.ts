@@ -1,4 +1,5 @@
 import { readConversationId, unwrapped } from '../domain/conversation-id.ts';
+import { phoneNumber } from './phone.ts';
 import { type Condition, type Filter, metadataColumn } from './tree.ts';
 
 /** The target of a pasted or typed text: one conversation, or all that match a filter. */
@@ -8,14 +9,10 @@ export type Jump =
 
 const callControlId = /^v\d+:\S+$/;
 const address = /^sips?:\S+$/i;
-const phone = /^\+?[\d\s().\u2011-]+$/;
 /** A telephone link by RFC 3966; its parameters start at a semicolon. */
 const phoneLink = /^tel:([^;]*)/i;
 /** A key of JSON or of a log before its value. */
 const keyBefore = /^["'`]?[\w.-]+["'`]?\s*[:=]\s*/;
-
-/** Fewer digits are too few to search for; E.164 numbers have at most 15. */
-const digitsOfPhone = { least: 7, most: 15 } as const;
 
 /**
  * Reads an id (see `readConversationId`), a call control id (`v3:…`), or a phone number in any spacing, on either end
@@ -34,11 +31,9 @@ export function readJump(pasted: string): Jump | null {
 function readEnd(text: string): Jump | null {
 	if (callControlId.test(text)) return { kind: 'call', filter: condition('call_control_id', 'eq', text) };
 	if (address.test(text)) return { kind: 'phone', filter: eitherEnd('eq', text) };
-	const number = phoneLink.exec(text)?.[1] ?? text;
-	if (!phone.test(number)) return null;
-	const digits = number.replaceAll(/\D/g, '');
-	if (digits.length < digitsOfPhone.least || digits.length > digitsOfPhone.most) return null;
-	const isWhole = number.startsWith('+');
+	const number = phoneNumber(phoneLink.exec(text)?.[1] ?? text);
+	if (number === null) return null;
+	const { digits, isWhole } = number;
 	return {
 		kind: 'phone',
 		filter: isWhole ? eitherEnd('eq', `+${digits}`) : eitherEnd('like', `*${digits}`),

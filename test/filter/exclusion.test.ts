@@ -40,7 +40,7 @@ describe('excluding a value keeps rows without one (case 17)', () => {
 		['-channel:web_chat', `or=(${channel}.neq.web_chat,${channel}.is.null)`],
 		['channel!=web_chat', `or=(${channel}.neq.web_chat,${channel}.is.null)`],
 		['not channel:web_chat', `or=(${channel}.neq.web_chat,${channel}.is.null)`],
-		['-channel:web_chat,sms', `or=(${channel}.not.in.(web_chat,sms),${channel}.is.null)`],
+		['-channel:web_chat,web_call', `or=(${channel}.not.in.(web_chat,web_call),${channel}.is.null)`],
 		['name!~refund', 'or=(name.not.ilike.*refund*,name.is.null)'],
 		['-refund', 'or=(name.not.ilike.*refund*,name.is.null)'],
 		[

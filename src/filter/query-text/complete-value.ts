@@ -1,11 +1,13 @@
+import { channelsNamed, wordsOfChannel } from '../../domain/channel-words.ts';
 import { channels } from '../../domain/conversation.ts';
 import { type MomentContext, readMoment, showMoment } from '../relative-dates.ts';
+import { isChannel } from '../shown-values.ts';
 import { type Column, isTime, isValues, metadataColumn } from '../tree.ts';
 import { writeLiteral } from './format-query-text.ts';
 import { best, type Compared, type Known, mostOffers, type Offer } from './offers.ts';
 import { columnOfWord, columnWords, isAssistant, writeColumn } from './query-text-columns.ts';
 import { operatorNamed } from './query-text-operators.ts';
-import { quote, unquote, writeText } from './quoting.ts';
+import { unquote, writeText } from './quoting.ts';
 
 const dates: readonly (Offer & { readonly isSpan: boolean })[] = [
 	{ text: '1h', hint: 'an hour ago', isSpan: true },
@@ -38,12 +40,16 @@ export function valueOffers({ column, by }: Compared, written: string, known: Kn
 	// `~` looks for a part of a value: whole known values do not help.
 	if (by === '~' || by === '!~') return [];
 	const values = [...new Set([...known.valuesOf(column), ...documentedValues(column)])];
-	const fitting = best(values, typed, (value) => [value]).slice(0, mostOffers);
+	const named = isChannel(column) ? channelsNamed(typed).filter((value) => values.includes(value)) : [];
+	const fitting = [...new Set([...named, ...best(values, typed, (value) => [value])])].slice(0, mostOffers);
 	const found = fitting.map((value): Offer => {
 		const text = operator === undefined ? writeLiteral(column, value, undefined) : writeText(value);
 		return {
-			text: text ?? quote(value),
-			hint: isAssistant(column) ? (known.assistants.get(value) ?? '') : '',
+			text: text ?? writeText(value),
+			hint:
+				(isAssistant(column)
+					? known.assistants.get(value)
+					: isChannel(column) && wordsOfChannel(value)?.name) || '',
 		};
 	});
 	return [...found, ...words];

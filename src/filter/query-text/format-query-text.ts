@@ -1,6 +1,7 @@
 import { isTimestamp } from '../date-condition.ts';
 import { canBeEmpty, excludedBy, losesEmpty } from '../exclusion.ts';
 import { formatListQuery, normalizeListQuery } from '../format.ts';
+import { isOwnValue, partNamed, wordNaming } from '../shown-values.ts';
 import {
 	type Column,
 	type Condition,
@@ -135,14 +136,16 @@ function shortText(condition: Condition, name: string, names: Names): string | n
 			return `${name}${signs.get(condition.operator)}${writeText(condition.operand)}`;
 		case 'like': {
 			const text = isId(column) ? null : textOfLike(condition.operand);
-			return text?.includes('*') && isPlainText(text) ? `${name}:${text}` : null;
+			return text?.includes('*') && isPlainText(text) && isOwnValue(column, text) ? `${name}:${text}` : null;
 		}
 		case 'ilike': {
 			const text = isId(column) || isAssistant(column) ? null : textContained(condition.operand);
-			return text === null ? null : `${name}~${writeText(text)}`;
+			return text === null || partNamed(column, text) !== text ? null : `${name}~${writeText(text)}`;
 		}
 		case 'in': {
 			const texts = condition.operand.map((operand) => writeLiteral(column, operand, names.assistants));
+			const word = wordNaming(column, condition.operand);
+			if (word !== null) return `${name}:${word}`;
 			return texts.length > 1 && !texts.includes(null) ? `${name}:${texts.join(',')}` : null;
 		}
 		default:
@@ -164,6 +167,6 @@ export function writeLiteral(
 	assistants: ReadonlyMap<string, string> | undefined,
 ): string | null {
 	const text = isAssistant(column) ? assistantText(operand, assistants) : operand;
-	if (text === null) return null;
+	if (text === null || !isOwnValue(column, text)) return null;
 	return text.includes('*') || isValueWord(text) ? quote(text) : writeText(text);
 }

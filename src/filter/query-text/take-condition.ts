@@ -17,8 +17,9 @@ import {
 	signs,
 } from './query-text-operators.ts';
 import type { LineValue, QueryTextReader } from './query-text-reader.ts';
+import { takeValues } from './take-values.ts';
 import { compare, onlyValue, type Reading, textCondition } from './text-condition.ts';
-import { dateOf, takeDates, timeCondition } from './time-condition.ts';
+import { dateOf, timeCondition } from './time-condition.ts';
 
 const lastMessage = plainColumn('last_message_at');
 
@@ -100,7 +101,7 @@ function takeOperand(reading: Reading, column: Column, comparison: Comparison, s
 		reader.expectTermEnd(start);
 		return comparison.negated ? { ...condition, negated: true } : condition;
 	}
-	const values = isTime(column) ? takeDates(reading, after) : reader.takeValues(after);
+	const values = takeValues(reading, column, after);
 	reader.expectTermEnd(values[0].start);
 	if (comparison.kind === 'date') return timeCondition(reading, column, comparison.word, values);
 	if (isTime(column)) return timeCondition(reading, column, comparison.sign, values);
@@ -118,7 +119,7 @@ function takeApiOperand(
 	if (operator === 'in')
 		return { ...about, operator, operand: takeList(reader, after).map(({ text }) => text) };
 	const isDated = isTime(column) && !raw && operator !== 'is';
-	const value = onlyValue(reading, isDated ? takeDates(reading, after) : reader.takeValues(after));
+	const value = onlyValue(reading, isDated ? takeValues(reading, column, after) : reader.takeValues(after));
 	if (operator !== 'is') {
 		const isDate = isDated && !value.quoted;
 		if (!isDate || isPatternOperator(operator)) return compare(column, operator, value.text);

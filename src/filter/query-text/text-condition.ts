@@ -1,4 +1,5 @@
 import { canBeEmpty, excluding } from '../exclusion.ts';
+import { partNamed, valuesNamed } from '../shown-values.ts';
 import { type Column, type Condition, type Filter, isValues } from '../tree.ts';
 import { assistantIds } from './assistant-names.ts';
 import { isAssistant, isId } from './query-text-columns.ts';
@@ -33,7 +34,7 @@ export function textCondition(
 	const operator = comparisons[sign];
 	if (operator !== undefined) return compare(column, operator, onlyValue(reading, values).text);
 	const isText = sign === '~' || sign === '!~';
-	const filter = isText ? contains(reading, column, values) : equals(reading, column, values);
+	const filter = isText ? contains(reading, column, values) : equals(reading, column, named(column, values));
 	if (sign !== '!=' && sign !== '!~') return filter;
 	return filter.kind === 'condition' && filter.operator === 'eq' && !canBeEmpty(column)
 		? { ...filter, operator: 'neq' }
@@ -46,6 +47,17 @@ const comparisons: { readonly [sign in Sign]?: 'gt' | 'gte' | 'lt' | 'lte' } = {
 	'<': 'lt',
 	'<=': 'lte',
 };
+
+/** The values of the API that values name, which may be in the words of the list; none that is there already. */
+function named(column: Column, values: readonly LineValue[]): LineValue[] {
+	const given = new Set(values.map(({ text }) => text));
+	return values.flatMap((value) =>
+		valuesNamed(column, value.text).flatMap((text) => {
+			if (text === value.text) return value;
+			return given.has(text) ? [] : { ...value, text, quoted: false };
+		}),
+	);
+}
 
 /** The only value of a list. Throws QueryTextError for more. */
 export function onlyValue(
@@ -97,7 +109,9 @@ function contains(reading: Reading, column: Column, values: readonly LineValue[]
 	const children = values.map((value): Filter => {
 		if (isId(column)) throw wholeId(reading, value);
 		const ids = isAssistant(column) ? assistantIds(value.text, reading.context.assistants) : [];
-		return ids.length > 0 ? oneOf(column, ids) : compare(column, 'ilike', likeContaining(value.text));
+		return ids.length > 0
+			? oneOf(column, ids)
+			: compare(column, 'ilike', likeContaining(partNamed(column, value.text)));
 	});
 	return children.length === 1 && children[0] !== undefined ? children[0] : anyOf(children);
 }

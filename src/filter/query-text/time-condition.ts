@@ -41,25 +41,6 @@ export function timeCondition(
 	return condition;
 }
 
-/** Most words of a date without quotes: `mon 26 oct 2026 14:00`. */
-const mostWords = 5;
-
-/** Reads a date, without quotes as many words as are one: `after:2 days ago`, `during:18 nov 14:00-15:30`. */
-export function takeDates({ reader, context }: Reading, after: string): [LineValue, ...LineValue[]] {
-	const values = reader.takeValues(after);
-	const [first, second] = values;
-	if (first.quoted || second !== undefined) return values;
-	let longest = first;
-	for (let words = 1; words < mostWords; words++) {
-		const more = reader.takeMatch(/ +[^\s()",]+/y);
-		if (more === null) break;
-		const text = reader.text.slice(first.start, reader.position);
-		if (readMoment(text, context) !== null) longest = { ...first, text, end: reader.position };
-	}
-	reader.position = longest.end;
-	return [longest];
-}
-
 /** The comparison of a time with a date. Throws QueryTextError if the value is not a date. */
 export function dateOf(
 	{ reader, context }: Reading,

@@ -18,7 +18,14 @@ import {
 	type FilterStep,
 	type StepTarget,
 } from './filter-steps.ts';
-import { conditionProblem, listItem, makeCondition, readList, valueText } from './filter-value.ts';
+import {
+	conditionProblem,
+	listItem,
+	literalText,
+	makeCondition,
+	readList,
+	valueText,
+} from './filter-value.ts';
 import { isValuesFor, usualVerb, verbOf, verbsFor } from './filter-verbs.ts';
 import { isSameColumn } from './sort-draft.ts';
 
@@ -199,7 +206,8 @@ function isUnchanged(
 
 /** The text that a choice types: itself; in a list, after the items already there. */
 function answerText(step: FilterStep, choice: Choice): string {
-	if (step.kind !== 'value' || step.verb !== 'in') return choice.text;
+	if (step.kind !== 'value' || step.verb === 'is') return choice.text;
+	if (step.verb !== 'in') return literalText(step.column, choice.text);
 	const before = step.editor.text.split(',').slice(0, -1).join(',');
 	const items = readList(before) ?? [];
 	return [...items, choice.text].map(listItem).join(', ');

@@ -1,5 +1,7 @@
+import { channelsNamed, wordsOfChannel } from '../../domain/channel-words.ts';
 import type { Known } from '../../filter/query-text/offers.ts';
 import { type MomentContext, readMoment, showMoment } from '../../filter/relative-dates.ts';
+import { isChannel } from '../../filter/shown-values.ts';
 import { type Column, isTime, metadataColumn } from '../../filter/tree.ts';
 import type { LineEditor } from '../typing/line-editor.ts';
 import {
@@ -126,11 +128,15 @@ function valueChoices(column: Column, verb: Verb, typed: string, known: FilterKn
 	const isAssistant = column.kind === 'metadata' && column.key === 'assistant_id';
 	const all = isAssistant ? [...new Set([...known.assistants.keys(), ...values])] : values;
 	const choices = all.map((text): Choice => {
+		if (isChannel(column)) return { text, label: text, hint: wordsOfChannel(text)?.name ?? '' };
 		const name = isAssistant ? known.assistants.get(text) : undefined;
 		return name === undefined ? { text, label: text, hint: '' } : { text, label: name, hint: text };
 	});
 	const last = verb === 'in' ? (typed.split(',').at(-1) ?? '').trim() : typed;
-	return narrowed(last, choices);
+	// A word of the list names its channel: `call` is no web call.
+	const named = isChannel(column) ? channelsNamed(last) : [];
+	const exact = choices.filter(({ text }) => named.includes(text));
+	return [...exact, ...narrowed(last, choices).filter((choice) => !exact.includes(choice))];
 }
 
 const dateWords = ['15m', '1h', '24h', '7d', '30d', 'today', 'yesterday', 'monday'];

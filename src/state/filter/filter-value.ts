@@ -1,6 +1,9 @@
+import { wordsOfChannel } from '../../domain/channel-words.ts';
 import { isTimestamp, readDateCondition } from '../../filter/date-condition.ts';
 import { QueryError } from '../../filter/errors.ts';
+import { excluding } from '../../filter/exclusion.ts';
 import type { MomentContext } from '../../filter/relative-dates.ts';
+import { isOwnValue, partNamed, valuesNamed } from '../../filter/shown-values.ts';
 import { compileListQuery } from '../../filter/sql.ts';
 import {
 	type Column,
@@ -56,7 +59,7 @@ export function valueText(condition: SaidLeaf): string {
 	if (condition.operator === 'in') return condition.operand.map(listItem).join(', ');
 	if (condition.operator === 'is') return condition.operand;
 	if (verbOf(condition) === 'contains') return containedText(condition.operand) ?? '';
-	return /^$|^".*"$/su.test(condition.operand) ? quoted(condition.operand) : condition.operand;
+	return literalText(condition.column, condition.operand);
 }
 
 /**
@@ -89,12 +92,12 @@ function makeText({ column, verb, text, negated }: Said): Made {
 		case 'contains':
 			return text === ''
 				? refused('Type the text to look for.')
-				: one({ ...about, operator: 'ilike', operand: containing(text) });
+				: one({ ...about, operator: 'ilike', operand: containing(partNamed(column, text)) });
 		case 'in': {
 			const items = readList(text);
 			if (items === null) return refused('A quote is not closed. Put an item with a comma between "…".');
 			if (items.length === 0) return refused('The list is empty. Type values separated by commas.');
-			return one({ ...about, operator: 'in', operand: items });
+			return one({ ...about, operator: 'in', operand: items.flatMap((item) => namedInList(column, item)) });
 		}
 		case 'is':
 			return makeIs(about, text);
@@ -104,9 +107,38 @@ function makeText({ column, verb, text, negated }: Said): Made {
 			const inner = /^"((?:[^"\\]|\\.)*)"$/su.exec(text)?.[1];
 			if (text === '')
 				return refused('Type a value. Use "" for the empty text; “has no value” is another choice.');
-			return one({ ...about, operator: verb, operand: inner === undefined ? text : unescaped(inner) });
+			if (inner !== undefined) return one({ ...about, operator: verb, operand: unescaped(inner) });
+			return verb === 'eq' || verb === 'neq'
+				? makeEqual(about, verb, text)
+				: one({ ...about, operator: verb, operand: text });
 		}
 	}
+}
+
+/** Equal to what a text names: `call` names one channel, `sms` two, a number without its country code an ending. */
+function makeEqual(
+	about: Pick<Condition, 'kind' | 'column' | 'negated'>,
+	verb: 'eq' | 'neq',
+	text: string,
+): Made {
+	const [first = text, second, ...others] = valuesNamed(about.column, text);
+	const isEnding = first !== text && first.includes('*');
+	if (second === undefined && !isEnding)
+		return { ok: true, filter: { ...about, operator: verb, operand: first } };
+	const found: Condition = isEnding
+		? { ...about, operator: 'like', operand: first }
+		: { ...about, operator: 'in', operand: [first, ...(second === undefined ? [] : [second]), ...others] };
+	return { ok: true, filter: verb === 'eq' ? found : excluding(found) };
+}
+
+/** A value of the API stays itself in a list, where it cannot be quoted to mean itself. */
+function namedInList(column: Column, item: string): readonly string[] {
+	return wordsOfChannel(item) === undefined ? valuesNamed(column, item) : [item];
+}
+
+/** A value as the text that means itself: in quotes if it is a word of the program for another value. */
+export function literalText(column: Column, value: string): string {
+	return /^$|^".*"$/su.test(value) || !isOwnValue(column, value) ? quoted(value) : value;
 }
 
 function makeIs(about: Pick<Condition, 'kind' | 'column' | 'negated'>, text: string): Made {

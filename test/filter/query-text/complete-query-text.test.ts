@@ -100,9 +100,11 @@ describe('columns and operators', () => {
 
 describe('values', () => {
 	test.each([
-		['channel:', 'phone_call', ''],
-		['channel:sms,ph', 'phone_call', ''],
-		['channel!=web', 'web_call', ''],
+		['channel:', 'phone_call', 'phone call'],
+		['channel:sms,ph', 'phone_call', 'phone call'],
+		['channel:call', 'phone_call', 'phone call'],
+		['channel:wapp', 'whatsapp_chat', 'WhatsApp'],
+		['channel!=web', 'web_call', 'web call'],
 		['assistant:bill', '"Meridian Energy billing"', 'assistant-2'],
 		['assistant:"Harbor T', '"Harbor Table booking"', 'assistant-1'],
 		['assistant:night', 'assistant-3', 'Night desk'],

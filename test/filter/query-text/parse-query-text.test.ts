@@ -48,7 +48,24 @@ describe('a query text becomes a request', () => {
 		['metadata->>tier:gold', 'metadata->>tier=eq.gold'],
 		['meta."a b":x', 'metadata->"a b"=eq.x'],
 		['meta.a.b-c:x', 'metadata->"a.b-c"=eq.x'],
-		['Channel:sms', 'CHANNEL=eq.sms'],
+		['channel:call', 'CHANNEL=eq.phone_call'],
+		['channel:webc,wsck,WAPP', 'CHANNEL=in.(web_call,websocket_call,whatsapp_chat)'],
+		['channel:chat', 'CHANNEL=eq.web_chat'],
+		['channel:sms', 'CHANNEL=in.(sms_chat,sms)'],
+		['channel:sms_chat', 'CHANNEL=eq.sms_chat'],
+		['channel:web call refund', 'CHANNEL=eq.web_call & name=ilike.*refund*'],
+		['channel!="phone call"', 'or=(CHANNEL.neq.phone_call,CHANNEL.is.null)'],
+		['channel.eq:sms', 'CHANNEL=eq.sms'],
+		['channel:fax machine', 'CHANNEL=eq.fax & name=ilike.*machine*'],
+		['user:+1 312 867 5309', 'USER=eq.+13128675309'],
+		['(user:+1 (312) 867-5309 or user:"+1 312 867 5310")', 'or=(USER.eq.+13128675309,USER.eq.+13128675310)'],
+		['user:(312) 867-5309 refund', 'USER=like.*3128675309 & name=ilike.*refund*'],
+		['user:+1 (312)* after:today', 'USER=like.+1312* & LAST=gte.2026-11-21T23:00Z'],
+		['user:+13128675309 5309', 'USER=eq.+13128675309 & name=ilike.*5309*'],
+		['user~867-5309 user:8675309', 'USER=ilike.*8675309* & USER=eq.8675309'],
+		['agent:+1-312-867-5309,+1-312-867-5310', 'metadata->telnyx_agent_target=in.(+13128675309,+13128675310)'],
+		['user.eq:"+1 312 867 5309"', 'USER=eq.+1 312 867 5309'],
+		['Channel:web_chat', 'CHANNEL=eq.web_chat'],
 		// Operators.
 		['name=Anna', 'name=eq.Anna'],
 		['name!=Anna', 'or=(name.neq.Anna,name.is.null)'],
@@ -87,8 +104,8 @@ describe('a query text becomes a request', () => {
 		['assistant.eq:booking', 'ASSISTANT=eq.booking'],
 		['meta.like.like:x', 'metadata->like=like.x'],
 		['meta.like:x', 'metadata->like=eq.x'],
-		['name=not.like.a* channel:sms', 'name=not.like.a* & CHANNEL=eq.sms'],
-		['meta.tier=in.(a,b) channel:sms', 'metadata->tier=in.(a,b) & CHANNEL=eq.sms'],
+		['name=not.like.a* channel:chat', 'name=not.like.a* & CHANNEL=eq.web_chat'],
+		['meta.tier=in.(a,b) channel:chat', 'metadata->tier=in.(a,b) & CHANNEL=eq.web_chat'],
 		// Texts to search for.
 		['refund', 'name=ilike.*refund*'],
 		['-refund', 'or=(name.not.ilike.*refund*,name.is.null)'],
@@ -205,7 +222,7 @@ describe('a request copied from the reference', () => {
 	});
 
 	test.each([
-		['name=eq.Anna channel:sms', 'name=eq.Anna & CHANNEL=eq.sms'],
+		['name=eq.Anna channel:chat', 'name=eq.Anna & CHANNEL=eq.web_chat'],
 		['name=eq.Anna or name=eq.Bob', 'or=(name.eq.Anna,name.eq.Bob)'],
 		['created_at=gte.2025-01-01 limit:5', 'created_at=gte.2025-01-01 & limit=5'],
 	])('%s is a line', (line, expected) => {

@@ -75,6 +75,12 @@ const lineWords = fc.constantFrom(
 	'%zz',
 	'\u200d',
 	'booking',
+	'call',
+	'sms',
+	'phone call',
+	'+1 (312) 867-5309',
+	'312-867-5309',
+	'+1 312*',
 	'Two words',
 	'assistant-1',
 );

@@ -76,6 +76,18 @@ describe('a value', () => {
 	});
 
 	test.each([
+		['telnyx_conversation_channel', 'eq', 'call', 'eq.phone_call'],
+		['telnyx_conversation_channel', 'eq', 'sms', 'in.(sms_chat,sms)'],
+		['telnyx_conversation_channel', 'eq', '"sms"', 'eq.sms'],
+		['telnyx_conversation_channel', 'in', 'WhatsApp, web chat, sms', 'in.(whatsapp_chat,web_chat,sms)'],
+		['telnyx_end_user_target', 'eq', '+1 (312) 867-5309', 'eq.+13128675309'],
+		['telnyx_end_user_target', 'contains', '867-5309', 'ilike.*8675309*'],
+		['telnyx_end_user_target', 'eq', '312 867 5309', 'like.*3128675309'],
+	] as const)('%s %s %s, as the list shows it', (key, verb, text, asked) => {
+		expect(made(metadataColumn(key), verb, text)).toEqual(query(`metadata->${key}=${asked}`).filters);
+	});
+
+	test.each([
 		['eq', '', 'Type a value'],
 		['contains', '', 'Type the text to look for'],
 		['in', '', 'The list is empty'],
