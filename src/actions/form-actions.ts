@@ -1,6 +1,13 @@
 import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { doIt } from './dialog-actions.ts';
+import {
+	applyFilter,
+	discardFilter,
+	leaveFilter,
+	nothingToDiscard as nothingToDiscardInFilter,
+} from './filter/filter-modal-actions.ts';
+import { applyQueryText } from './filter/query-text-actions.ts';
 import { cannotDiscard, cannotSend, discardMessage, leaveMessage, sendMessage } from './message-actions.ts';
 import { discardConflict, leaveConflict, sendConflict } from './metadata/conflict-actions.ts';
 import {
@@ -49,6 +56,13 @@ function formOn(state: UiState): Form {
 				leave: leaveConflict,
 				discard: discardConflict,
 			};
+		case 'filter': {
+			const [leave, discard] = [leaveFilter, discardFilter];
+			const cannotDiscard = nothingToDiscardInFilter;
+			return { send: applyFilter, hint: 'apply', isWrite: false, leave, discard, cannotDiscard };
+		}
+		case 'query':
+			return { send: applyQueryText, hint: 'apply', isWrite: false };
 		case 'prompt':
 			return { send: submitPrompt, hint: 'go on', isWrite: true };
 		case 'dialog':

@@ -1,4 +1,5 @@
 import { notify } from '../state/events.ts';
+import { oneBack } from '../state/filter/filter-answer.ts';
 import { stepBack } from '../state/metadata/metadata-edit.ts';
 import type { Overlay } from '../state/overlay.ts';
 import { clamp } from '../state/scroll.ts';
@@ -7,6 +8,7 @@ import type { EditCommand } from '../state/typing/line-editor.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { takeTag } from './ask-many.ts';
+import { changeStep } from './filter/filter-step-actions.ts';
 import { noneFound } from './filter/narrow-actions.ts';
 import { nameSavedView } from './filter/saved-view-actions.ts';
 import { stepHit } from './find-actions.ts';
@@ -104,7 +106,9 @@ function editRow(command: EditCommand, title: string, keys: readonly string[]): 
 
 /** Deletes a character; in an empty field of a form, goes one step back. */
 function deleteBack(context: ActionContext): void {
-	if (fieldText(context.state()) === '' && isInMetadata(context)) changing(stepBack)(context);
+	const isEmpty = fieldText(context.state()) === '';
+	if (isEmpty && isInMetadata(context)) changing(stepBack)(context);
+	else if (isEmpty && topOverlay(context.state())?.kind === 'filter') changeStep(context, oneBack);
 	else context.dispatch({ type: 'field-edit', command: 'delete-back' });
 }
 

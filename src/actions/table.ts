@@ -6,7 +6,7 @@ import { deleteAction } from './delete-action.ts';
 import { detailActions } from './detail-actions.ts';
 import { dialogActions } from './dialog-actions.ts';
 import { doneAction } from './done-actions.ts';
-import { filterOpenAction, filterRowActions } from './filter/filter-row-actions.ts';
+import { filterModalActions, filterOpenAction } from './filter/filter-modal-actions.ts';
 import { filterStepActions } from './filter/filter-step-actions.ts';
 import { filterActions, narrowActions } from './filter/narrow-actions.ts';
 import { queryTextActions } from './filter/query-text-actions.ts';
@@ -50,7 +50,7 @@ export const actions: readonly Action[] = [
 	doneAction,
 	...liveActions,
 	...programActions,
-	...filterRowActions,
+	...filterModalActions,
 	...filterStepActions,
 	...sortActions,
 	...formActions,

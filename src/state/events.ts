@@ -4,7 +4,7 @@ import type { AttentionEvent } from './attention.ts';
 import type { BatchEvent } from './batches.ts';
 import type { DoneEvent } from './done.ts';
 import type { EditEvent } from './edits.ts';
-import type { DraftGroup } from './filter/filter-draft.ts';
+import type { DraftGroup, FilterDraft } from './filter/filter-draft.ts';
 import type { LiveEvent } from './live.ts';
 import type { MarkEvent } from './marks.ts';
 import type { JsonEdit, Overlay } from './overlay.ts';
@@ -75,6 +75,7 @@ export type UiEvent =
 	| { readonly type: 'overlay-change'; readonly overlay: Overlay }
 	/** Remembers the rows of the filter modal. */
 	| { readonly type: 'filter-keep'; readonly root: DraftGroup }
+	| { readonly type: 'filter-leave'; readonly draft: FilterDraft | null }
 	| { readonly type: 'field-insert'; readonly text: string }
 	| { readonly type: 'field-edit'; readonly command: EditCommand }
 	/** Moves the caret of a multi-line text by rows, as drawn in `size`. */

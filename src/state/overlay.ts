@@ -52,7 +52,14 @@ export type Overlay =
 	| { readonly kind: 'sort'; readonly draft: SortDraft }
 	| { readonly kind: 'filter'; readonly draft: FilterDraft }
 	/** `viewId` names the saved view of the query text; without it, the text is the list's own. */
-	| { readonly kind: 'query'; readonly draft: QueryTextDraft; readonly viewId?: string }
+	| {
+			readonly kind: 'query';
+			readonly draft: QueryTextDraft;
+			/** The saved view whose text this is; absent for the filter of the list. */
+			readonly viewId?: string;
+			/** The draft of the filter modal that the text was made of, if it was. */
+			readonly rows?: FilterDraft;
+	  }
 	| { readonly kind: 'views'; readonly draft: SavedViewsDraft }
 	| { readonly kind: 'palette'; readonly editor: LineEditor; readonly selected: number }
 	/** A message to the conversation `id`; its draft is in `UiState.messages`. */

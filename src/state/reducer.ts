@@ -45,6 +45,10 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 			return {
 				...state,
 				query: event.query,
+				// A draft was left for the filter that was in force then.
+				filterLeft: isSameQuery({ ...event.query, order: [] }, { ...state.query, order: [] })
+					? state.filterLeft
+					: null,
 				edits: { ...state.edits, pinned: [] },
 				// Repeating the same query is no step to go back.
 				queryHistory:
@@ -57,7 +61,7 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 			const query = state.queryHistory.at(-1);
 			if (query === undefined) return state;
 			const edits = { ...state.edits, pinned: [] };
-			return { ...state, query, edits, queryHistory: state.queryHistory.slice(0, -1) };
+			return { ...state, query, filterLeft: null, edits, queryHistory: state.queryHistory.slice(0, -1) };
 		}
 		case 'list-move':
 			return { ...state, ...moveListCursor(state, event.ids, event.by, event.height, state.live.isOn) };
@@ -93,7 +97,9 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 		case 'views':
 			return { ...state, ...withViews(state, event.saved) };
 		case 'filter-keep':
-			return { ...state, filterKept: event.root };
+			return { ...state, filterKept: event.root, filterLeft: null };
+		case 'filter-leave':
+			return { ...state, filterLeft: event.draft };
 		case 'field-insert':
 			return typeInField(state, inserting(event.text));
 		case 'field-edit':

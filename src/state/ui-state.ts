@@ -4,7 +4,7 @@ import { type Attention, noAttention } from './attention.ts';
 import { type Batches, noBatches } from './batches.ts';
 import { type Done, nothingDone } from './done.ts';
 import { type Edits, noEdits } from './edits.ts';
-import type { DraftGroup } from './filter/filter-draft.ts';
+import type { DraftGroup, FilterDraft } from './filter/filter-draft.ts';
 import type { RecentFilter } from './filter/recent-filters.ts';
 import { type Live, notLive } from './live.ts';
 import { type Marks, noMarks } from './marks.ts';
@@ -51,6 +51,8 @@ export type UiState = {
 	readonly saved: SavedViews;
 	/** The rows of the filter modal as left last; some may be switched off. */
 	readonly filterKept: DraftGroup | null;
+	/** A changed draft of the filter modal that was left without applying it. */
+	readonly filterLeft: FilterDraft | null;
 	/**
 	 * The current conversation: under the list's cursor, in the panes beside it, and the target of keys. There is only
 	 * one.
@@ -106,6 +108,7 @@ export const initialState: UiState = {
 	recents: [],
 	saved: builtInSavedViews,
 	filterKept: null,
+	filterLeft: null,
 	selectedId: null,
 	cursorRow: 0,
 	openId: null,

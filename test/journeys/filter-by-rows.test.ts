@@ -66,7 +66,7 @@ describe.skipIf(!existsSync(file))('2,098 real conversations, filtered by rows',
 			await terminal.waitFor('name contains ~ roundtrip');
 			terminal.press('Enter');
 			await terminal.waitFor('Apply');
-			terminal.press('Enter');
+			terminal.press('Ctrl-x');
 			await terminal.waitFor(counted(trips));
 			expectWhole(terminal);
 
@@ -82,7 +82,7 @@ describe.skipIf(!existsSync(file))('2,098 real conversations, filtered by rows',
 			await terminal.waitFor('name contains ~ getalarms');
 			terminal.press('Enter');
 			await terminal.waitFor(/or +name contains ~ getalarms/);
-			terminal.press('Ctrl-a');
+			terminal.press('Ctrl-x');
 			await terminal.waitFor(counted(both));
 
 			terminal.press('f');
@@ -90,9 +90,9 @@ describe.skipIf(!existsSync(file))('2,098 real conversations, filtered by rows',
 			terminal.press('!');
 			// A conversation without a channel is not WhatsApp either, so "not" matches one more row.
 			await terminal.waitFor('or  channel has no value');
-			terminal.press('j', 'j', 'j', 'j', 'j', 'Space');
+			terminal.press('j', 'j', 'j', 'j', 'j', 'j', 'Space');
 			await terminal.waitFor('off name contains ~ getalarms');
-			terminal.press('Ctrl-a');
+			terminal.press('Ctrl-x');
 			await terminal.waitFor(counted(elsewhere));
 			expectWhole(terminal);
 
@@ -102,7 +102,7 @@ describe.skipIf(!existsSync(file))('2,098 real conversations, filtered by rows',
 			await terminal.waitFor('channel is = whatsapp_chat');
 			terminal.press('j', 'j', 'j', 'Space');
 			await terminal.waitFor(/or +name contains ~ getalarms/);
-			terminal.press('Ctrl-a');
+			terminal.press('Ctrl-x');
 			await terminal.waitFor(counted(both));
 
 			terminal.press('F');

@@ -1,26 +1,24 @@
-import {
-	askVerbAgain,
-	fillChoice,
-	moveChoice,
-	openStep,
-	stepBack,
-	takeAnswer,
-} from '../../state/filter/filter-answer.ts';
-import type { FilterDraft } from '../../state/filter/filter-draft.ts';
+import { fillChoice, moveChoice, oneBack, openStep, takeAnswer } from '../../state/filter/filter-answer.ts';
+import { afterChange, type FilterDraft } from '../../state/filter/filter-draft.ts';
 import type { FilterKnown } from '../../state/filter/filter-steps.ts';
 import { topOverlay } from '../../state/ui-state.ts';
 import { type Action, type ActionContext, type FilterLanguage, rowsIn } from '../action.ts';
 
 /** The values that the filter modal offers, and the clock and zone for dates. */
-export function knownOf({ known, context }: FilterLanguage): FilterKnown {
+export function filterKnown({ known, context }: FilterLanguage): FilterKnown {
 	return { ...known, when: context };
 }
 
-function change(context: ActionContext, next: (draft: FilterDraft, known: FilterKnown) => FilterDraft): void {
+/** Changes the filter draft on top, with its open question. */
+export function changeStep(
+	context: ActionContext,
+	next: (draft: FilterDraft, known: FilterKnown) => FilterDraft,
+): void {
 	const overlay = topOverlay(context.state());
 	if (overlay?.kind !== 'filter') return;
-	const draft = next(overlay.draft, knownOf(context.language()));
-	context.dispatch({ type: 'overlay-change', overlay: { kind: 'filter', draft } });
+	const { draft } = overlay;
+	const changed = afterChange(draft, next(draft, filterKnown(context.language())));
+	context.dispatch({ type: 'overlay-change', overlay: { kind: 'filter', draft: changed } });
 }
 
 /** In a list Tab goes to the next choice; in a field it inserts the offer. */
@@ -31,11 +29,6 @@ function tab(draft: FilterDraft, known: FilterKnown): FilterDraft {
 		: moveChoice(draft, known, 1);
 }
 
-/** In a list Shift-Tab goes to the previous choice; in a field it returns to the operator. */
-function backTab(draft: FilterDraft, known: FilterKnown): FilterDraft {
-	return openStep(draft)?.kind === 'value' ? askVerbAgain(draft) : moveChoice(draft, known, -1);
-}
-
 const stepRow = rowsIn('step', 'Overlays and typing', 'step', 'Filter row: ');
 
 function row(
@@ -43,17 +36,16 @@ function row(
 	title: string,
 	keys: readonly string[],
 	next: (draft: FilterDraft, known: FilterKnown) => FilterDraft,
-	hint?: string,
+	hint?: Action['hint'],
 ): Action {
-	return stepRow(verb, title, keys, (context) => change(context, next), hint);
+	return stepRow(verb, title, keys, (context) => changeStep(context, next), hint);
 }
 
 /** Actions while the filter asks for a row's column, operator or value. */
 export const filterStepActions: readonly Action[] = [
 	row('take', 'confirm', ['Enter'], takeAnswer, 'ok'),
-	row('back', 'one step back', ['Esc'], stepBack, 'back'),
+	row('back', 'one step back', ['Shift-Tab'], oneBack, 'back'),
 	row('next', 'next choice', ['Down', 'Ctrl-n'], (draft, known) => moveChoice(draft, known, 1), 'choose'),
 	row('previous', 'previous choice', ['Up', 'Ctrl-p'], (draft, known) => moveChoice(draft, known, -1)),
 	row('fill', 'insert the suggestion, or next choice', ['Tab'], tab, 'fill'),
-	row('operator', 'back to the operator', ['Shift-Tab'], backTab, 'operator'),
 ];

@@ -1,8 +1,17 @@
 import { formatListQuery } from '../../filter/format.ts';
+import { formatQueryText, isSameQuery } from '../../filter/query-text/format-query-text.ts';
 import type { Completion } from '../../filter/query-text/offers.ts';
 import { changeSavedView } from '../../filter/saved-views.ts';
-import { emptyQuery, type Order } from '../../filter/tree.ts';
+import { emptyQuery, type Order, type SaidQuery } from '../../filter/tree.ts';
 import { notify } from '../../state/events.ts';
+import {
+	afterChange,
+	draftOf,
+	type FilterDraft,
+	isEdited,
+	queryOf,
+	reopened,
+} from '../../state/filter/filter-draft.ts';
 import {
 	moveOffer,
 	type QueryTextDraft,
@@ -14,6 +23,7 @@ import { queryTextOfFilter } from '../../state/filter/recent-filters.ts';
 import type { Overlay } from '../../state/overlay.ts';
 import { editorOf } from '../../state/typing/line-editor.ts';
 import { topOverlay } from '../../state/ui-state.ts';
+import { keyShapeIn } from '../../text/redact.ts';
 import { type Action, type ActionContext, rowsIn } from '../action.ts';
 
 type QueryTextOverlay = Extract<Overlay, { kind: 'query' }>;
@@ -46,16 +56,27 @@ function take(context: ActionContext, overlay: QueryTextOverlay): boolean {
 }
 
 /** Enter inserts a chosen offer; without one it asks the server for the query text. */
-function apply(context: ActionContext): void {
+function enter(context: ActionContext): void {
 	const overlay = overlayOf(context);
 	if (overlay === null) return;
-	if (overlay.draft.selected >= 0 && take(context, overlay)) return;
+	if (overlay.draft.selected < 0 || !take(context, overlay)) applyQueryText(context);
+}
+
+/** The typed text as a query; shows the problem of one that cannot be read, and returns null. */
+function readOrSay(context: ActionContext, { draft, rows }: QueryTextOverlay): SaidQuery | null {
+	const order = rows?.order ?? context.state().query.order;
+	const read = readDraft(draft.editor.text, context.language().context, order);
+	if (read.ok) return read.query;
+	notify(context, 'bad', `Character ${read.position + 1}: ${read.problem}. ${read.advice}.`);
+	return null;
+}
+
+/** Applies the typed text, or puts it into its saved view; stays open if the text cannot be read. */
+export function applyQueryText(context: ActionContext): void {
+	const overlay = overlayOf(context);
+	const query = overlay === null ? null : readOrSay(context, overlay);
+	if (overlay === null || query === null) return;
 	const { text } = overlay.draft.editor;
-	const read = readDraft(text, context.language().context, context.state().query.order);
-	if (!read.ok) {
-		notify(context, 'bad', `Character ${read.position + 1}: ${read.problem}. ${read.advice}.`);
-		return;
-	}
 	context.dispatch({ type: 'overlay-close' });
 	if (overlay.viewId !== undefined) {
 		const { saved } = context.state();
@@ -64,7 +85,60 @@ function apply(context: ActionContext): void {
 		context.dispatch({ type: 'views', saved: changeSavedView(saved, overlay.viewId, change) });
 		return;
 	}
-	context.dispatch({ type: 'query', query: read.query, queryText: text.trim() });
+	context.dispatch({ type: 'filter-leave', draft: null });
+	context.dispatch({ type: 'query', query, queryText: text.trim() });
+}
+
+/** The draft of the filter modal with the query of the typed text. */
+function rowsOf(context: ActionContext, { rows }: QueryTextOverlay, query: SaidQuery): FilterDraft {
+	const before = rows ?? reopened(context.state().query, context.state().filterKept);
+	if (isSameQuery(queryOf(before), query)) return before;
+	const fresh = draftOf(query);
+	return afterChange(before, { ...fresh, nextId: Math.max(fresh.nextId, before.nextId), past: before.past });
+}
+
+/** Shows the rows of the typed text. */
+function showRows(context: ActionContext): void {
+	const overlay = overlayOf(context);
+	if (overlay === null) return;
+	if (overlay.viewId !== undefined) {
+		notify(
+			context,
+			'warn',
+			'The text of a saved view has no rows: Enter keeps it, = and f are for the list.',
+		);
+		return;
+	}
+	const query = readOrSay(context, overlay);
+	if (query === null) return;
+	context.dispatch({ type: 'overlay-close' });
+	context.dispatch({
+		type: 'overlay-open',
+		overlay: { kind: 'filter', draft: rowsOf(context, overlay, query) },
+	});
+}
+
+/** Closes the text. Keeps the filter that it says, if that can be read and is not the one in force. */
+function leave(context: ActionContext): void {
+	const overlay = overlayOf(context);
+	if (overlay === null) return;
+	const { text } = overlay.draft.editor;
+	const read = readDraft(text, context.language().context, context.state().query.order);
+	context.dispatch({ type: 'overlay-close' });
+	// What looks like an API key goes no further without a question.
+	if (overlay.viewId !== undefined || keyShapeIn(text) !== null) return;
+	const rows = read.ok ? rowsOf(context, overlay, read.query) : overlay.rows;
+	if (rows === undefined || !isEdited(rows)) return;
+	context.dispatch({ type: 'filter-leave', draft: rows });
+	notify(context, 'plain', 'Filter kept. f opens it again.');
+}
+
+/** Shows the draft of the filter modal on top as query text. */
+export function showText(context: ActionContext): void {
+	const overlay = topOverlay(context.state());
+	if (overlay?.kind !== 'filter') return;
+	context.dispatch({ type: 'overlay-close' });
+	openText(context, overlay.draft);
 }
 
 /** The order that a query text contains; empty if it has none. */
@@ -73,13 +147,23 @@ function readOrder(text: string, context: ActionContext): readonly Order[] {
 	return read.ok ? read.query.order : [];
 }
 
-/** Opens the query text of the filter in force, as the user typed it. */
-function open({ state, dispatch, language }: ActionContext): void {
+/** Opens the query text of the filter in force, as the user typed it, or of a filter that was left unapplied. */
+function open(context: ActionContext): void {
+	openText(context, context.state().filterLeft);
+}
+
+function openText({ state, dispatch, language }: ActionContext, rows: FilterDraft | null): void {
 	const { recents, query } = state();
-	const text = queryTextOfFilter(recents, query, language().context);
+	const shown = rows === null ? query : queryOf(rows);
+	const hasOwnOrder = rows !== null && JSON.stringify(shown.order) !== JSON.stringify(query.order);
+	const { assistants } = language().context;
+	const text = hasOwnOrder
+		? formatQueryText(shown, assistants === undefined ? {} : { assistants })
+		: queryTextOfFilter(recents, shown, language().context);
+	const draft = { editor: editorOf(text === '' ? '' : `${text} `), selected: -1 };
 	dispatch({
 		type: 'overlay-open',
-		overlay: { kind: 'query', draft: { editor: editorOf(text === '' ? '' : `${text} `), selected: -1 } },
+		overlay: rows === null ? { kind: 'query', draft } : { kind: 'query', draft, rows },
 	});
 }
 
@@ -92,7 +176,8 @@ export const queryTextActions: readonly Action[] = [
 		group: 'Find',
 		scope: 'app',
 	},
-	row('apply', 'Query text: apply, or insert the chosen suggestion', ['Enter'], apply, 'ask'),
+	row('apply', 'Query text: apply, or insert the chosen suggestion', ['Enter'], enter, 'ask'),
+	row('as-rows', 'Query text: show it as rows, without applying', ['Ctrl-t'], showRows, 'rows'),
 	row(
 		'complete',
 		'Query text: complete',
@@ -105,11 +190,5 @@ export const queryTextActions: readonly Action[] = [
 	),
 	row('next', 'Query text: next below', ['Down', 'Ctrl-n'], (context) => move(context, 1), 'choose'),
 	row('previous', 'Query text: the one above', ['Up', 'Ctrl-p', 'Shift-Tab'], (context) => move(context, -1)),
-	row(
-		'cancel',
-		'Query text: close without changes',
-		['Esc'],
-		({ dispatch }) => dispatch({ type: 'overlay-close' }),
-		'cancel',
-	),
+	row('cancel', 'Query text: leave, and keep the filter for f', ['Esc'], leave, 'leave'),
 ];

@@ -110,6 +110,7 @@ export function reasonAgainst(action: Action, context: ActionContext): string | 
 /** The actions that send typed text to the server or store it. */
 const taking: readonly string[] = [
 	'query.apply',
+	'query.as-rows',
 	'prompt.submit',
 	'step.take',
 	'input.take',

@@ -13,9 +13,11 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 		case 'views':
 			return ['views', 'global'];
 		case 'query':
-			return ['query', 'field', 'global'];
+			return ['query', 'field', 'form', 'global'];
 		case 'filter':
-			return openStep(overlay.draft) === null ? ['filter', 'global'] : ['step', 'field', 'global'];
+			return openStep(overlay.draft) === null
+				? ['filter', 'form', 'draft', 'global']
+				: ['step', 'field', 'form', 'draft', 'global'];
 		case 'sort':
 			return ['sort', 'global'];
 		case 'palette':

@@ -81,7 +81,7 @@ const promptWeights: Readonly<Record<string, Weight>> = {
 
 /** True where sending first shows before and after, or asks. */
 function isReview(top: Overlay | null): boolean {
-	if (top?.kind === 'prompt') return true;
+	if (top?.kind === 'prompt' || top?.kind === 'filter' || top?.kind === 'query') return true;
 	return top?.kind === 'metadata' && top.draft.step?.kind !== 'diff';
 }
 

@@ -1,5 +1,7 @@
 import { keepingEmpty } from '../../filter/exclusion.ts';
-import { isTime } from '../../filter/tree.ts';
+import { phoneNumber } from '../../filter/phone.ts';
+import { isNumber } from '../../filter/shown-values.ts';
+import { type Column, isTime } from '../../filter/tree.ts';
 import { editorOf, type LineEditor } from '../typing/line-editor.ts';
 import {
 	type DraftCondition,
@@ -29,7 +31,7 @@ import {
 import { isValuesFor, usualVerb, verbOf, verbsFor } from './filter-verbs.ts';
 import { isSameColumn } from './sort-draft.ts';
 
-const blank = { editor: editorOf(''), selected: null, problem: null } as const;
+const blank = { editor: editorOf(''), asked: '', selected: null, problem: null } as const;
 
 /** The open question; null while the rows have the keys. */
 export function openStep(draft: FilterDraft): FilterStep | null {
@@ -65,24 +67,33 @@ export function askLimit(draft: FilterDraft): FilterDraft {
 	});
 }
 
-/** Goes from a value back to its operator. */
-export function askVerbAgain(draft: FilterDraft): FilterDraft {
+/** Goes from a value back to its operator, from there to the column, and from there to the rows. */
+export function oneBack(draft: FilterDraft): FilterDraft {
 	const step = openStep(draft);
-	if (step?.kind !== 'value') return draft;
-	const { target, column, verb } = step;
-	return ask(draft, { ...blank, kind: 'verb', target, column, verb });
+	if (step?.kind === 'value') {
+		const { target, column, verb } = step;
+		return ask(draft, { ...blank, kind: 'verb', target, column, verb });
+	}
+	const closed: FilterDraft = { ...draft, steps: [] };
+	return step?.kind === 'verb' ? ask(closed, { ...blank, kind: 'column', target: step.target }) : closed;
 }
 
-/** Leaves the open question without an answer. */
-export function stepBack(draft: FilterDraft): FilterDraft {
-	return { ...draft, steps: draft.steps.slice(0, -1) };
+/** Answers the open questions with what is typed, as Enter would; stops at one without a valid answer. */
+export function takeAll(draft: FilterDraft, known: FilterKnown): FilterDraft {
+	const step = openStep(draft);
+	if (step === null) return draft;
+	const isUnbegun = step.kind === 'column' && step.target.kind === 'new' && step.editor.text === '';
+	if (isUnbegun) return { ...draft, steps: [] };
+	const next = takeAnswer(draft, known);
+	return openStep(next) === null || step.kind === 'value' ? next : takeAll(next, known);
 }
 
 /** Changes the typed answer. */
 export function typeAnswer(draft: FilterDraft, change: (editor: LineEditor) => LineEditor): FilterDraft {
 	return changeStep(draft, (step) => {
 		const editor = change(step.editor);
-		return editor.text === step.editor.text ? { ...step, editor } : { ...step, ...blank, editor };
+		if (editor.text === step.editor.text) return { ...step, editor };
+		return { ...step, editor, selected: null, problem: null };
 	});
 }
 
@@ -90,7 +101,7 @@ export function typeAnswer(draft: FilterDraft, change: (editor: LineEditor) => L
 export function moveChoice(draft: FilterDraft, known: FilterKnown, by: number): FilterDraft {
 	return changeStep(draft, (step) => {
 		const choices = choicesOf(step, known);
-		const from = choiceAt(step, choices);
+		const from = choiceAt(step, choices, known);
 		const first = step.kind === 'value' && step.verb !== 'is' ? -1 : 0;
 		const count = choices.length - first;
 		if (count <= 0) return step;
@@ -102,9 +113,9 @@ export function moveChoice(draft: FilterDraft, known: FilterKnown, by: number): 
 export function fillChoice(draft: FilterDraft, known: FilterKnown): FilterDraft {
 	return changeStep(draft, (step) => {
 		const choices = choicesOf(step, known);
-		const choice = choices[Math.max(0, choiceAt(step, choices))];
+		const choice = choices[Math.max(0, choiceAt(step, choices, known))];
 		if (choice === undefined || step.kind === 'limit') return step;
-		return { ...step, ...blank, editor: editorOf(answerText(step, choice)) };
+		return { ...step, editor: editorOf(answerText(step, choice)), selected: null, problem: null };
 	});
 }
 
@@ -116,7 +127,7 @@ export function takeAnswer(draft: FilterDraft, known: FilterKnown): FilterDraft 
 	const step = openStep(draft);
 	if (step === null) return draft;
 	const choices = choicesOf(step, known);
-	const choice = choices[choiceAt(step, choices)];
+	const choice = choices[choiceAt(step, choices, known)];
 	switch (step.kind) {
 		case 'column': {
 			const column = choice?.column;
@@ -133,7 +144,7 @@ export function takeAnswer(draft: FilterDraft, known: FilterKnown): FilterDraft 
 		case 'verb': {
 			const verb = choice?.verb;
 			if (verb === undefined) return refuse(draft, 'There is no such operator. Choose one from the list.');
-			const back = stepBack(draft);
+			const back = withoutStep(draft);
 			const below = openStep(back);
 			const { target, column } = step;
 			const before = conditionAt(draft, target);
@@ -141,7 +152,7 @@ export function takeAnswer(draft: FilterDraft, known: FilterKnown): FilterDraft 
 				below?.kind === 'value' ? below.editor : before === null ? blank.editor : editorFor(before);
 			const editor = (verb === 'is') === (step.verb === 'is') ? kept : blank.editor;
 			const next: FilterStep = { ...blank, kind: 'value', target, column, verb, editor };
-			return below?.kind === 'value' ? ask(stepBack(back), next) : ask(draft, next);
+			return below?.kind === 'value' ? ask(withoutStep(back), next) : ask(draft, next);
 		}
 		case 'value':
 			return takeValue(draft, step, choice, known);
@@ -175,19 +186,25 @@ function takeValue(
 	// An unchanged value stays exactly as it was written, also one that this modal would write in another way.
 	if (before !== null && isUnchanged(before, step, text)) return answered(draft, keyOf(before));
 	const negated = before?.condition.negated ?? false;
-	const made = makeCondition({ column, verb, text, negated }, known.when);
+	const exact = verb === 'contains' && isWholeNumber(column, text) ? 'eq' : verb;
+	const made = makeCondition({ column, verb: exact, text, negated }, known.when);
 	if (!made.ok) return refuse(draft, made.problem);
 	// A pasted `neq` of PostgREST stays one when only its value changes.
 	const isOwn = before === null || verbOf(before.condition) !== verb;
 	const { nodes, nextId } = nodesOf([isOwn ? keepingEmpty(made.filter) : made.filter], draft.nextId);
 	if (target.kind === 'new') {
 		const root = insertNodes(draft.root, target.parent, target.index, nodes);
-		return answered({ ...draft, root, nextId }, 'apply');
+		return answered({ ...draft, root, nextId }, nodes[0] === undefined ? 'apply' : keyOf(nodes[0]));
 	}
 	const [node] = nodes;
 	if (before === null || node === undefined) return refuse(draft, 'This row no longer exists.');
 	const changed: DraftNode = { ...node, id: before.id, enabled: before.enabled };
 	return answered({ ...draft, root: replaceNode(draft.root, before.id, [changed]), nextId }, keyOf(changed));
+}
+
+/** True for a whole phone number in a column of phone numbers: it can only be the whole value. */
+function isWholeNumber(column: Column, text: string): boolean {
+	return isNumber(column) && phoneNumber(text.trim())?.isWhole === true;
 }
 
 function isUnchanged(
@@ -236,7 +253,11 @@ function conditionAt(draft: FilterDraft, target: StepTarget) {
 }
 
 function ask(draft: FilterDraft, step: FilterStep): FilterDraft {
-	return { ...draft, steps: [...draft.steps, step] };
+	return { ...draft, steps: [...draft.steps, { ...step, asked: step.editor.text }] };
+}
+
+function withoutStep(draft: FilterDraft): FilterDraft {
+	return { ...draft, steps: draft.steps.slice(0, -1) };
 }
 
 function refuse(draft: FilterDraft, problem: string): FilterDraft {

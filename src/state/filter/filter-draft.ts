@@ -21,8 +21,21 @@ export type DraftGroup = {
 
 export type DraftNode = DraftCondition | DraftGroup;
 
-/** The key of a row in the modal: a node by its id, or one of the rows below them. */
-export type RowKey = `node ${number}` | 'add-condition' | 'add-group' | 'order' | 'limit' | 'apply';
+/** The rows at the foot of the modal, always in sight: they act on the whole draft. */
+export const footRows = ['apply', 'discard'] as const;
+
+/**
+ * The key of a row in the modal: a node by its id, the row that adds to the group with an id, or one of the rows below
+ * them.
+ */
+export type RowKey =
+	| `node ${number}`
+	| `into ${number}`
+	| 'add-condition'
+	| 'add-group'
+	| 'order'
+	| 'limit'
+	| (typeof footRows)[number];
 
 /** A filter draft. Ids of nodes are never reused; the root group joins by "and" and has no row. */
 export type FilterDraft = {
@@ -36,9 +49,14 @@ export type FilterDraft = {
 	readonly steps: readonly FilterStep[];
 	/** The server's objections, by the row they refer to. */
 	readonly refused: ReadonlyMap<RowKey, string>;
+	/** The draft before each change, the latest last. */
+	readonly past: readonly FilterDraft[];
 };
 
-/** One row of the modal. `join` is the word before it; `isOff` means that it or an enclosing group is switched off. */
+/**
+ * One row of the modal. `join` is the word before it, or of the group that an `into` row adds to; `isOff` means that it
+ * or an enclosing group is switched off.
+ */
 export type FilterRow = {
 	readonly key: RowKey;
 	readonly depth: number;
@@ -63,7 +81,57 @@ export function draftOf(query: SaidQuery): FilterDraft {
 		children: nodes,
 	};
 	const selected = nodes[0] === undefined ? 'add-condition' : keyOf(nodes[0]);
-	return { root, nextId, order, limit, offset, selected, steps: [], refused: new Map() };
+	return { root, nextId, order, limit, offset, selected, steps: [], refused: new Map(), past: [] };
+}
+
+/** True if the draft differs from the query it came from, or if a question is partly answered. */
+export function isEdited({ past, steps }: FilterDraft): boolean {
+	const step = steps.at(-1);
+	if (past.length > 0 || step === undefined) return past.length > 0;
+	const isBegun = step.kind !== 'limit' && step.kind !== 'column' && step.target.kind === 'new';
+	return isBegun || step.editor.text !== step.asked;
+}
+
+/** Changes that can be taken back. */
+const mostPast = 100;
+
+/** The draft after a change, with the draft before it to go back to. */
+export function afterChange(before: FilterDraft, after: FilterDraft): FilterDraft {
+	const isSame = after.root === before.root && after.order === before.order && after.limit === before.limit;
+	return isSame ? after : { ...after, past: [...before.past, before].slice(-mostPast) };
+}
+
+/** A part of a query: one of its filters, by index, or another parameter. */
+export type QueryPart = number | 'order' | 'limit';
+
+/** The part of `queryOf(draft)` that the row under the cursor makes; null for a row that makes none. */
+export function partUnderCursor(draft: FilterDraft): QueryPart | null {
+	const { root, selected } = draft;
+	if (selected === 'order' || selected === 'limit') return selected;
+	const before = root.children.findIndex((child) => holdsRow(child, selected));
+	const under = root.children[before];
+	if (under === undefined || filtersOf(under).length === 0) return null;
+	return root.children.slice(0, before).flatMap(filtersOf).length;
+}
+
+function holdsRow(node: DraftNode, key: RowKey): boolean {
+	if (keyOf(node) === key) return true;
+	if (node.kind === 'condition') return false;
+	return key === `into ${node.id}` || node.children.some((child) => holdsRow(child, key));
+}
+
+/** Takes the last change back; null if there is none. */
+export function takeBack(draft: FilterDraft): FilterDraft | null {
+	const before = draft.past.at(-1);
+	if (before === undefined) return null;
+	return { ...before, nextId: Math.max(before.nextId, draft.nextId), steps: [] };
+}
+
+/** The number of groups that hold nothing and are switched on: they are left out of the query. */
+export function emptyGroups(node: DraftNode): number {
+	if (node.kind === 'condition' || !node.enabled) return 0;
+	const inside = node.children.reduce((sum, child) => sum + emptyGroups(child), 0);
+	return inside + (node.children.length === 0 && node.id !== rootId ? 1 : 0);
 }
 
 /** The query of a draft, without rows that are switched off and groups with nothing switched on. */
@@ -110,6 +178,7 @@ export function filterRows(draft: FilterDraft): FilterRow[] {
 	return [
 		...rowsIn(draft.root, 0, false),
 		...(['add-condition', 'add-group', 'order', 'limit', 'apply'] as const).map(bare),
+		...(isEdited(draft) ? [bare('discard')] : []),
 	];
 }
 
@@ -130,7 +199,15 @@ function rowsIn(group: DraftGroup, depth: number, isOff: boolean): FilterRow[] {
 	return group.children.flatMap((node, index) => {
 		const off = isOff || !node.enabled;
 		const row = { key: keyOf(node), depth, node, join: index === 0 ? null : group.join, isOff: off };
-		return node.kind === 'group' ? [row, ...rowsIn(node, depth + 1, off)] : [row];
+		if (node.kind === 'condition') return [row];
+		const into: FilterRow = {
+			key: `into ${node.id}`,
+			depth: depth + 1,
+			node: null,
+			join: node.join,
+			isOff: off,
+		};
+		return [row, ...rowsIn(node, depth + 1, off), into];
 	});
 }
 
@@ -139,7 +216,7 @@ export function filtersOf(node: DraftNode): SaidFilter[] {
 	if (!node.enabled) return [];
 	if (node.kind === 'condition') return [node.condition];
 	const children = node.children.flatMap(filtersOf);
-	if (children.length === 0 && node.children.length > 0) return [];
+	if (children.length === 0) return [];
 	return [{ kind: 'group', join: node.join, negated: node.negated, children }];
 }
 

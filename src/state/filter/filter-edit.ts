@@ -30,8 +30,17 @@ export function selectedPlace(draft: FilterDraft): Place | null {
 	return row?.node == null ? null : placeOf(draft.root, row.node.id);
 }
 
+/** The group that the row under the cursor adds to; null on any other row. */
+function groupOfIntoRow({ root, selected }: FilterDraft): DraftGroup | null {
+	const id = /^into (\d+)$/.exec(selected)?.[1];
+	const node = id === undefined ? undefined : placeOf(root, Number(id))?.node;
+	return node?.kind === 'group' ? node : null;
+}
+
 /** The place of a new node: in the group under the cursor, after the row under it, or at the end. */
 export function insertionPoint(draft: FilterDraft): { readonly parent: number; readonly index: number } {
+	const into = groupOfIntoRow(draft);
+	if (into !== null) return { parent: into.id, index: into.children.length };
 	const place = selectedPlace(draft);
 	if (place === null) return { parent: rootId, index: draft.root.children.length };
 	const { parent, index, node } = place;
@@ -118,7 +127,8 @@ function denied(node: DraftNode, nextId: number): DraftNode {
  */
 export function rejoinSelected(draft: FilterDraft): FilterDraft | null {
 	const place = selectedPlace(draft);
-	const group = place === null ? null : place.node.kind === 'group' ? place.node : place.parent;
+	const around = place?.node.kind === 'group' ? place.node : (place?.parent ?? null);
+	const group = around ?? groupOfIntoRow(draft);
 	if (group === null || group.id === rootId) return null;
 	const join = group.join === 'and' ? 'or' : 'and';
 	return { ...draft, root: replaceNode(draft.root, group.id, [{ ...group, join }]) };

@@ -47,7 +47,5 @@ function rowsNamed(draft: FilterDraft, parameter: string | null): readonly RowKe
 }
 
 function nodeProblem(node: DraftNode): string | null {
-	if (node.kind === 'condition') return conditionProblem(node.condition);
-	if (node.children.length === 0) return 'The group is empty. a adds a condition, x removes the group.';
-	return null;
+	return node.kind === 'condition' ? conditionProblem(node.condition) : null;
 }

@@ -4,6 +4,7 @@ import { type MomentContext, readMoment, showMoment } from '../../filter/relativ
 import { isChannel } from '../../filter/shown-values.ts';
 import { type Column, isTime, metadataColumn } from '../../filter/tree.ts';
 import type { LineEditor } from '../typing/line-editor.ts';
+import { makeCondition } from './filter-value.ts';
 import {
 	columnLabel,
 	isClosed,
@@ -28,6 +29,8 @@ export type StepTarget =
 type Question = {
 	readonly target: StepTarget;
 	readonly editor: LineEditor;
+	/** The text with which the field opened. */
+	readonly asked: string;
 	/** The choice under the cursor: -1 for the typed text, null for the default choice. */
 	readonly selected: number | null;
 	readonly problem: string | null;
@@ -70,8 +73,11 @@ export function choicesOf(step: FilterStep, known: FilterKnown): readonly Choice
 	}
 }
 
-/** The choice that Enter takes: its index, or -1 for the typed text. */
-export function choiceAt(step: FilterStep, choices: readonly Choice[]): number {
+/**
+ * The choice that Enter takes: its index, or -1 for the typed text. Typed text that is no value of its column gives way
+ * to a choice that begins with it.
+ */
+export function choiceAt(step: FilterStep, choices: readonly Choice[], { when }: FilterKnown): number {
 	if (step.selected !== null) return Math.min(step.selected, choices.length - 1);
 	if (step.kind === 'limit' || choices.length === 0) return -1;
 	if (step.kind === 'column') return 0;
@@ -85,7 +91,10 @@ export function choiceAt(step: FilterStep, choices: readonly Choice[]): number {
 			: 0;
 	}
 	if (step.verb === 'is') return 0;
-	const isExact = choices.some(({ text }) => text === step.editor.text);
+	const { text } = step.editor;
+	const isExact = choices.some((choice) => choice.text === text);
+	const isLed = text !== '' && choices[0]?.text.toLowerCase().startsWith(text.toLowerCase()) === true;
+	if (isLed && !makeCondition({ ...step, text, negated: false }, when).ok) return 0;
 	return isClosed(step.column) && (step.verb === 'eq' || step.verb === 'neq') && !isExact ? 0 : -1;
 }
 

@@ -1,10 +1,17 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { FilterLanguage } from '../../actions/action.ts';
-import { knownOf } from '../../actions/filter/filter-step-actions.ts';
+import { filterKnown } from '../../actions/filter/filter-step-actions.ts';
 import { isTime } from '../../filter/tree.ts';
 import { openStep, previewOf } from '../../state/filter/filter-answer.ts';
-import { type FilterDraft, filterRows, queryOf } from '../../state/filter/filter-draft.ts';
+import {
+	type FilterDraft,
+	filterRows,
+	footRows,
+	partUnderCursor,
+	queryOf,
+	type RowKey,
+} from '../../state/filter/filter-draft.ts';
 import { rowProblems } from '../../state/filter/filter-problems.ts';
 import { choiceAt, choicesOf, type FilterKnown, type FilterStep } from '../../state/filter/filter-steps.ts';
 import { makeCondition } from '../../state/filter/filter-value.ts';
@@ -23,12 +30,14 @@ import {
 } from '../../view/overlays/filter-lines.ts';
 import { helpBox, type ModalBox } from '../../view/overlays/modal-boxes.ts';
 import type { Theme } from '../../view/theme.ts';
+import { useRowCount } from '../hooks/use-row-count.ts';
+import type { Program } from '../program.ts';
 import { lineItem, SelectList } from '../widgets/select-list.tsx';
 import { TextField } from '../widgets/text-field.tsx';
 import { blankRows, indent, Modal } from './modal.tsx';
 
 type Props = {
-	readonly theme: Theme;
+	readonly program: Program;
 	readonly size: Size;
 	readonly draft: FilterDraft;
 	readonly language: FilterLanguage;
@@ -40,14 +49,23 @@ function meaningRows(box: ModalBox): number {
 }
 
 /** The filter as rows, or the question of a row; always with the meaning and the request below. */
-export function FilterModal({ theme, size, draft, language }: Props): ReactElement {
+export function FilterModal({ program, size, draft, language }: Props): ReactElement {
+	const { theme } = program;
 	const box = helpBox(size);
 	const cells = box.width - 4;
-	const known = knownOf(language);
+	const known = filterKnown(language);
 	const step = openStep(draft);
 	const height = box.height - 2;
 	const most = meaningRows(box);
-	const meaning = meaningLines(queryOf(previewOf(draft, known)), language.context, cells, most);
+	const preview = previewOf(draft, known);
+	const query = queryOf(preview);
+	const found = useRowCount(program, query);
+	const meaning = meaningLines(
+		{ query, found, part: partUnderCursor(preview) },
+		language.context,
+		cells,
+		most,
+	);
 	if (step !== null) {
 		const head = questionLines(step, known, cells, height - most - 4);
 		const listTop = 1 + head.length;
@@ -71,23 +89,30 @@ export function FilterModal({ theme, size, draft, language }: Props): ReactEleme
 		);
 	}
 	const problems = rowProblems(draft);
-	const shown = filterRows(draft);
-	const selected = shown.findIndex(({ key }) => key === draft.selected);
+	const items = filterRows(draft).map((row) => {
+		const line = filterRowLine(row, draft, problems.get(row.key), language.context, theme.glyphs, cells);
+		return { ...lineItem(theme, row.key, line), key: row.key };
+	});
+	// The rows at the foot stay in sight, however many conditions there are.
+	const isFoot = ({ key }: { readonly key: RowKey }): boolean => footRows.some((foot) => foot === key);
+	const list = items.filter((item) => !isFoot(item));
+	const foot = items.filter(isFoot);
+	const at = (rows: typeof items): number => rows.findIndex(({ key }) => key === draft.selected);
 	const problem = problems.get(draft.selected);
 	const told = problem === undefined ? [] : wrapLine([span('bad', safe(problem))], cells).slice(0, 2);
-	const listHeight = height - most - told.length;
-	const items = shown.map((row) => {
-		const line = filterRowLine(row, draft, problems.get(row.key), language.context, cells);
-		return lineItem(theme, row.key, line);
-	});
-	const rows = [...blankRows(listHeight), ...told, ...meaning].map(indent);
+	const below = foot.length + told.length + meaning.length;
+	const listHeight = Math.max(1, Math.min(list.length, height - below));
+	const fitted = { ...box, height: listHeight + below + 2 };
+	const rows = [...blankRows(listHeight + foot.length), ...told, ...meaning].map(indent);
+	const place = { x: box.x + 2, y: box.y + 1, width: cells };
 	return (
-		<Modal theme={theme} box={box} title={t`Filter`} rows={rows}>
+		<Modal theme={theme} box={fitted} title={t`Filter`} rows={rows}>
+			<SelectList theme={theme} items={list} selected={at(list)} at={{ ...place, height: listHeight }} />
 			<SelectList
 				theme={theme}
-				items={items}
-				selected={Math.max(0, selected)}
-				at={{ x: box.x + 2, y: box.y + 1, width: cells, height: listHeight }}
+				items={foot}
+				selected={at(foot)}
+				at={{ ...place, y: place.y + listHeight, height: foot.length }}
 			/>
 		</Modal>
 	);
@@ -103,7 +128,7 @@ type ChoicesProps = {
 /** The choices below the field. No choice is under the cursor if Enter takes the typed text. */
 function Choices({ theme, step, known, box }: ChoicesProps): ReactElement | null {
 	const choices = choicesOf(step, known);
-	const selected = choiceAt(step, choices);
+	const selected = choiceAt(step, choices, known);
 	if (choices.length === 0 || box.height < 1) return null;
 	const items = choices.map((choice, index) => {
 		const line = choiceLine(choice, box.width);
@@ -141,7 +166,7 @@ function questionLines(step: FilterStep, known: FilterKnown, cells: number, most
 function helpLine(step: FilterStep, known: FilterKnown): Line {
 	if (step.kind === 'verb') {
 		const choices = choicesOf(step, known);
-		return [span('dim', safe(choices[choiceAt(step, choices)]?.hint ?? 'There is no such operator.'))];
+		return [span('dim', safe(choices[choiceAt(step, choices, known)]?.hint ?? 'There is no such operator.'))];
 	}
 	if (step.kind !== 'value') return [span('dim', helpText(step))];
 	const { column, verb, editor } = step;

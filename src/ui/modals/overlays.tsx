@@ -39,7 +39,9 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 		case 'help':
 			return <HelpModal theme={theme} size={size} lines={view.helpLines} top={overlay.top} />;
 		case 'filter':
-			return <FilterModal theme={theme} size={size} draft={overlay.draft} language={context.language()} />;
+			return (
+				<FilterModal program={program} size={size} draft={overlay.draft} language={context.language()} />
+			);
 		case 'sort':
 			return <SortModal theme={theme} size={size} draft={overlay.draft} metadataKeys={view.metadataKeys} />;
 		case 'query':

@@ -4,7 +4,7 @@ import { describeOrder, describeQuery, instantWords } from '../../filter/describ
 import { formatColumn } from '../../filter/format.ts';
 import type { QueryTextContext } from '../../filter/query-text/query-text-context.ts';
 import { showMoment } from '../../filter/relative-dates.ts';
-import { resolveQuery } from '../../filter/resolve.ts';
+import { resolveFilters, resolveQuery } from '../../filter/resolve.ts';
 import {
 	type Column,
 	type Condition,
@@ -13,7 +13,7 @@ import {
 	type SaidLeaf,
 	type SaidQuery,
 } from '../../filter/tree.ts';
-import type { DraftGroup, FilterDraft, FilterRow } from '../../state/filter/filter-draft.ts';
+import type { DraftGroup, FilterDraft, FilterRow, QueryPart } from '../../state/filter/filter-draft.ts';
 import type { Choice } from '../../state/filter/filter-steps.ts';
 import {
 	columnLabel,
@@ -26,9 +26,10 @@ import {
 import { fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
-import { blank, cellWidth, sliceCells } from '../../text/width.ts';
+import { blank, cellWidth } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap.ts';
 import { atMost } from '../pane-frame.ts';
+import type { Glyphs } from '../theme.ts';
 
 /** One row of the filter: its joining word, its condition, and its problem; exactly `cells` cells. */
 export function filterRowLine(
@@ -36,23 +37,25 @@ export function filterRowLine(
 	draft: FilterDraft,
 	problem: string | undefined,
 	context: QueryTextContext,
+	glyphs: Glyphs,
 	cells: number,
 ): Line {
 	const said = wordsOf(row, draft, context);
 	const body: Line = row.isOff
 		? [span('muted', t`off `), ...said.map(({ text }) => span('muted', text))]
 		: said;
-	const wrong: Line = problem === undefined ? [] : [span('bad', t`! `)];
+	const wrong: Line = problem === undefined ? [] : [span('bad', t`${glyphs.bad} `)];
 	const join = row.join === null ? t`   ` : row.join === 'or' ? t`or ` : t`and`;
-	const before: Line =
-		row.node === null ? [] : [span('plain', blank(row.depth * 3)), span('dim', join), span('plain', t` `)];
+	const place = span('plain', blank(row.depth * 3));
+	const before: Line = row.node === null ? [place] : [place, span('dim', join), span('plain', t` `)];
 	const behind: Line = problem === undefined ? [] : [span('bad', t`  ${safe(problem)}`)];
 	return fitLine([...before, ...wrong, ...body, ...behind], cells);
 }
 
-function wordsOf({ key, node }: FilterRow, draft: FilterDraft, context: QueryTextContext): Line {
+function wordsOf({ key, node, join }: FilterRow, draft: FilterDraft, context: QueryTextContext): Line {
 	if (node?.kind === 'condition') return conditionLine(node.condition, context);
 	if (node?.kind === 'group') return [span('strong', groupWords(node))];
+	if (key.startsWith('into ')) return [span('accent', join === 'or' ? t`+ or` : t`+ and`)];
 	switch (key) {
 		case 'add-condition':
 			return [span('accent', t`+ condition`)];
@@ -67,14 +70,16 @@ function wordsOf({ key, node }: FilterRow, draft: FilterDraft, context: QueryTex
 				span('dim', t`limit  `),
 				span('plain', draft.limit === null ? t`none` : t`${draft.limit} rows`),
 			];
+		case 'discard':
+			return [span('accent', t`Discard the changes`), span('dim', t`  Ctrl-r`)];
 		default:
-			return [span('strong', t`Apply`)];
+			return [span('strong', t`Apply`), span('dim', t`  Ctrl-x`)];
 	}
 }
 
 function groupWords({ join, negated, children }: DraftGroup): SafeText {
 	const words = join === 'or' ? t`any of` : t`all of`;
-	const empty = children.length === 0 ? t` (nothing yet)` : nothing;
+	const empty = children.length === 0 ? t` (empty: it is left out)` : nothing;
 	return t`${negated ? t`not ` : nothing}${words}${empty}`;
 }
 
@@ -152,27 +157,57 @@ export function choiceLine({ label, text, hint, verb }: Choice, cells: number): 
 	return fitLine([...columns, span('dim', t` ${safe(hint)}`)], cells);
 }
 
+/** A query to preview: the number of rows it finds, in words, and the part of it that the cursor is on. */
+type Preview = { readonly query: SaidQuery; readonly found: SafeText; readonly part: QueryPart | null };
+
 /** A query in words and as the outgoing request, in at most `most` rows; neither pushes the other out. */
 export function meaningLines(
-	query: SaidQuery,
+	{ query, found, part }: Preview,
 	context: QueryTextContext,
 	cells: number,
 	most: number,
 ): Line[] {
 	const filter = describeQuery(query, context);
-	const words = wrapLine([span('strong', filter === '' ? t`everything` : safe(filter))], cells);
-	const sent = requestLines(query, context, cells);
+	const said = [span('good', t`${found}  `), span('strong', filter === '' ? t`everything` : safe(filter))];
+	const words = wrapLine(said, cells);
+	const sent = requestLines(query, context, cells, part);
 	const forRequest = Math.min(sent.length, Math.max(Math.floor(most / 2), most - words.length));
-	return [...atMost(sent, forRequest, cells), ...atMost(words, most - forRequest, cells)];
+	return [
+		...atMost(fromMarked(sent, forRequest), forRequest, cells),
+		...atMost(words, most - forRequest, cells),
+	];
 }
 
-/** The request that a query would send now, broken at the row width. */
-export function requestLines(query: SaidQuery, context: QueryTextContext, cells: number): Line[] {
-	const request = safe(requestOf(resolveQuery(query, context)));
-	return Array.from(
-		{ length: Math.ceil(cellWidth(request) / cells) },
-		(_, at): Line => [span('dim', sliceCells(request, at * cells, (at + 1) * cells))],
+/** The request that a query would send now, decoded; `part` is marked. */
+export function requestLines(
+	query: SaidQuery,
+	context: QueryTextContext,
+	cells: number,
+	part: QueryPart | null = null,
+): Line[] {
+	const pairs = requestOf(resolveQuery(query, context));
+	const isMarked = (name: string, at: number): boolean => {
+		if (typeof part !== 'number') return name === part;
+		const upTo = (count: number): number => resolveFilters(query.filters.slice(0, count), context).length;
+		return at >= upTo(part) && at < upTo(part + 1);
+	};
+	const spans = pairs.map(([name, value], at) =>
+		span(isMarked(name, at) ? 'match' : 'dim', safe(`${name}=${value}`)),
 	);
+	const between = span('dim', t` & `);
+	return wrapLine(
+		[
+			span('dim', t`GET /ai/conversations? `),
+			...spans.flatMap((one, at) => (at === 0 ? [one] : [between, one])),
+		],
+		cells,
+	);
+}
+
+/** The rows from the first one on that `most` rows must begin with to show a marked part. */
+function fromMarked(rows: readonly Line[], most: number): readonly Line[] {
+	const first = rows.findIndex((row) => row.some(({ tone }) => tone === 'match'));
+	return rows.slice(Math.max(0, Math.min(first, rows.length - most)));
 }
 
 /** The subject of the open question: `channel is`; a metadata key also beside its label. */

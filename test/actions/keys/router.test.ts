@@ -319,7 +319,15 @@ describe('ask about key', () => {
 			.map(({ id }) => id);
 		// The palette's text names an action and is not sent.
 		expect(takes.filter((id) => id !== 'palette.run').sort()).toEqual(
-			['form.send', 'input.take', 'prompt.ask-server', 'prompt.submit', 'query.apply', 'step.take'].sort(),
+			[
+				'form.send',
+				'input.take',
+				'prompt.ask-server',
+				'prompt.submit',
+				'query.apply',
+				'query.as-rows',
+				'step.take',
+			].sort(),
 		);
 	});
 });

@@ -6,16 +6,22 @@ import {
 	askLimit,
 	askNew,
 	askRow,
-	askVerbAgain,
 	fillChoice,
 	moveChoice,
+	oneBack,
 	openStep,
 	previewOf,
-	stepBack,
+	takeAll,
 	takeAnswer,
 	typeAnswer,
 } from '../../../src/state/filter/filter-answer.ts';
-import { draftOf, type FilterDraft, filterRows, queryOf } from '../../../src/state/filter/filter-draft.ts';
+import {
+	draftOf,
+	type FilterDraft,
+	filterRows,
+	isEdited,
+	queryOf,
+} from '../../../src/state/filter/filter-draft.ts';
 import { choiceAt, choicesOf, type FilterKnown } from '../../../src/state/filter/filter-steps.ts';
 import { editorOf } from '../../../src/state/typing/line-editor.ts';
 import { query as anyQuery } from '../../filter/arbitraries.ts';
@@ -42,7 +48,7 @@ function offered(draft: FilterDraft): readonly [readonly string[], number] {
 	const step = openStep(draft);
 	if (step === null) return [[], -1];
 	const choices = choicesOf(step, known);
-	return [choices.map(({ text }) => text), choiceAt(step, choices)];
+	return [choices.map(({ text }) => text), choiceAt(step, choices, known)];
 }
 
 test('Enter on an unchanged value changes nothing', () => {
@@ -100,26 +106,65 @@ describe('choices', () => {
 		expect(queryOf(enter(fillChoice(value, known)))).toEqual(query('metadata->tier=eq.gold'));
 	});
 
+	test('text that is no date gives way to the date that begins with it', () => {
+		const value = (text: string) => type(enter(type(askNew(draftOf(emptyQuery)), 'created')), text);
+		expect(offered(value('yest'))).toEqual([['yesterday'], 0]);
+		expect(queryOf(enter(value('yest'))).filters).toMatchObject([{ kind: 'date', said: 'yesterday' }]);
+		expect(offered(value('24h'))[1]).toBe(-1);
+		expect(enter(value('never')).steps).toHaveLength(2);
+	});
+
+	test('a whole phone number is the whole value, a part of one is looked for', () => {
+		const value = (text: string) => enter(type(enter(type(askNew(draftOf(emptyQuery)), 'end user')), text));
+		expect(queryOf(value('+1 312 555-0100'))).toEqual(
+			query('metadata->telnyx_end_user_target=eq.+13125550100'),
+		);
+		expect(queryOf(value('555-0100'))).toEqual(query('metadata->telnyx_end_user_target=ilike.*5550100*'));
+	});
+
+	test('all open questions are answered at once, up to one without a valid answer', () => {
+		const asked = askNew(draftOf(emptyQuery));
+		expect(takeAll(asked, known).steps).toEqual([]);
+		expect(queryOf(takeAll(type(enter(type(asked, 'name')), 'a'), known))).toEqual(query('name=ilike.*a*'));
+		const stuck = takeAll(type(enter(type(asked, 'created')), 'never'), known);
+		expect(openStep(stuck)).toMatchObject({
+			kind: 'value',
+			problem: expect.stringContaining('is not a date'),
+		});
+		expect(openStep(takeAll(type(asked, 'name'), known))).toMatchObject({ kind: 'value' });
+	});
+
+	test('a question counts as an edit once something is answered or typed', () => {
+		const asked = askNew(draftOf(query('name=eq.a')));
+		expect(isEdited(asked)).toBe(false);
+		expect(isEdited(type(asked, 'n'))).toBe(true);
+		expect(isEdited(enter(type(asked, 'name')))).toBe(true);
+		const value = askRow(draftOf(query('name=eq.a')), 'value');
+		expect(isEdited(value)).toBe(false);
+		expect(isEdited(type(value, 'b'))).toBe(true);
+	});
+
 	test('going back asks for the operator and keeps the typed text', () => {
 		const value = type(enter(type(askNew(draftOf(emptyQuery)), 'tier')), 'gold');
-		const not = enter(type(askVerbAgain(value), '!='));
+		const not = enter(type(oneBack(value), '!='));
 		expect(openStep(not)).toMatchObject({ kind: 'value', verb: 'neq', editor: { text: 'gold' } });
-		expect(stepBack(not).steps.map(({ kind }) => kind)).toEqual(['column']);
+		expect(oneBack(oneBack(not)).steps.map(({ kind }) => kind)).toEqual(['column']);
+		expect(oneBack(oneBack(oneBack(not))).steps).toEqual([]);
 		expect(queryOf(enter(not))).toEqual(query('or=(metadata->tier.neq.gold,metadata->tier.is.null)'));
 	});
 });
 
 describe('a new row', () => {
-	test('leads to Apply, and shows a preview before Enter', () => {
+	test('is under the cursor once it is there, and shows a preview before Enter', () => {
 		const value = type(enter(type(askNew(draftOf(emptyQuery)), 'name')), 'refund');
 		expect(queryOf(value)).toEqual(emptyQuery);
 		expect(queryOf(previewOf(value, known))).toEqual(query('name=ilike.*refund*'));
-		expect(enter(value)).toMatchObject({ selected: 'apply', steps: [] });
+		expect(enter(value)).toMatchObject({ selected: filterRows(enter(value))[0]?.key, steps: [] });
 	});
 
 	test('with a span of time is one row, at the top level and within an "or"', () => {
 		const span = (draft: FilterDraft, at?: { parent: number; index: number }) =>
-			enter(type(enter(type(askVerbAgain(enter(type(askNew(draft, at), 'last'))), 'during')), 'yesterday'));
+			enter(type(enter(type(oneBack(enter(type(askNew(draft, at), 'last'))), 'during')), 'yesterday'));
 		const start = 'last_message_at.gte."2026-11-20T23:00:00.000000+00:00"';
 		const end = 'last_message_at.lt."2026-11-21T23:00:00.000000+00:00"';
 		expect(queryOf(span(draftOf(emptyQuery))).filters).toMatchObject([{ kind: 'date', said: 'yesterday' }]);

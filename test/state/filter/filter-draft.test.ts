@@ -3,19 +3,25 @@ import { describe, expect, test } from 'vitest';
 import { normalizeListQuery } from '../../../src/filter/format.ts';
 import { emptyQuery, type SaidFilter, type SaidLeaf, type SaidQuery } from '../../../src/filter/tree.ts';
 import {
+	afterChange,
 	type DraftNode,
 	draftOf,
+	emptyGroups,
 	type FilterDraft,
 	filterRows,
+	isEdited,
 	moveSelection,
+	partUnderCursor,
 	queryOf,
 	reopened,
 	selectedRow,
+	takeBack,
 } from '../../../src/state/filter/filter-draft.ts';
 import {
 	addGroup,
 	duplicateSelected,
 	indentSelected,
+	insertionPoint,
 	moveSelected,
 	negateSelected,
 	outdentSelected,
@@ -100,8 +106,7 @@ describe('a draft', () => {
 				const there = Array.from({ length: steps }).reduce<FilterDraft>((d) => moveSelection(d, 1), start);
 				const off = toggleSelected(there);
 				const gone = removeSelected(there);
-				const wasLast = conditionsOf(gone.root).length === 0 || hasEmptyGroup(gone.root);
-				if (!wasLast) expect(queryOf(off)).toEqual(queryOf(gone));
+				expect(queryOf(off)).toEqual(queryOf(gone));
 				expect(queryOf(toggleSelected(off))).toEqual(queryOf(start));
 			}),
 		);
@@ -127,9 +132,68 @@ describe('a draft', () => {
 	});
 });
 
-function hasEmptyGroup(node: DraftNode): boolean {
-	return node.kind === 'group' && (node.children.length === 0 || node.children.some(hasEmptyGroup));
-}
+describe('taking back', () => {
+	const pressed = (draft: FilterDraft, name: string): FilterDraft =>
+		afterChange(draft, edits[name]?.(draft) ?? draft);
+
+	test('goes back through every change to the draft as it was opened', () => {
+		fc.assert(
+			fc.property(anyQuery, keys(Object.keys(edits)), (any, names) => {
+				const start = draftOf(any);
+				let draft = names.reduce(pressed, start);
+				const ids = draft.nextId;
+				for (let back = takeBack(draft); back !== null; back = takeBack(draft)) {
+					expect(back.past.length).toBe(draft.past.length - 1);
+					draft = back;
+				}
+				expect(draft.root).toBe(start.root);
+				expect(isEdited(draft)).toBe(false);
+				// An id that was given once names no other row.
+				expect(draft.nextId).toBe(ids);
+			}),
+		);
+	});
+
+	test('moving the cursor is no change', () => {
+		const draft = draftOf(query('name=eq.a&id=eq.b'));
+		expect(isEdited(pressed(pressed(draft, 'down'), 'up'))).toBe(false);
+		expect(filterRows(draft).map(({ key }) => key)).not.toContain('discard');
+		const changed = pressed(draft, 'remove');
+		expect(isEdited(changed)).toBe(true);
+		expect(filterRows(changed).at(-1)?.key).toBe('discard');
+	});
+});
+
+describe('the row that adds to a group', () => {
+	const group = draftOf(query('name=eq.a&or=(id.eq.1,id.eq.2)'));
+	const into = filterRows(group).find(({ key }) => key.startsWith('into '));
+	const there: FilterDraft = { ...group, selected: into?.key ?? 'apply' };
+
+	test('stands below its rows, and shows their joining word', () => {
+		expect(filterRows(group).findIndex(({ key }) => key === into?.key)).toBe(4);
+		expect(into).toMatchObject({ depth: 1, join: 'or', node: null });
+	});
+
+	test('is the place of a new row and a new group, and o changes its group', () => {
+		expect(insertionPoint(there)).toEqual({ parent: group.root.children[1]?.id, index: 2 });
+		const joined = rejoinSelected(there);
+		expect(joined && queryOf(joined)).toEqual(query('name=eq.a&and=(id.eq.1,id.eq.2)'));
+	});
+});
+
+describe('the part of the query under the cursor', () => {
+	const draft = draftOf(query('name=eq.a&or=(id.eq.1,id.eq.2)&metadata->x=eq.y&limit=5'));
+	const parts = (of: FilterDraft) =>
+		filterRows(of).map(({ key }) => partUnderCursor({ ...of, selected: key }));
+
+	test('is the filter that the row is in, the order or the limit', () => {
+		expect(parts(draft)).toEqual([0, 1, 1, 1, 1, 2, null, null, 'order', 'limit', null]);
+	});
+
+	test('is none for a row that is switched off, and counts without it', () => {
+		expect(parts(toggleSelected(draft)).slice(0, 6)).toEqual([null, 0, 0, 0, 0, 1]);
+	});
+});
 
 describe('moving rows', () => {
 	const start = (text: string): FilterDraft => draftOf(query(text));
@@ -137,12 +201,13 @@ describe('moving rows', () => {
 
 	test('moves into the group above, and out of it to the place after it', () => {
 		const two = moveSelection(moveSelection(start('or=(id.eq.1,id.eq.2)&name=eq.a'), 1), 1);
-		const in3 = indentSelected(moveSelection(two, 1));
+		const in3 = indentSelected(moveSelection(two, 2));
 		expect(in3 && asked(in3)).toEqual(query('or=(id.eq.1,id.eq.2,name.eq.a)'));
 		expect(in3 && outdentSelected(in3)).not.toBeNull();
 		const out = in3 === null ? null : outdentSelected(in3);
 		expect(out && asked(out)).toEqual(query('or=(id.eq.1,id.eq.2)&name=eq.a'));
 		expect(indentSelected(two)).toBeNull();
+		expect(indentSelected(moveSelection(two, 1))).toBeNull();
 	});
 
 	test('the top is joined by "and" only', () => {
@@ -177,9 +242,15 @@ describe('problems', () => {
 		expect(rowProblems(draft).get(draft.selected)).toContain(words);
 	});
 
-	test('an empty group is refused', () => {
-		const { draft } = addGroup(draftOf(emptyQuery));
-		expect(rowProblems(draft).get(draft.selected)).toContain('The group is empty');
+	test('an empty group is none: it is counted, and left out of the query', () => {
+		const { draft } = addGroup(draftOf(query('name=eq.a')));
+		expect(firstProblem(draft)).toBeNull();
+		expect(emptyGroups(draft.root)).toBe(1);
+		expect(queryOf(draft)).toEqual(query('name=eq.a'));
+		expect(emptyGroups(toggleSelected(draft).root)).toBe(0);
+		const inside = addGroup(draft).draft;
+		expect(emptyGroups(inside.root)).toBe(1);
+		expect(queryOf(inside)).toEqual(query('name=eq.a'));
 	});
 
 	test('an objection of the server is shown at the row it names', () => {

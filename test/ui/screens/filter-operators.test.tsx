@@ -66,7 +66,7 @@ describe('each operator chosen in the modal makes its request', () => {
 		await screen.waitFor('Filter');
 		screen.press('\r', value, '\r');
 		await screen.waitFor('Apply');
-		screen.press('\r');
+		screen.press('\x18');
 		await screen.waitFor((rows) => rows[0]?.includes(`${numbers.length} loaded, all`) === true);
 		const shown = screen.rows().flatMap((row) => /\+1 312 555 000(\d)/.exec(row.slice(0, 40))?.[1] ?? []);
 		expect(shown.map(Number)).toEqual(numbers);
@@ -76,17 +76,17 @@ describe('each operator chosen in the modal makes its request', () => {
 	test('negated, and switched off', async () => {
 		const screen = await startScreen({ bundles });
 		await screen.waitFor('7 loaded, all');
-		screen.press('f', 'tier', '\r', 'gold', '\r', 'g', '\x1b');
+		screen.press('f', 'tier', '\r', 'gold', '\r', 'g', '\x1b[Z');
 		await screen.waitFor('any of');
 		screen.press('x', 'k', '!');
 		await screen.waitFor('tier is not != gold');
-		screen.press('\x01');
+		screen.press('\x18');
 		await screen.waitFor((rows) => rows[0]?.includes('4 loaded, all') === true);
-		screen.press('f', ' ', '\x01');
+		screen.press('f', ' ', '\x18');
 		await screen.waitFor((rows) => rows[0]?.includes('7 loaded, all') === true);
 		screen.press('f');
 		await screen.waitFor(/off +any of/);
-		screen.press(' ', '\x01');
+		screen.press(' ', '\x18');
 		await screen.waitFor((rows) => rows[0]?.includes('4 loaded, all') === true);
 	});
 });

@@ -10,7 +10,7 @@ describe('the query text', () => {
 		await screen.waitFor('─ Filter ─');
 		screen.paste('name=eq.Caller 3');
 		await screen.waitFor(
-			'GET /ai/conversations?name=eq.Caller%203&order=last_message_at.desc.nullslast%2Cid.desc&limit=100',
+			'GET /ai/conversations? name=eq.Caller 3 & order=last_message_at.desc.nullslast,id.desc & limit=100',
 		);
 		screen.press('\r');
 		await screen.waitFor('1 of 1 loaded, all');

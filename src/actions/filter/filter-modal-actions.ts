@@ -1,12 +1,16 @@
 import { isSameQuery } from '../../filter/query-text/format-query-text.ts';
 import { notify } from '../../state/events.ts';
-import { askLimit, askNew, askRow } from '../../state/filter/filter-answer.ts';
+import { askLimit, askNew, askRow, openStep, takeAll } from '../../state/filter/filter-answer.ts';
 import {
+	afterChange,
+	emptyGroups,
 	type FilterDraft,
+	isEdited,
 	moveSelection,
 	queryOf,
 	reopened,
 	selectedRow,
+	takeBack,
 } from '../../state/filter/filter-draft.ts';
 import {
 	addGroup,
@@ -21,8 +25,10 @@ import {
 	toggleSelected,
 } from '../../state/filter/filter-edit.ts';
 import { firstProblem, withRefusals } from '../../state/filter/filter-problems.ts';
-import { topOverlay } from '../../state/ui-state.ts';
+import { topOverlay, type UiState } from '../../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from '../action.ts';
+import { filterKnown } from './filter-step-actions.ts';
+import { showText } from './query-text-actions.ts';
 
 function draftOnTop(context: ActionContext): FilterDraft | null {
 	const overlay = topOverlay(context.state());
@@ -42,25 +48,31 @@ function change(
 	const draft = draftOnTop(context);
 	if (draft === null) return;
 	const changed = next(draft);
-	if (changed !== null) set(context, changed);
+	if (changed !== null) set(context, afterChange(draft, changed));
 	else notify(context, 'warn', otherwise);
 }
 
-/** Opens the filter in force with the server's objections to it; without a filter, asks for the first condition. */
+/**
+ * Opens the draft that was left, or else the filter in force, with the server's objections to it; without a filter,
+ * asks for the first condition.
+ */
 function open(context: ActionContext): void {
-	const { query, filterKept } = context.state();
+	const { query, filterKept, filterLeft } = context.state();
 	const { refusals } = context.view();
-	const draft = withRefusals(reopened(query, filterKept), refusals);
-	const isEmpty = draft.root.children.length === 0 && refusals.length === 0;
+	const draft = filterLeft ?? withRefusals(reopened(query, filterKept), refusals);
+	const isEmpty = filterLeft === null && draft.root.children.length === 0 && refusals.length === 0;
 	context.dispatch({
 		type: 'overlay-open',
 		overlay: { kind: 'filter', draft: isEmpty ? askNew(draft) : draft },
 	});
 }
 
-function apply(context: ActionContext): void {
+/** Applies the draft from any step: takes the typed answer first, and stays open if that or a row has a problem. */
+export function applyFilter(context: ActionContext): void {
+	const known = filterKnown(context.language());
+	change(context, (now) => takeAll(now, known));
 	const draft = draftOnTop(context);
-	if (draft === null) return;
+	if (draft === null || openStep(draft) !== null) return;
 	const wrong = firstProblem(draft);
 	if (wrong !== null) {
 		set(context, { ...draft, selected: wrong });
@@ -73,6 +85,33 @@ function apply(context: ActionContext): void {
 	// A refused filter may succeed now, so ask again even though the query is the same.
 	if (isSame) context.services.refresh('list');
 	else context.dispatch({ type: 'query', query });
+	const empty = emptyGroups(draft.root);
+	if (empty > 0)
+		notify(context, 'plain', `${empty === 1 ? 'The empty group was' : 'Empty groups were'} left out.`);
+}
+
+/** Closes the filter from any step. A changed draft is kept, with its open question. */
+export function leaveFilter(context: ActionContext): void {
+	const draft = draftOnTop(context);
+	if (draft === null) return;
+	context.dispatch({ type: 'overlay-close' });
+	context.dispatch({ type: 'filter-leave', draft: isEdited(draft) ? draft : null });
+	if (isEdited(draft)) notify(context, 'plain', 'Filter kept. f opens it again.');
+}
+
+/** Closes the filter and drops the changes; the filter in force stays. */
+export function discardFilter(context: ActionContext): void {
+	context.dispatch({ type: 'overlay-close' });
+	context.dispatch({ type: 'filter-leave', draft: null });
+	notify(context, 'plain', 'The changes of the filter were discarded.');
+}
+
+/** Why the draft on top cannot be discarded, as a sentence; null if it can. */
+export function nothingToDiscard(context: ActionContext): string | null {
+	const draft = draftOnTop(context);
+	return draft !== null && isEdited(draft)
+		? null
+		: 'There is nothing to discard: the filter has not changed.';
 }
 
 function openSort(context: ActionContext): void {
@@ -95,7 +134,10 @@ function enter(context: ActionContext): void {
 	if (draft === null) return;
 	switch (draft.selected) {
 		case 'apply':
-			apply(context);
+			applyFilter(context);
+			break;
+		case 'discard':
+			discardFilter(context);
 			break;
 		case 'order':
 			openSort(context);
@@ -111,9 +153,37 @@ function enter(context: ActionContext): void {
 			break;
 		default:
 			change(context, (now) =>
-				selectedRow(now)?.node?.kind === 'group' ? askNew(now) : askRow(now, 'value'),
+				selectedRow(now)?.node?.kind === 'condition' ? askRow(now, 'value') : askNew(now),
 			);
 	}
+}
+
+/** What Enter does on the row under the cursor. */
+function enterHint(state: UiState): string {
+	const overlay = topOverlay(state);
+	const draft = overlay?.kind === 'filter' ? overlay.draft : null;
+	switch (draft?.selected) {
+		case 'apply':
+			return 'apply';
+		case 'discard':
+			return 'discard';
+		case 'order':
+			return 'sort';
+		case 'limit':
+			return 'set the limit';
+		case 'add-condition':
+		case 'add-group':
+			return 'add';
+		default:
+			return draft !== null && selectedRow(draft)?.node?.kind === 'condition' ? 'change' : 'add inside';
+	}
+}
+
+function undo(context: ActionContext): void {
+	const draft = draftOnTop(context);
+	const before = draft === null ? null : takeBack(draft);
+	if (before !== null) set(context, before);
+	else notify(context, 'plain', 'There is no change of the filter to take back.');
 }
 
 function noNode(context: ActionContext): string | null {
@@ -144,16 +214,10 @@ export const filterOpenAction: Action = {
 };
 
 /** Actions on the rows of the filter. */
-export const filterRowActions: readonly Action[] = [
-	row('enter', 'change this row or apply', ['Enter'], enter, 'change'),
-	row('apply', 'apply', ['Ctrl-a'], apply, 'apply'),
-	row(
-		'cancel',
-		'close without changes',
-		['Esc', 'q'],
-		({ dispatch }) => dispatch({ type: 'overlay-close' }),
-		'cancel',
-	),
+export const filterModalActions: readonly Action[] = [
+	row('enter', 'act on this row', ['Enter'], enter, enterHint),
+	row('take-back', 'take back the last change', ['u'], undo, 'undo'),
+	row('as-text', 'show it as query text, without applying', ['=', 'Ctrl-t'], showText, 'as text'),
 	row('add', 'add a condition', ['a'], (context) => change(context, (draft) => askNew(draft)), 'add'),
 	row('add-group', 'add a group', ['g'], (context) => change(context, newGroup), 'group'),
 	{ ...nodeRow('toggle', 'switch on or off', ['Space'], toggleSelected), hint: 'off/on' },
