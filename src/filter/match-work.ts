@@ -8,11 +8,17 @@ const most = 40_000_000;
 
 /** Counts the cost of pattern matching, so that no pattern and no text blocks the program for long. */
 export class MatchWork {
-	#left = most;
+	readonly #limit: number;
+	#left: number;
+
+	constructor(limit = most) {
+		this.#limit = limit;
+		this.#left = limit;
+	}
 
 	/** Resets the count for the next query. */
 	begin(): void {
-		this.#left = most;
+		this.#left = this.#limit;
 	}
 
 	/** Adds `steps` to the count. Throws QueryError once the query exceeds its limit. */
