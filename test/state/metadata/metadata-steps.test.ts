@@ -7,10 +7,13 @@ import {
 	isChanged,
 	type MetadataDraft,
 	moveLine,
+	rowProblems,
 	rowState,
 	selectedRow,
 	selectLine,
 	toMetadata,
+	typedStep,
+	withMap,
 } from '../../../src/state/metadata/metadata-draft.ts';
 import {
 	allowGuarded,
@@ -90,6 +93,33 @@ describe('a row', () => {
 		expect(takeTyped({ ...renaming, allowed: new Set() }).step).toBeNull();
 	});
 
+	test('that is typed twice is refused before any confirmation', () => {
+		const asked = answer(askNewKey(draftOf({ note: 'x', ai_disabled: 'true' })), 'ai_disabled');
+		expect(asked.step).toMatchObject({ kind: 'key', problem: expect.stringContaining('already exists') });
+	});
+
+	test('that was removed is the one restored by typing its key again', () => {
+		const gone = toggleRemoved(on(toggleRemoved(on(draftOf({ a: '1', b: '2', c: '3' }), 'a')), 'b'));
+		const again = answer(askNewKey(gone), 'b');
+		expect(again).toMatchObject({
+			selected: 'row 1',
+			step: { kind: 'value', editor: { text: '2' }, selected: -1 },
+		});
+		expect(toMetadata(again)).toEqual({ b: '2', c: '3' });
+	});
+
+	test('counts as changed with another value, and doubled with the same one', () => {
+		const base = draftOf({ a: '1' });
+		expect(isChanged(answer(askHere(on(base, 'a')), '2'))).toBe(true);
+		const doubled = answer(askRename(on(add(toggleRemoved(on(base, 'a')), 'b', '1'), 'b')), 'a');
+		expect(isChanged(doubled)).toBe(false);
+		expect(isChanged(toggleRemoved(selectLine(doubled, 'row 0')))).toBe(true);
+	});
+
+	test('with an empty key from another editor cannot be sent', () => {
+		expect([...rowProblems(withMap(draftOf({}), { '': 'x' })).values()]).toEqual(['This key is empty.']);
+	});
+
 	test('that was added under a key of Telnyx needs one confirmation, not two', () => {
 		const added = answer(allowGuarded(answer(askNewKey(draftOf({})), 'assistant_id')), 'x');
 		expect(toMetadata(added)).toEqual({ assistant_id: 'x' });
@@ -97,6 +127,11 @@ describe('a row', () => {
 			kind: 'value',
 		});
 	});
+});
+
+test('a conversation is titled by its name, or else by its id', () => {
+	expect(editDraft({ id: 'c', name: 'Refund', metadata: {} }).target).toMatchObject({ title: 'Refund' });
+	expect(draftOf({}).target).toMatchObject({ title: 'c' });
 });
 
 test('the keys of Telnyx that were not allowed need a confirmation', () => {
@@ -119,6 +154,7 @@ describe('a new conversation', () => {
 
 	test('has a line for its name, on which the cursor starts', () => {
 		expect(draftLines(draft)).toEqual(['name', 'row 0', 'add', 'save']);
+		expect(draft.rows.map(rowState)).toEqual(['added']);
 		expect(askHere(draft).step).toMatchObject({ kind: 'name', editor: { text: 'Refund', caret: 6 } });
 		const named = answer(askHere(draft), 'Booking');
 		expect(named).toMatchObject({ name: 'Booking', step: null });
@@ -224,6 +260,47 @@ describe('typing', () => {
 		expect(valueProblem(area)).toBeNull();
 		expect(valueProblem(typeInStep(area, replacing('[3,\n')))).toContain('This value must be JSON.');
 		expect(valueProblem(typeInStep(openArea(answer(key, 'tier')), replacing('[')))).toBeNull();
+	});
+
+	test('the first value of a key gets its type back when it is typed again', () => {
+		const text = answer(askHere(on(draftOf({ a: '1', n: 3 }), 'n')), '"four"');
+		expect(toMetadata(text)).toEqual({ a: '1', n: 'four' });
+		expect(toMetadata(answer(askHere(on(text, 'n')), '3'))).toEqual({ a: '1', n: 3 });
+		expect(toMetadata(answer(askHere(on(text, 'n')), '4'))).toEqual({ a: '1', n: '4' });
+	});
+
+	test('keys that are there are not suggested, unless they were removed', () => {
+		const texts = (draft: MetadataDraft) => metadataOffers(askNewKey(draft), known).map(({ text }) => text);
+		const there = draftOf({ key1: 'x', key2: 'x' });
+		expect(texts(there).slice(0, 2)).toEqual(['key0', 'key3']);
+		expect(texts(toggleRemoved(on(there, 'key2'))).slice(0, 2)).toEqual(['key0', 'key2']);
+	});
+
+	test('only an assistant is suggested with its name', () => {
+		const tier = answer(askNewKey(draftOf({})), 'tier');
+		expect(tier.step).toMatchObject({ kind: 'value', selected: -1 });
+		expect(metadataOffers(tier, known)).toEqual([
+			{ text: 'id-3', hint: '' },
+			{ text: 'id-1', hint: '' },
+		]);
+	});
+
+	test('every field opens on the typed text, not on a suggestion', () => {
+		const closed = { selected: -1 };
+		expect(askHere(on(draftOf({ a: '1' }), 'a')).step).toMatchObject({ ...closed, editor: { text: '1' } });
+		expect(askRename(on(draftOf({ a: '1' }), 'a')).step).toMatchObject({ ...closed, editor: { text: 'a' } });
+		expect(stepBack(answer(key, 'tier')).step).toMatchObject({ ...closed, editor: { text: 'tier' } });
+		expect(key.step).toMatchObject(closed);
+		const long = askHere(on(draftOf({ a: 'x'.repeat(60) }), 'a'));
+		expect(long.step).toMatchObject({ kind: 'area', isWarned: false });
+		const pasted = typeInStep(askHere(on(draftOf({ a: '1' }), 'a')), inserting('\n'));
+		expect(pasted.step).toMatchObject({ kind: 'area', isWarned: false });
+	});
+
+	test('a step has a field of one line, or none', () => {
+		expect(typedStep(key.step)).toBe(key.step);
+		expect(typedStep(openArea(value).step)).toBeNull();
+		expect(typedStep(null)).toBeNull();
 	});
 
 	test('a value belongs to a row, or to a key still to be added', () => {

@@ -105,4 +105,23 @@ describe('a line that is typed', () => {
 	test('pasted line ends and tabs become blanks', () => {
 		expect(insertText(editorOf('a'), '1\r\n2\n3\r4\t5').text).toBe('a1 2 3 4 5');
 	});
+
+	test.each<[EditCommand, string, string]>([
+		['word-right', 'one| two three', 'one two| three'],
+		['word-right', 'one two |three', 'one two three|'],
+		['word-left', 'one two| three', 'one |two three'],
+		['word-left', 'one  |two', '|one  two'],
+		['delete-word', 'one two | three', 'one | three'],
+		['left', 'e\u0301|x', '|e\u0301x'],
+		['right', '|e\u0301x', 'e\u0301|x'],
+		['start', 'one| two', '|one two'],
+		['end', 'one| two', 'one two|'],
+		['delete-to-start', 'one| two', '| two'],
+		['delete-to-end', 'one| two', 'one|'],
+		['delete-back', '|one', '|one'],
+		['delete-forward', 'one|', 'one|'],
+	])('%s: %s', (command, before, after) => {
+		const { text, caret } = edit({ text: before.replace('|', ''), caret: before.indexOf('|') }, command);
+		expect(`${text.slice(0, caret)}|${text.slice(caret)}`).toBe(after);
+	});
 });

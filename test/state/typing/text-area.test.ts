@@ -142,6 +142,11 @@ describe('lines that are typed', () => {
 		expect(insertIntoArea(areaOf('x\r\n'), 'a\tb\r\nc\rd\ne').text).toBe('x\r\na\tb\nc\nd\ne');
 	});
 
+	test('the caret never stands within a received line end', () => {
+		expect(areaOf('a\r\nb', 2).caret).toBe(3);
+		expect(areaOf('a\r\nb', 1).caret).toBe(1);
+	});
+
 	test('a word move over one very long word is fast', () => {
 		const area = areaOf(`${'x'.repeat(200_000)} y`);
 		expect(editArea(editArea(area, 'word-left'), 'word-left').caret).toBe(0);
