@@ -231,17 +231,13 @@ function withMessage(state: UiState, id: string, draft: MessageDraft | null): Ui
 /** Changes the text of the field that has the keyboard; does nothing without one. */
 export function typeInField(state: UiState, field: FieldChange): UiState {
 	const top = topOverlay(state);
-	const message = top?.kind === 'message' ? state.messages.get(top.id) : undefined;
 	if (top?.kind === 'message') {
+		const message = state.messages.get(top.id);
 		if (message === undefined || message.isSending) return state;
 		return withMessage(state, top.id, { ...message, area: field.area(message.area) });
 	}
 	const change = field.line;
 	return withTop(state, (overlay) => {
-		if (overlay.kind === 'help' || overlay.kind === 'sort' || overlay.kind === 'views') return overlay;
-		if (overlay.kind === 'records' || overlay.kind === 'batch' || overlay.kind === 'batches') return overlay;
-		if (overlay.kind === 'message' || overlay.kind === 'json' || overlay.kind === 'conflict') return overlay;
-		if (overlay.kind === 'config') return overlay;
 		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
 		if (overlay.kind === 'dialog') return { ...overlay, dialog: typeInDialog(overlay.dialog, change) };
 		if (overlay.kind === 'metadata') return { ...overlay, draft: typeInStep(overlay.draft, field) };
@@ -250,12 +246,11 @@ export function typeInField(state: UiState, field: FieldChange): UiState {
 			const isSame = editor.text === overlay.draft.editor.text;
 			return { ...overlay, draft: { editor, selected: isSame ? overlay.draft.selected : -1 } };
 		}
+		if (!('editor' in overlay)) return overlay;
 		const editor = change(overlay.editor);
-		const spoken = overlay.kind === 'palette' ? asCommand(editor) : null;
-		if (spoken !== null) return spoken;
-		return overlay.kind === 'palette'
-			? { ...overlay, editor, selected: editor.text === overlay.editor.text ? overlay.selected : 0 }
-			: { ...overlay, editor };
+		if (overlay.kind === 'prompt') return { ...overlay, editor };
+		const selected = editor.text === overlay.editor.text ? overlay.selected : 0;
+		return asCommand(editor) ?? { ...overlay, editor, selected };
 	});
 }
 
