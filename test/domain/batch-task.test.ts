@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changeOf, countItems, idsAgain, retryPlan } from '../../src/domain/batch-task.ts';
+import {
+	changeOf,
+	countItems,
+	idsAgain,
+	itemNote,
+	retryPlan,
+	taskWords,
+	timeLeft,
+	titleInBatch,
+} from '../../src/domain/batch-task.ts';
 import type { BatchHistory, BatchTask, ItemState } from '../../src/domain/records.ts';
 import { at } from '../store/fixtures.ts';
 
@@ -99,8 +108,93 @@ describe('a metadata task', () => {
 		expect(back?.({ a: '1' }).merged).toEqual({ a: '1' });
 	});
 
+	test('marks only the conversations that it reaches, each through its own message', () => {
+		const at = '2026-11-22T12:00:00.000001+00:00';
+		const task = {
+			kind: 'triage',
+			status: 'done',
+			owner: '',
+			reaches: [
+				{ id: 'a', at },
+				{ id: 'b', at: 'lately' },
+			],
+		} as const;
+		expect(changeOf(task, 'a')?.({ tier: 'gold' }).merged).toEqual({
+			tier: 'gold',
+			'triage.status': 'done',
+			'triage.at': at,
+		});
+		expect(changeOf(task, 'b')?.({ tier: 'gold' }).merged).toEqual({ tier: 'gold' });
+		expect(changeOf(task, 'c')?.({ tier: 'gold' }).merged).toEqual({ tier: 'gold' });
+	});
+
+	test('undoes its own write of a conversation, and keeps what changed since', () => {
+		const writes = [
+			{ id: 'a', before: { tier: 'gold' }, after: { tier: 'silver' } },
+			{ id: 'b', before: {}, after: { tier: 'silver' } },
+		];
+		const back = (id: string) =>
+			changeOf({ kind: 'undo', writes }, id)?.({ tier: 'silver', new: '1' }).merged;
+		expect(back('a')).toEqual({ tier: 'gold', new: '1' });
+		expect(back('b')).toEqual({ new: '1' });
+		expect(back('c')).toEqual({ tier: 'silver', new: '1' });
+	});
+
 	test('does not exist for delete and export', () => {
 		expect(changeOf({ kind: 'delete' }, 'id')).toBeNull();
 		expect(changeOf({ kind: 'export', path: 'x' }, 'id')).toBeNull();
 	});
+});
+
+describe('a batch in words', () => {
+	test.each<[BatchTask, string]>([
+		[{ kind: 'set-key', key: 'tier', value: 'gold' }, 'Set tier to “gold”'],
+		[{ kind: 'remove-key', key: 'tier' }, 'Remove tier'],
+		[{ kind: 'ai-disabled', disabled: true }, 'Take over'],
+		[{ kind: 'ai-disabled', disabled: false }, 'Hand back'],
+		[{ kind: 'triage', status: 'done', owner: '', reaches: [] }, 'Mark done'],
+		[{ kind: 'triage', status: 'open', owner: '', reaches: [] }, 'Open again'],
+		[{ kind: 'delete' }, 'Delete'],
+		[{ kind: 'export', path: 'out.ndjson' }, 'Export to out.ndjson'],
+		[{ kind: 'undo', writes: [] }, 'Undo metadata changes'],
+	])('is its task: %o', (task, words) => {
+		expect(taskWords(task)).toBe(words);
+	});
+
+	test.each<[ItemState, string]>([
+		[{ kind: 'failed', problem: 'No.' }, 'No.'],
+		[{ kind: 'skipped', note: 'gone' }, 'gone'],
+		[{ kind: 'done', note: null }, ''],
+		[{ kind: 'waiting' }, ''],
+	])('notes of %o', (item, note) => {
+		expect(itemNote(item)).toBe(note);
+	});
+
+	test('names a conversation by its title when the batch began, else by its id', () => {
+		const { plan } = history([{ kind: 'waiting' }], { kind: 'delete' });
+		expect(titleInBatch({ ...plan, titles: { 'id-0': 'Refund' } }, 'id-0')).toBe('Refund');
+		expect(titleInBatch({ ...plan, titles: {} }, 'toString')).toBe('toString');
+		expect(titleInBatch(plan, 'id-0')).toBe('id-0');
+	});
+
+	test('keeps its titles when it is continued', () => {
+		const batch = history([{ kind: 'failed', problem }], { kind: 'delete' });
+		const titles = { 'id-0': 'Refund' };
+		expect(retryPlan({ ...batch, plan: { ...batch.plan, titles } }, 'failed', fresh)).toMatchObject({
+			titles,
+		});
+		expect(retryPlan(batch, 'failed', fresh)).toEqual({ ...fresh, task: { kind: 'delete' }, ids: ['id-0'] });
+		expect(
+			retryPlan(history([{ kind: 'done', note: null }], { kind: 'delete' }), 'failed', fresh),
+		).toBeNull();
+	});
+});
+
+test.each([
+	['nothing is left', 0, 0, 0, 500, 0],
+	['too few have ended', 2, 1_000, 8, 0, null],
+	['three have ended', 3, 1_000, 8, 0, 2_667],
+	['the server asks for a pause', 4, 1_000, 8, 500, 2_500],
+])('the time left of a batch when %s', (_, settled, elapsed, left, pause, expected) => {
+	expect(timeLeft(settled, elapsed, left, pause)).toBe(expected);
 });
