@@ -43,6 +43,10 @@ describe('a filter in plain words', () => {
 			'(assistant is none of (“Harbor Table booking”, “Meridian Energy billing”) or empty)',
 		],
 		['assistant:gone', 'assistant is “gone”'],
+		[
+			'assistant~zzz -assistant.like:zzz',
+			'assistant contains “zzz”, (assistant is not like exactly “zzz” or empty)',
+		],
 		['user:+1312*', 'user starts with exactly “+1312”'],
 		['name:*x', 'name ends with exactly “x”'],
 		['name!~x', '(name does not contain “x” or empty)'],

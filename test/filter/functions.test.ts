@@ -141,6 +141,18 @@ describe('regexMatches', () => {
 		['É', '[[:alpha:]]', true],
 		['٣', '^[[:digit:]]$', true],
 		['a b', 'a[[:space:]]b', true],
+		['5', '^\\d$', true],
+		['5', '\\D', false],
+		['a', '^\\D$', true],
+		[' ', '^\\s$', true],
+		[' ', '\\S', false],
+		['a', '^\\S$', true],
+		['a', '^\\w$', true],
+		['a', '\\W', false],
+		['-', '^\\W$', true],
+		['\t', '^[[:blank:]]$', true],
+		[' ', '^[[:blank:]]$', true],
+		['\n', '[[:blank:]]', false],
 		['a.b', '^[\\w.]+$', true],
 		['+1312', '^\\+\\d+$', true],
 		['+1x12', '^\\+\\d+$', false],
@@ -304,6 +316,7 @@ describe('sqlFunctions', () => {
 	test('keep null and return 1 or 0', () => {
 		const { filter_like: like, filter_regex: regex } = sqlFunctions(new MatchWork());
 		expect([like?.('Ab', 'a%', 1), like?.('Ab', 'a%', 0), like?.(null, '%', 1)]).toEqual([1, 0, null]);
+		expect([like?.('Ab', null, 1), regex?.('Ab', null, 1)]).toEqual([null, null]);
 		expect([regex?.('Ab', '^a', 1), regex?.('Ab', '^a', 0), regex?.(null, '', 0)]).toEqual([1, 0, null]);
 		expect(like?.(10, '1_', 0)).toBe(1);
 	});

@@ -27,6 +27,8 @@ describe('searching the server', () => {
 		expect(asked('+1 (312) 555')).toBe(
 			'or=(metadata->telnyx_end_user_target.like.+1312555*,metadata->from.like.+1312555*)',
 		);
+		expect(asked('123')).toContain('like.*123*');
+		expect(asked('12')).toBe('name=ilike.*12*');
 		expect(asked('555-0001')).toContain('like.*5550001*');
 		expect(asked('2026-11-01')).toBe('name=ilike.*2026-11-01*');
 	});

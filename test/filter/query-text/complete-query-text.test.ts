@@ -138,6 +138,18 @@ describe('values', () => {
 		},
 	);
 
+	test('an assistant that is not known by name is offered by its id', () => {
+		const seen = { ...known, valuesOf: () => ['assistant-9', 'assistant-1'] };
+		expect(complete('assistant:assistant-', seen).map(({ text, hint }) => `${text}: ${hint}`)).toContain(
+			'assistant-9: not in the list of assistants',
+		);
+	});
+
+	test('a date that is offered is not offered again as typed', () => {
+		expect(complete('after:24h').filter(({ text }) => text === '24h')).toHaveLength(1);
+		expect(complete('after:25h').map(({ text }) => text)).toEqual(['25h']);
+	});
+
 	test('without a clock, hints of dates are words', () => {
 		const { when: _, ...timeless } = known;
 		expect(complete('after:24', timeless)).toEqual([{ from: 6, to: 8, text: '24h', hint: '24 hours ago' }]);

@@ -21,6 +21,14 @@ function request(line: string): string {
 }
 
 describe('a query text becomes a request', () => {
+	test.each([
+		['meta.assistant_id:booking', 'ASSISTANT=eq.assistant-1'],
+		['meta->>assistant_id:booking', 'metadata->>assistant_id=eq.booking'],
+		['name:"a*",b*', 'or=(name.eq.a*,name.like.b*)'],
+	])('%s is read as written', (line, expected) => {
+		expect(request(line)).toBe(expected);
+	});
+
 	test('the example', () => {
 		const line =
 			'channel:phone_call user:+1312* after:24h name~refund meta.tier:gold (assistant:booking or assistant:billing) -name:test sort:-last_message_at limit:500';
@@ -274,6 +282,8 @@ describe('errors name the faulty part', () => {
 		['limit:[x]', 'limit is not a whole number of 0 or more'],
 		['limit:[-1]', 'limit is not a whole number of 0 or more'],
 		['limit:[99999999999999999999]', 'limit is not a whole number of 0 or more'],
+		['limit:[5(]x)', 'there is a ( inside a value'],
+		['sort:[name(]x)', 'there is a ( inside a value'],
 		['limit:5 [limit:]6', 'limit is given twice'],
 		['sort:name [order:]id', 'order is given twice'],
 		['sort:name,[-foo]', 'there is no column “foo”'],
