@@ -48,7 +48,7 @@ function filterWords(filter: SaidFilter, context: DescribeContext): string {
 	if (filter.kind === 'date') return dateWords(filter, context);
 	if (filter.kind === 'condition') return conditionWords(filter, context);
 	const excluded = excludedBy(filter);
-	if (excluded !== null) return `(${conditionWords({ ...excluded, negated: true }, context)} or empty)`;
+	if (excluded !== null) return `(${conditionWords({ ...excluded, negated: true }, context)} or no value)`;
 	const not = filter.negated ? 'not ' : '';
 	if (filter.children.length === 0) {
 		return (filter.join === 'and') !== filter.negated ? 'everything' : 'nothing';
@@ -84,6 +84,8 @@ function conditionWords(condition: Condition, context: DescribeContext): string 
 			const words = isTime(condition.column) ? timeComparisons : comparisons;
 			const { operator, operand } = condition;
 			if (operator === 'eq' || operator === 'neq') {
+				// The empty text is a value; no value at all is another case.
+				if (operand === '') return `${subject} is ${(operator === 'eq') === negated ? 'not ' : ''}empty`;
 				return `${subject} ${words[(operator === 'eq') === negated ? 'neq' : 'eq']} ${value(operand)}`;
 			}
 			const comparison = `${subject} ${words[operator]} ${value(operand)}`;
@@ -135,7 +137,7 @@ const timeComparisons = {
 
 function isWords(subject: string, { operand, negated }: Condition & { operator: 'is' }): string {
 	const word = operand === 'not_null' ? 'null' : operand;
-	if (word === 'null') return `${subject} is ${(operand === 'null') === negated ? 'not empty' : 'empty'}`;
+	if (word === 'null') return `${subject} has ${(operand === 'null') === negated ? 'a' : 'no'} value`;
 	return `${subject} is ${negated ? 'not ' : ''}${word}`;
 }
 
@@ -239,8 +241,8 @@ function quoted(text: string): string {
 
 function termWords({ column, direction, nulls }: Order): string {
 	const ascending = direction === 'asc';
-	// Empty last is the expected default, so only empty first is mentioned.
-	const place = nulls === 'first' ? ' (empty first)' : '';
+	// No value last is the expected default, so only the other is mentioned.
+	const place = nulls === 'first' ? ' (no value first)' : '';
 	if (!isTime(column)) return `${columnWords(column)} from ${ascending ? 'A to Z' : 'Z to A'}${place}`;
 	const what = column.kind === 'plain' && column.name === 'created_at' ? 'created' : 'message';
 	return `${ascending ? 'earliest' : 'latest'} ${what} first${place}`;

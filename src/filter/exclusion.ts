@@ -38,10 +38,11 @@ export function excluding(filter: SaidFilter): SaidFilter {
 	return { kind: 'group', join, negated: false, children: children.map((child) => excluding(child)) };
 }
 
-/** Adds rows without a value to a `neq` condition; returns any other filter unchanged. */
+/** Adds rows without a value to "is not" and "does not contain"; returns any other filter unchanged. */
 export function keepingEmpty(filter: SaidFilter): SaidFilter {
-	const isNot = filter.kind === 'condition' && filter.operator === 'neq' && !filter.negated;
-	return isNot && losesEmpty(filter) ? excluding({ ...filter, operator: 'eq' }) : filter;
+	if (filter.kind !== 'condition' || !losesEmpty(filter)) return filter;
+	if (filter.operator === 'neq' && !filter.negated) return excluding({ ...filter, operator: 'eq' });
+	return filter.operator === 'ilike' && filter.negated ? excluding({ ...filter, negated: false }) : filter;
 }
 
 /** The condition that an exclusion excludes; null for any other filter. */

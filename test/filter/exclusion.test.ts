@@ -82,7 +82,7 @@ describe('excluding a value keeps rows without one (case 17)', () => {
 	test('is written as it was said, and its words say which are kept', () => {
 		const query = parseQueryText('-channel:web_chat', context);
 		expect(formatQueryText(query, context)).toBe('-channel:web_chat');
-		expect(describeQuery(query, context)).toBe('(no web chat or empty)');
+		expect(describeQuery(query, context)).toBe('(no web chat or no value)');
 		expect(formatQueryText(parseQueryText('channel=neq.web_chat', context), context)).toBe(
 			'channel.neq:web_chat',
 		);

@@ -22,8 +22,8 @@ const textSigns: readonly Offer[] = [
 	{ text: '~', hint: 'contains, in any case' },
 	{ text: '!=', hint: 'is not' },
 	{ text: '!~', hint: 'does not contain' },
-	{ text: ':null', hint: 'is empty' },
-	{ text: ':any', hint: 'is not empty' },
+	{ text: ':null', hint: 'has no value' },
+	{ text: ':any', hint: 'has a value' },
 	{ text: '>', hint: 'after this in order' },
 	{ text: '<', hint: 'before this in order' },
 ];
@@ -35,8 +35,8 @@ const timeSigns: readonly Offer[] = [
 	{ text: '!=', hint: 'not on this day' },
 	{ text: '>', hint: 'after this date' },
 	{ text: '<=', hint: 'on or before this date' },
-	{ text: ':null', hint: 'is not known' },
-	{ text: ':any', hint: 'is known' },
+	{ text: ':null', hint: 'has no value' },
+	{ text: ':any', hint: 'has a value' },
 ];
 
 const elsewhere: readonly Offer[] = [

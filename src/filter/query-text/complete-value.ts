@@ -87,8 +87,8 @@ export function countOffers(typed: string): Offer[] {
 }
 
 const wordOffers: readonly Offer[] = [
-	{ text: 'null', hint: 'is empty' },
-	{ text: 'any', hint: 'is not empty' },
+	{ text: 'null', hint: 'has no value' },
+	{ text: 'any', hint: 'has a value' },
 ];
 
 function plainOffer(text: string): Offer {

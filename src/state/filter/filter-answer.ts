@@ -28,7 +28,7 @@ import {
 	readList,
 	valueText,
 } from './filter-value.ts';
-import { isValuesFor, usualVerb, verbOf, verbsFor } from './filter-verbs.ts';
+import { isDenied, isValuesFor, usualVerb, verbOf, verbsFor } from './filter-verbs.ts';
 import { isSameColumn } from './sort-draft.ts';
 
 const blank = { editor: editorOf(''), asked: '', selected: null, problem: null } as const;
@@ -185,7 +185,7 @@ function takeValue(
 	const text = choice === undefined ? step.editor.text : answerText(step, choice);
 	// An unchanged value stays exactly as it was written, also one that this modal would write in another way.
 	if (before !== null && isUnchanged(before, step, text)) return answered(draft, keyOf(before));
-	const negated = before?.condition.negated ?? false;
+	const negated = before !== null && isDenied(before.condition);
 	const exact = verb === 'contains' && isWholeNumber(column, text) ? 'eq' : verb;
 	const made = makeCondition({ column, verb: exact, text, negated }, known.when);
 	if (!made.ok) return refuse(draft, made.problem);

@@ -134,7 +134,7 @@ export function emptyGroups(node: DraftNode): number {
 	return inside + (node.children.length === 0 && node.id !== rootId ? 1 : 0);
 }
 
-/** The query of a draft, without rows that are switched off and groups with nothing switched on. */
+/** The query of a draft, without rows that are switched off and groups with nothing in them or nothing switched on. */
 export function queryOf(draft: FilterDraft): SaidQuery {
 	const { order, limit, offset } = draft;
 	return normalizeListQuery({ filters: draft.root.children.flatMap(filtersOf), order, limit, offset });

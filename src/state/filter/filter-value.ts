@@ -58,7 +58,8 @@ export function valueText(condition: SaidLeaf): string {
 	if (condition.kind === 'date') return condition.said;
 	if (condition.operator === 'in') return condition.operand.map(listItem).join(', ');
 	if (condition.operator === 'is') return condition.operand;
-	if (verbOf(condition) === 'contains') return containedText(condition.operand) ?? '';
+	const verb = verbOf(condition);
+	if (verb === 'contains' || verb === 'lacks') return containedText(condition.operand) ?? '';
 	return literalText(condition.column, condition.operand);
 }
 
@@ -90,9 +91,15 @@ function makeText({ column, verb, text, negated }: Said): Made {
 	const one = (condition: Condition): Made => ({ ok: true, filter: condition });
 	switch (verb) {
 		case 'contains':
+		case 'lacks':
 			return text === ''
 				? refused('Type the text to look for.')
-				: one({ ...about, operator: 'ilike', operand: containing(partNamed(column, text)) });
+				: one({
+						...about,
+						negated: negated !== (verb === 'lacks'),
+						operator: 'ilike',
+						operand: containing(partNamed(column, text)),
+					});
 		case 'in': {
 			const items = readList(text);
 			if (items === null) return refused('A quote is not closed. Put an item with a comma between "…".');

@@ -9,8 +9,8 @@ import {
 } from '../../filter/tree.ts';
 import { isSameColumn } from './sort-draft.ts';
 
-/** The meanings of a condition: the operators, and two common combinations of them. */
-export type Verb = Operator | 'contains' | 'during';
+/** The meanings of a condition: the operators, and common combinations of them. `lacks` is "does not contain". */
+export type Verb = Operator | 'contains' | 'lacks' | 'during';
 
 /** A column under its everyday name. */
 export const namedColumns: readonly { readonly column: Column; readonly label: string }[] = [
@@ -44,6 +44,7 @@ const forTimes: readonly Verb[] = ['gte', 'lt', 'during', 'gt', 'lte', 'eq', 'ne
 const forTexts: readonly Verb[] = [
 	'eq',
 	'contains',
+	'lacks',
 	'neq',
 	'in',
 	'like',
@@ -62,7 +63,7 @@ const found: readonly string[] = ['name', 'end user', 'agent target'];
 export function verbsFor(column: Column): readonly Verb[] {
 	if (isTime(column)) return forTimes;
 	return found.includes(columnLabel(column))
-		? ['contains', ...forTexts.filter((verb) => verb !== 'contains')]
+		? ['contains', 'lacks', ...forTexts.filter((verb) => verb !== 'contains' && verb !== 'lacks')]
 		: forTexts;
 }
 
@@ -94,6 +95,11 @@ const texts: Readonly<Record<Verb, VerbWords>> = {
 		words: 'contains',
 		sign: '~',
 		help: 'Contains this text; case is ignored. * stands for any text.',
+	},
+	lacks: {
+		words: 'does not contain',
+		sign: '!~',
+		help: 'Does not contain this text, or has no value; case is ignored. * stands for any text.',
 	},
 	neq: { words: 'is not', sign: '!=', help: 'Any other value, or none.' },
 	in: {
@@ -134,6 +140,11 @@ const times: Readonly<Partial<Record<Verb, VerbWords>>> = {
 		sign: '=',
 		help: 'Exactly this moment, or during this day. Write a timestamp or a day.',
 	},
+	lacks: {
+		words: 'does not contain',
+		sign: '!~',
+		help: 'Does not contain this text, or has no value; case is ignored. * stands for any text.',
+	},
 	neq: { words: 'is not', sign: '!=', help: 'Any other moment, or outside this day.' },
 	gt: { words: 'after', sign: '>', help: dates },
 	gte: { words: 'since', sign: '>=', help: dates },
@@ -148,12 +159,18 @@ export function verbWords(verb: Verb, column: Column): VerbWords {
 	return (isTime(column) ? times[verb] : undefined) ?? texts[verb];
 }
 
-/** The operator of a condition; "contains" if its pattern has that form. */
+/** The operator of a condition; "contains" or "does not contain" if its pattern has that form. */
 export function verbOf(condition: SaidLeaf): Verb {
 	if (condition.kind === 'date') return condition.operator;
 	const isContains =
 		condition.operator === 'ilike' && !isTime(condition.column) && containedText(condition.operand) !== null;
-	return isContains ? 'contains' : condition.operator;
+	if (!isContains) return condition.operator;
+	return condition.negated ? 'lacks' : 'contains';
+}
+
+/** True if a condition is negated beyond its operator. */
+export function isDenied(condition: SaidLeaf): boolean {
+	return condition.negated && verbOf(condition) !== 'lacks';
 }
 
 /** The pattern for "contains". A `*` in the text still means any text. */

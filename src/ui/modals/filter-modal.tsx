@@ -5,6 +5,7 @@ import { filterKnown } from '../../actions/filter/filter-step-actions.ts';
 import { isTime } from '../../filter/tree.ts';
 import { openStep, previewOf } from '../../state/filter/filter-answer.ts';
 import {
+	emptyGroups,
 	type FilterDraft,
 	filterRows,
 	footRows,
@@ -61,7 +62,7 @@ export function FilterModal({ program, size, draft, language }: Props): ReactEle
 	const query = queryOf(preview);
 	const found = useRowCount(program, query);
 	const meaning = meaningLines(
-		{ query, found, part: partUnderCursor(preview) },
+		{ query, found, part: partUnderCursor(preview), isUnfinished: emptyGroups(preview.root) > 0 },
 		language.context,
 		cells,
 		most,

@@ -18,6 +18,7 @@ import type { Choice } from '../../state/filter/filter-steps.ts';
 import {
 	columnLabel,
 	containedText,
+	isDenied,
 	isWords,
 	type Verb,
 	verbOf,
@@ -84,12 +85,13 @@ function groupWords({ join, negated, children }: DraftGroup): SafeText {
 }
 
 function conditionLine(condition: SaidLeaf, context: QueryTextContext): Line {
-	const verb = verbOf(condition);
-	const { column, negated } = condition;
+	const { column } = condition;
+	const isValueWord = condition.kind === 'condition' && condition.operator === 'is';
 	return [
 		span('plain', safe(columnLabel(column))),
-		span('strong', negated ? t` not` : nothing),
-		span('dim', t` ${verbLabel(verb, column)} `),
+		span('strong', isDenied(condition) ? t` not` : nothing),
+		// The words for a value or none hold their own verb.
+		span('dim', isValueWord ? t` ` : t` ${verbLabel(verbOf(condition), column)} `),
 		...valueLine(condition, context),
 	];
 }
@@ -109,7 +111,7 @@ function valueLine(condition: SaidLeaf, context: QueryTextContext): Line {
 		];
 	if (condition.operator === 'is') {
 		const words = isWords[condition.operand] ?? condition.operand;
-		return [span('accent', safe(words.replace(/^has /, '')))];
+		return [span('accent', safe(words))];
 	}
 	const operands = condition.operator === 'in' ? condition.operand : [condition.operand];
 	const shown = operands.map((operand) => shownValue(column, condition, operand, context)).join(', ');
@@ -130,8 +132,9 @@ function shownValue(
 		const name = context.assistants?.get(operand);
 		if (name !== undefined) return `${name} (${operand})`;
 	}
-	if (verbOf(condition) === 'contains') return containedText(operand) ?? operand;
-	return operand === '' ? '""' : operand;
+	const verb = verbOf(condition);
+	if (verb === 'contains' || verb === 'lacks') return containedText(operand) ?? operand;
+	return operand === '' ? '"" (empty)' : operand;
 }
 
 /** The instants of typed dates: `2026-11-21 00:00 +01:00 – 2026-11-22 00:00 +01:00`; empty without a date as said. */
@@ -157,18 +160,29 @@ export function choiceLine({ label, text, hint, verb }: Choice, cells: number): 
 	return fitLine([...columns, span('dim', t` ${safe(hint)}`)], cells);
 }
 
-/** A query to preview: the number of rows it finds, in words, and the part of it that the cursor is on. */
-type Preview = { readonly query: SaidQuery; readonly found: SafeText; readonly part: QueryPart | null };
+/** A query to preview, with the number of rows it finds, in words, and the part of it that the cursor is on. */
+type Preview = {
+	readonly query: SaidQuery;
+	readonly found: SafeText;
+	readonly part: QueryPart | null;
+	/** True if a group has no condition yet. */
+	readonly isUnfinished: boolean;
+};
 
 /** A query in words and as the outgoing request, in at most `most` rows; neither pushes the other out. */
 export function meaningLines(
-	{ query, found, part }: Preview,
+	{ query, found, part, isUnfinished }: Preview,
 	context: QueryTextContext,
 	cells: number,
 	most: number,
 ): Line[] {
 	const filter = describeQuery(query, context);
-	const said = [span('good', t`${found}  `), span('strong', filter === '' ? t`everything` : safe(filter))];
+	const rest: Line = isUnfinished ? [span('warn', t`, and an unfinished group`)] : [];
+	const said = [
+		span('good', t`${found}  `),
+		span('strong', filter === '' ? t`everything` : safe(filter)),
+		...rest,
+	];
 	const words = wrapLine(said, cells);
 	const sent = requestLines(query, context, cells, part);
 	const forRequest = Math.min(sent.length, Math.max(Math.floor(most / 2), most - words.length));

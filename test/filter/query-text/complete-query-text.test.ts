@@ -115,7 +115,7 @@ describe('values', () => {
 		['meta.tier.in:(gold,si', '"sil ver"', ''],
 		['meta.ai_disabled:', 'true', ''],
 		['name.is:n', 'null', ''],
-		['name:', 'null', 'is empty'],
+		['name:', 'null', 'has no value'],
 		['limit:', '20', ''],
 		['sort:', '-updated', 'latest first'],
 		['sort:-updated,na', 'name', 'A to Z'],

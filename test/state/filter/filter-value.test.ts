@@ -11,7 +11,7 @@ import {
 	plainColumn,
 } from '../../../src/filter/tree.ts';
 import { listItem, makeCondition, readList, valueText } from '../../../src/state/filter/filter-value.ts';
-import { type Verb, verbOf, verbsFor } from '../../../src/state/filter/filter-verbs.ts';
+import { isDenied, type Verb, verbOf, verbsFor } from '../../../src/state/filter/filter-verbs.ts';
 import { query as anyQuery, text as anyText } from '../../filter/arbitraries.ts';
 import { at, query } from '../../store/fixtures.ts';
 
@@ -32,7 +32,8 @@ describe('a value', () => {
 		fc.assert(
 			fc.property(anyQuery, ({ filters }) => {
 				for (const condition of conditionsOf(filters).filter(({ column }) => !isTime(column))) {
-					const { column, negated } = condition;
+					const { column } = condition;
+					const negated = isDenied(condition);
 					const text = valueText(condition);
 					const result = makeCondition({ column, verb: verbOf(condition), text, negated }, when);
 					if (result.ok) expect(result.filter).toEqual(condition);
@@ -65,6 +66,7 @@ describe('a value', () => {
 
 	test.each([
 		['contains', 'refund', 'name=ilike.*refund*'],
+		['lacks', 'refund', 'name=not.ilike.*refund*'],
 		['contains', '100%_\\', 'name=ilike.*100\\%\\_\\\\*'],
 		['eq', '""', 'name=eq.'],
 		['eq', ' a ', 'name=eq. a '],
