@@ -3,6 +3,7 @@ import type { Decoded } from '../domain/decoded.ts';
 import type { InsightResult } from '../domain/insight.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { WholeConversation } from '../domain/records.ts';
+import type { SaidFilter } from '../filter/tree.ts';
 import type { RestoreProgress } from '../writes/restore.ts';
 import type { MessageSet } from './detail-queries.ts';
 import type { ListRow } from './list-row.ts';
@@ -35,6 +36,8 @@ export type ListData = {
 	readonly problem: string | null;
 	/** The time that the dates of its filter count from; null before the first page. */
 	readonly asOf: Instant | null;
+	/** Conditions that keep all rows out, each of them alone (see `whyEmptyOptions`); null if that is not known. */
+	readonly whyEmpty: readonly SaidFilter[] | null;
 };
 
 /** The open conversation, as far as it is loaded. */

@@ -22,6 +22,8 @@ export type DescribeContext = {
 	readonly zone: ZoneOffset;
 	readonly assistants?: ReadonlyMap<string, string>;
 	readonly now?: MomentContext['now'];
+	/** True leaves out the zone and the current year of those instants, for one short row. */
+	readonly isShort?: boolean;
 };
 
 /**
@@ -94,22 +96,31 @@ function conditionWords(condition: Condition, context: DescribeContext): string 
 	}
 }
 
-function dateWords(condition: DateCondition, { zone, now }: DescribeContext): string {
+function dateWords(condition: DateCondition, { zone, now, isShort }: DescribeContext): string {
 	const { column, negated, operator, said } = condition;
 	// A length of time (`24h`) is compared by its start.
 	const ago = isLength(said) ? ' ago' : '';
 	const word = operator !== 'during' ? timeComparisons[operator] : ago === '' ? 'during' : 'since';
 	const words = `${negated ? 'not ' : ''}${columnWords(column)} ${word} ${said}${ago}`;
-	return now === undefined ? words : `${words} (${instantWords(condition, { zone, now })})`;
+	if (now === undefined) return words;
+	const instants = instantWords(condition, { zone, now });
+	if (!isShort) return `${words} (${instants})`;
+	const year = showMoment(now, zone).slice(0, 5);
+	const short = instants.replaceAll(year, '').replace(/ [+-]\d\d:\d\d(?= –|$)/g, '');
+	return `${words} (${short})`;
 }
 
-/** The instants that a date means: `2026-11-21 00:00 +01:00`, two of them for a span of time. */
+/** The instants that a date means: `2026-11-21 00:00 +01:00`, `2026-11-21 00:00 – 2026-11-22 00:00 +01:00`. */
 export function instantWords(condition: DateCondition, when: MomentContext): string {
 	const instants = instantsOf(condition, when);
 	if (instants === null) return 'no time yet';
 	const { from, to } = instants;
 	const start = shownMoment(from, when.zone);
-	return to === null ? start : `${start} – ${shownMoment(to, when.zone)}`;
+	if (to === null) return start;
+	const end = shownMoment(to, when.zone);
+	// A span of time names the zone once, unless its clocks change within it.
+	const isOneZone = start.slice(-6) === end.slice(-6);
+	return `${isOneZone ? start.slice(0, -7) : start} – ${end}`;
 }
 
 /** Parentheses mark the end of the list, which an “or” beside it would hide. */

@@ -139,7 +139,15 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 			<Box flexShrink={0}>
 				{view.geometry.panes.map((box) =>
 					box.pane === 'list' ? (
-						<ListPane key="list" program={program} box={box} state={state} view={view} minute={minute} />
+						<ListPane
+							key="list"
+							program={program}
+							box={box}
+							state={state}
+							view={view}
+							minute={minute}
+							words={words}
+						/>
 					) : (
 						<DetailPane
 							key={box.pane}

@@ -42,7 +42,9 @@ export function headerLine(
 	const filter = safe(describeQuery(state.query, words));
 	// The instants that its dates became; left out where they would push the order out of the row.
 	const resolved =
-		list.asOf === null ? filter : safe(describeQuery(state.query, { ...words, now: list.asOf }));
+		list.asOf === null
+			? filter
+			: safe(describeQuery(state.query, { ...words, now: list.asOf, isShort: true }));
 	// The placement of rows without a value is shown only in the sort menu and under a query text.
 	const order = state.attention.isOn
 		? attentionWords(state, list)

@@ -99,6 +99,7 @@ function program() {
 					error: world.status === 'failed' ? new Error('The list cannot be read.') : null,
 					problem: null,
 					asOf: null,
+					whyEmpty: null,
 				},
 				open,
 				templateNames: new Map(),

@@ -21,6 +21,7 @@ import type { ListRow } from '../../data/list-row.ts';
 import { type ListData, notFetched, type OpenData, type ScreenData } from '../../data/screen-data.ts';
 import { withHeld, withPinned } from '../../data/shown-rows.ts';
 import { evictOldest } from '../../data/side-caches.ts';
+import { canCheckWhyEmpty, whyEmptyOptions } from '../../data/why-empty.ts';
 import type { Assistant } from '../../domain/insight.ts';
 import type { SaidQuery } from '../../filter/tree.ts';
 import { isHeldInList } from '../../state/at-hand.ts';
@@ -106,6 +107,10 @@ function useListData(
 	}, [loaded, made, known, query.order, hasNextPage]);
 	const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
 	const listedIds = useMemo(() => loaded.map(({ id }) => id), [loaded]);
+	const isEmpty = pages !== undefined && loaded.length === 0 && error === null;
+	const whyEmpty =
+		useQuery({ ...whyEmptyOptions({ api, now }, query), enabled: isEmpty && canCheckWhyEmpty(query) }).data ??
+		null;
 	const doubtful = head.data?.unreadable ?? 0;
 	const unreadable = useMemo(
 		() => doubtful + loaded.filter(({ kind }) => kind === 'broken').length,
@@ -127,6 +132,7 @@ function useListData(
 				error: latestError,
 				problem: pages?.pages.at(-1)?.problem ?? null,
 				asOf: pages?.pages.at(0)?.asOf ?? null,
+				whyEmpty,
 			},
 			loadMore: () => {
 				if (hasNextPage && !isFetchingNextPage && error === null) void fetchNextPage();
@@ -146,6 +152,7 @@ function useListData(
 			fetchNextPage,
 			head.isFetching,
 			latestError,
+			whyEmpty,
 		],
 	);
 }

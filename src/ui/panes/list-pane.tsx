@@ -1,6 +1,7 @@
 import { type ReactElement, useMemo } from 'react';
 import { createBadges } from '../../data/badge-query.ts';
 import type { ListRow } from '../../data/list-row.ts';
+import type { DescribeContext } from '../../filter/describe-query.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { t } from '../../text/safe.ts';
 import { nothing } from '../../text/safe-text.ts';
@@ -21,6 +22,8 @@ type Props = {
 	readonly view: ScreenView;
 	/** Minutes since 1970: "today" depends on it, and rows are redrawn when it changes. */
 	readonly minute: number;
+	/** The zone and the names for words about the filter. */
+	readonly words: DescribeContext;
 };
 
 const noRows: readonly ListRow[] = [];
@@ -28,7 +31,7 @@ const noRows: readonly ListRow[] = [];
 const tabs: readonly Tab[] = [{ title: t`Conversations`, isActive: true }];
 
 /** The list of conversations. */
-export function ListPane({ program, box, state, view, minute }: Props): ReactElement {
+export function ListPane({ program, box, state, view, minute, words }: Props): ReactElement {
 	const { theme, client } = program;
 	const { width } = inside(box);
 	const { list, activity, listHeight } = view;
@@ -45,7 +48,7 @@ export function ListPane({ program, box, state, view, minute }: Props): ReactEle
 		[width, state.query.order, minute, theme.glyphs, needle],
 	);
 	const isFocused = state.focus === 'list';
-	const body = listBody(state, list, badgesOf, listHeight, options);
+	const body = listBody(state, list, badgesOf, listHeight, options, words);
 	// In attention order, all loaded rows are checked already.
 	useBadgeLookup(program, state.attention.isOn ? noRows : body.visible);
 	const above = freshAbove(state, list.ids, listHeight);

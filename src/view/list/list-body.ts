@@ -1,7 +1,7 @@
 import type { Badges, ListRow } from '../../data/list-row.ts';
 import type { ListData } from '../../data/screen-data.ts';
+import type { DescribeContext } from '../../filter/describe-query.ts';
 import { isDone } from '../../state/done.ts';
-import { isFiltered } from '../../state/filter/recent-filters.ts';
 import { listTop } from '../../state/list-cursor.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { underWay } from '../../state/under-way.ts';
@@ -10,6 +10,7 @@ import { safe } from '../../text/safe.ts';
 import { wrapLine } from '../../text/wrap.ts';
 import { errorLines } from '../error-lines.ts';
 import { centred } from '../pane-frame.ts';
+import { emptyListWords } from './empty-list.ts';
 import { type ListLineOptions, listLine, type RowSigns } from './list-line.ts';
 
 /** The visible rows of the list, and the index of the cursor's row (-1 for none). */
@@ -34,6 +35,7 @@ export function listBody(
 	badgesOf: (row: ListRow) => Badges | null,
 	height: number,
 	options: ListLineOptions,
+	context: DescribeContext,
 ): ListBody {
 	const errors = list.error === null ? [] : errorLines('List', list.error, options.width, options.glyphs);
 	const problem = list.problem === null ? [] : [`The list ends early: ${list.problem}`];
@@ -47,10 +49,7 @@ export function listBody(
 			const none = centred(nothing, options.width, height - errors.length);
 			return { rows: [...errors, ...none], selectedRow: -1, visible: [] };
 		}
-		const empty = isFiltered(state.query)
-			? ['No conversations match the filter.', ...problem, 'F clears it, Ctrl-o goes back, r refreshes.']
-			: ['This account has no conversations yet.', ...problem, 'r refreshes.'];
-		const words = list.isLoaded ? empty : ['Loading conversations…'];
+		const words = list.isLoaded ? emptyListWords(state, list, context) : ['Loading conversations…'];
 		const room = height - errors.length;
 		const shown = errors.length > 0 && !list.isLoaded ? ['Nothing is loaded.', 'r tries again.'] : words;
 		return { rows: [...errors, ...centred(shown, options.width, room)], selectedRow: -1, visible: [] };

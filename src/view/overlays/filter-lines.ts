@@ -137,7 +137,7 @@ function shownValue(
 	return operand === '' ? '"" (empty)' : operand;
 }
 
-/** The instants of typed dates: `2026-11-21 00:00 +01:00 – 2026-11-22 00:00 +01:00`; empty without a date as said. */
+/** The instants of typed dates: `2026-11-21 00:00 – 2026-11-22 00:00 +01:00`; empty without a date as said. */
 export function momentLine(filter: SaidFilter, context: QueryTextContext): Line {
 	const leaves = filter.kind === 'group' ? filter.children : [filter];
 	const texts = leaves.flatMap((leaf) => (leaf.kind === 'date' ? instantWords(leaf, context) : []));

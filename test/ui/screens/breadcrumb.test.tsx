@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type ListQuery, plainColumn } from '../../../src/filter/tree.ts';
+import { notLive } from '../../../src/state/live.ts';
 import { newestFirst } from '../../../src/state/ui-state.ts';
+import { query } from '../../store/fixtures.ts';
 import { callers } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
 
@@ -34,6 +36,24 @@ describe('the breadcrumb', () => {
 		await screen.waitFor('No conversations match the filter.');
 		screen.press('F');
 		await screen.waitFor(/\b2 loaded, all|of 2 loaded, all/);
+	});
+
+	test('an empty list names the condition that keeps everything out, asked once for each, and the way out', async () => {
+		const filters = query('name=ilike.*caller*&metadata->tier=eq.platinum&created_at=gte.2026-01-01').filters;
+		const screen = await startScreen({
+			bundles: callers(2),
+			start: { query: { ...newestFirst, filters }, live: { ...notLive, isOn: true } },
+		});
+		await screen.waitFor('Without this condition some match:');
+		expect(screen.text()).toMatch(/metadata tier is\s+“platinum”/);
+		expect(screen.text()).toContain('f changes the filter');
+		const checks = (): number => screen.requests.filter((one) => /limit=1(?!\d)/.test(one)).length;
+		expect(checks()).toBe(3);
+		const before = screen.requests.length;
+		screen.press('r');
+		screen.ticker.advance(60_000);
+		await vi.waitFor(() => expect(screen.requests.length).toBeGreaterThan(before + 1));
+		expect(checks()).toBe(3);
 	});
 
 	test('a long filter is clipped with a sign, and hostile text in it is shown, not sent', async () => {
