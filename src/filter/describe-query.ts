@@ -115,9 +115,10 @@ export function instantWords(condition: DateCondition, when: MomentContext): str
 	const instants = instantsOf(condition, when);
 	if (instants === null) return 'no time yet';
 	const { from, to } = instants;
-	const start = shownMoment(from, when.zone);
-	if (to === null) return start;
-	const end = shownMoment(to, when.zone);
+	const [start = '', end] = [from, to].map((instant) =>
+		instant === null ? undefined : shownMoment(instant, when.zone).replace(/\.\d+/, ''),
+	);
+	if (end === undefined) return start;
 	// A span of time names the zone once, unless its clocks change within it.
 	const isOneZone = start.slice(-6) === end.slice(-6);
 	return `${isOneZone ? start.slice(0, -7) : start} – ${end}`;

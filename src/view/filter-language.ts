@@ -72,6 +72,7 @@ export function languageOf(nowMillis: number, view: View, data: ScreenData): Fil
 		now: instantFromMillis(nowMillis),
 		zone: localZone,
 		assistants: data.assistantNames,
+		metadataKeys: view.metadataKeys,
 	};
 	const known = knownOf(data.list.rows, view.metadataKeys, data.assistantNames);
 	return { context, known: { ...known, when: context } };

@@ -1,3 +1,4 @@
+import { nearest } from '../nearest.ts';
 import { isTime, metadataColumn, operators } from '../tree.ts';
 import { best, type Known, type Offer } from './offers.ts';
 import { columnOfWord, columnWords, writeColumn } from './query-text-columns.ts';
@@ -68,7 +69,16 @@ export function columnOffers(typed: string, known: Known, isFirst: boolean): Off
 		...offer,
 		names: [offer.text],
 	}));
-	const found = best([...words, ...others, ...keys], typed, ({ names }) => names);
+	const all = [...words, ...others, ...keys];
+	const fitting = best(all, typed, ({ names }) => names);
+	const near =
+		fitting.length === 0
+			? nearest(
+					typed,
+					all.flatMap(({ names }) => names),
+				)
+			: [];
+	const found = [...fitting, ...all.filter(({ names }) => names.some((name) => near.includes(name)))];
 	const own = columnOfWord(typed);
 	const isColumn = own !== undefined || keys.some(({ names: [word] }) => word === typed);
 	const signs = isColumn ? (own !== undefined && isTime(own) ? timeSigns : textSigns) : [];

@@ -1,3 +1,4 @@
+import { nearest } from '../nearest.ts';
 import { type Column, metadataColumn, plainColumn } from '../tree.ts';
 import type { QueryTextReader } from './query-text-reader.ts';
 import { quote } from './quoting.ts';
@@ -29,9 +30,24 @@ export const columnAdvice = `Use ${columnWords
 	.map(({ word }) => word)
 	.join(', ')} or meta.KEY, or put text to search for in double quotes`;
 
+/** Advice for a word that is no column: the nearest ones, or a metadata key of that name; else all columns. */
+export function adviceFor(word: string, metadataKeys: readonly string[]): string {
+	const keys = metadataKeys.map((key) => writeColumn(metadataColumn(key)));
+	const own = metadataKeys.find((key) => key.toLowerCase() === word.toLowerCase());
+	if (own !== undefined) return `Write ${writeColumn(metadataColumn(own))} for the metadata key`;
+	const near = nearest(word, [...columnWords.map((known) => known.word), ...keys, ...metadataKeys]);
+	const [best] = near.map((name) => (metadataKeys.includes(name) ? writeColumn(metadataColumn(name)) : name));
+	return best === undefined ? columnAdvice : `Did you mean ${best}? ${columnAdvice}`;
+}
+
 /** The column of a word; undefined if there is none. */
 export function columnOfWord(word: string): Column | undefined {
 	return byWord.get(word.toLowerCase());
+}
+
+/** True for a column that has a word of its own. */
+export function hasOwnWord(column: Column): boolean {
+	return columnWords.some((known) => isSame(known.column, column));
 }
 
 /** True for the id, which only matches as a whole. */

@@ -1,8 +1,12 @@
 import type { MomentContext } from '../relative-dates.ts';
 
-/** The context of a query text: clock and zone for dates, and assistants' names by id if they are known. */
+/**
+ * The context of a query text: clock and zone for dates, assistants' names by id and the metadata keys of the loaded
+ * rows if they are known.
+ */
 export type QueryTextContext = MomentContext & {
 	readonly assistants?: ReadonlyMap<string, string>;
+	readonly metadataKeys?: readonly string[];
 };
 
 /** A note about a reading that the user may not expect; positions as in QueryTextError. */

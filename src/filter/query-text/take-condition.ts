@@ -1,3 +1,4 @@
+import { nearest } from '../nearest.ts';
 import {
 	type Column,
 	type Condition,
@@ -8,7 +9,7 @@ import {
 	type SaidFilter,
 	type SaidLeaf,
 } from '../tree.ts';
-import { columnAdvice, takeColumn } from './query-text-columns.ts';
+import { adviceFor, hasOwnWord, takeColumn } from './query-text-columns.ts';
 import {
 	type Comparison,
 	dateWordNamed,
@@ -38,6 +39,7 @@ export function takeCondition(reading: Reading): SaidFilter {
 	if (word !== undefined) return takeOperand(reading, lastMessage, { kind: 'date', word }, start);
 	const named = takeColumn(reader, suffixRule);
 	if (named === null) return takeText(reading);
+	noteUnseenKey(reading, named.column, start);
 	const [suffix] = named.suffixes;
 	// A column's name without an operator is text to search for.
 	if (suffix === undefined && isWordAlone(reader, start)) {
@@ -157,7 +159,7 @@ function takeList(reader: QueryTextReader, after: string): readonly LineValue[] 
 }
 
 /** Reads a text to search for in names. */
-function takeText({ reader }: Reading): Condition {
+function takeText({ reader, context }: Reading): Condition {
 	const start = reader.position;
 	const value = reader.takeValue('the space');
 	const sign = signs.find((literal) => value.text.includes(literal));
@@ -165,13 +167,24 @@ function takeText({ reader }: Reading): Condition {
 		const word = value.text.slice(0, value.text.indexOf(sign));
 		throw reader.error(
 			word === '' ? `a column is missing before ${sign}` : `there is no column “${word}”`,
-			columnAdvice,
+			adviceFor(word, context.metadataKeys ?? []),
 			start,
 			start + Math.max(word.length, 1),
 		);
 	}
 	reader.expectTermEnd(start);
 	return compare(plainColumn('name'), 'ilike', likeContaining(value.text));
+}
+
+/** Notes a metadata key that no loaded row has, and the keys near it. */
+function noteUnseenKey({ reader, context, notes }: Reading, column: Column, start: number): void {
+	const { metadataKeys = [] } = context;
+	if (column.kind === 'plain' || metadataKeys.length === 0 || metadataKeys.includes(column.key)) return;
+	if (hasOwnWord(column)) return;
+	const near = nearest(column.key, metadataKeys);
+	const offer = near.length === 0 ? '' : `; near it: ${near.join(', ')}`;
+	const note = `no loaded row has the metadata key ${column.key}${offer}`;
+	notes.push({ position: start, end: reader.position, note });
 }
 
 function isWordAlone(reader: QueryTextReader, start: number): boolean {

@@ -1,5 +1,7 @@
 import { channelsNamed, wordsOfChannel } from '../../domain/channel-words.ts';
+import { nearest } from '../../filter/nearest.ts';
 import type { Known } from '../../filter/query-text/offers.ts';
+import { columnOfWord } from '../../filter/query-text/query-text-columns.ts';
 import { type MomentContext, readMoment, showMoment } from '../../filter/relative-dates.ts';
 import { isChannel } from '../../filter/shown-values.ts';
 import { type Column, isTime, metadataColumn } from '../../filter/tree.ts';
@@ -98,30 +100,45 @@ export function choiceAt(step: FilterStep, choices: readonly Choice[], { when }:
 	return isClosed(step.column) && (step.verb === 'eq' || step.verb === 'neq') && !isExact ? 0 : -1;
 }
 
+/** The API's spellings of a metadata key: `metadata->tier`, `metadata->>tier`, `meta.tier`. */
+const spelledKey = /^meta(?:data)?(?:\.|->>?)"?(.+?)"?$/i;
+
 function columnChoices(typed: string, known: FilterKnown): readonly Choice[] {
 	const seen = known.metadataKeys
 		.map(metadataColumn)
 		.filter((column) => !namedColumns.some((named) => isSameColumn(named.column, column)));
 	const columns = [...namedColumns.map(({ column }) => column), ...seen];
-	const choices = narrowed(
-		typed,
-		columns.map((column): Choice => {
-			const name = column.kind === 'plain' ? column.name : column.key;
-			const hint = column.kind === 'plain' ? '' : 'metadata';
-			return {
-				text: name,
-				label: columnLabel(column),
-				hint: name === columnLabel(column) ? hint : name,
-				column,
-			};
-		}),
+	const choiceOf = (column: Column, words?: string): Choice => {
+		const name = column.kind === 'plain' ? column.name : column.key;
+		const hint = words ?? (column.kind === 'plain' ? '' : 'metadata');
+		return {
+			text: name,
+			label: columnLabel(column),
+			hint: name === columnLabel(column) ? hint : name,
+			column,
+		};
+	};
+	const key = spelledKey.exec(typed)?.[1] ?? typed;
+	const all = columns.map((column) => choiceOf(column));
+	// A word of the query text (`user`, `updated`) is its column.
+	const own = columnOfWord(typed);
+	const first = all.filter(
+		({ column }) => own !== undefined && column !== undefined && isSameColumn(column, own),
 	);
-	if (typed === '' || columns.some((column) => column.kind === 'metadata' && column.key === typed))
+	const choices = [...first, ...narrowed(key, all).filter((choice) => !first.includes(choice))];
+	if (key === '' || columns.some((column) => column.kind === 'metadata' && column.key === key))
 		return choices;
-	return [
-		...choices,
-		{ text: typed, label: typed, hint: 'metadata key as typed', column: metadataColumn(typed) },
-	];
+	const isUnseen = known.metadataKeys.length > 0;
+	const asTyped = choiceOf(
+		metadataColumn(key),
+		isUnseen ? 'no loaded row has this key' : 'metadata key as typed',
+	);
+	if (choices.length > 0) return [...choices, asTyped];
+	const near = nearest(
+		key,
+		all.flatMap(({ text, label }) => [text, label]),
+	);
+	return [asTyped, ...all.filter(({ text, label }) => near.includes(text) || near.includes(label))];
 }
 
 function valueChoices(column: Column, verb: Verb, typed: string, known: FilterKnown): readonly Choice[] {

@@ -348,6 +348,36 @@ describe('notes', () => {
 	});
 });
 
+describe('an unknown column', () => {
+	const keyed = { ...context, metadataKeys: ['tier', 'Reason Code', 'order_id'] };
+	const adviceOn = (line: string): string => {
+		try {
+			readLine(line, keyed);
+		} catch (error) {
+			if (error instanceof QueryTextError) return error.advice;
+		}
+		return 'none';
+	};
+
+	test.each([
+		['chanel:call', 'Did you mean channel?'],
+		['udpated>24h', 'Did you mean updated?'],
+		['tier:gold', 'Write meta.tier for the metadata key'],
+		['teir:gold', 'Did you mean meta.tier?'],
+		['qwertz:x', 'Use channel,'],
+	])('%s: %s', (line, advice) => {
+		expect(adviceOn(line)).toContain(advice);
+	});
+
+	test.each([
+		['meta.teir:gold', ['no loaded row has the metadata key teir; near it: tier']],
+		['metadata->>nothing:x', ['no loaded row has the metadata key nothing']],
+		['metadata->tier:gold channel:call', []],
+	])('%s is read, with a note', (line, notes) => {
+		expect(readLine(line, keyed).notes.map(({ note }) => note)).toEqual(notes);
+	});
+});
+
 describe('writing a query as text', () => {
 	test.each([
 		['', ''],

@@ -174,6 +174,21 @@ describe('a new row', () => {
 	});
 });
 
+test('a column is found by its spelling in the API, by its word in query texts, and near a mistyped one', () => {
+	const asked = (typed: string) => {
+		const step = openStep(type(askNew(draftOf(emptyQuery)), typed));
+		return step === null ? [] : choicesOf(step, { ...known, metadataKeys: ['tier', 'order_id'] });
+	};
+	for (const typed of ['tier', 'meta.tier', 'metadata->tier', 'metadata->>tier'])
+		expect(asked(typed)[0]).toMatchObject({ label: 'tier' });
+	expect(asked('updated')[0]).toMatchObject({ label: 'last message' });
+	expect(asked('user')[0]).toMatchObject({ label: 'end user' });
+	expect(asked('metadata->teir')).toMatchObject([
+		{ label: 'teir', hint: 'no loaded row has this key' },
+		{ label: 'tier' },
+	]);
+});
+
 test('a limit is a whole number, or none', () => {
 	const draft = draftOf(query('limit=5'));
 	expect(openStep(askLimit(draft))?.editor.text).toBe('5');
