@@ -22,7 +22,7 @@ export type DescribeContext = {
 	readonly zone: ZoneOffset;
 	readonly assistants?: ReadonlyMap<string, string>;
 	readonly now?: MomentContext['now'];
-	/** True leaves out the zone and the current year of those instants, for one short row. */
+	/** True leaves out seconds, zone and the current year of those instants, for one short row. */
 	readonly isShort?: boolean;
 };
 
@@ -106,7 +106,9 @@ function dateWords(condition: DateCondition, { zone, now, isShort }: DescribeCon
 	const instants = instantWords(condition, { zone, now });
 	if (!isShort) return `${words} (${instants})`;
 	const year = showMoment(now, zone).slice(0, 5);
-	const short = instants.replaceAll(year, '').replace(/ [+-]\d\d:\d\d(?= –|$)/g, '');
+	const short = instants
+		.replaceAll(year, '')
+		.replace(/(?<=\d\d:\d\d)(?::\d\d)?(?: [+-]\d\d:\d\d)?(?= –|$)/g, '');
 	return `${words} (${short})`;
 }
 

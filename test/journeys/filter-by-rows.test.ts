@@ -110,4 +110,43 @@ describe.skipIf(!existsSync(file))('2,098 real conversations, filtered by rows',
 			await quit(terminal);
 		},
 	);
+
+	test('a channel in the words of the list, and a day, which stays as said in rows, query text and history', async () => {
+		const env = { TELNYX_BASE_URL: served.url, TELNYX_API_KEY: 'KEY-of-a-journey', TZ: 'UTC' };
+		const calls = all
+			.filter(over('phone_call'))
+			.filter((row) => row.last_message_at.startsWith('2026-11-17'));
+		await using terminal = await openProgram([], { cols: 120, rows: 40, env });
+		await terminal.waitFor(/100 loaded, more/);
+		terminal.press('f');
+		await terminal.waitFor('─ Filter ─');
+		terminal.press('Enter');
+		terminal.type('call');
+		await terminal.waitFor(/phone_call +phone call/);
+		terminal.press('Enter');
+		await terminal.waitFor('channel is = phone_call');
+		terminal.press('a');
+		terminal.type('updated');
+		await terminal.waitFor('last message');
+		terminal.press('Enter', 'Shift-Tab');
+		terminal.type('during');
+		terminal.press('Enter');
+		terminal.type('2026-11-17');
+		await terminal.waitFor('2026-11-17 00:00 – 2026-11-18 00:00 +00:00');
+		terminal.press('Enter');
+		await terminal.waitFor('last message during .. 2026-11-17 (2026-11-17 00:00 – 2026-11-18 00:00 +00:00)');
+		terminal.press('Ctrl-a');
+		await terminal.waitFor(counted(calls));
+		terminal.press('=');
+		await terminal.waitFor('= channel:phone_call during:2026-11-17');
+		await terminal.waitFor('last_message_at=lt.2026-11-18T00%3A00');
+		terminal.press('Esc');
+		await terminal.waitFor((rows) => !rows.join('').includes('─ Filter ─'));
+		terminal.press('F');
+		await terminal.waitFor(/100 loaded, more/);
+		terminal.press('Ctrl-o');
+		await terminal.waitFor(counted(calls));
+		await terminal.waitFor('phone call, last message during 2026-11-17');
+		await quit(terminal);
+	});
 });

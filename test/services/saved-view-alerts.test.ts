@@ -54,7 +54,6 @@ test('24 hours send one alert per conversation and view; close leaves no timer a
 	for (let hour = 0; hour < 24; hour += 1) {
 		begins(server, hour);
 		await pass(server, 30_000, () => expect(sent).toHaveLength((hour + 1) * 2));
-		// Relative dates in filters are resolved again every hour.
 		server.ticker.advance(3_600_000);
 		server.pass(3_600_000);
 	}
