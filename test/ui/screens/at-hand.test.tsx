@@ -29,7 +29,7 @@ function namesIn(rows: readonly string[]) {
 	const nameIn = (text: string | undefined): string | null => /Caller \d+/.exec(text ?? '')?.[0] ?? null;
 	const left = rows.map((row) => row.split('││')[0] ?? '');
 	const right = rows.map((row) => row.split('││')[1] ?? '');
-	const head = right.findIndex((row) => / · (phone call|SMS|no channel) · Caller/.test(row));
+	const head = right.findIndex((row) => / · (phone call|SMS chat|no channel) · Caller/.test(row));
 	const question = rows.find((row) => /│ +Name +Caller/.test(row) || /│ Name +Caller/.test(row));
 	return {
 		cursor: nameIn(left.find((row) => row.startsWith('│▌'))),
