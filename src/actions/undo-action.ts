@@ -1,6 +1,6 @@
 import { titleOf } from '../domain/conversation.ts';
-import { diffMetadata } from '../domain/metadata-merge.ts';
 import type { MetadataChange } from '../domain/records.ts';
+import { changeTags } from '../domain/tags.ts';
 import { notify } from '../state/events.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { askUndoBatch } from './ask-many.ts';
@@ -28,27 +28,20 @@ function undo(context: ActionContext): void {
 	}
 	// Removed from the list first, so that the next key undoes the change before; a failure puts it back.
 	dispatch({ type: 'edit-undone', change });
-	notify({ dispatch }, 'plain', `Undoing ${keysOf(change)} in ${titleOf(conversation)}…`);
+	notify({ dispatch }, 'plain', `Undoing ${changeTags([change])} in ${titleOf(conversation)}…`);
 	services.metadata.save({ id: change.id, base: change.after, mine: change.before, undoes: change });
 }
 
 /** Opens the conversation of the last change if the screen shows another one: no write happens out of sight. */
 function goToChange({ dispatch, services }: ActionContext, change: MetadataChange): void {
 	services.jump(change.id, {
-		says: `Your last change is here: ${keysOf(change)}. Press u to undo it.`,
+		says: `Your last change is here: ${changeTags([change])}. Press u to undo it.`,
 		onNone: () => {
 			dispatch({ type: 'edit-undone', change });
 			const text = 'The conversation of your last change is deleted. Press u for the change before.';
 			notify({ dispatch }, 'warn', text);
 		},
 	});
-}
-
-/** The keys that a write changed, separated by commas. */
-function keysOf({ before, after }: MetadataChange): string {
-	return diffMetadata(before, after)
-		.map(({ key }) => key)
-		.join(', ');
 }
 
 const row = rowsIn('metadata', 'Conversation', 'app');

@@ -7,6 +7,8 @@ import { mergeMetadata, withMine } from '../domain/metadata-merge.ts';
 import type { MetadataSave } from '../state/edits.ts';
 import { notify } from '../state/events.ts';
 import { conflictDraft } from '../state/metadata/conflict-draft.ts';
+import type { MetadataDraft } from '../state/metadata/metadata-draft.ts';
+import { withoutUnsaved } from '../state/metadata/unsaved-base.ts';
 import type { UiStore } from '../state/store.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import { changeMetadata, type MetadataOutcome } from '../writes/write-metadata.ts';
@@ -67,18 +69,27 @@ function withSave(known: Metadata, { base, mine }: Pick<MetadataSave, 'base' | '
 
 /** The save as the user would have made it without the failed one before it. */
 function rebased(save: MetadataSave, failed: MetadataSave): MetadataSave {
-	const without = (map: Metadata): Metadata => withSave(failed.base, { base: failed.mine, mine: map });
-	return { ...save, base: without(save.base), mine: without(save.mine) };
+	return { ...save, base: withoutUnsaved(save.base, failed), mine: withoutUnsaved(save.mine, failed) };
+}
+
+function isFor({ target }: MetadataDraft, id: string): boolean {
+	return target.kind === 'edit' && target.id === id;
 }
 
 /** Writes metadata: shown at once, merged with the server's copy, one write at a time for each conversation. */
 export function createMetadata(runtime: WriteRuntime, client: QueryClient): MetadataService {
 	const { store, writer, api } = runtime;
 	const pending = createPendingSaves(store);
-	const keep = ({ id, draft }: MetadataSave): void => {
-		// A draft begun since then is kept instead.
-		const isTaken = draft !== undefined && store.getState().edits.kept.has(`edit ${id}`);
-		if (draft !== undefined && !isTaken) store.dispatch({ type: 'edit-keep', draft });
+	/** Keeps what was not saved: in the editor or the edit begun since then, else as an edit of its own. */
+	const keep = ({ id, base, mine, draft }: MetadataSave): 'open' | 'kept' | 'nowhere' => {
+		// A failed undo or takeover is no edit of the user's.
+		if (draft === undefined) return 'nowhere';
+		store.dispatch({ type: 'edit-unsaved', unsaved: { id, base, mine } });
+		const { overlays, edits } = store.getState();
+		if (overlays.some((overlay) => overlay.kind === 'metadata' && isFor(overlay.draft, id))) return 'open';
+		if (edits.kept.has(`edit ${id}`)) return 'kept';
+		store.dispatch({ type: 'edit-keep', draft });
+		return 'kept';
 	};
 	/** Offers a failed undo again, unless the conversation is gone. */
 	const offerAgain = ({ undoes }: MetadataSave, error: unknown = null): void => {
@@ -91,7 +102,7 @@ export function createMetadata(runtime: WriteRuntime, client: QueryClient): Meta
 		putWritten(client, now);
 		pending.settle(asked, now.metadata);
 		if (outcome.kind === 'conflict') {
-			keep(save);
+			const where = keep(save);
 			offerAgain(save);
 			const state = store.getState();
 			// Does not interrupt a user who is typing or reading another conversation by now.
@@ -101,8 +112,12 @@ export function createMetadata(runtime: WriteRuntime, client: QueryClient): Meta
 				return;
 			}
 			const keys = outcome.merge.conflicts.map(({ key }) => key).join(', ');
-			const again = save.draft === undefined ? '' : ' e there opens your edit.';
-			const text = `Not saved: someone else changed ${keys} of ${titleOf(now)} meanwhile.${again}`;
+			const again = {
+				open: ' The open editor has your edit.',
+				kept: ' e there opens your edit.',
+				nowhere: '',
+			};
+			const text = `Not saved: someone else changed ${keys} of ${titleOf(now)} meanwhile.${again[where]}`;
 			notify(store, 'bad', text);
 			return;
 		}
@@ -127,9 +142,9 @@ export function createMetadata(runtime: WriteRuntime, client: QueryClient): Meta
 			tellOf(asked, await changeMetadata(writer, { id, runId: null, change, onFailed }));
 		} catch (error) {
 			pending.settle(asked, null);
-			keep(asked);
+			const where = keep(asked);
 			offerAgain(asked, error);
-			notify(store, 'bad', unsavedWords(error, asked.draft === undefined ? null : 'e'));
+			notify(store, 'bad', unsavedWords(error, where === 'nowhere' ? null : where === 'open' ? 'open' : 'e'));
 			// The screen and the next attempt need the server's current metadata.
 			void refreshConversation(client, api, id);
 		}

@@ -1,6 +1,7 @@
 import { ApiError, sentenceOf } from '../api/errors.ts';
 import { type Discrepancy, diffMetadata, type MetadataDifference } from '../domain/metadata-merge.ts';
 import { reasonOf } from '../domain/reason.ts';
+import { tag } from '../domain/tags.ts';
 import type { MetadataSave } from '../state/edits.ts';
 import { WriteError } from '../writes/write-error.ts';
 import type { MetadataOutcome } from '../writes/write-metadata.ts';
@@ -18,16 +19,23 @@ export function savedWords(
 	if (outcome.kind === 'unchanged') return `${title} needs no change: nothing was sent.${others}`;
 	const odd = new Set(outcome.discrepancies.map(({ key }) => key));
 	const done = diffMetadata(outcome.before, outcome.meant).filter(({ key }) => !odd.has(key));
+	const changeWords = undoes === undefined ? changedWords : undoneWords;
 	const said = done.length === 0 ? 'nothing changed' : done.map(changeWords).join(', ');
 	const note = outcome.note === null ? '' : ` ${outcome.note}`;
 	const opening = undoes === undefined ? 'Saved' : 'Undone in';
 	const words = says !== undefined && odd.size === 0 ? says : `${opening} ${title}: ${said}.`;
-	return `${words}${oddWords(outcome.discrepancies)}${others}${note}`;
+	const isUndoable = undoes === undefined && says === undefined && done.length > 0;
+	return `${words}${oddWords(outcome.discrepancies)}${others}${note}${isUndoable ? ' u takes it back.' : ''}`;
 }
 
-function changeWords({ key, before, after }: MetadataDifference): string {
+function changedWords({ key, before, after }: MetadataDifference): string {
 	if (before === undefined) return `${key} added`;
 	return after === undefined ? `${key} removed` : `${key} changed`;
+}
+
+function undoneWords({ key, before, after }: MetadataDifference): string {
+	if (after !== undefined) return `${tag(key, after)} is back`;
+	return before === undefined ? `${key} removed` : `${tag(key, before)} removed`;
 }
 
 function othersWords(fromThem: readonly MetadataDifference[]): string {
@@ -52,9 +60,13 @@ function oddWords(discrepancies: readonly Discrepancy[]): string {
 	].join('');
 }
 
-/** Why a save failed, or why its outcome is unknown. `key` opens the edit again; null if no edit was kept. */
-export function unsavedWords(error: unknown, key: 'e' | 'c' | null): string {
-	const again = key === null ? '' : ` ${key} opens your edit again.`;
+/**
+ * Why a save failed, or why its outcome is unknown. `key` opens the edit again; `open` if an editor shows it, null if no
+ * edit was kept.
+ */
+export function unsavedWords(error: unknown, key: 'e' | 'c' | 'open' | null): string {
+	const opens = key === 'open' ? ' The open editor has your edit.' : ` ${key} opens your edit again.`;
+	const again = key === null ? '' : opens;
 	const reason = error instanceof Error ? sentenceOf(error) : String(error);
 	const advice = error instanceof ApiError && error.advice !== '' ? ` ${error.advice}` : '';
 	const isOpen = error instanceof WriteError && error.mayHaveHappened;

@@ -2,6 +2,7 @@ import type { Metadata } from '../domain/conversation.ts';
 import type { MetadataChange } from '../domain/records.ts';
 import type { MetadataDraft, MetadataTarget } from './metadata/metadata-draft.ts';
 import { restingStep } from './metadata/metadata-edit.ts';
+import { type Unsaved, withUnsaved } from './metadata/unsaved-base.ts';
 
 /**
  * A conversation created or restored here, or opened by its id: pinned into the list until the filter changes, and with
@@ -40,6 +41,8 @@ export type Edits = {
 export type EditEvent =
 	| { readonly type: 'edit-keep'; readonly draft: MetadataDraft }
 	| { readonly type: 'edit-drop'; readonly target: MetadataTarget }
+	/** A save failed: drafts begun from its values begin from the values before. */
+	| { readonly type: 'edit-unsaved'; readonly unsaved: Unsaved }
 	/** This metadata is being saved for a conversation; null once the save has ended. */
 	| { readonly type: 'edit-saving'; readonly id: string; readonly metadata: Metadata | null }
 	/** One more conversation is being created or restored, or one less. */
@@ -68,6 +71,11 @@ export function reduceEdits(edits: Edits, event: EditEvent): Edits {
 					...event.draft,
 					step: restingStep(event.draft.step),
 				}),
+			};
+		case 'edit-unsaved':
+			return {
+				...edits,
+				kept: new Map([...edits.kept].map(([key, draft]) => [key, withUnsaved(draft, event.unsaved)])),
 			};
 		case 'edit-drop':
 			return { ...edits, kept: without(edits.kept, editKey(event.target)) };

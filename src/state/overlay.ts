@@ -6,6 +6,7 @@ import type { QueryTextDraft } from './filter/query-text-draft.ts';
 import type { SortDraft } from './filter/sort-draft.ts';
 import type { ConflictDraft } from './metadata/conflict-draft.ts';
 import type { MetadataDraft } from './metadata/metadata-draft.ts';
+import { type Unsaved, withUnsaved } from './metadata/unsaved-base.ts';
 import type { SavedViewsDraft } from './saved-view-draft.ts';
 import type { LineEditor } from './typing/line-editor.ts';
 
@@ -108,3 +109,8 @@ export type JsonEdit = {
 	readonly line: number;
 	readonly problem: string;
 };
+
+/** An overlay after a save failed: a draft begun from its values begins from the values before. */
+export function overlayWithUnsaved(overlay: Overlay, unsaved: Unsaved): Overlay {
+	return overlay.kind === 'metadata' ? { ...overlay, draft: withUnsaved(overlay.draft, unsaved) } : overlay;
+}

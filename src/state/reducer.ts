@@ -13,7 +13,7 @@ import { moveListCursor, placeListCursor } from './list-cursor.ts';
 import { type Live, reduceLive } from './live.ts';
 import { reduceMarks, withoutMarks } from './marks.ts';
 import { typeInStep } from './metadata/metadata-typing.ts';
-import type { JsonEdit, Overlay } from './overlay.ts';
+import { type JsonEdit, type Overlay, overlayWithUnsaved } from './overlay.ts';
 import { reduceTakeovers, type TakeoverEvent } from './takeovers.ts';
 import { editing, type FieldChange, inserting, movingRows, replacing } from './typing/field-change.ts';
 import type { LineEditor } from './typing/line-editor.ts';
@@ -112,6 +112,10 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 			return withJson(state, event.id, event.edit);
 		case 'message':
 			return withMessage(state, event.id, event.draft);
+		case 'edit-unsaved': {
+			const overlays = state.overlays.map((overlay) => overlayWithUnsaved(overlay, event.unsaved));
+			return { ...state, edits: reduceEdits(state.edits, event), overlays };
+		}
 		case 'edit-keep':
 		case 'edit-drop':
 		case 'edit-saving':

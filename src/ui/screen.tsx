@@ -25,6 +25,7 @@ import { prepareSearch } from '../view/list/list-search.ts';
 import type { Theme } from '../view/theme.ts';
 import { createViewModel, type ScreenView } from '../view/view-model.ts';
 import { waitWords } from '../view/wait-words.ts';
+import { writeWords } from '../view/write-words.ts';
 import { useActionContext } from './hooks/use-action-context.ts';
 import { useAttention } from './hooks/use-attention.ts';
 import {
@@ -119,6 +120,7 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 	const isWide = size.columns >= breakpoints.three && !state.zoomed;
 	const words = { zone: localZone, assistants: data.assistantNames };
 	const isReadOnly = program.readOnly !== null;
+	const writes = writeWords(state, view.conversationOf);
 	const minute = Math.floor(program.now() / 60_000);
 	return (
 		<Box width={size.columns} height={size.rows} flexDirection="column">
@@ -177,7 +179,7 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 					}
 				/>
 			) : (
-				<Text wrap="truncate">{theme.paint(footerLine(footed, hits, bindings, size.columns))}</Text>
+				<Text wrap="truncate">{theme.paint(footerLine(footed, hits, bindings, size.columns, writes))}</Text>
 			)}
 			<Overlays program={program} size={size} state={state} view={view} context={context} />
 			{state.notice === null || overlay?.kind === 'prompt' ? null : (

@@ -135,8 +135,14 @@ export function bannerLine(words: SafeText, width: number): Line {
 	return fitLine([span('warn', t` ${words}`)], width);
 }
 
-/** The last row: a notice, the running search, or key hints. */
-export function footerLine(state: UiState, hits: HitCount, bindings: Bindings, width: number): Line {
+/** The last row: a notice, the running search, or key hints; before them the writes under way, in words. */
+export function footerLine(
+	state: UiState,
+	hits: HitCount,
+	bindings: Bindings,
+	width: number,
+	writes: SafeText = nothing,
+): Line {
 	if (state.notice !== null) {
 		const { tone, text } = state.notice;
 		return fitLine([span(tone === 'plain' ? 'strong' : tone, t` ${safe(text)}`)], width);
@@ -144,7 +150,8 @@ export function footerLine(state: UiState, hits: HitCount, bindings: Bindings, w
 	if (state.prefix !== null) return fitLine(secondStrokes(state, state.prefix, bindings), width);
 	const text = (state.focus === 'list' ? state.narrowedTo : null) ?? state.find?.text ?? null;
 	if (text !== null && topOverlay(state) === null) return findLine(text, hits, bindings, width);
-	return fitLine(hintLine(state, bindings, width - 1), width);
+	const left: Line = writes === nothing ? [] : [span('warn', t` ${writes} `)];
+	return fitLine([...left, ...hintLine(state, bindings, width - 1 - lineWidth(left))], width);
 }
 
 /** Most rows for a notice; more would hide its subject. */

@@ -81,6 +81,47 @@ describe('saving metadata', () => {
 		expect(screen.state().edits.kept.size).toBe(0);
 	});
 
+	test('is named in the footer until it ends, and on its rows in an editor opened meanwhile', async () => {
+		const screen = await started();
+		const held = holding(/^\/ai\/conversations\/c/);
+		screen.intervene((request) => (isPut(request) ? held.between(request) : null));
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor('Saving Caller 1…');
+		screen.press('j');
+		expect(screen.rows().at(-1)).toMatch(/^ Saving Caller 1… /);
+		screen.press('k', 'e');
+		await screen.waitFor(/ {3}tier +gold +saving…/);
+		held.release();
+		await screen.waitFor('Saved Caller 1: tier added. u takes it back.');
+		expect(screen.text()).not.toContain('Saving Caller 1');
+		expect(screen.text()).toMatch(/ {3}tier +gold +│/);
+	});
+
+	test('that fails while an editor is open leaves its change in that editor', async () => {
+		const screen = await started();
+		const held = holding(/^\/ai\/conversations\/c/);
+		screen.intervene(async (request) => {
+			if (!isPut(request)) return null;
+			await held.between(request);
+			return refusal(403, '10010', 'Forbidden', 'no');
+		});
+		await addKey(screen, 'tier', 'gold');
+		await screen.waitFor('Saving Caller 1…');
+		screen.press('e');
+		await screen.waitFor(/ {3}tier +gold +saving…/);
+		screen.press('a', 'team', '\r', 'night', '\r');
+		await screen.waitFor(/\+ {2}team +night/);
+		held.release();
+		await screen.waitFor(/Not saved\..*The open editor has your edit\./);
+		expect(screen.state().edits.kept.size).toBe(0);
+		screen.intervene(null);
+		screen.press('\x18');
+		await screen.waitFor('Save 2 changes to Caller 1?');
+		screen.press('\x18');
+		await screen.waitFor('Saved Caller 1: team added, tier added.');
+		expect(metadataOf(screen)).toEqual({ ...base, tier: 'gold', team: 'night' });
+	});
+
 	test('the same key changed by someone else: nothing is sent until a side is chosen', async () => {
 		const screen = await started();
 		secondWriter(screen, { tier: 'silver', note: 'theirs' });
@@ -337,7 +378,7 @@ describe('saving metadata', () => {
 		await addKey(screen, 'two', '2');
 		await screen.waitFor('metadata (5)');
 		held.release();
-		await screen.waitFor(/Saved Caller 1: two added\. *$/m);
+		await screen.waitFor(/Saved Caller 1: two added\. u takes it back\. *$/m);
 		expect(metadataOf(screen)).toEqual({ ...base, two: '2' });
 		expect(screen.state().edits.kept.size).toBe(1);
 	});

@@ -278,11 +278,11 @@ describe('nothing is shown as done before it is', () => {
 		const gate = holding(/.*/);
 		screen.intervene((request) => (isWrite(request) ? gate.between(request) : null));
 		screen.press('u');
-		const rows = await screen.waitFor('Undoing tier in Caller 3…');
+		const rows = await screen.waitFor('Undoing tier=gold in Caller 3…');
 		expect(rows.join('\n')).not.toContain('Undone');
 		expect(metadataOf(screen, 3)).toMatchObject({ tier: 'gold' });
 		gate.release();
-		await screen.waitFor('Undone in Caller 3: tier removed.');
+		await screen.waitFor('Undone in Caller 3: tier=gold removed.');
 		expect(metadataOf(screen, 3)).not.toHaveProperty('tier');
 	});
 });

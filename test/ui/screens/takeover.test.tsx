@@ -248,7 +248,7 @@ describe('a takeover', () => {
 		screen.press('\r');
 		await screen.waitFor(banner);
 		screen.press('u');
-		await screen.waitFor('Undone in Caller 1: ai_disabled removed.');
+		await screen.waitFor('Undone in Caller 1: ai_disabled=true removed.');
 		await screen.waitFor(without('1 taken over'));
 		expect(metadataOf(screen)).toEqual(base);
 	});

@@ -36,17 +36,17 @@ describe('undo', () => {
 		await screen.waitFor('hello from 2');
 		await addedKey(screen, 'team', 'night');
 		screen.press('u');
-		await screen.waitFor('Undone in Caller 2: team removed.');
+		await screen.waitFor('Undone in Caller 2: team=night removed.');
 		expect(metadataOf(screen, 2)).toEqual(base(2));
 		expect(metadataOf(screen, 1)).toEqual({ ...base(1), tier: 'gold' });
 		const before = puts(screen).length;
 		screen.press('u');
-		await screen.waitFor('Your last change is here: tier. Press u to undo it.');
+		await screen.waitFor('Your last change is here: tier=gold. Press u to undo it.');
 		await screen.waitFor('hello from 1');
 		expect(puts(screen)).toHaveLength(before);
 		expect(screen.state().selectedId).toBe(idOf(1));
 		screen.press('u');
-		await screen.waitFor('Undone in Caller 1: tier removed.');
+		await screen.waitFor('Undone in Caller 1: tier=gold removed.');
 		expect(metadataOf(screen, 1)).toEqual(base(1));
 		screen.press('u');
 		await screen.waitFor('Nothing to undo');
@@ -58,12 +58,12 @@ describe('undo', () => {
 		screen.press('=', 'name:"Caller 3"', '\r');
 		await screen.waitFor('hello from 3');
 		screen.press('u');
-		await screen.waitFor('Your last change is here: tier.');
+		await screen.waitFor('Your last change is here: tier=gold.');
 		await screen.waitFor('hello from 1');
 		expect(screen.text()).toMatch(/▌.*Caller 1|Caller 1/);
 		expect(metadataOf(screen, 1)).toEqual({ ...base(1), tier: 'gold' });
 		screen.press('u');
-		await screen.waitFor('Undone in Caller 1: tier removed.');
+		await screen.waitFor('Undone in Caller 1: tier=gold removed.');
 		expect(metadataOf(screen, 3)).toEqual(base(3));
 	});
 
@@ -72,7 +72,7 @@ describe('undo', () => {
 		await addedKey(screen, 'tier', 'gold');
 		await addedKey(screen, 'team', 'night');
 		screen.press('u', 'u');
-		await screen.waitFor('Undone in Caller 1: tier removed.');
+		await screen.waitFor('Undone in Caller 1: tier=gold removed.');
 		expect(metadataOf(screen, 1)).toEqual(base(1));
 	});
 
@@ -82,7 +82,7 @@ describe('undo', () => {
 		const now = { ...base(1), tier: 'gold', team: 'night' };
 		screen.store.conversations.updateMetadata(idOf(1), now, 'replace');
 		screen.press('u');
-		await screen.waitFor('Undone in Caller 1: tier removed.');
+		await screen.waitFor('Undone in Caller 1: tier=gold removed.');
 		expect(metadataOf(screen, 1)).toEqual({ ...base(1), team: 'night' });
 		await addedKey(screen, 'tier', 'gold');
 		const theirs = { ...base(1), tier: 'silver' };
@@ -101,7 +101,7 @@ describe('undo', () => {
 		expect(metadataOf(screen, 1)).toEqual({ ...base(1), tier: 'gold' });
 		screen.intervene(null);
 		screen.press('u');
-		await screen.waitFor('Undone in Caller 1: tier removed.');
+		await screen.waitFor('Undone in Caller 1: tier=gold removed.');
 		expect(metadataOf(screen, 1)).toEqual(base(1));
 	});
 
@@ -117,8 +117,8 @@ describe('undo', () => {
 		screen.press('u');
 		await screen.waitFor('The conversation of your last change is deleted.');
 		screen.press('u');
-		await screen.waitFor('Your last change is here: tier.');
+		await screen.waitFor('Your last change is here: tier=gold.');
 		screen.press('u');
-		await screen.waitFor('Undone in Caller 1: tier removed.');
+		await screen.waitFor('Undone in Caller 1: tier=gold removed.');
 	});
 });
