@@ -1,5 +1,6 @@
 import { type Conversation, channelOf, endUserOf, isAiDisabled, titleOf } from '../domain/conversation.ts';
 import type { BatchTask, MetadataChange } from '../domain/records.ts';
+import { changeTags } from '../domain/tags.ts';
 import { isTelnyxKey } from '../domain/telnyx-keys.ts';
 import { askDialog, type DialogFact } from '../state/dialog.ts';
 import { notify } from '../state/events.ts';
@@ -33,7 +34,7 @@ export function askAbout(
 	const overlay = askDialog({
 		ask: { what: 'batch', task, ids },
 		title: titleFor(task, conversationsText(count)),
-		lines: [...linesFor(context, task), ...sightLines({ hidden, unseen })],
+		lines: [...linesFor(context, task, ids), ...sightLines({ hidden, unseen })],
 		facts: firstOf(context, ids),
 		verb: verbs[task.kind],
 		declined: task.kind === 'delete' ? 'Nothing was deleted.' : 'Nothing was changed.',
@@ -107,19 +108,25 @@ function titleFor(task: BatchTask, what: string): string {
 		case 'export':
 			return `Export ${what}?`;
 		case 'undo':
-			return `Undo the metadata changes of ${what}?`;
+			return `Undo ${changeTags(task.writes)} on ${what}?`;
 	}
 }
 
-function linesFor({ services }: ActionContext, task: BatchTask): readonly string[] {
+function linesFor(context: ActionContext, task: BatchTask, ids: readonly string[]): readonly string[] {
+	const { services } = context;
 	switch (task.kind) {
 		case 'set-key':
 			return [
 				`Sets ${task.key} to “${task.value}”. Their other metadata stay as they are.`,
+				...alreadyLines(context, ids, task.key, task.value),
 				...guard(task.key),
 			];
 		case 'remove-key':
-			return ['Their other metadata stay as they are.', ...guard(task.key)];
+			return [
+				'Their other metadata stay as they are.',
+				...alreadyLines(context, ids, task.key),
+				...guard(task.key),
+			];
 		case 'ai-disabled':
 			return [
 				task.disabled
@@ -142,6 +149,33 @@ function linesFor({ services }: ActionContext, task: BatchTask): readonly string
 		case 'undo':
 			return ['Changes that others made since stay. A conversation where they conflict is skipped.'];
 	}
+}
+
+/** Says how many have the value already, or lack the key to remove, and how many would lose another value. */
+function alreadyLines(
+	{ view }: ActionContext,
+	ids: readonly string[],
+	key: string,
+	value?: string,
+): readonly string[] {
+	const found = ids.map((id) => view().conversationOf(id)).filter((one) => one !== null);
+	const having = found.filter(({ metadata }) => Object.hasOwn(metadata, key));
+	if (value === undefined) {
+		const lacking = found.length - having.length;
+		if (lacking === 0) return [];
+		const words =
+			lacking === 1 ? '1 of them does not have it.' : `${countText(lacking)} of them do not have it.`;
+		return [lacking === ids.length ? 'None of them has it: nothing would be sent.' : words];
+	}
+	const same = having.filter(({ metadata }) => metadata[key] === value).length;
+	if (same === ids.length) return ['All of them have this value already: nothing would be sent.'];
+	const other = having.length - same;
+	return [
+		...(same === 0 ? [] : [`${countText(same)} of them already ${same === 1 ? 'has' : 'have'} this value.`]),
+		...(other === 0
+			? []
+			: [`${countText(other)} of them ${other === 1 ? 'has' : 'have'} another value, which it replaces.`]),
+	];
 }
 
 function guard(key: string): readonly string[] {

@@ -3,6 +3,7 @@ import { parseInstant } from './instant.ts';
 import { withJsonKey } from './json.ts';
 import { type MetadataMerge, mergeMetadata } from './metadata-merge.ts';
 import type { BatchHistory, BatchPlan, BatchTask, ItemOutcome, ItemState } from './records.ts';
+import { changeTags } from './tags.ts';
 import { withTriage } from './triage.ts';
 
 /** The change that a task makes to a conversation's current metadata; null for tasks that do not touch metadata. */
@@ -102,7 +103,7 @@ export function taskWords(task: BatchTask): string {
 		case 'export':
 			return `Export to ${task.path}`;
 		case 'undo':
-			return 'Undo metadata changes';
+			return `Undo ${changeTags(task.writes)}`;
 	}
 }
 

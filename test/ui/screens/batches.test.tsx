@@ -82,14 +82,33 @@ describe('a tag on all marked conversations', () => {
 		screen.press('q');
 		await screen.waitFor(gone('─ Set tier'));
 		screen.press('u');
-		await screen.waitFor('─ Undo the metadata changes of 3 conversations? ─');
+		await screen.waitFor('─ Undo tier=gold on 3 conversations? ─');
 		screen.store.conversations.updateMetadata(idOf(2), { other: 'kept' }, 'merge');
 		screen.press('y');
-		await screen.waitFor('Undo metadata changes: 3 done.');
+		await screen.waitFor('Undo tier=gold: 3 done.');
 		expect(tiers(screen, 3)).toEqual([undefined, undefined, undefined]);
 		expect(screen.store.conversations.get(idOf(2))?.metadata.other).toBe('kept');
 		screen.press('q', 'u');
 		await screen.waitFor('Nothing to undo');
+	});
+
+	test('is asked about with the number that has the value already, or another one; Ctrl-x sends and confirms', async () => {
+		const before = ['gold', 'gold', 'silver', null, null, null];
+		const bundles = callers(6).map((one, at) => {
+			const tier = before[at] ?? null;
+			const { metadata } = one.conversation;
+			return tier === null
+				? one
+				: { ...one, conversation: { ...one.conversation, metadata: { ...metadata, tier } } };
+		});
+		const screen = await withMarks(4, { bundles });
+		screen.press('e', 'tier=gold', '\x18');
+		const rows = (await screen.waitFor('Set tier on 4 conversations?')).join('\n');
+		expect(rows).toContain('2 of them already have this value.');
+		expect(rows).toContain('1 of them has another value, which it replaces.');
+		screen.press('\x18');
+		await screen.waitFor(/Set tier to “gold”: 2 done, 2 skipped/);
+		expect(tiers(screen, 4)).toEqual(['gold', 'gold', 'gold', 'gold']);
 	});
 
 	test('stays undoable after another batch', async () => {
@@ -100,12 +119,15 @@ describe('a tag on all marked conversations', () => {
 			screen.press('q');
 			await screen.waitFor(gone('─ Set tier'));
 		}
-		for (const expected of ['gold', undefined]) {
+		for (const [undone, expected] of [
+			['silver', 'gold'],
+			['gold', undefined],
+		] as const) {
 			screen.press('u');
-			await screen.waitFor('─ Undo the metadata changes of 2 conversations? ─');
+			await screen.waitFor(`─ Undo tier=${undone} on 2 conversations? ─`);
 			screen.press('y');
 			await screen.waitFor('2 done  0 skipped');
-			await screen.waitFor((rows) => rows.join('\n').includes('Undo metadata changes: 2 done.'));
+			await screen.waitFor((rows) => rows.join('\n').includes(`Undo tier=${undone}: 2 done.`));
 			expect(tiers(screen, 2)).toEqual([expected, expected]);
 			screen.press('q');
 			await screen.waitFor(gone('0 skipped'));
