@@ -28,6 +28,18 @@ export const outsideActions: readonly Action[] = [
 		'edit again',
 	),
 	row(
+		'take-back',
+		'reopen the editor with what was there before',
+		['u'],
+		({ state, dispatch, services }) => {
+			const top = topOverlay(state());
+			if (top?.kind !== 'json') return;
+			dispatch({ type: 'json', id: top.id, edit: null });
+			services.outside.editMetadata(top.id);
+		},
+		'as before',
+	),
+	row(
 		'drop',
 		'discard the text',
 		['x', 'Ctrl-r'],
@@ -35,7 +47,7 @@ export const outsideActions: readonly Action[] = [
 			const top = topOverlay(state());
 			if (top?.kind === 'json') dispatch({ type: 'json', id: top.id, edit: null });
 		},
-		'throw away',
+		'discard',
 	),
 	row(
 		'leave',

@@ -23,7 +23,7 @@ export type ReadMetadata =
 /** Reads a map that was edited by hand. Values must be text, except under keys that had another type in `base`. */
 export function readMetadataJson(text: string, base: Metadata): ReadMetadata {
 	if (text.trim() === '')
-		return { ok: false, line: 1, problem: 'There is no JSON here. Write {} to remove every key.' };
+		return { ok: false, line: 1, problem: 'The file is empty. Write {} to remove every key.' };
 	const source = readJsonSource(text);
 	if (!source.ok) return source;
 	const { value, lines, doubled } = source;

@@ -67,7 +67,7 @@ describe('metadata as JSON', () => {
 	test.each([
 		['[]', 'Metadata must be one object: { "key": "value" }.'],
 		['"x"', 'Metadata must be one object: { "key": "value" }.'],
-		[' \n', 'There is no JSON here. Write {} to remove every key.'],
+		[' \n', 'The file is empty. Write {} to remove every key.'],
 	])('%j is not a map', (text, problem) => {
 		expect(readMetadataJson(text, {})).toEqual({ ok: false, line: 1, problem });
 	});

@@ -60,6 +60,7 @@ const acting: ReadonlySet<string> = new Set([
 	'json.drop',
 	'json.edit',
 	'json.reopen',
+	'json.take-back',
 	'metadata.undo',
 	'program.quit',
 	'program.suspend',

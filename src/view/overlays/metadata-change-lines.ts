@@ -68,7 +68,10 @@ export function jsonEditLines(edit: JsonEdit, cells: number, glyphs: Glyphs): Li
 	return [
 		...wrapLine([span('bad', t`Line ${edit.line}: ${safe(edit.problem)}`)], cells),
 		...wrapLine([span('plain', t`Nothing was saved. Enter reopens the editor there.`)], cells),
-		...wrapLine([span('plain', t`Esc closes and keeps the text (E reopens it); x discards it.`)], cells),
+		...wrapLine(
+			[span('plain', t`u reopens it as it was before. Esc keeps the text for E, x discards it.`)],
+			cells,
+		),
 		[],
 		...shown,
 	];

@@ -113,6 +113,29 @@ describe('metadata as JSON', () => {
 		expect(JSON.parse(screen.given[1]?.text ?? '')).toEqual(base);
 	});
 
+	test.each([
+		['an empty file', ''],
+		['JSON that is invalid', '{ broken'],
+	])('what was there before is one key away after %s', async (_, written) => {
+		const screen = await editing([written, null]);
+		screen.press('E');
+		await screen.waitFor('u reopens it as it was before.');
+		screen.press('u');
+		await screen.waitFor('Nothing was changed.');
+		expect(JSON.parse(screen.given[1]?.text ?? '')).toEqual(base);
+		expect(screen.state()).toMatchObject({ overlays: [], jsonEdits: new Map() });
+	});
+
+	test('what was there before is one key away in the question before saving', async () => {
+		const screen = await editing(['{}']);
+		screen.press('E');
+		await screen.waitFor('Save 3 changes to Caller 1?');
+		screen.press('u');
+		await screen.waitFor(/ {3}tier +gold/);
+		screen.press('\x18');
+		await screen.waitFor('Nothing to save: no value has changed.');
+	});
+
 	test('a text value may not become other JSON, but a JSON value may', async () => {
 		const odd = { n: 3, tier: 'gold' };
 		const screen = await editing(['{"n": 3, "tier": true}', '{"n": [4], "tier": "gold"}'], {}, odd);
