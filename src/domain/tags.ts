@@ -2,7 +2,7 @@ import { type JsonValue, jsonText } from './json.ts';
 import { diffMetadata, type MetadataDifference } from './metadata-merge.ts';
 import type { MetadataChange } from './records.ts';
 
-/** Longest value that is named whole. */
+/** Longest value that is named whole; of several lines, the first is named. */
 const longest = 40;
 
 /** Most different changes that are named. */
@@ -11,7 +11,8 @@ const mostNamed = 3;
 /** A key with its value as a batch takes it: `tier=gold`. Raw. */
 export function tag(key: string, value: JsonValue): string {
 	const text = typeof value === 'string' ? value : jsonText(value);
-	return `${key}=${text.length > longest ? `${text.slice(0, longest)}…` : text}`;
+	const start = (text.split('\n', 1)[0] ?? '').slice(0, longest);
+	return `${key}=${start}${start === text ? '' : '…'}`;
 }
 
 /** What a change did, as a batch takes it: `tier=gold` sets a key, `-tier` removes it. */

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
 import type { JsonEdit } from '../../state/overlay.ts';
 import { span } from '../../text/line.ts';
-import { t } from '../../text/safe.ts';
+import { safe, t } from '../../text/safe.ts';
+import { clip } from '../../text/width.ts';
 import type { Size } from '../../view/geometry.ts';
 import { jsonEditLines } from '../../view/overlays/metadata-change-lines.ts';
 import { areaBox } from '../../view/overlays/modal-boxes.ts';
@@ -23,7 +24,7 @@ export function JsonEditModal({ theme, size, edit }: Props): ReactElement {
 		<Modal
 			theme={theme}
 			box={box}
-			title={t`Metadata as JSON`}
+			title={t`Metadata of ${clip(safe(edit.name ?? edit.id), box.width - 26)} as JSON`}
 			rows={atMost(rows, box.height - 2, most.width - 3)}
 		/>
 	);

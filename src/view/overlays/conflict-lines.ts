@@ -29,8 +29,11 @@ export function conflictHead(draft: ConflictDraft, cells: number, height: number
 	// With long values, the boxes below may be out of view.
 	const chosen = choice === undefined ? [] : [span('good', chosenWords[choice])];
 	const own = isTelnyxKey(key) ? [span('warn', t`  Telnyx's own`)] : [];
+	const both = conflict === null || bothOf(conflict) === null ? nothing : t`, b both`;
 	const todo =
-		left === 0 ? span('good', t`All chosen. Enter saves.`) : span('warn', t`${left} left to choose.`);
+		left === 0
+			? span('good', t`All chosen. Enter saves.`)
+			: span('warn', t`${left} left to choose: m yours, t theirs${both}.`);
 	const others =
 		fromThem.length === 0 ? [] : [span('dim', t` Keeps their other changes: ${names(fromThem)}.`)];
 	const keyLine: Line = [

@@ -42,9 +42,9 @@ export function longValueKeys(draft: MetadataDraft, cells: number): readonly Lin
 		problem,
 		keyWords(
 			[t`Ctrl-x`, t`saves`],
-			[t`Shift-Tab`, t`back, keeps the text`],
+			[t`Shift-Tab`, t`back`],
 			[t`Ctrl-o`, t`$EDITOR`],
-			[t`Esc`, t`leaves`],
+			[t`Esc`, t`leaves, keeps the edit`],
 		),
 	];
 }

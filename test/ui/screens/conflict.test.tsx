@@ -54,7 +54,7 @@ describe('keys that someone else also changed', () => {
 		const screen = await inConflict();
 		const first = screen.text();
 		expect(first).toContain('Someone else changed the same keys. Nothing was saved yet.');
-		expect(first).toContain('3 left to choose. Keeps their other changes: kept.');
+		expect(first).toContain('3 left to choose: m yours, t theirs. Keeps their other changes: kept.');
 		expect(first).toMatch(
 			/1 of 3 +note[\s\S]*\[ \] Yours \(m\)[\s\S]*- old[\s\S]*\+ new[\s\S]*\[ \] Theirs \(t\): removes the key[\s\S]*- old/,
 		);
@@ -116,6 +116,7 @@ describe('keys that someone else also changed', () => {
 			/Yours \(m\) {2}1 of 40 lines[\s\S]*- line 3 [\s\S]*\+ mine[\s\S]*Theirs \(t\) {2}1 of 40 lines/,
 		);
 		expect(screen.text()).not.toContain('line 20');
+		expect(screen.text()).toContain('1 left to choose: m yours, t theirs, b both.');
 		screen.press('b');
 		await screen.waitFor(/both +note/);
 		screen.press('\r');
