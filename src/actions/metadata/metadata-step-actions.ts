@@ -150,7 +150,7 @@ export const metadataStepActions: readonly Action[] = [
 	listRow('open', 'change the value or run the line', ['Enter'], open, 'change'),
 	listRow('add', 'add a key', ['a'], changing(askNewKey), 'add'),
 	listRow('rename', 'rename the key', ['r'], changing(askRename), 'rename'),
-	listRow('remove', 'remove or restore the key', ['d', 'x', 'Delete'], changing(toggleRemoved), 'remove'),
+	listRow('remove', 'remove or restore the key', ['x', 'd', 'Delete'], changing(toggleRemoved), 'remove'),
 	listRow('take-back', 'take back the last change of the edit', ['u'], undo, 'undo'),
 	listRow(
 		'next',

@@ -230,7 +230,7 @@ export function rowProblems({ rows }: MetadataDraft): ReadonlyMap<number, string
 			first.set(row.key, row);
 			continue;
 		}
-		const words = `The key “${row.key}” exists twice. r renames it, d removes it.`;
+		const words = `The key “${row.key}” exists twice. r renames it, x removes it.`;
 		problems.set(row.id, words);
 		problems.set(other.id, words);
 	}

@@ -136,7 +136,7 @@ function aroundWords(draft: MetadataDraft): Line[] {
 			const count = draftChanges(draft).length;
 			if (isNew) return [[span('dim', t`Enter shows all values before the conversation is created.`)]];
 			if (count === 0) return [[span('dim', t`No changes yet.`)]];
-			return [[span('dim', t`${countWords(count)}. Enter shows them before they are saved.`)]];
+			return [[span('dim', t`${countWords(count)}. Enter shows before and after, then saves.`)]];
 		}
 	}
 }
@@ -151,7 +151,7 @@ function rowWords(row: MetadataRow, problem: string | undefined): Line[] {
 	const lines: Line[] = [];
 	if (problem !== undefined) lines.push([span('bad', safe(problem))]);
 	const state = rowState(row);
-	if (isRemoved) lines.push([span('bad', t`Removed. d restores it.`)]);
+	if (isRemoved) lines.push([span('bad', t`Removed. x restores it.`)]);
 	else if (state === 'added') lines.push([span('good', t`Added.`)]);
 	else if (was !== null && state !== 'same') lines.push(changeWords(row, was));
 	if (isTelnyxKey(key)) lines.push([span('tool', t`T: Telnyx itself uses this key.`)]);

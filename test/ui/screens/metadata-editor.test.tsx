@@ -42,7 +42,7 @@ describe('the metadata editor', () => {
 	test('marks the change of each key by a sign', async () => {
 		const screen = await opened({ a: '1', b: '2', c: '3' });
 		screen.press('\r', '\x15', 'one', '\r', 'j', 'r', '\x15', 'bee', '\r', 'j', 'd');
-		const rows = (await screen.waitFor('Removed. d restores it.')).join('\n');
+		const rows = (await screen.waitFor('Removed. x restores it.')).join('\n');
 		expect(rows).toMatch(/~ {2}a +one/);
 		expect(rows).toMatch(/~ {2}bee +2/);
 		expect(rows).toMatch(/- {2}c +3/);
