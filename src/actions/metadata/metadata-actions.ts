@@ -118,7 +118,7 @@ function back(context: ActionContext): void {
 	const draft = draftOnTop(context);
 	const problem = draft === null ? null : valueProblem(draft);
 	if (problem !== null)
-		notify(context, 'warn', `${problem.problem} Ctrl-u and Backspace leave the old value.`);
+		notify(context, 'warn', `${problem.problem} Correct it, or press Esc to leave and keep it.`);
 	changing(stepOut)(context);
 }
 

@@ -157,7 +157,8 @@ function rowWords(row: MetadataRow, problem: string | undefined): Line[] {
 	if (isTelnyxKey(key)) lines.push([span('tool', t`T: Telnyx itself uses this key.`)]);
 	if (typeof value !== 'string')
 		lines.push([span('dim', t`This is ${aKind(value)}, not text: type it as JSON.`)]);
-	else if (needsKind(value)) lines.push([span('dim', t`This is text: ${safe(JSON.stringify(value))}`)]);
+	else if (needsKind(value))
+		lines.push([span('dim', t`This is text: it is sent as ${safe(JSON.stringify(value))}.`)]);
 	return lines;
 }
 

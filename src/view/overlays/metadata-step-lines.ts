@@ -60,7 +60,10 @@ export function fieldLines(draft: MetadataDraft, step: TypedStep, cells: number)
 		const breaks = step.editor.text.split('\n').length;
 		if (breaks > 1) return helpLine(t`A value of ${breaks} lines; ⏎ marks each line break.`, cells);
 		const kind = needsKind(step.editor.text) ? t` It is sent as text.` : t``;
-		return helpLine(t`The value.${kind} Enter takes it, Tab the suggestion; Ctrl-t for more lines.`, cells);
+		return helpLine(
+			t`The value.${kind} Enter takes it, Tab inserts the suggestion, Ctrl-t adds lines.`,
+			cells,
+		);
 	}
 	const problem = step.problem ?? (step.editor.text === '' ? null : keyProblem(draft, step));
 	if (problem !== null) return wrapLine([span('bad', safe(problem))], cells);
@@ -69,7 +72,7 @@ export function fieldLines(draft: MetadataDraft, step: TypedStep, cells: number)
 		return wrapLine([span('warn', t`The key starts or ends with an invisible blank.`)], cells);
 	return helpLine(
 		step.row === null
-			? t`A new key. Enter goes on to its value, Tab with the suggestion.`
+			? t`A new key. Enter goes on to its value, Tab takes the suggestion first.`
 			: t`A new name for the key. Enter takes it.`,
 		cells,
 	);

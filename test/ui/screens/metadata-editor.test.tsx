@@ -159,6 +159,8 @@ describe('the metadata editor', () => {
 		await screen.waitFor(
 			/Character 11: There is more text after the end of the JSON\.[\s\S]*\["hangup"\]x *│[^\n]*\n[^\n]*│ {11}\^/,
 		);
+		screen.press('\x1b[Z');
+		await screen.waitFor('Correct it, or press Esc to leave and keep it.');
 		screen.press('\x05', '\x7f', '\x7f', ',', '"', 'b', '"', ']', '\r');
 		await screen.waitFor('["hangup","b"]');
 		screen.press('\x01');
@@ -235,7 +237,7 @@ describe('the metadata editor', () => {
 		expect(screen.text()).toMatch(/flag +true +text *│/);
 		expect(screen.text()).toMatch(/list +\["a"\] +list *│/);
 		expect(screen.text()).toMatch(/note +plain +│/);
-		await screen.waitFor('This is text: "42"');
+		await screen.waitFor('This is text: it is sent as "42".');
 	});
 
 	test('shows a key of any length whole', async () => {
