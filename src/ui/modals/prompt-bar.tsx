@@ -24,6 +24,9 @@ type Props = {
 
 const escWords = t` Esc cancels `;
 
+/** The key of all forms also takes the key to set. */
+const sendWords = t` Ctrl-x goes on  Esc cancels `;
+
 /** Fewest cells of a field. */
 const leastField = 16;
 
@@ -79,12 +82,13 @@ function steadyStatus({ purpose, editor }: Props['overlay'], words: SafeText, ro
 	const wanted = isCounting ? leastField : Math.max(leastField, cellWidth(safe(editor.text)) + 2);
 	const left = Math.max(0, room - wanted);
 	if (isCounting || cellWidth(words) <= left) return clip(words, left);
-	return cellWidth(escWords) <= left ? escWords : nothing;
+	const short = purpose === 'tag' ? [sendWords, escWords] : [escWords];
+	return short.find((one) => cellWidth(one) <= left) ?? nothing;
 }
 
 function statusOf(overlay: Props['overlay'], hits: HitCount, columns: number): SafeText {
 	if (overlay.purpose === 'open') return t` Enter opens  Esc cancels `;
-	if (overlay.purpose === 'tag') return t` key=value sets, -key removes  Esc cancels `;
+	if (overlay.purpose === 'tag') return t` key=value sets, -key removes ${sendWords}`;
 	if (overlay.purpose === 'trash-export' || overlay.purpose === 'export')
 		return t` Enter exports  Esc cancels `;
 	if (overlay.purpose === 'view-new' || overlay.purpose === 'view-name') return t` Enter saves  Esc cancels `;
