@@ -5,10 +5,15 @@ import { afterRow, withTiebreak } from '../filter/keyset.ts';
 import { type Filter, type ListQuery, plainColumn } from '../filter/tree.ts';
 import { decodeConversation } from './decode.ts';
 import { ApiError } from './errors.ts';
-import { takeFingerprint } from './fingerprints.ts';
+import { isLarge, takeFingerprint } from './fingerprints.ts';
 import { advance, idsOf, rowKey, startCursor } from './keyset-cursor.ts';
 import { mapInTurns } from './turns.ts';
 import type { ConversationPage, PageCursor } from './types.ts';
+
+/** Decodes a row; of a large one, takes the fingerprint first. */
+function decodeRow(raw: JsonValue): Decoded<Conversation> | Promise<Decoded<Conversation>> {
+	return isLarge(raw) ? takeFingerprint(raw).then(() => decodeConversation(raw)) : decodeConversation(raw);
+}
 
 /** One list request; returns the raw rows. */
 export type AskRows = (query: ListQuery) => Promise<readonly JsonValue[]>;
@@ -50,10 +55,7 @@ export async function readPage(
 	const read = async (what: ListQuery): Promise<Answered> => {
 		const came = await ask(what);
 		const present = came.filter((raw) => raw !== null);
-		const rows = await mapInTurns(present, async (raw) => {
-			await takeFingerprint(raw);
-			return decodeConversation(raw);
-		});
+		const rows = await mapInTurns(present, decodeRow);
 		return { rows: rows.map((row) => ({ row, key: rowKey(row) })), length: came.length };
 	};
 	const isStale = ({ rows }: Answered): boolean => rows.every(({ key }) => known.has(key));
