@@ -176,7 +176,7 @@ export const features: readonly Feature[] = [
 			terminal.press('=');
 			await terminal.waitFor('─ Filter ─', 3000);
 			terminal.type('name:"Row 77"');
-			await terminal.waitFor('GET /ai/conversations?name=', 3000);
+			await terminal.waitFor('GET /ai/conversations? name=', 3000);
 			terminal.press('Enter');
 		},
 		isClaimed: (screen) => /1 of 1 loaded/.test(screen) && /Row 77\b/.test(screen),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
+import { day } from '../../src/text/time.ts';
 import { expectWhole, quit, sizes } from '../harness/frame.ts';
 import { type Hosted, installed, openInScreen, openInTmux } from '../harness/hosts.ts';
 import { openProgram } from '../harness/program.ts';
@@ -29,12 +30,16 @@ const names = [
 const folder = mkdtempSync(join(tmpdir(), 'tconv-widths-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The minute of the newest conversation: the list shows the times of recent ones, and the dates of older ones. */
+const newest = Math.floor(Date.now() / 60_000 - 60) * 60_000;
+
 /** The time of conversation `at`, seven minutes before the one above it, plus some seconds. */
 function time(at: number, seconds = 0): string {
-	return new Date(Date.UTC(2026, 10, 30, 8, 58, seconds) - at * 7 * 60_000).toISOString();
+	return new Date(newest + seconds * 1000 - at * 7 * 60_000).toISOString();
 }
 const clock = (at: number) => time(at).slice(11, 16);
-const heading = (at: number) => `Mon 30 Nov ${time(at).slice(11, 19)} +00:00, 40 s long`;
+const heading = (at: number) =>
+	`${day(Date.parse(time(at)), () => 0)} ${time(at).slice(11, 19)} +00:00, 40 s long`;
 
 async function serveNames() {
 	const file = join(folder, 'names.ndjson');
