@@ -156,7 +156,10 @@ describe('a batch in words', () => {
 		[{ kind: 'triage', status: 'open', owner: '', reaches: [] }, 'Open again'],
 		[{ kind: 'delete' }, 'Delete'],
 		[{ kind: 'export', path: 'out.ndjson' }, 'Export to out.ndjson'],
-		[{ kind: 'undo', writes: [] }, 'Undo metadata changes'],
+		[
+			{ kind: 'undo', writes: [{ id: 'a', before: { team: 'x' }, after: { tier: 'gold' } }] },
+			'Undo -team, tier=gold',
+		],
 	])('is its task: %o', (task, words) => {
 		expect(taskWords(task)).toBe(words);
 	});

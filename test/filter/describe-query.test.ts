@@ -45,7 +45,7 @@ describe('a filter in plain words', () => {
 		['assistant:gone', 'assistant is “gone”'],
 		[
 			'assistant~zzz -assistant.like:zzz',
-			'assistant contains “zzz”, (assistant is not like exactly “zzz” or empty)',
+			'assistant contains “zzz”, (assistant is not like exactly “zzz” or no value)',
 		],
 		['user:+1312*', 'user starts with exactly “+1312”'],
 		['name:*x', 'name ends with exactly “x”'],
