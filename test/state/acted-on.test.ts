@@ -15,11 +15,10 @@ const metadata = (step: MetadataStep | null, of: MetadataDraft = draft): Overlay
 	kind: 'metadata',
 	draft: { ...of, step },
 });
-const area = (text: string, isWarned: boolean): MetadataStep => ({
+const area = (text: string): MetadataStep => ({
 	kind: 'area',
 	of: { newKey: 'k' },
 	area: areaOf(text),
-	isWarned,
 });
 const guard: MetadataStep = { kind: 'guard', keys: ['assistant_id'], next: { kind: 'send' } };
 const views = (selected: number, isDeleting: boolean): Overlay => ({
@@ -56,11 +55,6 @@ describe('a key acts on', () => {
 			under(metadata(null, editDraft({ id: 'b', name: null, metadata: {} }))),
 		],
 		['the open step', under(metadata(null)), under(metadata(guard))],
-		[
-			'the warning before a text is lost',
-			under(metadata(area('x', false))),
-			under(metadata(area('x', true))),
-		],
 		['the typed command', under(palette('a', 1, 0)), under(palette('b', 1, 0))],
 		['the chosen command', under(palette('a', 1, 0)), under(palette('a', 1, 1))],
 		['the saved view', under(views(0, false)), under(views(1, false))],
@@ -105,7 +99,7 @@ describe('a key acts on', () => {
 			under({ kind: 'prompt', purpose: 'find', editor }),
 			under({ kind: 'prompt', purpose: 'find', editor: { text: 'y', caret: 0 } }),
 		],
-		['typing a value', under(metadata(area('x', false))), under(metadata(area('xy', false)))],
+		['typing a value', under(metadata(area('x'))), under(metadata(area('xy')))],
 		['moving the caret of a command', under(palette('a', 1, 0)), under(palette('a', 0, 0))],
 	])('nothing else after %s', (_, a, b) => {
 		expect(actedOn(a)).toBe(actedOn(b));
@@ -120,9 +114,9 @@ test.each<[string, UiState, boolean]>([
 	['saved views', under(views(0, false)), false],
 	['saved views that ask', under(views(0, true)), true],
 	['metadata', under(metadata(null)), false],
-	['a value', under(metadata(area('x', false))), false],
+	['a value', under(metadata(area('x'))), false],
 	['a guarded key', under(metadata(guard)), true],
-	['leaving metadata', under(metadata({ kind: 'leave' })), true],
+	['a review', under(metadata({ kind: 'diff', top: 0 })), false],
 ])('early keys are no answer to: %s (%#)', (_, state, expected) => {
 	expect(isAsking(state)).toBe(expected);
 });

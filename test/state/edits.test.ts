@@ -1,19 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { type EditEvent, type Edits, editKey, noEdits, reduceEdits } from '../../src/state/edits.ts';
-import { createDraft, editDraft } from '../../src/state/metadata/metadata-draft.ts';
+import { createDraft, editDraft, type MetadataDraft } from '../../src/state/metadata/metadata-draft.ts';
 import { askNewKey } from '../../src/state/metadata/metadata-edit.ts';
 
 const editsAfter = (...events: readonly EditEvent[]): Edits => events.reduce(reduceEdits, noEdits);
 const draft = askNewKey(editDraft({ id: 'a', name: null, metadata: { tier: 'gold' } }));
 
 describe('the edits of a session', () => {
-	test('a kept edit opens again on its list of keys, until it is dropped', () => {
+	test('a kept edit opens again in its field with the text so far, until it is dropped', () => {
 		const kept = editsAfter({ type: 'edit-keep', draft });
-		expect([...kept.kept]).toEqual([['edit a', { ...draft, step: null }]]);
+		expect([...kept.kept]).toEqual([['edit a', draft]]);
 		expect(reduceEdits(kept, { type: 'edit-drop', target: draft.target }).kept.size).toBe(0);
 		expect(
 			reduceEdits(kept, { type: 'edit-drop', target: { kind: 'create', name: '', metadata: {} } }).kept,
 		).toEqual(kept.kept);
+	});
+
+	test('a kept edit opens again without a question', () => {
+		const asking: MetadataDraft = { ...draft, step: { kind: 'diff', top: 3 } };
+		expect([...editsAfter({ type: 'edit-keep', draft: asking }).kept.values()]).toEqual([
+			{ ...draft, step: null },
+		]);
 	});
 
 	test('an edit and a new conversation are kept beside each other', () => {

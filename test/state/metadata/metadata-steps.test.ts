@@ -21,16 +21,19 @@ import {
 	askNewKey,
 	askRename,
 	guardedOf,
-	revertRow,
+	remembering,
+	restingStep,
 	stepBack,
+	stepOut,
+	takeBack,
 	takeTyped,
 	toggleRemoved,
 } from '../../../src/state/metadata/metadata-edit.ts';
 import { fillOffer, metadataOffers, moveOffer } from '../../../src/state/metadata/metadata-offers.ts';
 import {
+	caretAt,
 	isLong,
 	keyOfValue,
-	leaveArea,
 	openArea,
 	typeInStep,
 	valueProblem,
@@ -57,7 +60,6 @@ describe('a row', () => {
 		expect(toMetadata(without)).toEqual({ a: '1', c: '3' });
 		expect(keyAt(without)).toBe('c');
 		expect(keyAt(toggleRemoved(without))).toBe('add');
-		expect(revertRow(on(two, 'b'))).toEqual(without);
 	});
 
 	test('of the server stays in sight when it is removed, and comes back by the same key or Enter', () => {
@@ -65,24 +67,12 @@ describe('a row', () => {
 		expect(keyAt(removed)).toBe('a');
 		expect(removed.rows.map(rowState)).toEqual(['removed', 'added', 'added']);
 		expect(toMetadata(askHere(removed))).toEqual(toMetadata(two));
-		expect(toMetadata(revertRow(removed))).toEqual(toMetadata(two));
 		expect(askRename(removed)).toBe(removed);
-	});
-
-	test('that was renamed and changed goes back to what the server has', () => {
-		const changed = answer(askHere(on(answer(askRename(on(two, 'a')), 'z'), 'z')), '9');
-		expect(toMetadata(changed)).toEqual({ z: '9', b: '2', c: '3' });
-		expect(toMetadata(revertRow(changed))).toEqual({ a: '1', b: '2', c: '3' });
-	});
-
-	test('that is as the server has it cannot go back', () => {
-		const draft = on(two, 'a');
-		expect(revertRow(draft)).toBe(draft);
 	});
 
 	test('is the only thing that these keys act on', () => {
 		const below = selectLine(two, 'save');
-		for (const act of [askHere, askRename, toggleRemoved, revertRow]) expect(act(below)).toBe(below);
+		for (const act of [askHere, askRename, toggleRemoved]) expect(act(below)).toBe(below);
 		expect(askHere(selectLine(two, 'add')).step).toMatchObject({ kind: 'key', row: null });
 		expect(askNewKey(two).selected).toBe('add');
 	});
@@ -126,6 +116,92 @@ describe('a row', () => {
 		expect(askHere({ ...on(added, 'assistant_id'), allowed: new Set() }).step).toMatchObject({
 			kind: 'value',
 		});
+	});
+});
+
+describe('taking back', () => {
+	const did = (draft: MetadataDraft, act: (draft: MetadataDraft) => MetadataDraft): MetadataDraft =>
+		remembering(draft, act(draft));
+	const base = draftOf({ a: '1', b: '2' });
+
+	test('undoes one change after another, with the cursor where each was made', () => {
+		const renamed = did(askRename(on(base, 'a')), (draft) => answer(draft, 'z'));
+		const changed = did(askHere(renamed), (draft) => answer(draft, '9'));
+		const removed = did(on(changed, 'b'), toggleRemoved);
+		expect(toMetadata(removed)).toEqual({ z: '9' });
+		const first = takeBack(selectLine(removed, 'save'));
+		expect([toMetadata(first), keyAt(first)]).toEqual([{ z: '9', b: '2' }, 'b']);
+		const second = takeBack({ ...first, valueTop: 3, step: { kind: 'diff', top: 0 } });
+		expect([toMetadata(second), keyAt(second)]).toEqual([{ z: '1', b: '2' }, 'z']);
+		expect(second).toMatchObject({ valueTop: 0, step: null });
+		const third = takeBack(second);
+		expect(third).toMatchObject({ rows: base.rows, past: [] });
+		expect(takeBack(third)).toBe(third);
+	});
+
+	test('undoes the name of a new conversation', () => {
+		const named = did(askHere(createDraft('Refund', {})), (draft) => answer(draft, 'Booking'));
+		expect(takeBack(named)).toMatchObject({ name: 'Refund', selected: 'name', past: [] });
+	});
+
+	test('leaves out steps without a change, and what was taken back', () => {
+		const here = on(base, 'a');
+		const same = answer(did(here, askHere), '1');
+		for (const draft of [did(here, askHere), did(here, () => same), did(here, () => on(base, 'b'))])
+			expect(draft.past).toEqual([]);
+		const removed = did(here, toggleRemoved);
+		expect(did(removed, takeBack).past).toEqual([]);
+	});
+
+	test('reaches 100 changes back', () => {
+		const draft = Array.from({ length: 101 }).reduce<MetadataDraft>(
+			(before) => did(before, toggleRemoved),
+			on(base, 'a'),
+		);
+		expect(draft.past).toHaveLength(100);
+		expect(draft.past[0]?.rows.map(rowState)).toEqual(['removed', 'same']);
+	});
+});
+
+describe('a form that is left', () => {
+	const keyed = answer(askNewKey(draftOf({ note: 'x' })), 'assistant_id');
+
+	test('opens again in its field, never with a question', () => {
+		expect(keyed.step).toMatchObject({ kind: 'guard', next: { kind: 'take-key' } });
+		expect(restingStep(keyed.step)).toMatchObject({ kind: 'key', editor: { text: 'assistant_id' } });
+		expect(restingStep({ kind: 'guard', keys: ['ai_disabled'], next: { kind: 'send' } })).toBeNull();
+		expect(restingStep(null)).toBeNull();
+		const { step } = askNewKey(draftOf({}));
+		expect(restingStep(step)).toBe(step);
+	});
+
+	test('takes a typed name, and no key that is not finished', () => {
+		const named = typeInStep(askHere(createDraft('', {})), replacing('Refund'));
+		expect(stepOut(named)).toMatchObject({ name: 'Refund', step: null });
+		const key = typeInStep(askRename(on(draftOf({ note: 'x' }), 'note')), replacing('n'));
+		expect(stepOut(key)).toMatchObject({ rows: [{ key: 'note' }], step: null });
+	});
+
+	test('holds a change as soon as its field has other text, or a new key', () => {
+		const name = askHere(createDraft('Refund', {}));
+		const rename = askRename(on(draftOf({ note: 'x' }), 'note'));
+		const add = askNewKey(draftOf({}));
+		const tier = answer(add, 'tier');
+		const value = askHere(on(draftOf({ n: 3 }), 'n'));
+		const guarded = askHere(on(draftOf({ ai_disabled: 'true' }), 'ai_disabled'));
+		for (const draft of [name, rename, add, value, openArea(value), guarded])
+			expect(isChanged(draft)).toBe(false);
+		for (const draft of [name, rename, add, value, openArea(value)])
+			expect(isChanged(typeInStep(draft, inserting('4')))).toBe(true);
+		for (const draft of [
+			tier,
+			openArea(tier),
+			keyed,
+			typeInStep(stepOut(answer(add, 'tier')), replacing('t')),
+		])
+			expect(isChanged(draft)).toBe(true);
+		const kept = stepOut(typeInStep(tier, inserting('gold')));
+		expect(isChanged(typeInStep(kept, replacing('')))).toBe(true);
 	});
 });
 
@@ -206,7 +282,8 @@ describe('typing', () => {
 		const draft = draftOf({ a: '1' });
 		expect(typeInStep(draft, inserting('x'))).toBe(draft);
 		for (const act of [openArea, takeTyped]) expect(act(draft)).toBe(draft);
-		expect(leaveArea(draft, stepBack)).toBe(draft);
+		for (const act of [stepBack, stepOut]) expect(act(draft)).toEqual(draft);
+		expect(caretAt(draft, 1)).toBe(draft);
 		expect(moveOffer(draft, known, 1)).toBe(draft);
 		expect(fillOffer(draft, known, true)).toBe(draft);
 		expect(metadataOffers(draft, known)).toEqual([]);
@@ -240,25 +317,36 @@ describe('typing', () => {
 		expect(fillOffer(nothing, known, true)).toBe(nothing);
 	});
 
-	test('a value on several lines keeps its caret, and is left at once if it did not change', () => {
+	test('a value on several lines keeps its caret, and is taken when it is left', () => {
 		const area = openArea(typeInStep(value, editing('start')));
-		expect(area.step).toMatchObject({ kind: 'area', area: { text: 'x', caret: 0 }, isWarned: false });
-		expect(leaveArea(area, stepBack).step).toBeNull();
-		expect(toMetadata(takeTyped(typeInStep(area, inserting('a\nb'))))).toEqual({ assistant_id: 'a\nbx' });
+		expect(area.step).toMatchObject({ kind: 'area', area: { text: 'x', caret: 0 } });
+		expect(stepOut(area)).toMatchObject({ step: null, rows: value.rows });
+		const typed = typeInStep(area, inserting('a\nb'));
+		for (const act of [takeTyped, stepOut]) expect(toMetadata(act(typed))).toEqual({ assistant_id: 'a\nbx' });
+		expect(toMetadata(stepBack(typed))).toEqual({ assistant_id: 'x' });
 	});
 
-	test('a value on several lines of a new key goes back to the key', () => {
+	test('a value on several lines of a new key goes back to the key, and is there again after it', () => {
 		const area = openArea(answer(key, 'tier'));
-		expect(leaveArea(area, stepBack).step).toMatchObject({ kind: 'key', editor: { text: 'tier' } });
+		expect(stepOut(area).step).toMatchObject({ kind: 'key', editor: { text: 'tier' }, value: '' });
 		expect(toMetadata(answer(area, 'gold'))).toEqual({ tier: 'gold' });
-		const one = typeInStep(area, inserting('x'));
-		expect(leaveArea(one, stepBack).step).toMatchObject({ isWarned: true });
+		const left = stepOut(typeInStep(area, inserting('a\nb')));
+		expect(left.step).toMatchObject({ kind: 'key', editor: { text: 'tier' }, value: 'a\nb' });
+		expect(takeTyped(left).step).toMatchObject({
+			kind: 'area',
+			of: { newKey: 'tier' },
+			area: { text: 'a\nb' },
+		});
 	});
 
 	test('a value that must be JSON says so also on several lines', () => {
 		const area = openArea(askHere(on(draftOf({ n: [3] }), 'n')));
 		expect(valueProblem(area)).toBeNull();
-		expect(valueProblem(typeInStep(area, replacing('[3,\n')))).toContain('This value must be JSON.');
+		const wrong = typeInStep(area, replacing('[3,\n4'));
+		const problem = 'Line 2, character 2: A closing ] is missing.';
+		expect(valueProblem(wrong)).toEqual({ ok: false, at: 5, problem });
+		const open = { kind: 'area', area: { text: '[3,\n4', caret: 5 } };
+		expect(stepOut(typeInStep(wrong, editing('start'))).step).toMatchObject(open);
 		expect(valueProblem(typeInStep(openArea(answer(key, 'tier')), replacing('[')))).toBeNull();
 	});
 
@@ -292,9 +380,9 @@ describe('typing', () => {
 		expect(stepBack(answer(key, 'tier')).step).toMatchObject({ ...closed, editor: { text: 'tier' } });
 		expect(key.step).toMatchObject(closed);
 		const long = askHere(on(draftOf({ a: 'x'.repeat(60) }), 'a'));
-		expect(long.step).toMatchObject({ kind: 'area', isWarned: false });
+		expect(long.step).toMatchObject({ kind: 'area', area: { text: 'x'.repeat(60) } });
 		const pasted = typeInStep(askHere(on(draftOf({ a: '1' }), 'a')), inserting('\n'));
-		expect(pasted.step).toMatchObject({ kind: 'area', isWarned: false });
+		expect(pasted.step).toMatchObject({ kind: 'area', area: { text: '1\n' } });
 	});
 
 	test('a step has a field of one line, or none', () => {
