@@ -109,6 +109,12 @@ describe('reading hand-written JSON', () => {
 		['{\n "a": "x"', 2, 'A closing } is missing.'],
 		['{\n "a": "x"\n}\n}', 4, 'There is more text after the end of the JSON.'],
 		['{\n "a": "x\ty"\n}', 2, 'This text has a control character: write \\t for a tab.'],
+		['', 1, 'The JSON ends too early: a value is missing.'],
+		['[1,\n', 2, 'The JSON ends too early: a value is missing.'],
+		['[1 2]', 1, 'A comma or a closing ] is missing before this.'],
+		['[1,]', 1, 'Remove the comma before the closing ].'],
+		['{"a": 1,', 1, 'A key in double quotes is missing here.'],
+		['["x', 1, 'This text has no closing quote on its line: write \\n for a line break.'],
 		['{\n "a": 01\n}', 2, '“01” is not a value: put text in double quotes.'],
 	])('%j is refused on line %i', (text, line, problem) => {
 		const read = readJsonSource(text);
