@@ -171,8 +171,8 @@ function withoutStaleQuestion(state: UiState): UiState {
 
 /** Unmarks conversations deleted elsewhere. */
 function afterLive(state: UiState, live: Live): UiState {
-	const isSame = live.gone === state.live.gone || state.marks.ids.size === 0;
-	return { ...state, live, marks: isSame ? state.marks : withoutMarks(state.marks, [...live.gone]) };
+	const marks = live.gone === state.live.gone ? state.marks : withoutMarks(state.marks, [...live.gone]);
+	return { ...state, live, marks };
 }
 
 /** Unmarks deleted conversations. */

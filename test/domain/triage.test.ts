@@ -21,6 +21,7 @@ describe('done', () => {
 		expect(isDone(done, conversation(noon))).toBe(true);
 		expect(isDone(done, conversation(null))).toBe(true);
 		expect(isDone(done, conversation(soon))).toBe(false);
+		expect(isDone(nothingDone, { ...conversation(null), createdAt: null })).toBe(false);
 		const open = reduceDone(done, { type: 'done', doneThrough: new Map([['a', null]]) });
 		expect(isDone(open, conversation(noon))).toBe(false);
 	});

@@ -44,6 +44,8 @@ describe('ranking', () => {
 		store.dispatch({ type: 'attention', isOn: true });
 		store.dispatch({ type: 'attention-ranked', ranked });
 		expect(store.getState().attention).toEqual({ ...ranked, isOn: true });
+		store.dispatch({ type: 'attention', isOn: true });
+		expect(store.getState().attention.ids).toEqual(['a']);
 		store.dispatch({ type: 'attention', isOn: false });
 		expect(store.getState().attention).toMatchObject({ isOn: false, ids: [] });
 	});

@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { emptyQuery } from '../../src/filter/tree.ts';
 import { askDialog } from '../../src/state/dialog.ts';
 import type { UiEvent } from '../../src/state/events.ts';
+import { askLimit } from '../../src/state/filter/filter-answer.ts';
+import { draftOf } from '../../src/state/filter/filter-draft.ts';
+import { editDraft } from '../../src/state/metadata/metadata-draft.ts';
+import { askNewKey } from '../../src/state/metadata/metadata-edit.ts';
 import type { Overlay } from '../../src/state/overlay.ts';
 import { reduce } from '../../src/state/reducer.ts';
 import { createUiStore } from '../../src/state/store.ts';
@@ -180,7 +184,7 @@ describe('the reducer', () => {
 		expect(state.overlays).toEqual([overlay]);
 	});
 
-	test('typing goes into the field of a question, a prompt and a query text', () => {
+	test('typing goes into the field of a question, a prompt, a filter and a query text', () => {
 		const overlays = (overlay: Overlay, event: UiEvent) =>
 			stateAfter({ type: 'overlay-open', overlay }, event).overlays;
 		const typed: UiEvent = { type: 'field-insert', text: 'x' };
@@ -193,6 +197,12 @@ describe('the reducer', () => {
 		expect(
 			overlays({ kind: 'prompt', purpose: 'find', editor }, { type: 'field-replace', text: 'new' }),
 		).toMatchObject([{ editor: { text: 'new' } }]);
+		const filter: Overlay = { kind: 'filter', draft: askLimit(draftOf(emptyQuery)) };
+		expect(overlays(filter, typed)).toMatchObject([{ draft: { steps: [{ editor: { text: 'x' } }] } }]);
+		const metadata = askNewKey(editDraft({ id: 'a', name: null, metadata: {} }));
+		expect(overlays({ kind: 'metadata', draft: metadata }, typed)).toMatchObject([
+			{ draft: { step: { editor: { text: 'x' } } } },
+		]);
 		const query: Overlay = { kind: 'query', draft: { editor, selected: 2 } };
 		expect(overlays(query, typed)).toMatchObject([{ draft: { editor: { text: 'ax' }, selected: -1 } }]);
 		expect(overlays(query, { type: 'field-edit', command: 'left' })).toMatchObject([

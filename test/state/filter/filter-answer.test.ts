@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { resolveQuery } from '../../../src/filter/resolve.ts';
-import { emptyQuery } from '../../../src/filter/tree.ts';
+import { emptyQuery, plainColumn, type SaidFilter, type SaidQuery } from '../../../src/filter/tree.ts';
 import {
 	askLimit,
 	askNew,
@@ -197,4 +197,209 @@ test('a limit is a whole number, or none', () => {
 	for (const wrong of ['-1', '1.5', 'ten', '99999999999999999999']) {
 		expect(openStep(enter(type(askLimit(draft), wrong)))?.problem).toContain('whole number');
 	}
+});
+
+/** A question about the nth row of a query. */
+function asking(asked: string | SaidQuery, kind: 'column' | 'verb' | 'value', nth = 0): FilterDraft {
+	const draft = draftOf(typeof asked === 'string' ? query(asked) : asked);
+	return askRow({ ...draft, selected: filterRows(draft)[nth]?.key ?? 'apply' }, kind);
+}
+
+/** A query of filters that the API cannot be asked for, since their dates are as they were said. */
+function dated(...filters: readonly SaidFilter[]): SaidQuery {
+	return { ...emptyQuery, filters };
+}
+const idIs = (operand: string): SaidFilter => ({
+	kind: 'condition',
+	column: plainColumn('id'),
+	negated: false,
+	operator: 'eq',
+	operand,
+});
+const created = { kind: 'date', column: plainColumn('created_at'), negated: false } as const;
+const recent: SaidFilter = { ...created, operator: 'gte', said: '24h' };
+
+describe('another column of a row', () => {
+	test.each<[string, string | SaidQuery, string, string, string]>([
+		['keeps operator and value', 'metadata->tier=neq.gold', 'name', 'neq', 'gold'],
+		['keeps a date for another time', dated(recent), 'last', 'gte', '24h'],
+		['keeps a timestamp too', 'created_at=lt.2026-11-01T10:00Z', 'last', 'lt', '2026-11-01T10:00Z'],
+		['starts anew where a text becomes a time', 'name=eq.a', 'created', 'gte', ''],
+		['starts anew where a time becomes a text', dated(recent), 'name', 'contains', ''],
+		['starts anew if the operator is not offered', 'created_at=like.2026*', 'last', 'gte', ''],
+	])('%s', (_, asked, column, verb, value) => {
+		const step = openStep(enter(type(asking(asked, 'column'), column)));
+		expect(step).toMatchObject({ kind: 'value', verb, editor: { text: value } });
+	});
+
+	test('is the one under the cursor', () => {
+		const second = moveChoice(asking('id=eq.a', 'column'), known, 1);
+		expect(openStep(enter(second))).toMatchObject({ column: { key: 'telnyx_end_user_target' } });
+		const before = moveChoice(moveChoice(second, known, -1), known, -1);
+		expect(openStep(enter(before))).toMatchObject({ column: { key: 'tier' } });
+	});
+});
+
+describe('another operator of a row', () => {
+	test.each([
+		['keeps the value', 'name=eq.a', 'is not', 'neq', 'a'],
+		['drops the value for the question whether there is one', 'name=eq.a', 'has', 'is', ''],
+		['starts with no value after that question', 'name=is.null', '!=', 'neq', ''],
+	])('%s', (_, text, typed, verb, value) => {
+		const step = openStep(enter(type(asking(text, 'verb'), typed)));
+		expect(step).toMatchObject({ kind: 'value', verb, editor: { text: value } });
+	});
+
+	test('must be one of those offered', () => {
+		const draft = enter(type(asking('name=eq.a', 'verb'), 'xyz'));
+		expect(openStep(draft)).toMatchObject({
+			kind: 'verb',
+			problem: expect.stringContaining('no such operator'),
+		});
+		expect(moveChoice(draft, known, 1)).toEqual(draft);
+	});
+
+	test('makes another row of the same value, under the same number', () => {
+		const asked = asking('name=eq.a&id=eq.b', 'verb');
+		const draft = takeAll(type(asked, 'is not'), known);
+		expect(queryOf(draft)).toEqual(query('or=(name.neq.a,name.is.null)&id=eq.b'));
+		expect([draft.selected, draft.root.children[0]?.id]).toEqual([asked.selected, 1]);
+	});
+
+	test('is asked for by one step back from a value, and the column by the next one', () => {
+		expect(openStep(oneBack(asking('name=neq.a', 'value')))).toMatchObject({ kind: 'verb', verb: 'neq' });
+		expect(oneBack(asking('name=eq.a', 'verb')).steps).toMatchObject([{ kind: 'column' }]);
+		for (const first of [asking('name=eq.a', 'column'), askLimit(draftOf(emptyQuery))])
+			expect(oneBack(first).steps).toEqual([]);
+		for (const act of [enter, oneBack, (draft: FilterDraft) => takeAll(draft, known)])
+			expect(act(draftOf(emptyQuery))).toEqual(draftOf(emptyQuery));
+	});
+});
+
+describe('another value of a row', () => {
+	test.each([
+		['replaces the one before', 'name=eq.a', 'b', 'name=eq.b'],
+		['leaves a “not” in front', 'name=not.eq.a', 'b', 'name=not.eq.b'],
+		['leaves a pasted “neq” as it is', 'name=neq.a', 'b', 'name=neq.b'],
+	])('%s', (_, text, typed, after) => {
+		const draft = enter(type(asking(text, 'value'), typed));
+		expect(queryOf(draft)).toEqual(query(after));
+		expect(draft.selected).toBe(filterRows(draft)[0]?.key);
+	});
+
+	test('takes away the objection of the server to that row only', () => {
+		const draft = asking('name=eq.a&id=eq.b', 'value');
+		const [first, second] = filterRows(draft).map(({ key }) => key);
+		const refused = new Map([first, second].map((key) => [key ?? 'apply', 'No.'] as const));
+		expect([...enter(type({ ...draft, refused }, 'b')).refused.keys()]).toEqual([second]);
+	});
+
+	test('leaves a row switched off', () => {
+		const draft = asking('name=eq.a&id=eq.b', 'value');
+		const [first] = draft.root.children;
+		if (first === undefined) throw new TypeError('There is a row.');
+		const off = { ...draft, root: { ...draft.root, children: [{ ...first, enabled: false }] } };
+		expect(enter(type(off, 'b')).root.children).toMatchObject([
+			{ enabled: false, condition: { operand: 'b' } },
+		]);
+	});
+
+	test('is refused if the row is gone by now', () => {
+		const draft = type(asking('name=eq.a', 'value'), 'b');
+		const gone = enter({ ...draft, root: { ...draft.root, children: [] } });
+		expect(openStep(gone)?.problem).toBe('This row no longer exists.');
+	});
+
+	test('that is a span stays one row as said, also in an “or”', () => {
+		const span = (asked: SaidQuery, nth: number) =>
+			enter(type(enter(type(asking(asked, 'verb', nth), 'during')), ' yesterday '));
+		const during: SaidFilter = { ...created, operator: 'during', said: 'yesterday' };
+		const top = span(dated(recent, idIs('1')), 0);
+		expect(queryOf(top)).toEqual(dated(during, idIs('1')));
+		expect(top.selected).toBe(filterRows(top)[0]?.key);
+		const group = { kind: 'group', negated: false } as const;
+		const either = (of: SaidFilter): SaidQuery => dated({ ...group, join: 'or', children: [idIs('1'), of] });
+		expect(queryOf(span(either(recent), 2))).toEqual(either(during));
+		const both = (of: SaidFilter): SaidQuery => either({ ...group, join: 'and', children: [idIs('2'), of] });
+		expect(queryOf(span(both(recent), 4))).toEqual(both(during));
+	});
+
+	test('is not asked for on other rows', () => {
+		const draft = draftOf(query('or=(id.eq.1,id.eq.2)'));
+		expect(askRow(draft, 'value')).toBe(draft);
+		expect(askRow({ ...draft, selected: 'apply' }, 'value').steps).toEqual([]);
+	});
+});
+
+test('a single condition that is added to an “or” needs no group', () => {
+	const group = draftOf(query('or=(id.eq.1,id.eq.2)'));
+	const place = { parent: group.root.children[0]?.id ?? 0, index: 2 };
+	const draft = enter(type(enter(type(askNew(group, place), 'tier')), 'gold'));
+	expect(queryOf(draft)).toEqual(query('or=(id.eq.1,id.eq.2,metadata->tier.eq.gold)'));
+});
+
+describe('the present value', () => {
+	test.each<[string, string | SaidQuery, string, number | null]>([
+		['a text', 'name=eq.a', 'a', -1],
+		['a text that is not contained', 'name=not.ilike.*a*', 'a', -1],
+		['a date as it was said', dated(recent), '24h', -1],
+		['a text that looks like a date', 'name=eq.2026-11-01', '2026-11-01', -1],
+		['a date with its time', 'created_at=gte.2026-11-01T10:00Z', '2026-11-01T10:00Z', -1],
+		['the state that is chosen', 'name=is.not_null', '', 1],
+		['a state that the column cannot have', 'name=is.true', 'true', null],
+	])('is %s', (_, asked, value, selected) => {
+		expect(openStep(asking(asked, 'value'))).toMatchObject({
+			editor: { text: value },
+			asked: value,
+			selected,
+		});
+	});
+
+	test('is one of the stops among the choices, except for a state', () => {
+		const value = asking('metadata->tier=eq.x', 'value');
+		const stops = [1, 1, 1].map((_, rounds) => {
+			const moved = Array.from({ length: rounds + 1 }).reduce<FilterDraft>(
+				(at) => moveChoice(at, known, 1),
+				type(value, ''),
+			);
+			return openStep(moved)?.selected;
+		});
+		expect(stops).toEqual([0, 1, -1]);
+		expect(openStep(moveChoice(asking('name=is.null', 'value'), known, -1))?.selected).toBe(1);
+	});
+});
+
+describe('typing an answer', () => {
+	test('takes back the choice and the problem; moving the caret does not', () => {
+		const refused = enter(type(askLimit(draftOf(emptyQuery)), 'ten'));
+		const moved = typeAnswer(refused, ({ text }) => ({ text, caret: 0 }));
+		expect(openStep(moved)).toEqual({ ...openStep(refused), editor: { text: 'ten', caret: 0 } });
+		expect(openStep(type(refused, '10'))?.problem).toBeNull();
+		const chosen = moveChoice(asking('name=is.null', 'value'), known, 1);
+		expect(openStep(type(chosen, 'x'))?.selected).toBeNull();
+	});
+
+	test('Tab adds the choice to a list, after the items that are there', () => {
+		const list = type(enter(type(asking('metadata->tier=eq.gold', 'verb'), 'in')), '"a,b", si');
+		expect(openStep(fillChoice(list, known))?.editor.text).toBe('"a,b", silver');
+		expect(queryOf(enter(fillChoice(list, known)))).toEqual(query('metadata->tier=in.("a,b",silver)'));
+		const first = type(list, 'si');
+		expect(openStep(fillChoice(first, known))?.editor.text).toBe('silver');
+	});
+
+	test('Tab does nothing without a choice, and in a limit', () => {
+		const value = type(asking('metadata->tier=eq.gold', 'value'), 'xyz');
+		expect(fillChoice(value, known)).toEqual(value);
+		const limit = type(askLimit(draftOf(emptyQuery)), '5');
+		expect(fillChoice(limit, known)).toEqual(limit);
+	});
+
+	test('is shown before Enter for values and limits only, as soon as it is valid', () => {
+		const column = type(asking('name=eq.a', 'column'), 'id');
+		expect(previewOf(column, known)).toBe(column);
+		const limit = type(askLimit(draftOf(emptyQuery)), ' 70 ');
+		expect(previewOf(limit, known)).toMatchObject({ limit: 70, steps: [], selected: 'limit' });
+		const wrong = type(limit, 'ten');
+		expect(previewOf(wrong, known)).toBe(wrong);
+	});
 });

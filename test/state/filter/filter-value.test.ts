@@ -10,7 +10,13 @@ import {
 	metadataColumn,
 	plainColumn,
 } from '../../../src/filter/tree.ts';
-import { listItem, makeCondition, readList, valueText } from '../../../src/state/filter/filter-value.ts';
+import {
+	conditionProblem,
+	listItem,
+	makeCondition,
+	readList,
+	valueText,
+} from '../../../src/state/filter/filter-value.ts';
 import { isDenied, type Verb, verbOf, verbsFor } from '../../../src/state/filter/filter-verbs.ts';
 import { query as anyQuery, text as anyText } from '../../filter/arbitraries.ts';
 import { at, query } from '../../store/fixtures.ts';
@@ -65,6 +71,22 @@ describe('a value', () => {
 	});
 
 	test.each([
+		['name=ilike.*refund*', 'refund'],
+		['name=not.ilike.*refund*', 'refund'],
+		['name=ilike.*100\\%*', '100%'],
+		['name=ilike.refund*', 'refund*'],
+		['name=in.(a,"b,c"," d","")', 'a, "b,c", " d", ""'],
+		['name=is.not_null', 'not_null'],
+		['name=eq.', '""'],
+		['name=eq."a"', '"\\"a\\""'],
+		['name=eq."a', '"a'],
+		['metadata->telnyx_conversation_channel=eq.sms', '"sms"'],
+	])('of %s is shown as %s', (text, shown) => {
+		const [condition] = conditionsOf(query(text).filters);
+		expect(condition && valueText(condition)).toBe(shown);
+	});
+
+	test.each([
 		['contains', 'refund', 'name=ilike.*refund*'],
 		['lacks', 'refund', 'name=not.ilike.*refund*'],
 		['contains', '100%_\\', 'name=ilike.*100\\%\\_\\\\*'],
@@ -97,6 +119,7 @@ describe('a value', () => {
 		['is', 'perhaps', 'Choose one of'],
 		['match', 'a(', 'not closed'],
 		['like', 'a\\', 'lone backslash'],
+		['during', 'yesterday', 'applies only to times'],
 	] as const)('%s %j is refused with the reason', (verb, text, reason) => {
 		expect(made(plainColumn('name'), verb, text)).toContain(reason);
 	});
@@ -132,9 +155,55 @@ describe('a date', () => {
 			'yesterday',
 			`not.and=(last_message_at.gte."${hour('2026-11-20T23:00:00Z')}",last_message_at.lt."${hour('2026-11-21T23:00:00Z')}")`,
 		],
+		['gt', '2026-11-01T10:00Z', 'last_message_at=gt.2026-11-01T10:00Z'],
+		['lte', ' 2026-11-01T10:00Z', 'last_message_at=lte.2026-11-01T10:00Z'],
+		['neq', '2026-11-01T10:00Z', 'last_message_at=neq.2026-11-01T10:00Z'],
+		['gt', '24h', `last_message_at=gt.${hour('2026-11-21T12:00:00Z')}`],
+		[
+			'eq',
+			' 2026-11-01 ',
+			`last_message_at=gte.${hour('2026-10-31T23:00:00Z')}&last_message_at=lt.${hour('2026-11-01T23:00:00Z')}`,
+		],
+		[
+			'in',
+			'2026-11-01T10:00Z, 24h',
+			`or=(last_message_at.eq."2026-11-01T10:00Z",last_message_at.gte."${hour('2026-11-21T12:00:00Z')}")`,
+		],
 		['is', 'not_null', 'last_message_at=is.not_null'],
+		['is', ' Has a value ', 'last_message_at=is.not_null'],
 	] as const)('%s %s is what it became', (verb, text, asked) => {
 		expect(made(last, verb, text)).toEqual(query(asked).filters);
+	});
+
+	test.each([
+		['gte', '24h', false, { operator: 'gte', said: '24h' }],
+		['gt', ' yesterday', false, { operator: 'gt', said: 'yesterday' }],
+		['during', 'yesterday', false, { operator: 'during', said: 'yesterday' }],
+		['eq', 'yesterday', false, { operator: 'during', said: 'yesterday' }],
+		['neq', 'yesterday', false, { operator: 'during', said: 'yesterday', negated: true }],
+		['neq', 'yesterday', true, { operator: 'during', said: 'yesterday' }],
+		['eq', '14:00', true, { operator: 'eq', said: '14:00', negated: true }],
+	] as const)('%s “%s” (“not”: %s) stays as it was said', (verb, text, negated, date) => {
+		expect(makeCondition({ column: last, verb, text, negated }, when)).toEqual({
+			ok: true,
+			filter: { kind: 'date', column: last, negated: false, ...date },
+		});
+	});
+
+	test('is shown as it was said, and never invalid', () => {
+		const date = {
+			kind: 'date',
+			column: last,
+			negated: true,
+			operator: 'during',
+			said: 'yesterday',
+		} as const;
+		expect([valueText(date), conditionProblem(date)]).toEqual(['yesterday', null]);
+	});
+
+	test('a “not” in front of several dates denies all of them', () => {
+		const [one] = made(last, 'in', 'yesterday, 24h', true);
+		expect(one).toMatchObject({ kind: 'group', join: 'or', negated: true });
 	});
 
 	test('a negated span is one negated group', () => {
@@ -147,6 +216,11 @@ describe('a date', () => {
 		['gte', '', 'Type a date'],
 		['during', '2026-11-01T10:00Z', 'is a single moment'],
 		['in', 'yesterday, soon', '“soon” is not a date'],
+		['in', '', 'The list is empty'],
+		['in', '24h, "', 'The list is empty'],
+		['in', '24h, soon', '“soon” is not a date'],
+		['is', 'soon', 'Choose one of has no value, has a value'],
+		['contains', 'yesterday', 'not compared as text'],
 		['like', '2026-11-01', 'not compared as text'],
 	] as const)('%s %j is refused with the reason', (verb, text, reason) => {
 		expect(made(last, verb, text)).toContain(reason);

@@ -360,6 +360,9 @@ describe('after any edits', () => {
 				const inOrder = (map: object) => Object.entries(map).toSorted(([a], [b]) => (a < b ? -1 : 1));
 				expect(inOrder(toMetadata(draft))).toEqual(inOrder(mine));
 				expect(isChanged(withMap(draftOf(base), base))).toBe(false);
+				const ids = draft.rows.map(({ id }) => id);
+				expect(new Set(ids).size).toBe(ids.length);
+				for (const id of ids) expect(id).toBeLessThan(draft.nextId);
 			}),
 		);
 	});
