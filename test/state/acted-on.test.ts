@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { actedOn, isAsking } from '../../src/state/acted-on.ts';
 import { askDialog, moveDialogFocus } from '../../src/state/dialog.ts';
 import { noMarks } from '../../src/state/marks.ts';
+import { conflictDraft } from '../../src/state/metadata/conflict-draft.ts';
 import { editDraft, type MetadataDraft, type MetadataStep } from '../../src/state/metadata/metadata-draft.ts';
 import type { Overlay } from '../../src/state/overlay.ts';
 import { areaOf } from '../../src/state/typing/text-area.ts';
@@ -33,6 +34,10 @@ const palette = (text: string, caret: number, selected: number): Overlay => ({
 const config = (selected: number): Overlay => ({
 	kind: 'config',
 	draft: { files: ['a', 'b'].map((path) => ({ path, trouble: null, lines: [] })), selected },
+});
+const conflict = (id: string): Overlay => ({
+	kind: 'conflict',
+	draft: conflictDraft({ id, base: {}, mine: {} }, 'Refund', {}, { merged: {}, conflicts: [], fromThem: [] }),
 });
 const editor = { text: 'x', caret: 1 };
 
@@ -80,6 +85,7 @@ describe('a key acts on', () => {
 			under({ kind: 'message', id: 'a' }),
 			under({ kind: 'message', id: 'b' }),
 		],
+		['the failed save', under(conflict('a')), under(conflict('b'))],
 		['the conversation of invalid JSON', under({ kind: 'json', id: 'a' }), under({ kind: 'json', id: 'b' })],
 		[
 			'the purpose of a prompt',

@@ -23,6 +23,16 @@ describe('the edits of a session', () => {
 		]);
 	});
 
+	test('a kept edit of values that were not saved has them as its own change', () => {
+		const kept = editsAfter(
+			{ type: 'edit-keep', draft },
+			{ type: 'edit-keep', draft: createDraft('', {}) },
+			{ type: 'edit-unsaved', unsaved: { id: 'a', base: {}, mine: { tier: 'gold' } } },
+		).kept;
+		expect([...kept.keys()]).toEqual(['edit a', 'create']);
+		expect(kept.get('edit a')).toMatchObject({ base: {}, rows: [{ key: 'tier', value: 'gold', was: null }] });
+	});
+
 	test('an edit and a new conversation are kept beside each other', () => {
 		const { target } = createDraft('', {});
 		expect([editKey(target), editKey({ kind: 'edit', id: 'create' })]).toEqual(['create', 'edit create']);

@@ -4,6 +4,7 @@ import {
 	createDraft,
 	draftLines,
 	editDraft,
+	endLine,
 	isChanged,
 	type MetadataDraft,
 	moveLine,
@@ -54,6 +55,18 @@ const keyAt = (draft: MetadataDraft) => selectedRow(draft)?.key ?? draft.selecte
 
 describe('a row', () => {
 	const two = add(add(draftOf({ a: '1' }), 'b', '2'), 'c', '3');
+
+	test('that was added is the one under the cursor, by a number of its own', () => {
+		expect(two.rows.map(({ id }) => id)).toEqual([0, 1, 2]);
+		expect(keyAt(two)).toBe('c');
+	});
+
+	test('that was added gives way to the map from another editor', () => {
+		expect(withMap(two, { a: '1', c: '4' }).rows).toMatchObject([
+			{ key: 'a', value: '1' },
+			{ id: two.nextId, key: 'c', value: '4', was: null },
+		]);
+	});
 
 	test('that was added disappears when it is removed, and the cursor goes to the next one', () => {
 		const without = toggleRemoved(on(two, 'b'));
@@ -175,9 +188,11 @@ describe('a form that is left', () => {
 		expect(restingStep(step)).toBe(step);
 	});
 
-	test('takes a typed name, and no key that is not finished', () => {
+	test('takes a typed name and value, and no key that is not finished', () => {
 		const named = typeInStep(askHere(createDraft('', {})), replacing('Refund'));
 		expect(stepOut(named)).toMatchObject({ name: 'Refund', step: null });
+		const value = typeInStep(askHere(on(draftOf({ note: 'x' }), 'note')), inserting('y'));
+		expect(stepOut(value)).toMatchObject({ rows: [{ value: 'xy' }], step: null });
 		const key = typeInStep(askRename(on(draftOf({ note: 'x' }), 'note')), replacing('n'));
 		expect(stepOut(key)).toMatchObject({ rows: [{ key: 'note' }], step: null });
 	});
@@ -243,6 +258,8 @@ describe('a new conversation', () => {
 		expect(moveLine({ ...draft, selected: 'save' }, 1)).toMatchObject({ selected: 'name', valueTop: 0 });
 		expect(moveLine(draft, -6).selected).toBe('add');
 		expect(moveLine({ ...draft, selected: 'row 99' }, 1).selected).toBe('row 0');
+		expect(endLine({ ...draft, valueTop: 2 }, 'last')).toMatchObject({ selected: 'save', valueTop: 0 });
+		expect(endLine({ ...draft, selected: 'save' }, 'first').selected).toBe('name');
 	});
 });
 
