@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { instantFromMillis } from '../../src/domain/instant.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { buildTranscript, type Turn } from '../../src/domain/transcript.ts';
-import { answerWaits, openWait, silencesOf, waitStatistics } from '../../src/domain/waits.ts';
+import { answerWaits, endOf, openWait, silencesOf, waitStatistics } from '../../src/domain/waits.ts';
 import { call, message, rows } from './messages.ts';
 
 const build = (...messages: readonly Message[]): Turn[] =>
@@ -168,4 +168,22 @@ test('no wait and no silence is ever negative, for any times', () => {
 			expect(openWait(turns, second(now))?.millis ?? 0).toBeGreaterThanOrEqual(0);
 		}),
 	);
+});
+
+describe('the end of a turn', () => {
+	const tool = (asked: number | null, answered: number | null): Turn | undefined =>
+		build(
+			message('assistant', null, asked, { toolCalls: [call('1')] }),
+			message('tool', '{}', answered, { toolCallId: '1' }),
+		).find(({ kind }) => kind === 'tool');
+
+	test.each([
+		['its tool answered', tool(3, 7), 7],
+		['it was made if the answer has no time', tool(3, null), 3],
+		['it was made if the answer is older', tool(7, 3), 7],
+		['nothing is known without a time', tool(null, 7), null],
+		['nothing is known of silence', { kind: 'silence', key: 's', millis: 1 } as const, null],
+	])('is when %s', (_, turn, expected) => {
+		expect(turn && endOf(turn)).toBe(expected === null ? null : second(expected));
+	});
 });

@@ -198,6 +198,21 @@ describe('signals of the same transcript, asked for again as time passes', () =>
 			expect(signalsOf(source(said, seconds))).toEqual(signalsOf(source([...said], seconds)));
 	});
 
+	test('are looked for anew with other insights, settings or metadata', () => {
+		const before = source(said, 500);
+		expect(signalsOf(before).map(({ kind }) => kind)).toContain('asked-for-person');
+		const failed = { id: 'run', status: 'failed', createdAt: null, insights: [], raw: {} };
+		expect(signalsOf({ ...before, insights: [failed] }).map(({ kind }) => kind)).toContain('insight-failed');
+		const settings = { ...before.settings, off: ['asked-for-person' as const] };
+		signalsOf(before);
+		expect(signalsOf({ ...before, settings }).map(({ kind }) => kind)).not.toContain('asked-for-person');
+		signalsOf(before);
+		const chat = conversation('sms');
+		expect(signalsOf({ ...before, conversation: chat })).toEqual(
+			signalsOf({ ...before, turns: [...said], conversation: chat }),
+		);
+	});
+
 	test('do not look at all of the words again', () => {
 		let read = 0;
 		const turns = said.map(
