@@ -106,6 +106,11 @@ describe('the cursor of the list', () => {
 		expect(keepListCursor(start, [], idsOf(3), 10).selectedId).toBe('id0');
 	});
 
+	test('goes to the first row if its own was in neither list', () => {
+		const lost = { selectedId: 'gone', cursorRow: 1 };
+		expect(keepListCursor(lost, ['a', 'b', 'c'], ['a', 'b'], 10).selectedId).toBe('a');
+	});
+
 	test('a list that gets lower keeps the selected row in sight', () => {
 		fc.assert(
 			fc.property(counts, fc.nat(1000), heights, heights, (count, pick, height, lower) => {

@@ -57,7 +57,6 @@ export function conditionProblem(condition: SaidLeaf): string | null {
 export function valueText(condition: SaidLeaf): string {
 	if (condition.kind === 'date') return condition.said;
 	if (condition.operator === 'in') return condition.operand.map(listItem).join(', ');
-	if (condition.operator === 'is') return condition.operand;
 	const verb = verbOf(condition);
 	if (verb === 'contains' || verb === 'lacks') return containedText(condition.operand) ?? '';
 	return literalText(condition.column, condition.operand);

@@ -29,7 +29,6 @@ export function queryTextOfFilter(
 	query: SaidQuery,
 	{ assistants }: Pick<QueryTextContext, 'assistants'>,
 ): string {
-	if (!isFiltered(query)) return '';
 	const typed = recents.find((recent) => recent.query !== null && hasSameFilter(recent.query, query));
 	return typed?.queryText ?? formatQueryText(filterOf(query), assistants === undefined ? {} : { assistants });
 }

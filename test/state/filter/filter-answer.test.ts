@@ -250,6 +250,11 @@ describe('another operator of a row', () => {
 		expect(step).toMatchObject({ kind: 'value', verb, editor: { text: value } });
 	});
 
+	test('is chosen among all of them', () => {
+		expect(openStep(asking('name=eq.a', 'verb'))).toMatchObject({ editor: { text: '' }, selected: null });
+		expect(offered(asking('name=eq.a', 'verb'))[0]).toHaveLength(14);
+	});
+
 	test('must be one of those offered', () => {
 		const draft = enter(type(asking('name=eq.a', 'verb'), 'xyz'));
 		expect(openStep(draft)).toMatchObject({

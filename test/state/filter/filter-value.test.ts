@@ -176,7 +176,7 @@ describe('a date', () => {
 	});
 
 	test.each([
-		['gte', '24h', false, { operator: 'gte', said: '24h' }],
+		['gte', ' 24h ', false, { operator: 'gte', said: '24h' }],
 		['gt', ' yesterday', false, { operator: 'gt', said: 'yesterday' }],
 		['during', 'yesterday', false, { operator: 'during', said: 'yesterday' }],
 		['eq', 'yesterday', false, { operator: 'during', said: 'yesterday' }],
@@ -214,6 +214,7 @@ describe('a date', () => {
 		['gte', 'soon', '“soon” is not a date'],
 		['gte', '2026-02-30', 'is not a date'],
 		['gte', '', 'Type a date'],
+		['gte', '  ', 'Type a date'],
 		['during', '2026-11-01T10:00Z', 'is a single moment'],
 		['in', 'yesterday, soon', '“soon” is not a date'],
 		['in', '', 'The list is empty'],

@@ -16,6 +16,16 @@ const ask = (state: UiState, query: SaidQuery, queryText?: string): UiState =>
 const lines = (state: UiState): string[] => state.recents.map(({ queryText }) => queryText);
 
 describe('recent filters', () => {
+	test.each([
+		['a filter', named('a'), true],
+		['a limit', { ...newestFirst, limit: 5 }, true],
+		['an offset', { ...newestFirst, offset: 5 }, true],
+		['an order alone', newestFirst, false],
+	])('remember %s: %#', (_, query, expected) => {
+		expect(lines(ask(initialState, query)).length).toBe(expected ? 1 : 0);
+		expect(queryTextOfFilter([], query, {}) !== '').toBe(expected);
+	});
+
 	test('have the latest first, each once, up to the limit', () => {
 		let state = initialState;
 		for (let at = 0; at < 30; at++) state = ask(state, named(`n${at}`), `line ${at}`);

@@ -100,6 +100,18 @@ describe('stored state', () => {
 		expect(store.getState().saved).toBe(saved);
 	});
 
+	test('saved views without it are saved, and those that have it already can still change', () => {
+		const view = { id: 'v', name: 'V', queryText: '', order: '', alert: null };
+		const plain = { views: [view], startId: null };
+		const store = createUiStore({}, guardKeys([key]));
+		store.dispatch({ type: 'views', saved: plain });
+		expect(store.getState().saved).toBe(plain);
+		const old = { views: [{ ...view, name: key }], startId: null };
+		const held = createUiStore({ saved: old }, guardKeys([key]));
+		held.dispatch({ type: 'views', saved: { ...old, startId: 'v' } });
+		expect(held.getState().saved.startId).toBe('v');
+	});
+
 	test('a placeholder key blocks nothing', () => {
 		const store = createUiStore({ overlays: [prompt('')] }, guardKeys(['any']));
 		store.dispatch({ type: 'field-insert', text: 'any' });
