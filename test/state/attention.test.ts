@@ -36,6 +36,13 @@ describe('ranking', () => {
 		});
 	});
 
+	test('a cursor’s row that has just come in has no place to keep', () => {
+		expect(rankRows([row('a'), row('b', 1), row('x')], ['a', 'b'], 'x')).toEqual({
+			ids: ['b', 'a', 'x'],
+			heldId: null,
+		});
+	});
+
 	test('a ranking that arrives after the order is switched off changes nothing', () => {
 		const store = createUiStore();
 		const ranked = { ids: ['a'], heldId: null, looked: 1, isRefused: false };

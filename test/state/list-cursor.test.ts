@@ -121,6 +121,14 @@ describe('the cursor of the list', () => {
 		);
 	});
 
+	test('the last rows fill the pane, except where rows arrived above', () => {
+		const last = { selectedId: 'id9', cursorRow: 0 };
+		expect(moveListCursor(last, idsOf(10), 0, 5).cursorRow).toBe(4);
+		expect(moveListCursor(last, idsOf(10), 0, 5, true).cursorRow).toBe(0);
+		expect(keepListCursor(last, idsOf(10), idsOf(10), 5).cursorRow).toBe(4);
+		expect(keepListCursor(last, idsOf(10), idsOf(10), 5, true).cursorRow).toBe(0);
+	});
+
 	test('in an empty list nothing moves', () => {
 		expect(moveListCursor(start, [], 5, 10)).toBe(start);
 	});

@@ -299,6 +299,10 @@ describe('another value of a row', () => {
 		expect([...enter(type({ ...draft, refused }, 'b')).refused.keys()]).toEqual([second]);
 	});
 
+	test('is asked for again if the one before is invalid', () => {
+		expect(openStep(enter(asking('name=match.a(', 'value')))?.problem).toContain('not closed');
+	});
+
 	test('leaves a row switched off', () => {
 		const draft = asking('name=eq.a&id=eq.b', 'value');
 		const [first] = draft.root.children;

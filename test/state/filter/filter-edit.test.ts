@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+	afterChange,
 	draftOf,
 	type FilterDraft,
 	filterRows,
@@ -88,6 +89,24 @@ describe('the row under the cursor', () => {
 		['is none below the rows to leave', outdentSelected, 5],
 	])('%s', (_, change, row) => {
 		expect(change(draftAt(row))).toBeNull();
+	});
+
+	test('stays where it is at either end of three', () => {
+		const three = 'id=eq.1&id=eq.2&id=eq.3';
+		for (const [row, by] of [
+			[0, -1],
+			[2, 1],
+		] as const) {
+			const draft = moveSelected(draftAt(row, three), by);
+			expect(queryOf(draft)).toEqual(query(three));
+			expect(rowAt(draft)).toBe(row);
+		}
+	});
+
+	test('at an end stays there, which is no change to take back', () => {
+		const [top, bottom] = [draftAt(1), draftAt(2)];
+		expect(afterChange(top, moveSelected(top, -1)).past).toEqual([]);
+		expect(afterChange(bottom, moveSelected(bottom, 1)).past).toEqual([]);
 	});
 
 	test('is none below the rows: there nothing is removed, copied, moved or switched off', () => {

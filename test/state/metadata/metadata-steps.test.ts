@@ -374,6 +374,11 @@ describe('typing', () => {
 		expect(toMetadata(answer(askHere(on(text, 'n')), '4'))).toEqual({ a: '1', n: '4' });
 	});
 
+	test('the word null is a text like any other', () => {
+		const added = add(draftOf({}), 'tier', 'gold');
+		expect(toMetadata(answer(askHere(on(added, 'tier')), 'null'))).toEqual({ tier: 'null' });
+	});
+
 	test('keys that are there are not suggested, unless they were removed', () => {
 		const texts = (draft: MetadataDraft) => metadataOffers(askNewKey(draft), known).map(({ text }) => text);
 		const there = draftOf({ key1: 'x', key2: 'x' });
