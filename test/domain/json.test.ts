@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isNestedBeyond, JsonNumber, type JsonValue, jsonPieces, jsonText } from '../../src/domain/json.ts';
+import {
+	isJsonObject,
+	isNestedBeyond,
+	JsonNumber,
+	type JsonValue,
+	jsonKeys,
+	jsonPieces,
+	jsonText,
+	numberOf,
+	withJsonKeys,
+} from '../../src/domain/json.ts';
+import { objectOf } from './json-texts.ts';
 
 const anyJson = fc.json().map((text): JsonValue => JSON.parse(text));
 
@@ -55,4 +66,39 @@ test.each<[JsonValue, number, boolean]>([
 	[nested(5_000), 5_000, false],
 ])('a value is nested deeper than so many levels, or not (%#)', (value, levels, expected) => {
 	expect(isNestedBeyond(value, levels)).toBe(expected);
+});
+
+describe('a JSON object', () => {
+	test('takes several changes at once, each in its place or at the end', () => {
+		const changes = new Map<string, JsonValue | undefined>([
+			['b', 3],
+			['new', 4],
+			['a', undefined],
+			['gone', undefined],
+		]);
+		expect(jsonText(withJsonKeys(objectOf('{"a":1,"b":2,"c":1.0}'), changes))).toBe(
+			'{"b":3,"c":1.0,"new":4}',
+		);
+	});
+
+	test('keeps a doubled key until it is set, and then once', () => {
+		const doubled = objectOf('{"a":1,"b":2,"a":3}');
+		expect(jsonKeys(doubled)).toEqual(['a', 'b']);
+		expect(jsonKeys(objectOf('{"b":1,"a":2}'))).toEqual(['b', 'a']);
+		expect(jsonText(withJsonKeys(doubled, new Map([['b', 4]])))).toBe('{"a":1,"b":4,"a":3}');
+		expect(jsonText(withJsonKeys(doubled, new Map([['a', 4]])))).toBe('{"a":4,"b":2}');
+	});
+
+	test.each<[JsonValue | undefined, boolean, number | null]>([
+		[{}, true, null],
+		[[], false, null],
+		[null, false, null],
+		[undefined, false, null],
+		['1', false, null],
+		[1, false, 1],
+		[new JsonNumber('1.50'), false, 1.5],
+	])('is told from other values, and a number from them (%#)', (value, isObject, number) => {
+		expect(isJsonObject(value)).toBe(isObject);
+		expect(numberOf(value)).toBe(number);
+	});
 });
