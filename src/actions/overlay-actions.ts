@@ -1,5 +1,5 @@
 import { notify } from '../state/events.ts';
-import { oneBack } from '../state/filter/filter-answer.ts';
+import { oneBack } from '../state/filter/filter-steps.ts';
 import { stepBack } from '../state/metadata/metadata-edit.ts';
 import type { Overlay } from '../state/overlay.ts';
 import { clamp } from '../state/scroll.ts';

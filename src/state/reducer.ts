@@ -6,7 +6,7 @@ import { staleReason, typeInDialog } from './dialog.ts';
 import { reduceDone } from './done.ts';
 import { reduceEdits } from './edits.ts';
 import type { UiEvent } from './events.ts';
-import { typeAnswer } from './filter/filter-answer.ts';
+import { typeAnswer } from './filter/filter-steps.ts';
 import { rememberFilter } from './filter/recent-filters.ts';
 import { withViews } from './keep-chosen-saved-view.ts';
 import { moveListCursor, placeListCursor } from './list-cursor.ts';

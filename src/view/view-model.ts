@@ -19,10 +19,10 @@ import { createActivity } from './list/activity.ts';
 import { inRankOrder, visibleIds } from './list/fresh-rows.ts';
 import { createListSearch, type Narrowed } from './list/list-search.ts';
 import { memoLast } from './memo.ts';
+import { areaSizeOf, conflictScroll } from './overlays/area-layouts.ts';
 import { helpLines } from './overlays/help-lines.ts';
 import { editorScroll } from './overlays/metadata-layout.ts';
-import { helpBox } from './overlays/modal-boxes.ts';
-import { areaSizeOf, conflictScroll } from './overlays/overlay-sizes.ts';
+import { helpBox } from './overlays/modal-sizes.ts';
 import { createRecordsView, type RecordsScreen } from './overlays/records-view.ts';
 import type { Glyphs } from './theme.ts';
 

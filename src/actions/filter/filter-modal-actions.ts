@@ -1,6 +1,5 @@
 import { isSameQuery } from '../../filter/query-text/format-query-text.ts';
 import { notify } from '../../state/events.ts';
-import { askLimit, askNew, askRow, openStep, takeAll } from '../../state/filter/filter-answer.ts';
 import {
 	afterChange,
 	emptyGroups,
@@ -25,6 +24,7 @@ import {
 	toggleSelected,
 } from '../../state/filter/filter-edit.ts';
 import { firstProblem, withRefusals } from '../../state/filter/filter-problems.ts';
+import { askLimit, askNew, askRow, openStep, takeAll } from '../../state/filter/filter-steps.ts';
 import { topOverlay, type UiState } from '../../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from '../action.ts';
 import { filterKnown } from './filter-step-actions.ts';

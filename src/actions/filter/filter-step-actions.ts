@@ -1,6 +1,6 @@
-import { fillChoice, moveChoice, oneBack, openStep, takeAnswer } from '../../state/filter/filter-answer.ts';
+import type { FilterKnown } from '../../state/filter/filter-choices.ts';
 import { afterChange, type FilterDraft } from '../../state/filter/filter-draft.ts';
-import type { FilterKnown } from '../../state/filter/filter-steps.ts';
+import { fillChoice, moveChoice, oneBack, openStep, takeAnswer } from '../../state/filter/filter-steps.ts';
 import { topOverlay } from '../../state/ui-state.ts';
 import { type Action, type ActionContext, type FilterLanguage, rowsIn } from '../action.ts';
 

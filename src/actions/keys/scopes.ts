@@ -1,5 +1,5 @@
 import type { Dialog } from '../../state/dialog.ts';
-import { openStep } from '../../state/filter/filter-answer.ts';
+import { openStep } from '../../state/filter/filter-steps.ts';
 import { type MetadataDraft, typedStep } from '../../state/metadata/metadata-draft.ts';
 import { topOverlay, type UiState } from '../../state/ui-state.ts';
 import type { ScopeName } from '../action.ts';

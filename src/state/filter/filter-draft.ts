@@ -1,6 +1,6 @@
 import { normalizeListQuery } from '../../filter/format.ts';
 import type { Order, SaidFilter, SaidLeaf, SaidQuery } from '../../filter/tree.ts';
-import type { FilterStep } from './filter-steps.ts';
+import type { FilterStep } from './filter-choices.ts';
 
 /** A condition in a filter draft. */
 export type DraftCondition = {

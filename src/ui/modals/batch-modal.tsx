@@ -8,7 +8,7 @@ import { safe, t } from '../../text/safe.ts';
 import { wrapLine } from '../../text/wrap.ts';
 import type { Size } from '../../view/geometry.ts';
 import { batchHead, batchLine, itemLine } from '../../view/overlays/batch-lines.ts';
-import { helpBox } from '../../view/overlays/modal-boxes.ts';
+import { helpBox } from '../../view/overlays/modal-sizes.ts';
 import type { ScreenView } from '../../view/view-model.ts';
 import type { Program } from '../program.ts';
 import { lineItem, SelectList } from '../widgets/select-list.tsx';

@@ -3,7 +3,7 @@ import type { ConfigDraft } from '../../state/overlay.ts';
 import { t } from '../../text/safe.ts';
 import type { Size } from '../../view/geometry.ts';
 import { configLines } from '../../view/overlays/config-lines.ts';
-import { areaBox } from '../../view/overlays/modal-boxes.ts';
+import { areaBox } from '../../view/overlays/modal-sizes.ts';
 import { atMost } from '../../view/pane-frame.ts';
 import type { Program } from '../program.ts';
 import { indent, Modal } from './modal.tsx';

@@ -4,7 +4,7 @@ import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { clip } from '../../text/width.ts';
 import type { Size } from '../../view/geometry.ts';
-import { conflictIn } from '../../view/overlays/overlay-sizes.ts';
+import { conflictIn } from '../../view/overlays/area-layouts.ts';
 import type { Theme } from '../../view/theme.ts';
 import { blankRows, indent, Modal } from './modal.tsx';
 

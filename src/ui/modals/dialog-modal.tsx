@@ -6,7 +6,7 @@ import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import type { Size } from '../../view/geometry.ts';
 import { dialogRows } from '../../view/overlays/dialog-lines.ts';
-import { dialogBox, dialogRoom } from '../../view/overlays/modal-boxes.ts';
+import { dialogBox, dialogRoom } from '../../view/overlays/modal-sizes.ts';
 import { useQuestion } from '../hooks/use-question.ts';
 import type { Program } from '../program.ts';
 import { TextField } from '../widgets/text-field.tsx';

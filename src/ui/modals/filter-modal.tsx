@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { FilterLanguage } from '../../actions/action.ts';
 import { filterKnown } from '../../actions/filter/filter-step-actions.ts';
 import { isTime } from '../../filter/tree.ts';
-import { openStep, previewOf } from '../../state/filter/filter-answer.ts';
+import { choiceAt, choicesOf, type FilterKnown, type FilterStep } from '../../state/filter/filter-choices.ts';
 import {
 	emptyGroups,
 	type FilterDraft,
@@ -14,7 +14,7 @@ import {
 	type RowKey,
 } from '../../state/filter/filter-draft.ts';
 import { rowProblems } from '../../state/filter/filter-problems.ts';
-import { choiceAt, choicesOf, type FilterKnown, type FilterStep } from '../../state/filter/filter-steps.ts';
+import { openStep, previewOf } from '../../state/filter/filter-steps.ts';
 import { makeCondition } from '../../state/filter/filter-value.ts';
 import { verbWords } from '../../state/filter/filter-verbs.ts';
 import { clipLine, type Line, lineWidth, span } from '../../text/line.ts';
@@ -29,7 +29,7 @@ import {
 	meaningLines,
 	momentLine,
 } from '../../view/overlays/filter-lines.ts';
-import { helpBox, type ModalBox } from '../../view/overlays/modal-boxes.ts';
+import { helpBox, type ModalBox } from '../../view/overlays/modal-sizes.ts';
 import type { Theme } from '../../view/theme.ts';
 import { useRowCount } from '../hooks/use-row-count.ts';
 import type { Program } from '../program.ts';

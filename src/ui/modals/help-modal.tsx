@@ -3,7 +3,7 @@ import { clamp } from '../../state/scroll.ts';
 import { type Line, span } from '../../text/line.ts';
 import { t } from '../../text/safe.ts';
 import type { Size } from '../../view/geometry.ts';
-import { helpBox } from '../../view/overlays/modal-boxes.ts';
+import { helpBox } from '../../view/overlays/modal-sizes.ts';
 import type { Theme } from '../../view/theme.ts';
 import { Modal } from './modal.tsx';
 

@@ -5,7 +5,7 @@ import { safe, t } from '../../text/safe.ts';
 import { clip } from '../../text/width.ts';
 import type { Size } from '../../view/geometry.ts';
 import { jsonEditLines } from '../../view/overlays/metadata-change-lines.ts';
-import { areaBox } from '../../view/overlays/modal-boxes.ts';
+import { areaBox } from '../../view/overlays/modal-sizes.ts';
 import { atMost } from '../../view/pane-frame.ts';
 import type { Theme } from '../../view/theme.ts';
 import { Modal } from './modal.tsx';

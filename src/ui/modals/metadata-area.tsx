@@ -4,9 +4,9 @@ import { isTypedAsJson, keyOfValue } from '../../state/metadata/metadata-typing.
 import { safe, t } from '../../text/safe.ts';
 import { clip } from '../../text/width.ts';
 import type { Size } from '../../view/geometry.ts';
+import { longValueSize } from '../../view/overlays/area-layouts.ts';
 import { longValueKeys } from '../../view/overlays/metadata-step-lines.ts';
-import { helpBox } from '../../view/overlays/modal-boxes.ts';
-import { longValueSize } from '../../view/overlays/overlay-sizes.ts';
+import { helpBox } from '../../view/overlays/modal-sizes.ts';
 import type { Theme } from '../../view/theme.ts';
 import { TextArea } from '../widgets/text-area.tsx';
 import { blankRows, indent, Modal } from './modal.tsx';

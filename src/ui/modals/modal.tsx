@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { type Line, span } from '../../text/line.ts';
 import { t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
-import type { ModalBox } from '../../view/overlays/modal-boxes.ts';
+import type { ModalBox } from '../../view/overlays/modal-sizes.ts';
 import { type Frame, paintFrame } from '../../view/pane-frame.ts';
 import type { Theme } from '../../view/theme.ts';
 import { PaintedBlock } from '../widgets/painted-block.tsx';

@@ -10,7 +10,7 @@ import { fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { fit } from '../../text/width.ts';
 import type { Size } from '../../view/geometry.ts';
-import { paletteBox } from '../../view/overlays/modal-boxes.ts';
+import { paletteBox } from '../../view/overlays/modal-sizes.ts';
 import type { Theme } from '../../view/theme.ts';
 import { lineItem, SelectList } from '../widgets/select-list.tsx';
 import { TextField } from '../widgets/text-field.tsx';

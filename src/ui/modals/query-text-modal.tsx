@@ -17,7 +17,7 @@ import { blank, cellWidth, repeat } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap.ts';
 import type { Size } from '../../view/geometry.ts';
 import { requestLines } from '../../view/overlays/filter-lines.ts';
-import { queryTextBox } from '../../view/overlays/modal-boxes.ts';
+import { queryTextBox } from '../../view/overlays/modal-sizes.ts';
 import { atMost } from '../../view/pane-frame.ts';
 import type { Theme } from '../../view/theme.ts';
 import { lineItem, SelectList } from '../widgets/select-list.tsx';

@@ -10,7 +10,7 @@ import { clip } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap.ts';
 import type { Size } from '../../view/geometry.ts';
 import { attemptRow, attemptWords } from '../../view/overlays/journal-lines.ts';
-import { helpBox } from '../../view/overlays/modal-boxes.ts';
+import { helpBox } from '../../view/overlays/modal-sizes.ts';
 import { type RecordsScreen, wordRows } from '../../view/overlays/records-view.ts';
 import { sizeWords, trashRow, trashWords } from '../../view/overlays/trash-lines.ts';
 import type { Program } from '../program.ts';

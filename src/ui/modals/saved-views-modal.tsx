@@ -12,7 +12,7 @@ import { nothing } from '../../text/safe-text.ts';
 import { fit, padStart } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap.ts';
 import type { Size } from '../../view/geometry.ts';
-import { queryTextBox } from '../../view/overlays/modal-boxes.ts';
+import { queryTextBox } from '../../view/overlays/modal-sizes.ts';
 import type { Program } from '../program.ts';
 import { lineItem, SelectList } from '../widgets/select-list.tsx';
 import { blankRows, indent, Modal } from './modal.tsx';

@@ -7,7 +7,7 @@ import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { fit, padStart } from '../../text/width.ts';
 import type { Size } from '../../view/geometry.ts';
-import { paletteBox } from '../../view/overlays/modal-boxes.ts';
+import { paletteBox } from '../../view/overlays/modal-sizes.ts';
 import type { Theme } from '../../view/theme.ts';
 import { lineItem, SelectList } from '../widgets/select-list.tsx';
 import { Modal } from './modal.tsx';

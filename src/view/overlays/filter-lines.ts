@@ -13,8 +13,8 @@ import {
 	type SaidLeaf,
 	type SaidQuery,
 } from '../../filter/tree.ts';
+import type { Choice } from '../../state/filter/filter-choices.ts';
 import type { DraftGroup, FilterDraft, FilterRow, QueryPart } from '../../state/filter/filter-draft.ts';
-import type { Choice } from '../../state/filter/filter-steps.ts';
 import {
 	columnLabel,
 	containedText,

@@ -10,7 +10,7 @@ import type { EditorScroll } from '../../state/view.ts';
 import type { Size } from '../geometry.ts';
 import { changeLines } from './metadata-change-lines.ts';
 import { chosenLines } from './metadata-draft-lines.ts';
-import { helpBox, type ModalBox } from './modal-boxes.ts';
+import { helpBox, type ModalBox } from './modal-sizes.ts';
 
 /** Fewest and most rows below the keys for the value in full; suggestions need more than the fewest. */
 const leastBelow = 3;

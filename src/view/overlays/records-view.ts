@@ -9,7 +9,7 @@ import type { Size } from '../geometry.ts';
 import { memoLast } from '../memo.ts';
 import type { Glyphs } from '../theme.ts';
 import { attemptLines } from './journal-lines.ts';
-import { helpBox } from './modal-boxes.ts';
+import { helpBox } from './modal-sizes.ts';
 import { trashedLines } from './trash-lines.ts';
 
 /** Rows below the list for the record under the cursor. */

@@ -11,7 +11,7 @@ import type { Size } from '../geometry.ts';
 import { atMost } from '../pane-frame.ts';
 import { conflictHead, conflictLines } from './conflict-lines.ts';
 import { keyWords } from './key-words.ts';
-import { areaBox, helpBox, type ModalBox } from './modal-boxes.ts';
+import { areaBox, helpBox, type ModalBox } from './modal-sizes.ts';
 
 /** Rows of a conflict's frame, and the row that shows the scroll position. */
 const conflictFrameRows = 3;
