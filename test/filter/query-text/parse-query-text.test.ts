@@ -25,6 +25,9 @@ describe('a query text becomes a request', () => {
 		['meta.assistant_id:booking', 'ASSISTANT=eq.assistant-1'],
 		['meta->>assistant_id:booking', 'metadata->>assistant_id=eq.booking'],
 		['name:"a*",b*', 'or=(name.eq.a*,name.like.b*)'],
+		['id!=a', 'id=neq.a'],
+		['id!=a,b', 'id=not.in.(a,b)'],
+		['id!=any', 'id=is.null'],
 	])('%s is read as written', (line, expected) => {
 		expect(request(line)).toBe(expected);
 	});
