@@ -5,6 +5,7 @@ import type { JsonValue } from '../../src/domain/json.ts';
 import {
 	compareWritten,
 	diffMetadata,
+	isSameJson,
 	mergeMetadata,
 	resolveConflicts,
 } from '../../src/domain/metadata-merge.ts';
@@ -160,4 +161,16 @@ describe('a server answer', () => {
 		]);
 		expect(compareWritten(meant, { lost: '3', set: '2', kept: '1' })).toEqual([]);
 	});
+});
+
+test('lists of other lengths differ', () => {
+	expect(isSameJson([1], [1, 2])).toBe(false);
+	expect(isSameJson([1, 2], [1])).toBe(false);
+	expect(isSameJson([1, 2], [1, 2])).toBe(true);
+});
+
+test('what came from them is listed by key, whether it was chosen or not', () => {
+	const merge = mergeMetadata({ a: '0', b: '0' }, { a: 'mine', b: '0' }, { a: 'theirs', b: 'theirs' });
+	const { fromThem } = resolveConflicts(merge, new Map([['a', 'theirs']]));
+	expect(fromThem.map(({ key }) => key)).toEqual(['a', 'b']);
 });

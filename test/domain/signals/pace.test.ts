@@ -68,6 +68,14 @@ describe('dead air', () => {
 		expect(signal('dead-air', [...answeredAfter(60), hung])).toBeUndefined();
 	});
 
+	test('ends with an answer also after a note of the system, and begins again after it', () => {
+		const [asked, note] = [message('user', 'Is it open?', 0), message('system', '[noise]', 1)];
+		const answer = (at: number) => message('assistant', 'Yes.', at);
+		expect(signal('dead-air', [asked, note, answer(60)])).toBeUndefined();
+		expect(signal('dead-air', [asked, answer(2), answer(60)])).toBeDefined();
+		expect(signal('dead-air', [note, answer(60)])).toBeDefined();
+	});
+
 	test('fires if the user breaks the silence by asking again', () => {
 		expect(
 			signal('dead-air', [message('user', 'Is it open?', 0), message('user', 'Hello?', 30)]),
