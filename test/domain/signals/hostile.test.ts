@@ -55,6 +55,7 @@ describe('hostile characters', () => {
 			explanation: 'terminal escape',
 			quote: null,
 		});
+		expect(signal('hostile-text', talk('t: look', `r: ${evil}`))).toBeDefined();
 		expect(signal('hostile-text', talk('u: bye'), { name: evil })).toMatchObject({
 			turns: [],
 			explanation: 'terminal escape in the name of the conversation',
