@@ -17,6 +17,9 @@ export type Position = {
 	readonly cursorKey: string | null;
 };
 
+/** The key of the block that stands for those that are not laid out yet; always the last one. */
+export const restKey = 'rest';
+
 /** The position in a pane that has not been scrolled. */
 export const startPosition: Position = { topKey: null, topLine: 0, cursorKey: null };
 
@@ -58,7 +61,7 @@ export function topOf(layout: Layout, position: Position, height: number): numbe
 			? 0
 			: (layout.starts[index] ?? 0) + Math.min(position.topLine, heightOf(layout, index) - 1);
 	const top = clamp(line, 0, maxTop(layout, height));
-	const cursor = position.cursorKey === null ? undefined : layout.indexOf.get(position.cursorKey);
+	const cursor = cursorIn(layout, position);
 	if (cursor === undefined) return top;
 	const start = layout.starts[cursor] ?? 0;
 	const end = start + heightOf(layout, cursor);
@@ -68,8 +71,13 @@ export function topOf(layout: Layout, position: Position, height: number): numbe
 
 /** The index of the block under the cursor, or of the block at the top if the cursor's own no longer exists. */
 export function cursorOf(layout: Layout, position: Position, height: number): number {
-	const index = position.cursorKey === null ? undefined : layout.indexOf.get(position.cursorKey);
-	return index ?? blockAt(layout, topOf(layout, position, height));
+	return cursorIn(layout, position) ?? blockAt(layout, topOf(layout, position, height));
+}
+
+/** Who went to the end of blocks that were not all laid out gets to the last one. */
+function cursorIn({ indexOf, keys }: Layout, { cursorKey }: Position): number | undefined {
+	if (cursorKey === null) return undefined;
+	return indexOf.get(cursorKey) ?? (cursorKey === restKey ? keys.length - 1 : undefined);
 }
 
 /** Scrolls by lines. The cursor moves along when it would leave the view. */

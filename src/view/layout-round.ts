@@ -1,3 +1,4 @@
+import { restKey } from '../state/scroll.ts';
 import type { Block } from '../state/view.ts';
 import { countText } from '../text/count.ts';
 import { span } from '../text/line.ts';
@@ -7,8 +8,6 @@ import { wrapLine } from '../text/wrap.ts';
 /** The cost of a round, in characters: about 10 ms. A block costs as much as this many characters more. */
 const mostOfRound = 250_000;
 const costOfBlock = 100;
-
-const restKey = 'rest';
 
 /**
  * Lays out very many blocks a part at a time, so that keys and drawing come in between. Blocks that were laid out in a

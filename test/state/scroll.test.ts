@@ -8,6 +8,7 @@ import {
 	layoutOf,
 	moveCursor,
 	type Position,
+	restKey,
 	revealBlock,
 	revealLine,
 	scrollBy,
@@ -282,6 +283,26 @@ describe('a view of ten lines', () => {
 		expect(placeOf(short, jumpTo(short, 'first', 10))).toEqual([0, 0]);
 		expect(placeOf(short, jumpTo(short, 'last', 10))).toEqual([50, 29]);
 	});
+});
+
+test('the end of blocks that are laid out in rounds is the last one, however many rounds it takes', () => {
+	fc.assert(
+		fc.property(heights, fc.integer({ min: 1, max: 20 }), viewHeight, (tall, round, height) => {
+			const partial = (count: number): Layout =>
+				layoutOf([
+					...tall.slice(0, count).map((one, index) => ({ key: `b${index}`, height: one })),
+					...(count < tall.length ? [{ key: restKey, height: 1 }] : []),
+				]);
+			const position = jumpTo(partial(Math.min(round, tall.length)), 'last', height);
+			for (let count = round; count < tall.length + round; count += round) {
+				const layout = partial(Math.min(count, tall.length));
+				expect(cursorOf(layout, position, height)).toBe(layout.keys.length - 1);
+				const top = topOf(layout, position, height);
+				expect(layout.lineCount).toBeGreaterThan(top);
+				expect(layout.starts.at(-1)).toBeLessThan(top + height);
+			}
+		}),
+	);
 });
 
 describe('a view that gets smaller', () => {
