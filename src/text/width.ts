@@ -65,13 +65,16 @@ export function clip(text: SafeText, cells: number, ellipsis: SafeText = ellipsi
 	return assumeSafe((ascii ? text.slice(0, room) : head(text, room)) + ellipsis);
 }
 
+/** A joiner at a cut joins nothing, and would be shown as a hidden character. */
+const joinerAtEnd = /[\u200c\u200d]+$/;
+
 /** The leading whole clusters that fit into `cells` cells. */
 function head(text: SafeText, cells: number): SafeText {
 	let used = 0;
 	let out = '';
 	for (const { text: cluster, width } of segments(text)) {
 		used += width;
-		if (used > cells) break;
+		if (used > cells) return assumeSafe(out.replace(joinerAtEnd, ''));
 		out += cluster;
 	}
 	return assumeSafe(out);

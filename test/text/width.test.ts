@@ -215,3 +215,10 @@ describe('normalizeWidth', () => {
 		);
 	});
 });
+
+test('a text cut behind a joiner ends without it', () => {
+	const persian = safe('می\u200cخواهم');
+	expect(clip(persian, 3)).toBe('می…');
+	expect(clip(persian, 20)).toBe(persian);
+	expect(safe(`${clip(persian, 3)}│`)).toBe('می…│');
+});
