@@ -114,7 +114,13 @@ describe('clip, pad and fit', () => {
 				if (clipped === text) return;
 				const parts = [...segments(text)].map((part) => part.text);
 				const kept = clipped.replace(/…$/, '');
-				expect(parts.map((_, count) => parts.slice(0, count).join(''))).toContain(kept);
+				const starts = parts.map((_, count) =>
+					parts
+						.slice(0, count)
+						.join('')
+						.replace(/[\u200c\u200d]+$/, ''),
+				);
+				expect(starts).toContain(kept);
 			}),
 			runs,
 		);
@@ -216,7 +222,7 @@ describe('normalizeWidth', () => {
 	});
 });
 
-test('a text cut behind a joiner ends without it', () => {
+it('a text cut behind a joiner ends without it', () => {
 	const persian = safe('می\u200cخواهم');
 	expect(clip(persian, 3)).toBe('می…');
 	expect(clip(persian, 20)).toBe(persian);
