@@ -64,15 +64,15 @@ export function isLarge(value: JsonValue): boolean {
 	for (let one = inside.pop(); one !== undefined; one = inside.pop()) {
 		if (typeof one === 'string') characters += one.length;
 		else if (typeof one === 'object' && one !== null && !(one instanceof JsonNumber)) {
-			const below = isJsonObject(one) ? jsonEntries(one) : one;
-			members += below.length;
+			const entries = isJsonObject(one) ? jsonEntries(one) : [];
+			const items = isJsonObject(one) ? [] : one;
+			members += entries.length + items.length;
 			if (members > mostMembers) return true;
-			if (!isJsonObject(one)) inside.push(...one);
-			else
-				for (const [key, member] of jsonEntries(one)) {
-					characters += key.length;
-					inside.push(member);
-				}
+			inside.push(...items);
+			for (const [key, member] of entries) {
+				characters += key.length;
+				inside.push(member);
+			}
 		}
 		if (characters > mostCharacters) return true;
 	}

@@ -8,7 +8,12 @@ import type { SaidQuery } from '../filter/tree.ts';
 import { localZone } from '../text/time.ts';
 
 /** Counting stops here: the API gives no total, so every row counted is a row sent. */
-export const countLimit = 100;
+const countLimit = 100;
+
+/** A count of `countOptions` as text: `12`, or `100+` for any larger number. */
+export function countedText(count: number): string {
+	return count > countLimit ? `${countLimit}+` : `${count}`;
+}
 
 /** How long a count stays valid, in milliseconds. */
 const staleMillis = 30_000;

@@ -16,6 +16,7 @@ import {
 	moveOffer,
 	type QueryTextDraft,
 	queryTextOffers,
+	type ReadDraft,
 	readDraft,
 	takeOffer,
 } from '../../state/filter/query-text-draft.ts';
@@ -62,10 +63,14 @@ function enter(context: ActionContext): void {
 	if (overlay.draft.selected < 0 || !take(context, overlay)) applyQueryText(context);
 }
 
-/** The typed text as a query; shows the problem of one that cannot be read, and returns null. */
-function readOrSay(context: ActionContext, { draft, rows }: QueryTextOverlay): SaidQuery | null {
+function readTyped(context: ActionContext, { draft, rows }: QueryTextOverlay): ReadDraft {
 	const order = rows?.order ?? context.state().query.order;
-	const read = readDraft(draft.editor.text, context.language().context, order);
+	return readDraft(draft.editor.text, context.language().context, order);
+}
+
+/** The typed text as a query; shows the problem of one that cannot be read, and returns null. */
+function readOrSay(context: ActionContext, overlay: QueryTextOverlay): SaidQuery | null {
+	const read = readTyped(context, overlay);
 	if (read.ok) return read.query;
 	notify(context, 'bad', `Character ${read.position + 1}: ${read.problem}. ${read.advice}.`);
 	return null;
@@ -122,11 +127,10 @@ function showRows(context: ActionContext): void {
 function leave(context: ActionContext): void {
 	const overlay = overlayOf(context);
 	if (overlay === null) return;
-	const { text } = overlay.draft.editor;
-	const read = readDraft(text, context.language().context, context.state().query.order);
+	const read = readTyped(context, overlay);
 	context.dispatch({ type: 'overlay-close' });
-	// What looks like an API key goes no further without a question.
-	if (overlay.viewId !== undefined || keyShapeIn(text) !== null) return;
+	// Text that is shaped like an API key goes no further without a question.
+	if (overlay.viewId !== undefined || keyShapeIn(overlay.draft.editor.text) !== null) return;
 	const rows = read.ok ? rowsOf(context, overlay, read.query) : overlay.rows;
 	if (rows === undefined || !isEdited(rows)) return;
 	context.dispatch({ type: 'filter-leave', draft: rows });

@@ -1,10 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { countLimit, countOptions } from '../../data/count-query.ts';
+import { countedText, countOptions } from '../../data/count-query.ts';
 import { cancelLookups } from '../../data/side-caches.ts';
 import { queryKey } from '../../filter/query-text/format-query-text.ts';
 import type { SaidQuery } from '../../filter/tree.ts';
-import { countText } from '../../text/count.ts';
 import { keyShapeIn } from '../../text/redact.ts';
 import { safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
@@ -42,6 +41,5 @@ export function useRowCount(program: Program, query: SaidQuery): SafeText {
 
 function foundWords(count: number | null): SafeText {
 	if (count === null) return t`not counted: the request failed`;
-	const text = count > countLimit ? `${countText(countLimit)}+` : countText(count);
-	return t`${safe(text)} found`;
+	return t`${safe(countedText(count))} found`;
 }

@@ -17,6 +17,7 @@ import { rowProblems } from '../../state/filter/filter-problems.ts';
 import { openStep, previewOf } from '../../state/filter/filter-steps.ts';
 import { makeCondition } from '../../state/filter/filter-value.ts';
 import { verbWords } from '../../state/filter/filter-verbs.ts';
+import { clamp } from '../../state/scroll.ts';
 import { clipLine, type Line, lineWidth, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
@@ -100,7 +101,8 @@ export function FilterModal({ program, size, draft, language }: Props): ReactEle
 	const foot = items.filter(isFoot);
 	const at = (rows: typeof items): number => rows.findIndex(({ key }) => key === draft.selected);
 	const problem = problems.get(draft.selected);
-	const told = problem === undefined ? [] : wrapLine([span('bad', safe(problem))], cells).slice(0, 2);
+	const mostTold = clamp(height - foot.length - meaning.length - 1, 0, 2);
+	const told = problem === undefined ? [] : wrapLine([span('bad', safe(problem))], cells).slice(0, mostTold);
 	const below = foot.length + told.length + meaning.length;
 	const listHeight = Math.max(1, Math.min(list.length, height - below));
 	const fitted = { ...box, height: listHeight + below + 2 };

@@ -61,16 +61,11 @@ export function MetadataModal({ theme, size, draft, language, onTheWay }: Props)
 	const footTop = box.y + box.height - 1 - foot.length;
 	return (
 		<Modal theme={theme} box={box} title={titleOf(draft, box.width - 4)} rows={rows}>
+			<SelectList theme={theme} items={items.slice(0, listed)} selected={selected} at={list} />
 			<SelectList
 				theme={theme}
-				items={asOutside(items.slice(0, listed), selected)}
-				selected={Math.min(selected, listed - 1)}
-				at={list}
-			/>
-			<SelectList
-				theme={theme}
-				items={asOutside(foot, selected - listed)}
-				selected={Math.max(0, selected - listed)}
+				items={foot}
+				selected={selected - listed}
 				at={{ x, y: footTop, width: cells, height: Math.min(footRows, foot.length) }}
 			/>
 			{typed === null ? null : (
@@ -94,14 +89,6 @@ export function MetadataModal({ theme, size, draft, language, onTheWay }: Props)
 			/>
 		</Modal>
 	);
-}
-
-type Item = { readonly value: string; readonly label: string; readonly selectedLabel: string };
-
-/** The items of a list that the cursor may be outside of: then none of them is marked. */
-function asOutside(items: readonly Item[], selected: number): readonly Item[] {
-	if (selected >= 0 && selected < items.length) return items;
-	return items.map((item) => ({ ...item, selectedLabel: item.label }));
 }
 
 type ReviewProps = Pick<Props, 'theme' | 'size' | 'draft'> & { readonly top: number };

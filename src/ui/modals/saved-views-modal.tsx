@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useEffect, useState } from 'react';
 import type { FilterLanguage } from '../../actions/action.ts';
-import { countLimit, countOptions } from '../../data/count-query.ts';
+import { countedText, countOptions } from '../../data/count-query.ts';
 import { cancelLookups } from '../../data/side-caches.ts';
 import { describeQuery } from '../../filter/describe-query.ts';
 import type { SavedView, SavedViews } from '../../filter/saved-views.ts';
@@ -66,7 +66,7 @@ function useSavedViewCounts(
 				stop.signal.removeEventListener('abort', cancel);
 				if (stop.signal.aborted) return;
 				if (count === null) tell(view.id, { kind: 'unknown' });
-				else tell(view.id, { kind: 'known', text: count > countLimit ? `${countLimit}+` : `${count}` });
+				else tell(view.id, { kind: 'known', text: countedText(count) });
 			}
 		};
 		void countAll();

@@ -17,6 +17,7 @@ type Place = { readonly x: number; readonly y: number; readonly width: number; r
 type Props = {
 	readonly theme: Theme;
 	readonly items: readonly SelectItem[];
+	/** The item under the cursor; an index outside of the items marks none. */
 	readonly selected: number;
 	readonly at: Place;
 };
@@ -49,7 +50,7 @@ export function SelectList({ theme, items, selected, at }: Props): ReactElement 
 			<SelectInput
 				key={`${top} ${selected} ${shown.map(({ value }) => value).join(' ')}`}
 				items={shown}
-				initialIndex={selected - top}
+				initialIndex={selected < items.length ? selected - top : -1}
 				isFocused={false}
 				indicatorComponent={NoIndicator}
 				itemComponent={Row}
