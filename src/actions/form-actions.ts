@@ -18,7 +18,7 @@ import {
 } from './metadata/metadata-step-actions.ts';
 import { submitPrompt } from './overlay-actions.ts';
 
-/** What a form does with each of the keys that all forms share. */
+/** The effects that the keys shared by all forms have in one form. */
 type Form = {
 	/** Saves, sends, creates or applies, from any step. */
 	readonly send: (context: ActionContext) => void;

@@ -29,7 +29,7 @@ export const outsideActions: readonly Action[] = [
 	),
 	row(
 		'take-back',
-		'reopen the editor with what was there before',
+		'reopen the editor with the earlier text',
 		['u'],
 		({ state, dispatch, services }) => {
 			const top = topOverlay(state());

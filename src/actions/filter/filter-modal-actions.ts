@@ -158,7 +158,7 @@ function enter(context: ActionContext): void {
 	}
 }
 
-/** What Enter does on the row under the cursor. */
+/** The effect of Enter on the row under the cursor, in a word or two. */
 function enterHint(state: UiState): string {
 	const overlay = topOverlay(state);
 	const draft = overlay?.kind === 'filter' ? overlay.draft : null;

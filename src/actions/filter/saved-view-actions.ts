@@ -162,7 +162,7 @@ export const savedViewActions: readonly Action[] = [
 		scope: 'app',
 	},
 	viewRow('apply', 'show this view', ['Enter'], apply, 'show'),
-	row('new', 'save what the list shows now', ['n'], askName('view-new'), 'save as new'),
+	row('new', 'save the filter and order of the list', ['n'], askName('view-new'), 'save as new'),
 	viewRow('edit', 'edit the filter', ['e'], edit, 'edit'),
 	viewRow('rename', 'rename', ['r'], askName('view-name'), 'rename'),
 	viewRow(
