@@ -2,7 +2,7 @@ import { QueryError } from '../errors.ts';
 import { normalizeListQuery } from '../format.ts';
 import type { SaidQuery } from '../tree.ts';
 import { isPastedQuery, parsePastedQuery } from './pasted-query.ts';
-import type { LineNote, QueryTextContext } from './query-text-context.ts';
+import type { LineNote, LineTerm, QueryTextContext } from './query-text-context.ts';
 import { QueryTextError } from './query-text-error.ts';
 import { QueryTextReader } from './query-text-reader.ts';
 import { takeFilters } from './take-filters.ts';
@@ -15,22 +15,27 @@ export function parseQueryText(text: string, context: QueryTextContext): SaidQue
 	return readLine(text, context).query;
 }
 
+/** A query text that was read: its query, notes about readings that the user may not expect, and its terms. */
+export type ReadLine = {
+	readonly query: SaidQuery;
+	readonly notes: readonly LineNote[];
+	readonly terms: readonly LineTerm[];
+};
+
 /**
- * Parses a query text, with notes about readings that the user may not expect. Reads a request copied from the API
+ * Parses a query text. Reads a request copied from the API
  * reference (a query string, percent-encoded or not, or the whole URL) as PostgREST. Throws QueryTextError if the text
  * cannot be read.
  */
-export function readLine(
-	text: string,
-	context: QueryTextContext,
-): { readonly query: SaidQuery; readonly notes: readonly LineNote[] } {
-	if (isPastedQuery(text)) return { query: parsePastedQuery(text), notes: [] };
+export function readLine(text: string, context: QueryTextContext): ReadLine {
+	if (isPastedQuery(text)) return { query: parsePastedQuery(text), notes: [], terms: [] };
 	const reader = new QueryTextReader(text);
 	const notes: LineNote[] = [];
+	const terms: LineTerm[] = [];
 	const settings: Settings = { order: null, limit: null, offset: null };
-	const filters = takeFilters({ reader, context, notes }, settings);
+	const filters = takeFilters({ reader, context, notes, terms }, settings);
 	const { order, limit, offset } = settings;
-	return { query: writable({ filters, order: order ?? [], limit, offset }, text), notes };
+	return { query: writable({ filters, order: order ?? [], limit, offset }, text), notes, terms };
 }
 
 /** Returns the query. Throws QueryTextError if its groups are nested deeper than a request allows. */

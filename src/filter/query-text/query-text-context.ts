@@ -9,5 +9,11 @@ export type QueryTextContext = MomentContext & {
 	readonly metadataKeys?: readonly string[];
 };
 
+/** A part of a query: one of its filters, by index, or another parameter. */
+export type QueryPart = number | 'order' | 'limit' | 'offset';
+
+/** The text of one part; positions as in QueryTextError. */
+export type LineTerm = { readonly position: number; readonly end: number; readonly part: QueryPart };
+
 /** A note about a reading that the user may not expect; positions as in QueryTextError. */
 export type LineNote = { readonly position: number; readonly end: number; readonly note: string };

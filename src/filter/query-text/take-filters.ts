@@ -1,6 +1,7 @@
 import { excluding } from '../exclusion.ts';
 import { maxGroupDepth } from '../parse-group.ts';
 import type { SaidFilter, SaidGroup } from '../tree.ts';
+import type { LineTerm } from './query-text-context.ts';
 import { takeCondition } from './take-condition.ts';
 import { type Settings, settingPattern, takeSetting } from './take-settings.ts';
 import type { Reading } from './text-condition.ts';
@@ -41,6 +42,8 @@ function takeAlternatives(reading: Reading, scope: Scope): readonly SaidFilter[]
 		if (alternatives.at(-1)?.length === 0) throw lonely(reading, word, 'or', 'after');
 	}
 	if (alternatives.length === 1) return first;
+	// They became one filter.
+	if (scope.depth === 0) reading.terms.splice(0, Infinity, ...reading.terms.map(ofFirstFilter));
 	return [{ kind: 'group', join: 'or', negated: false, children: alternatives.map(joined) }];
 }
 
@@ -56,7 +59,10 @@ function takeSequence(reading: Reading, scope: Scope): readonly SaidFilter[] {
 			and = start;
 		} else {
 			and = null;
-			if (!takeSettingHere(reading, scope)) filters.push(...takeTerm(reading, scope));
+			const setting = takeSettingHere(reading, scope);
+			if (setting === null) filters.push(...takeTerm(reading, scope));
+			if (scope.depth === 0)
+				reading.terms.push({ position: start, end: reader.position, part: setting ?? filters.length - 1 });
 		}
 		reader.skipSpace();
 	}
@@ -64,13 +70,17 @@ function takeSequence(reading: Reading, scope: Scope): readonly SaidFilter[] {
 	return filters;
 }
 
+function ofFirstFilter(term: LineTerm): LineTerm {
+	return typeof term.part === 'number' ? { ...term, part: 0 } : term;
+}
+
 const orWord = /or(?=[\s()]|$)/iy;
 const andWord = /and(?=[\s()]|$)/iy;
 
-function takeSettingHere({ reader }: Reading, { settings }: Scope): boolean {
+function takeSettingHere({ reader }: Reading, { settings }: Scope): keyof Settings | null {
 	if (settings !== null) return takeSetting(reader, settings);
 	const setting = reader.takeMatch(settingPattern);
-	if (setting === null) return false;
+	if (setting === null) return null;
 	throw reader.error(
 		`${setting[0]} does not belong in parentheses`,
 		'Write it at the end of the filter',

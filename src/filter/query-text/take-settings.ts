@@ -19,20 +19,20 @@ const places = new Map<string, 'first' | 'last'>([
 ]);
 
 /**
- * Reads `sort:-updated,name.nullslast`, `limit:50` or `offset:50` into the settings. Returns whether one of them came
- * next. Throws QueryTextError for a setting that is repeated or invalid.
+ * Reads `sort:-updated,name.nullslast`, `limit:50` or `offset:50` into the settings. Returns the one that came next;
+ * null for none. Throws QueryTextError for a setting that is repeated or invalid.
  */
-export function takeSetting(reader: QueryTextReader, settings: Settings): boolean {
+export function takeSetting(reader: QueryTextReader, settings: Settings): keyof Settings | null {
 	const start = reader.position;
 	const word = reader.takeMatch(settingPattern)?.[1]?.toLowerCase();
-	if (word === undefined) return false;
+	if (word === undefined) return null;
 	const name = word === 'limit' || word === 'offset' ? word : 'order';
 	if (settings[name] !== null) {
 		throw reader.error(`${word} is given twice`, `Give ${word} once`, start, reader.position);
 	}
 	if (name === 'order') settings.order = takeOrder(reader);
 	else settings[name] = takeCount(reader, name);
-	return true;
+	return name;
 }
 
 /** Matches the start of a setting. */

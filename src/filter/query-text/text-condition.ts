@@ -3,7 +3,7 @@ import { partNamed, valuesNamed } from '../shown-values.ts';
 import { type Column, type Condition, type Filter, isValues } from '../tree.ts';
 import { assistantIds } from './assistant-names.ts';
 import { isAssistant, isId } from './query-text-columns.ts';
-import type { LineNote, QueryTextContext } from './query-text-context.ts';
+import type { LineNote, LineTerm, QueryTextContext } from './query-text-context.ts';
 import { likeContaining, likeOfText, type Sign } from './query-text-operators.ts';
 import type { LineValue, QueryTextReader } from './query-text-reader.ts';
 
@@ -12,6 +12,8 @@ export type Reading = {
 	readonly reader: QueryTextReader;
 	readonly context: QueryTextContext;
 	readonly notes: LineNote[];
+	/** The terms outside of parentheses, with the part of the query that each became. */
+	readonly terms: LineTerm[];
 };
 
 /** Unquoted words for an empty column, and for one that is not empty. */

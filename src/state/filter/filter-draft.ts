@@ -1,4 +1,5 @@
 import { normalizeListQuery } from '../../filter/format.ts';
+import type { QueryPart } from '../../filter/query-text/query-text-context.ts';
 import type { Order, SaidFilter, SaidLeaf, SaidQuery } from '../../filter/tree.ts';
 import type { FilterStep } from './filter-choices.ts';
 
@@ -100,9 +101,6 @@ export function afterChange(before: FilterDraft, after: FilterDraft): FilterDraf
 	const isSame = after.root === before.root && after.order === before.order && after.limit === before.limit;
 	return isSame ? after : { ...after, past: [...before.past, before].slice(-mostPast) };
 }
-
-/** A part of a query: one of its filters, by index, or another parameter. */
-export type QueryPart = number | 'order' | 'limit';
 
 /** The part of `queryOf(draft)` that the row under the cursor makes; null for a row that makes none. */
 export function partUnderCursor(draft: FilterDraft): QueryPart | null {

@@ -1,17 +1,11 @@
 import { QueryError } from '../../filter/errors.ts';
 import { completeQueryText } from '../../filter/query-text/complete-query-text.ts';
 import type { Completion, Known } from '../../filter/query-text/offers.ts';
-import { type LineNote, readLine } from '../../filter/query-text/parse-query-text.ts';
-import type { QueryTextContext } from '../../filter/query-text/query-text-context.ts';
+import { type ReadLine, readLine } from '../../filter/query-text/parse-query-text.ts';
+import type { QueryPart, QueryTextContext } from '../../filter/query-text/query-text-context.ts';
 import { QueryTextError } from '../../filter/query-text/query-text-error.ts';
 import { compileListQuery } from '../../filter/sql.ts';
-import {
-	type Condition,
-	emptyQuery,
-	type Order,
-	type SaidFilter,
-	type SaidQuery,
-} from '../../filter/tree.ts';
+import { type Condition, emptyQuery, type Order, type SaidFilter } from '../../filter/tree.ts';
 import { clamp } from '../scroll.ts';
 import type { LineEditor } from '../typing/line-editor.ts';
 
@@ -20,7 +14,7 @@ export type QueryTextDraft = { readonly editor: LineEditor; readonly selected: n
 
 /** The result of parsing a query text: its query, or the unreadable part and its problem. */
 export type ReadDraft =
-	| { readonly ok: true; readonly query: SaidQuery; readonly notes: readonly LineNote[] }
+	| ({ readonly ok: true } & ReadLine)
 	| {
 			readonly ok: false;
 			readonly position: number;
@@ -32,11 +26,11 @@ export type ReadDraft =
 /** Parses a query text. Without its own order it keeps the given one. */
 export function readDraft(text: string, context: QueryTextContext, order: readonly Order[]): ReadDraft {
 	try {
-		const { query, notes } = readLine(text, context);
+		const { query, notes, terms } = readLine(text, context);
 		// Invalid times are reported here, not by the server. Patterns are left to the server, which may know more of
 		// them.
 		compileListQuery({ ...emptyQuery, filters: query.filters.flatMap(checkable) });
-		return { ok: true, query: query.order.length > 0 ? query : { ...query, order }, notes };
+		return { ok: true, query: query.order.length > 0 ? query : { ...query, order }, notes, terms };
 	} catch (error) {
 		if (error instanceof QueryTextError) {
 			const { position, end, problem, advice } = error;
@@ -47,6 +41,11 @@ export function readDraft(text: string, context: QueryTextContext, order: readon
 			return { ok: false, position: 0, end: text.length, problem: error.problem, advice: error.advice };
 		throw error;
 	}
+}
+
+/** The part of the query whose term the caret is in, or behind; null for none. */
+export function partAtCaret({ terms }: Pick<ReadLine, 'terms'>, caret: number): QueryPart | null {
+	return terms.findLast(({ position, end }) => position <= caret && caret <= end)?.part ?? null;
 }
 
 function checkable(filter: SaidFilter): Condition[] {

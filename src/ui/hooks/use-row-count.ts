@@ -6,22 +6,25 @@ import { queryKey } from '../../filter/query-text/format-query-text.ts';
 import type { SaidQuery } from '../../filter/tree.ts';
 import { keyShapeIn } from '../../text/redact.ts';
 import { safe, t } from '../../text/safe.ts';
-import type { SafeText } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import type { Program } from '../program.ts';
 
 /** A pause in the changes of a filter, in milliseconds, after which its rows are counted. */
 const restMillis = 300;
 
-/** The number of rows that a query finds, in words: `12 found`, `100+ found`. Counted once the query rests. */
-export function useRowCount(program: Program, query: SaidQuery): SafeText {
+/**
+ * The number of rows that a query finds, in words: `12 found`, `100+ found`; empty without a query. Counted once the
+ * query rests.
+ */
+export function useRowCount(program: Program, query: SaidQuery | null): SafeText {
 	const client = useQueryClient();
 	const [counted, setCounted] = useState<{ readonly key: string; readonly words: SafeText } | null>(null);
-	const key = queryKey({ ...query, order: [] });
+	const key = query === null ? '' : queryKey({ ...query, order: [] });
 	// Text that looks like an API key is asked about before it goes anywhere.
 	const isAllowed = keyShapeIn(key) === null;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `query`.
 	useEffect(() => {
-		if (!isAllowed) return undefined;
+		if (!isAllowed || query === null) return undefined;
 		const options = countOptions(program, query);
 		let isOver = false;
 		const count = async (): Promise<void> => {
@@ -35,6 +38,7 @@ export function useRowCount(program: Program, query: SaidQuery): SafeText {
 			cancelLookups(client, options.queryKey);
 		};
 	}, [program, client, key, isAllowed]);
+	if (query === null) return nothing;
 	if (!isAllowed) return t`not counted: this looks like an API key`;
 	return counted?.key === key ? counted.words : t`counting…`;
 }

@@ -47,7 +47,7 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 		case 'query':
 			return (
 				<QueryTextModal
-					theme={theme}
+					program={program}
 					size={size}
 					draft={overlay.draft}
 					state={state}

@@ -2,7 +2,9 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { FilterLanguage } from '../../actions/action.ts';
 import { describeOrder, describeQuery } from '../../filter/describe-query.ts';
+import type { QueryPart } from '../../filter/query-text/query-text-context.ts';
 import {
+	partAtCaret,
 	type QueryTextDraft,
 	queryTextOffers,
 	type ReadDraft,
@@ -16,16 +18,17 @@ import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { blank, cellWidth, repeat } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap.ts';
 import type { Size } from '../../view/geometry.ts';
-import { requestLines } from '../../view/overlays/filter-lines.ts';
+import { requestFrom, requestLines } from '../../view/overlays/filter-lines.ts';
 import { queryTextBox } from '../../view/overlays/modal-sizes.ts';
 import { atMost } from '../../view/pane-frame.ts';
-import type { Theme } from '../../view/theme.ts';
+import { useRowCount } from '../hooks/use-row-count.ts';
+import type { Program } from '../program.ts';
 import { lineItem, SelectList } from '../widgets/select-list.tsx';
 import { fieldWindow, TextField } from '../widgets/text-field.tsx';
 import { indent, Modal } from './modal.tsx';
 
 type Props = {
-	readonly theme: Theme;
+	readonly program: Program;
 	readonly size: Size;
 	readonly draft: QueryTextDraft;
 	readonly state: UiState;
@@ -37,13 +40,16 @@ type Props = {
 const leastOffers = 3;
 
 /** The query text: the field, a mark under its unreadable part, its meaning, and completions. */
-export function QueryTextModal({ theme, size, draft, state, language, title }: Props): ReactElement {
+export function QueryTextModal({ program, size, draft, state, language, title }: Props): ReactElement {
+	const { theme } = program;
 	const box = queryTextBox(size);
 	const inner = box.width - 4;
 	const cells = inner - 2;
 	const read = readDraft(draft.editor.text, language.context, state.query.order);
 	const most = box.height - 2 - 2 - leastOffers;
-	const said = meaning(read, language, inner, Math.max(2, most));
+	const found = useRowCount(program, read.ok ? read.query : null);
+	const part = read.ok ? partAtCaret(read, draft.editor.caret) : null;
+	const said = meaning(read, { found, part }, language, inner, Math.max(2, most));
 	const rows: readonly Line[] = [
 		[span('accent', t` = `)],
 		[span('plain', t`   `), ...marks(draft.editor, read, cells)],
@@ -85,7 +91,13 @@ function marks(editor: LineEditor, read: ReadDraft, cells: number): Line {
 }
 
 /** The meaning of the query text, in words and as the request, or its problem. */
-function meaning(read: ReadDraft, { context }: FilterLanguage, cells: number, most: number): Line[] {
+function meaning(
+	read: ReadDraft,
+	{ found, part }: { readonly found: SafeText; readonly part: QueryPart | null },
+	{ context }: FilterLanguage,
+	cells: number,
+	most: number,
+): Line[] {
 	if (!read.ok) {
 		const lines = wrapLine(
 			[
@@ -98,16 +110,17 @@ function meaning(read: ReadDraft, { context }: FilterLanguage, cells: number, mo
 	}
 	const filter = describeQuery(read.query, context);
 	const words: Line = [
+		span('good', t`${found}  `),
 		span('strong', filter === '' ? t`everything` : safe(filter)),
 		span('dim', safe(`, ${describeOrder(read.query.order)}`)),
 	];
-	const sent = requestLines(read.query, context, cells);
+	const sent = requestLines(read.query, context, cells, part);
 	const told = [
 		...wrapLine(words, cells),
 		...read.notes.flatMap(({ note }) => wrapLine([span('warn', safe(note))], cells)),
 	];
 	// Words and request each keep their share of the rows.
 	const forRequest = Math.max(Math.floor(most / 2), most - told.length);
-	const shown = atMost(sent, forRequest, cells);
+	const shown = requestFrom(sent, forRequest, cells);
 	return [...atMost(told, most - shown.length, cells), ...shown];
 }

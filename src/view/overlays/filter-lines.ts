@@ -2,7 +2,7 @@ import { requestOf } from '../../data/list-query.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { describeOrder, describeQuery, instantWords } from '../../filter/describe-query.ts';
 import { formatColumn } from '../../filter/format.ts';
-import type { QueryTextContext } from '../../filter/query-text/query-text-context.ts';
+import type { QueryPart, QueryTextContext } from '../../filter/query-text/query-text-context.ts';
 import { showMoment } from '../../filter/relative-dates.ts';
 import { resolveFilters, resolveQuery } from '../../filter/resolve.ts';
 import {
@@ -14,7 +14,7 @@ import {
 	type SaidQuery,
 } from '../../filter/tree.ts';
 import type { Choice } from '../../state/filter/filter-choices.ts';
-import type { DraftGroup, FilterDraft, FilterRow, QueryPart } from '../../state/filter/filter-draft.ts';
+import type { DraftGroup, FilterDraft, FilterRow } from '../../state/filter/filter-draft.ts';
 import {
 	columnLabel,
 	containedText,
@@ -186,10 +186,7 @@ export function meaningLines(
 	const words = wrapLine(said, cells);
 	const sent = requestLines(query, context, cells, part);
 	const forRequest = Math.min(sent.length, Math.max(Math.floor(most / 2), most - words.length));
-	return [
-		...atMost(fromMarked(sent, forRequest), forRequest, cells),
-		...atMost(words, most - forRequest, cells),
-	];
+	return [...requestFrom(sent, forRequest, cells), ...atMost(words, most - forRequest, cells)];
 }
 
 /** The request that a query would send now, decoded; `part` is marked. */
@@ -218,10 +215,10 @@ export function requestLines(
 	);
 }
 
-/** The rows from the first one on that `most` rows must begin with to show a marked part. */
-function fromMarked(rows: readonly Line[], most: number): readonly Line[] {
+/** At most `most` rows of a request, with its marked part in sight. */
+export function requestFrom(rows: readonly Line[], most: number, cells: number): readonly Line[] {
 	const first = rows.findIndex((row) => row.some(({ tone }) => tone === 'match'));
-	return rows.slice(Math.max(0, Math.min(first, rows.length - most)));
+	return atMost(rows.slice(Math.max(0, Math.min(first, rows.length - most))), most, cells);
 }
 
 /** The subject of the open question: `channel is`; a metadata key also beside its label. */

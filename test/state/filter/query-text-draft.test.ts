@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { instantFromMillis } from '../../../src/domain/instant.ts';
-import { readDraft } from '../../../src/state/filter/query-text-draft.ts';
+import { partAtCaret, readDraft } from '../../../src/state/filter/query-text-draft.ts';
 import { newestFirst } from '../../../src/state/ui-state.ts';
 
 const context = { now: instantFromMillis(Date.UTC(2026, 10, 22)), zone: () => 0 };
@@ -21,5 +21,22 @@ describe('a query text being typed', () => {
 		expect(read('after:2026-11-01..03')).toMatchObject({ ok: false, position: 6 });
 		expect(read('during:2026-11-01..03')).toMatchObject({ ok: true });
 		expect(read('before:2026-11-01')).toMatchObject({ ok: true });
+	});
+
+	test.each([
+		['^channel:phone_call meta.tier=gold', 0],
+		['channel:phone_call^ meta.tier=gold', 0],
+		['channel:phone_call  ^  meta.tier=gold', null],
+		['channel:phone_call ^meta.tier=gold', 1],
+		['channel:phone_call (meta.tier=gold or meta.ti^er=silver)', 1],
+		['meta.tier=gold or meta.tier=sil^ver', 0],
+		['meta.tier=gold meta.tier=a or sort:na^me meta.tier=b', 'order'],
+		['-(meta.tier=go^ld) sort:name limit:5', 0],
+		['meta.tier=gold sort:name limit:5^ offset:2', 'limit'],
+		['meta.tier=gold offset:2^', 'offset'],
+		['', null],
+	])('the caret in %s is in part %s of the query', (marked, part) => {
+		const draft = read(marked.replace('^', ''));
+		expect(draft.ok && partAtCaret(draft, marked.indexOf('^'))).toBe(part);
 	});
 });
