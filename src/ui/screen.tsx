@@ -179,7 +179,9 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 					}
 				/>
 			) : (
-				<Text wrap="truncate">{theme.paint(footerLine(footed, hits, bindings, size.columns, writes))}</Text>
+				<Text wrap="truncate">
+					{theme.paint(footerLine(footed, hits, bindings, context.language(), size.columns, writes))}
+				</Text>
 			)}
 			<Overlays program={program} size={size} state={state} view={view} context={context} />
 			{state.notice === null || overlay?.kind === 'prompt' ? null : (

@@ -1,4 +1,4 @@
-import type { Action } from '../actions/action.ts';
+import type { Action, FilterLanguage } from '../actions/action.ts';
 import type { Bindings } from '../actions/keys/bindings.ts';
 import { isTyping, liveScopes } from '../actions/keys/scopes.ts';
 import type { ListData } from '../data/screen-data.ts';
@@ -140,6 +140,7 @@ export function footerLine(
 	state: UiState,
 	hits: HitCount,
 	bindings: Bindings,
+	language: FilterLanguage,
 	width: number,
 	writes: SafeText = nothing,
 ): Line {
@@ -151,7 +152,7 @@ export function footerLine(
 	const text = (state.focus === 'list' ? state.narrowedTo : null) ?? state.find?.text ?? null;
 	if (text !== null && topOverlay(state) === null) return findLine(text, hits, bindings, width);
 	const left: Line = writes === nothing ? [] : [span('warn', t` ${writes} `)];
-	return fitLine([...left, ...hintLine(state, bindings, width - 1 - lineWidth(left))], width);
+	return fitLine([...left, ...hintLine(state, bindings, language, width - 1 - lineWidth(left))], width);
 }
 
 /** Most rows for a notice; more would hide its subject. */
@@ -226,7 +227,7 @@ function secondStrokes(state: UiState, prefix: string, bindings: Bindings): Line
 const neverLeftOut = 'help.open';
 
 /** Hints of the live scopes, nearest first, as many as fit; always includes help, and each key once. */
-function hintLine(state: UiState, bindings: Bindings, width: number): Line {
+function hintLine(state: UiState, bindings: Bindings, language: FilterLanguage, width: number): Line {
 	const live = liveScopes(state);
 	const isTyped = isTyping(state);
 	const order = (action: Action): number => live.indexOf(action.scope);
@@ -237,7 +238,7 @@ function hintLine(state: UiState, bindings: Bindings, width: number): Line {
 			// A printable key types text here, so it is no hint.
 			const key = bindings.keysOf(action).find((one) => !isTyped || (one.length > 1 && one !== 'Space'));
 			if (key === undefined || action.hint === undefined) return [];
-			const words = hint(key, typeof action.hint === 'string' ? action.hint : action.hint(state));
+			const words = hint(key, typeof action.hint === 'string' ? action.hint : action.hint(state, language));
 			return [{ id: action.id, words, cells: lineWidth(words) }];
 		});
 	const kept = hinted.find(({ id }) => id === neverLeftOut);

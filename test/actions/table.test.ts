@@ -1,21 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { scopes } from '../../src/actions/action.ts';
+import { filterKnown } from '../../src/actions/filter/filter-step-actions.ts';
 import { bindKeys } from '../../src/actions/keys/bindings.ts';
 import { isTyping, liveScopes } from '../../src/actions/keys/scopes.ts';
 import { actions } from '../../src/actions/table.ts';
 import { askDialog } from '../../src/state/dialog.ts';
-import { draftOf } from '../../src/state/filter/filter-draft.ts';
-import { askNew } from '../../src/state/filter/filter-steps.ts';
+import { draftOf, type FilterDraft } from '../../src/state/filter/filter-draft.ts';
+import { askLimit, askNew, oneBack, takeAnswer, typeAnswer } from '../../src/state/filter/filter-steps.ts';
 import { conflictDraft } from '../../src/state/metadata/conflict-draft.ts';
 import { createDraft } from '../../src/state/metadata/metadata-draft.ts';
 import { askNewKey } from '../../src/state/metadata/metadata-edit.ts';
 import { type Overlay, openRecordsDraft } from '../../src/state/overlay.ts';
+import { editorOf } from '../../src/state/typing/line-editor.ts';
 import { areaOf } from '../../src/state/typing/text-area.ts';
 import { initialState, type PaneId, topOverlay, type UiState } from '../../src/state/ui-state.ts';
 import { lineWidth } from '../../src/text/line.ts';
 import { footerLine } from '../../src/view/bar-lines.ts';
+import { recordingContext } from './recording-context.ts';
 
 const bindings = bindKeys(actions);
+const language = recordingContext().context.language();
 const editor = { text: '', caret: 0 };
 const metadata = createDraft('', {});
 const longValue = { kind: 'area', of: { newKey: 'k' }, area: areaOf('') } as const;
@@ -151,19 +155,51 @@ describe('hints', () => {
 		const hinted = actions.filter(
 			({ hint, scope, keys }) => hint !== undefined && live.includes(scope) && keys.some(works),
 		);
-		const text = footerLine(state, { count: 0, current: 0, loaded: null }, bindings, 200)
+		const text = footerLine(state, { count: 0, current: 0, loaded: null }, bindings, language, 200)
 			.map((part) => part.text)
 			.join('');
-		for (const { hint } of hinted) expect(text).toContain(typeof hint === 'function' ? hint(state) : hint);
+		for (const { hint } of hinted)
+			expect(text).toContain(typeof hint === 'function' ? hint(state, language) : hint);
 	});
 
 	test.each([60, 80, 85, 120])('at %i cells the footer is exactly as wide, its hints whole', (width) => {
 		for (const state of states) {
-			const line = footerLine(state, { count: 0, current: 0, loaded: null }, bindings, width);
+			const line = footerLine(state, { count: 0, current: 0, loaded: null }, bindings, language, width);
 			expect(lineWidth(line)).toBe(width);
 			expect(line.map((part) => part.text).join('')).not.toContain('…');
 			const isBelow = topOverlay(state) === null;
 			if (isBelow) expect(line.map((part) => part.text).join('')).toContain(' ? help ');
 		}
+	});
+});
+
+describe('the footer says what Enter does in the filter', () => {
+	const enter = (overlay: Overlay): string => {
+		const state = { ...initialState, overlays: [overlay] };
+		const line = footerLine(state, { count: 0, current: 0, loaded: null }, bindings, language, 120);
+		return /Enter (.*?) {2}/.exec(line.map((part) => part.text).join(''))?.[1] ?? '';
+	};
+	const known = filterKnown(language);
+	const typed = (draft: FilterDraft, text: string): FilterDraft => typeAnswer(draft, () => editorOf(text));
+	const column = askNew(draftOf(initialState.query));
+	const value = takeAnswer(typed(column, 'last message'), known);
+	const verb = oneBack(value);
+
+	test.each<[string, FilterDraft, string]>([
+		['a column', typed(column, 'chan'), 'take “channel”'],
+		['a key as typed', typed(column, 'tier'), 'take “tier”'],
+		['a long key', typed(column, 'a'.repeat(40)), `take “${'a'.repeat(24)}…”`],
+		['an operator', typed(verb, 'bef'), 'take “before”'],
+		['a date that one offer completes', typed(value, 'yest'), 'take “yesterday”'],
+		['a whole date', typed(value, '2026-11-21'), 'add the condition'],
+		['a limit', typed(askLimit(column), '50'), 'set the limit'],
+	])('%s', (_, draft, words) => {
+		expect(enter({ kind: 'filter', draft })).toBe(words);
+	});
+
+	test('in the query text', () => {
+		expect(enter({ kind: 'query', draft: { editor, selected: -1 } })).toBe('apply');
+		expect(enter({ kind: 'query', draft: { editor, selected: 0 } })).toBe('insert the suggestion');
+		expect(enter({ kind: 'query', draft: { editor, selected: -1 }, viewId: 'v' })).toBe('keep');
 	});
 });

@@ -1,7 +1,8 @@
-import type { FilterKnown } from '../../state/filter/filter-choices.ts';
+import { choiceAt, choicesOf, type FilterKnown } from '../../state/filter/filter-choices.ts';
 import { afterChange, type FilterDraft } from '../../state/filter/filter-draft.ts';
 import { fillChoice, moveChoice, oneBack, openStep, takeAnswer } from '../../state/filter/filter-steps.ts';
-import { topOverlay } from '../../state/ui-state.ts';
+import { topOverlay, type UiState } from '../../state/ui-state.ts';
+import { cutText } from '../../text/cut.ts';
 import { type Action, type ActionContext, type FilterLanguage, rowsIn } from '../action.ts';
 
 /** The values that the filter modal offers, and the clock and zone for dates. */
@@ -29,6 +30,27 @@ function tab(draft: FilterDraft, known: FilterKnown): FilterDraft {
 		: moveChoice(draft, known, 1);
 }
 
+/** The effect of Enter on the open question: the offer that it takes, or that the typed text completes the row. */
+function takeHint(state: UiState, language: FilterLanguage): string {
+	const overlay = topOverlay(state);
+	const step = overlay?.kind === 'filter' ? openStep(overlay.draft) : null;
+	if (step === null) return 'ok';
+	const known = filterKnown(language);
+	const choices = choicesOf(step, known);
+	const choice = choices[choiceAt(step, choices, known)];
+	if (choice !== undefined) return `take “${shortened(choice.label === '' ? '""' : choice.label)}”`;
+	if (step.kind === 'limit') return 'set the limit';
+	return step.kind === 'value' && step.target.kind === 'new' ? 'add the condition' : 'change the condition';
+}
+
+/** Characters of an offer in the footer: with more, the other keys would have no room. */
+const mostOfOffer = 24;
+
+function shortened(text: string): string {
+	const { text: start, left } = cutText(text, mostOfOffer);
+	return left === 0 ? start : `${start}…`;
+}
+
 const stepRow = rowsIn('step', 'Overlays and typing', 'step', 'Filter row: ');
 
 function row(
@@ -43,7 +65,7 @@ function row(
 
 /** Actions while the filter asks for a row's column, operator or value. */
 export const filterStepActions: readonly Action[] = [
-	row('take', 'confirm', ['Enter'], takeAnswer, 'ok'),
+	row('take', 'confirm', ['Enter'], takeAnswer, takeHint),
 	row('back', 'one step back', ['Shift-Tab'], oneBack, 'back'),
 	row('next', 'next choice', ['Down', 'Ctrl-n'], (draft, known) => moveChoice(draft, known, 1), 'choose'),
 	row('previous', 'previous choice', ['Up', 'Ctrl-p'], (draft, known) => moveChoice(draft, known, -1)),

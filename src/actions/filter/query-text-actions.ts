@@ -23,7 +23,7 @@ import {
 import { queryTextOfFilter } from '../../state/filter/recent-filters.ts';
 import type { Overlay } from '../../state/overlay.ts';
 import { editorOf } from '../../state/typing/line-editor.ts';
-import { topOverlay } from '../../state/ui-state.ts';
+import { topOverlay, type UiState } from '../../state/ui-state.ts';
 import { keyShapeIn } from '../../text/redact.ts';
 import { type Action, type ActionContext, rowsIn } from '../action.ts';
 
@@ -61,6 +61,14 @@ function enter(context: ActionContext): void {
 	const overlay = overlayOf(context);
 	if (overlay === null) return;
 	if (overlay.draft.selected < 0 || !take(context, overlay)) applyQueryText(context);
+}
+
+/** The effect of Enter: the chosen offer, or the whole text. */
+function enterHint(state: UiState): string {
+	const overlay = topOverlay(state);
+	if (overlay?.kind !== 'query') return 'apply';
+	if (overlay.draft.selected >= 0) return 'insert the suggestion';
+	return overlay.viewId === undefined ? 'apply' : 'keep';
 }
 
 function readTyped(context: ActionContext, { draft, rows }: QueryTextOverlay): ReadDraft {
@@ -180,7 +188,7 @@ export const queryTextActions: readonly Action[] = [
 		group: 'Find',
 		scope: 'app',
 	},
-	row('apply', 'Query text: apply, or insert the chosen suggestion', ['Enter'], enter, 'ask'),
+	row('apply', 'Query text: apply, or insert the chosen suggestion', ['Enter'], enter, enterHint),
 	row('as-rows', 'Query text: show it as rows, without applying', ['Ctrl-t'], showRows, 'rows'),
 	row(
 		'complete',
