@@ -18,6 +18,7 @@ import { openStep, previewOf } from '../../state/filter/filter-steps.ts';
 import { makeCondition } from '../../state/filter/filter-value.ts';
 import { verbWords } from '../../state/filter/filter-verbs.ts';
 import { clamp } from '../../state/scroll.ts';
+import { editorOf } from '../../state/typing/line-editor.ts';
 import { clipLine, type Line, lineWidth, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
@@ -71,13 +72,16 @@ export function FilterModal({ program, size, draft, language }: Props): ReactEle
 	if (step !== null) {
 		const head = questionLines(step, known, cells, height - most - 4);
 		const listTop = 1 + head.length;
-		const listHeight = height - head.length - most;
+		// Typing narrows the choices, but the box keeps its height: what is below the list stays in its place.
+		const offered = Math.max(choicesOf(step, known).length, choicesOf(untyped(step), known).length);
+		const listHeight = Math.min(offered, height - head.length - most);
+		const fitted = { ...box, height: head.length + listHeight + most + 2 };
 		const rows = [...head, ...blankRows(listHeight), ...meaning].map(indent);
 		const label = questionLabel(step, cells);
 		const at = box.x + 2 + lineWidth(label) + 1;
 		const fieldCells = box.x + 2 + cells - at;
 		return (
-			<Modal theme={theme} box={box} title={t`Filter`} rows={rows}>
+			<Modal theme={theme} box={fitted} title={t`Filter`} rows={rows}>
 				<Box position="absolute" marginLeft={at} marginTop={box.y + 1} width={fieldCells} height={1}>
 					<TextField editor={step.editor} cells={fieldCells} x={at} y={box.y + 1} />
 				</Box>
@@ -119,6 +123,11 @@ export function FilterModal({ program, size, draft, language }: Props): ReactEle
 			/>
 		</Modal>
 	);
+}
+
+/** The question before anything is typed. */
+function untyped(step: FilterStep): FilterStep {
+	return { ...step, editor: editorOf('') };
 }
 
 type ChoicesProps = {
