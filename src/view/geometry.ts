@@ -4,6 +4,9 @@ import type { DetailTab, PaneId, UiState } from '../state/ui-state.ts';
 /** The size of a terminal, in cells. */
 export type Size = { readonly columns: number; readonly rows: number };
 
+/** The part of the screen that a modal is centred in: its size, and its first column (by default 0). */
+export type Room = Size & { readonly left?: number };
+
 /** The size of one pane, borders included. */
 export type PaneBox = { readonly pane: PaneId; readonly width: number; readonly height: number };
 
@@ -44,6 +47,16 @@ export function layOut(size: Size, wanted: Wanted, hasBanner: boolean): Geometry
 		top,
 		panes: [box('list', list), box(main, size.columns - list - side), box('insights', side)],
 	};
+}
+
+/** Columns that a modal needs beside the list. */
+const leastBeside = 60;
+
+/** The room for a modal about a row of the list: beside the list, which stays in sight, where that is wide enough. */
+export function roomBesideList(size: Size, panes: readonly PaneBox[]): Room {
+	const [list, ...others] = panes;
+	if (list?.pane !== 'list' || others.length === 0 || size.columns - list.width < leastBeside) return size;
+	return { columns: size.columns - list.width, rows: size.rows, left: list.width };
 }
 
 /** The cells inside a pane's border. */

@@ -5,6 +5,7 @@ import type { Conversation, Metadata } from '../domain/conversation.ts';
 import type { Instant } from '../domain/instant.ts';
 import { jsonEntries } from '../domain/json.ts';
 import type { Signal, SignalSettings } from '../domain/signals/signal.ts';
+import { isAboutRows } from '../state/overlay.ts';
 import { type DetailTab, detailTabs, topOverlay, type UiState } from '../state/ui-state.ts';
 import { type UnderWay, underWay } from '../state/under-way.ts';
 import type { DetailView, Hit, View } from '../state/view.ts';
@@ -13,7 +14,15 @@ import { type DetailBody, detailBody } from './conversation/detail-body.ts';
 import { hitsInBlocks, lineOfHitIn } from './conversation/hits.ts';
 import { createOpenSignals } from './conversation/open-signals.ts';
 import { refusalsOf } from './error-lines.ts';
-import { type Geometry, inside, layOut, type PaneBox, type Size } from './geometry.ts';
+import {
+	type Geometry,
+	inside,
+	layOut,
+	type PaneBox,
+	type Room,
+	roomBesideList,
+	type Size,
+} from './geometry.ts';
 import { LayoutRound } from './layout-round.ts';
 import { createActivity } from './list/activity.ts';
 import { inRankOrder, visibleIds } from './list/fresh-rows.ts';
@@ -29,6 +38,8 @@ import type { Glyphs } from './theme.ts';
 /** A view with everything that the panes draw. */
 export type ScreenView = View & {
 	readonly geometry: Geometry;
+	/** The room for the overlay on top. */
+	readonly room: Room;
 	/** The list as shown: all loaded rows, or those that match a search. */
 	readonly list: ListData;
 	/** The lines above the list's rows, within its pane. */
@@ -129,8 +140,15 @@ export function createViewModel(options: ViewModelOptions) {
 		const listBox = panes.find(({ pane }) => pane === 'list') ?? panes[0];
 		const listCells = listBox === undefined ? { width: size.columns, height: size.rows } : inside(listBox);
 		const activity = activityOf(state, list, listCells);
+		const room = (): Room => {
+			const overlay = topOverlay(state);
+			return overlay !== null && isAboutRows(overlay) ? roomBesideList(size, panes) : size;
+		};
 		return {
 			geometry,
+			get room() {
+				return room();
+			},
 			body,
 			detail,
 			get isLayingOut() {
@@ -163,7 +181,7 @@ export function createViewModel(options: ViewModelOptions) {
 			},
 			conversationOf: (id) => conversationOf(data, id),
 			get area() {
-				return areaSizeOf(state, size, (id) => conversationOf(data, id));
+				return areaSizeOf(state, room(), (id) => conversationOf(data, id));
 			},
 			get hits() {
 				return hits();
@@ -177,8 +195,8 @@ export function createViewModel(options: ViewModelOptions) {
 			},
 			get editor() {
 				const overlay = topOverlay(state);
-				if (overlay?.kind === 'conflict') return conflictScroll(overlay.draft, size);
-				return overlay?.kind === 'metadata' ? editorScroll(overlay.draft, size) : null;
+				if (overlay?.kind === 'conflict') return conflictScroll(overlay.draft, room());
+				return overlay?.kind === 'metadata' ? editorScroll(overlay.draft, room()) : null;
 			},
 			get records() {
 				const overlay = state.overlays.findLast(({ kind }) => kind === 'records');

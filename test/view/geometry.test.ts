@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { UiState } from '../../src/state/ui-state.ts';
-import { inside, layOut, smallest } from '../../src/view/geometry.ts';
+import { inside, layOut, roomBesideList, smallest } from '../../src/view/geometry.ts';
 
 const wanted: Pick<UiState, 'focus' | 'tab' | 'mainTab' | 'zoomed'> = {
 	focus: 'list',
@@ -51,4 +51,25 @@ test('the focused pane is always on screen', () => {
 			}
 		}
 	}
+});
+
+test('a modal about a row lies beside the list where that leaves it 60 columns, else over the whole screen', () => {
+	for (let columns = 60; columns <= 250; columns += 1) {
+		for (const choice of choices) {
+			const size = { columns, rows: 24 };
+			const made = layOut(size, choice, false);
+			const panes = made.kind === 'panes' ? made.panes : [];
+			const room = roomBesideList(size, panes);
+			const list = panes.find(({ pane }) => pane === 'list');
+			const beside = list === undefined ? 0 : columns - list.width;
+			expect(room).toEqual(beside < 60 ? size : { columns: beside, rows: 24, left: list?.width });
+		}
+	}
+	const wide = { columns: 120, rows: 40 };
+	const made = layOut(wide, wanted, false);
+	expect(made.kind === 'panes' && roomBesideList(wide, made.panes)).toEqual({
+		columns: 67,
+		rows: 40,
+		left: 53,
+	});
 });

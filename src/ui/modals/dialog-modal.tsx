@@ -4,7 +4,7 @@ import type { Conversation } from '../../domain/conversation.ts';
 import type { Dialog } from '../../state/dialog.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
-import type { Size } from '../../view/geometry.ts';
+import type { Room } from '../../view/geometry.ts';
 import { dialogRows } from '../../view/overlays/dialog-lines.ts';
 import { dialogBox, dialogRoom } from '../../view/overlays/modal-sizes.ts';
 import { useQuestion } from '../hooks/use-question.ts';
@@ -14,22 +14,22 @@ import { Modal } from './modal.tsx';
 
 type Props = {
 	readonly program: Program;
-	readonly size: Size;
+	readonly room: Room;
 	readonly dialog: Dialog;
 	/** The current state of the question's conversation; null for none, or for one that is no longer known. */
 	readonly conversation: Conversation | null;
 };
 
 /** A question: its consequences, its subject and two buttons. As tall as it needs to be. */
-export function DialogModal({ program, size, dialog, conversation }: Props): ReactElement {
+export function DialogModal({ program, room, dialog, conversation }: Props): ReactElement {
 	const { theme } = program;
 	const facts = useQuestion(program, dialog, conversation);
-	const room = dialogRoom(size);
-	const { rows, field } = dialogRows(dialog, facts, room.width, room.height);
-	const box = dialogBox(size, rows.length);
+	const inside = dialogRoom(room);
+	const { rows, field } = dialogRows(dialog, facts, inside.width, inside.height);
+	const box = dialogBox(room, rows.length);
 	const margin = span('plain', t` `);
 	const place = field === null ? null : { x: box.x + 2 + field.cell, y: box.y + 1 + field.row };
-	const cells = field === null ? 0 : room.width - field.cell;
+	const cells = field === null ? 0 : inside.width - field.cell;
 	return (
 		<Modal
 			theme={theme}

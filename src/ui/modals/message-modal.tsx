@@ -5,7 +5,7 @@ import { viewArea } from '../../state/typing/text-area.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { clip } from '../../text/width.ts';
-import type { Size } from '../../view/geometry.ts';
+import type { Room } from '../../view/geometry.ts';
 import { messageIn } from '../../view/overlays/area-layouts.ts';
 import { areaBox } from '../../view/overlays/modal-sizes.ts';
 import type { Theme } from '../../view/theme.ts';
@@ -14,16 +14,16 @@ import { blankRows, indent, Modal } from './modal.tsx';
 
 type Props = {
 	readonly theme: Theme;
-	readonly size: Size;
+	readonly room: Room;
 	readonly id: string;
 	readonly draft: MessageDraft;
 	readonly conversation: Conversation | null;
 };
 
 /** A message being written: its sender, its text, and notes on its delivery. */
-export function MessageModal({ theme, size, id, draft, conversation }: Props): ReactElement {
-	const box = areaBox(size);
-	const { above, below, area } = messageIn(draft, conversation, size);
+export function MessageModal({ theme, room, id, draft, conversation }: Props): ReactElement {
+	const box = areaBox(room);
+	const { above, below, area } = messageIn(draft, conversation, room);
 	const { above: over, below: under } = viewArea(draft.area, area);
 	const hidden: Line = over + under === 0 ? [] : [span('dim', t`${over} rows above, ${under} below`)];
 	const rows = [...above, hidden, ...blankRows(area.height), ...below].map(indent);

@@ -3,7 +3,7 @@ import type { MetadataDraft, MetadataStep } from '../../state/metadata/metadata-
 import { isTypedAsJson, keyOfValue } from '../../state/metadata/metadata-typing.ts';
 import { safe, t } from '../../text/safe.ts';
 import { clip } from '../../text/width.ts';
-import type { Size } from '../../view/geometry.ts';
+import type { Room } from '../../view/geometry.ts';
 import { longValueSize } from '../../view/overlays/area-layouts.ts';
 import { longValueKeys } from '../../view/overlays/metadata-step-lines.ts';
 import { helpBox } from '../../view/overlays/modal-sizes.ts';
@@ -13,15 +13,15 @@ import { blankRows, indent, Modal } from './modal.tsx';
 
 type Props = {
 	readonly theme: Theme;
-	readonly size: Size;
+	readonly room: Room;
 	readonly draft: MetadataDraft;
 	readonly step: Extract<MetadataStep, { kind: 'area' }>;
 };
 
 /** A multi-line value being typed. */
-export function LongValueModal({ theme, size, draft, step }: Props): ReactElement {
-	const box = helpBox(size);
-	const { cells, height } = longValueSize(size);
+export function LongValueModal({ theme, room, draft, step }: Props): ReactElement {
+	const box = helpBox(room);
+	const { cells, height } = longValueSize(room);
 	const [x, y] = [box.x + 2, box.y + 1];
 	const kind = isTypedAsJson(draft, step.of) ? t` (JSON)` : t``;
 	const title = t`Value of ${clip(safe(keyOfValue(draft, step.of)), box.width - 23)}${kind}`;

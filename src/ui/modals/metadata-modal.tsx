@@ -6,7 +6,7 @@ import { clipLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import type { SafeText } from '../../text/safe-text.ts';
 import { clip, repeat } from '../../text/width.ts';
-import type { Size } from '../../view/geometry.ts';
+import type { Room } from '../../view/geometry.ts';
 import {
 	chosenLines,
 	draftLineRows,
@@ -23,7 +23,7 @@ import { blankRows, indent, Modal } from './modal.tsx';
 
 type Props = {
 	readonly theme: Theme;
-	readonly size: Size;
+	readonly room: Room;
 	readonly draft: MetadataDraft;
 	readonly language: FilterLanguage;
 	readonly onTheWay: OnTheWay;
@@ -33,11 +33,11 @@ type Props = {
  * The whole metadata map: its keys with their changes and the value under the cursor, or the comparison of before and
  * after.
  */
-export function MetadataModal({ theme, size, draft, language, onTheWay }: Props): ReactElement {
+export function MetadataModal({ theme, room, draft, language, onTheWay }: Props): ReactElement {
 	const { step } = draft;
-	if (step?.kind === 'area') return <LongValueModal theme={theme} size={size} draft={draft} step={step} />;
-	if (step?.kind === 'diff') return <ReviewModal theme={theme} size={size} draft={draft} top={step.top} />;
-	const { box, cells, listHeight, listTop, listed, belowHeight, hasFootRule } = metadataLayout(draft, size);
+	if (step?.kind === 'area') return <LongValueModal theme={theme} room={room} draft={draft} step={step} />;
+	if (step?.kind === 'diff') return <ReviewModal theme={theme} room={room} draft={draft} top={step.top} />;
+	const { box, cells, listHeight, listTop, listed, belowHeight, hasFootRule } = metadataLayout(draft, room);
 	const below = belowLines(draft, cells, belowHeight).slice(0, belowHeight);
 	const typed = typedStep(step);
 	const rule: Line = [span('muted', repeat(theme.glyphs.horizontal, cells))];
@@ -91,11 +91,11 @@ export function MetadataModal({ theme, size, draft, language, onTheWay }: Props)
 	);
 }
 
-type ReviewProps = Pick<Props, 'theme' | 'size' | 'draft'> & { readonly top: number };
+type ReviewProps = Pick<Props, 'theme' | 'room' | 'draft'> & { readonly top: number };
 
 /** The question before saving: before and after, and its keys. */
-function ReviewModal({ theme, size, draft, top }: ReviewProps): ReactElement {
-	const { box, lines, height } = reviewLayout(draft, size);
+function ReviewModal({ theme, room, draft, top }: ReviewProps): ReactElement {
+	const { box, lines, height } = reviewLayout(draft, room);
 	const from = clamp(top, 0, Math.max(0, lines.length - height));
 	const shown = lines.slice(from, from + height);
 	const hidden = lines.length - from - shown.length;

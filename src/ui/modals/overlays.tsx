@@ -34,6 +34,7 @@ type Props = {
 /** The overlay on top, drawn by the modal of its kind. Prompts are in the last row. */
 export function Overlays({ program, size, state, view, context }: Props): ReactElement | null {
 	const { theme, bindings } = program;
+	const { room } = view;
 	const overlay = topOverlay(state);
 	switch (overlay?.kind) {
 		case 'help':
@@ -67,26 +68,26 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 				/>
 			);
 		case 'message':
-			return <Message program={program} size={size} state={state} view={view} id={overlay.id} />;
+			return <Message program={program} state={state} view={view} id={overlay.id} />;
 		case 'metadata':
 			return (
 				<MetadataModal
 					theme={theme}
-					size={size}
+					room={room}
 					draft={overlay.draft}
 					language={context.language()}
 					onTheWay={onTheWay(state, view, overlay.draft)}
 				/>
 			);
 		case 'dialog':
-			return <Question program={program} size={size} view={view} dialog={overlay.dialog} />;
+			return <Question program={program} view={view} dialog={overlay.dialog} />;
 		case 'conflict':
-			return <ConflictModal theme={theme} size={size} draft={overlay.draft} />;
+			return <ConflictModal theme={theme} room={room} draft={overlay.draft} />;
 		case 'config':
 			return <ConfigModal program={program} size={size} draft={overlay.draft} />;
 		case 'json': {
 			const edit = state.jsonEdits.get(overlay.id);
-			return edit === undefined ? null : <JsonEditModal theme={theme} size={size} edit={edit} />;
+			return edit === undefined ? null : <JsonEditModal theme={theme} room={room} edit={edit} />;
 		}
 		case 'records':
 			return <Records program={program} size={size} state={state} view={view} />;
@@ -125,24 +126,24 @@ function onTheWay({ edits }: UiState, view: ScreenView, { target }: MetadataDraf
 	return new Set(diffMetadata(known, saving).map(({ key }) => key));
 }
 
-type QuestionProps = Pick<Props, 'program' | 'size' | 'view'> & { readonly dialog: Dialog };
+type QuestionProps = Pick<Props, 'program' | 'view'> & { readonly dialog: Dialog };
 
 /** A question with the current state of its conversation. */
-function Question({ program, size, view, dialog }: QuestionProps): ReactElement {
+function Question({ program, view, dialog }: QuestionProps): ReactElement {
 	const about = askedAbout(dialog.ask);
 	const conversation = about === null ? null : view.conversationOf(about.id);
-	return <DialogModal program={program} size={size} dialog={dialog} conversation={conversation} />;
+	return <DialogModal program={program} room={view.room} dialog={dialog} conversation={conversation} />;
 }
 
-type MessageProps = Omit<Props, 'context'> & { readonly id: string };
+type MessageProps = Omit<Props, 'context' | 'size'> & { readonly id: string };
 
-function Message({ program, size, state, view, id }: MessageProps): ReactElement | null {
+function Message({ program, state, view, id }: MessageProps): ReactElement | null {
 	const draft = state.messages.get(id);
 	if (draft === undefined) return null;
 	return (
 		<MessageModal
 			theme={program.theme}
-			size={size}
+			room={view.room}
 			id={id}
 			draft={draft}
 			conversation={view.conversationOf(id)}

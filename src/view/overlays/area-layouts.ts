@@ -7,7 +7,7 @@ import type { EditorScroll, View } from '../../state/view.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { wrapLine } from '../../text/wrap.ts';
-import type { Size } from '../geometry.ts';
+import type { Room } from '../geometry.ts';
 import { atMost } from '../pane-frame.ts';
 import { conflictHead, conflictLines } from './conflict-lines.ts';
 import { keyWords } from './key-words.ts';
@@ -24,14 +24,14 @@ type ConflictLayout = {
 	readonly box: ModalBox;
 	readonly head: readonly Line[];
 	readonly values: readonly Line[];
-	readonly room: number;
+	readonly shown: number;
 	/** The last row of the values that can be the first visible one. */
 	readonly last: number;
 };
 
 /** Lays a conflict out, for drawing and for scrolling: as high as the highest of its keys needs. */
-export function conflictIn(draft: ConflictDraft, size: Size): ConflictLayout {
-	const most = areaBox(size);
+export function conflictIn(draft: ConflictDraft, room: Room): ConflictLayout {
+	const most = areaBox(room);
 	const cells = most.width - 4;
 	const partsOf = (selected: number): Pick<ConflictLayout, 'head' | 'values'> => {
 		const one = { ...draft, selected };
@@ -40,16 +40,16 @@ export function conflictIn(draft: ConflictDraft, size: Size): ConflictLayout {
 	const all = draft.merge.conflicts.slice(0, mostMeasured).map((_, index) => partsOf(index));
 	const { head, values } = all[draft.selected] ?? partsOf(draft.selected);
 	const rows = Math.max(...all.map((one) => one.head.length + one.values.length), 0);
-	const box = areaBox(size, rows + conflictFrameRows);
-	const room = Math.max(1, box.height - conflictFrameRows - head.length);
-	const last = Math.max(0, values.length - room);
-	return { box, head, values, room, last };
+	const box = areaBox(room, rows + conflictFrameRows);
+	const shown = Math.max(1, box.height - conflictFrameRows - head.length);
+	const last = Math.max(0, values.length - shown);
+	return { box, head, values, shown, last };
 }
 
 /** The scroll limits for the values of the key under the cursor. */
-export function conflictScroll(draft: ConflictDraft, size: Size): EditorScroll {
-	const { room, last } = conflictIn(draft, size);
-	return { last, page: Math.max(1, room - 1) };
+export function conflictScroll(draft: ConflictDraft, room: Room): EditorScroll {
+	const { shown, last } = conflictIn(draft, room);
+	return { last, page: Math.max(1, shown - 1) };
 }
 
 /** The layout of a message draft: rows around the text area, and the area's size. */
@@ -105,23 +105,22 @@ function notesOf(draft: MessageDraft, conversation: Conversation | null): Line[]
 }
 
 /** The layout of a message in its modal, for drawing and for moving in it. */
-export function messageIn(draft: MessageDraft, conversation: Conversation | null, size: Size): MessageLayout {
-	const { width, height } = areaBox(size);
-	const room: AreaSize = { cells: width - 4, height: height - 2 };
-	return messageLayout(draft, conversation, room);
+export function messageIn(draft: MessageDraft, conversation: Conversation | null, room: Room): MessageLayout {
+	const { width, height } = areaBox(room);
+	return messageLayout(draft, conversation, { cells: width - 4, height: height - 2 });
 }
 
 /** The size of the area for a long value: under it are a row for what is wrong, and one for the keys. */
-export function longValueSize(size: Size): AreaSize {
-	const { width, height } = helpBox(size);
+export function longValueSize(room: Room): AreaSize {
+	const { width, height } = helpBox(room);
 	return { cells: width - 4, height: height - 4 };
 }
 
 /** The size of the multi-line text that has the keyboard, as its modal draws it; null if none is open. */
-export function areaSizeOf(state: UiState, size: Size, conversationOf: View['conversationOf']): View['area'] {
+export function areaSizeOf(state: UiState, room: Room, conversationOf: View['conversationOf']): View['area'] {
 	const top = topOverlay(state);
-	if (top?.kind === 'metadata') return top.draft.step?.kind === 'area' ? longValueSize(size) : null;
+	if (top?.kind === 'metadata') return top.draft.step?.kind === 'area' ? longValueSize(room) : null;
 	const draft = top?.kind === 'message' ? state.messages.get(top.id) : undefined;
 	if (top?.kind !== 'message' || draft === undefined) return null;
-	return messageIn(draft, conversationOf(top.id), size).area;
+	return messageIn(draft, conversationOf(top.id), room).area;
 }

@@ -7,7 +7,7 @@ import {
 } from '../../state/metadata/metadata-draft.ts';
 import { clamp, shownPart } from '../../state/scroll.ts';
 import type { EditorScroll } from '../../state/view.ts';
-import type { Size } from '../geometry.ts';
+import type { Room } from '../geometry.ts';
 import { changeLines } from './metadata-change-lines.ts';
 import { chosenLines } from './metadata-draft-lines.ts';
 import { helpBox, type ModalBox } from './modal-sizes.ts';
@@ -44,15 +44,15 @@ type MetadataLayout = {
 };
 
 /** Lays the editor out on a screen. Without a value to show, the keys get all the room they need. */
-export function metadataLayout(draft: MetadataDraft, size: Size): MetadataLayout {
-	const room = helpBox(size);
-	const cells = room.width - 4;
+export function metadataLayout(draft: MetadataDraft, room: Room): MetadataLayout {
+	const most = helpBox(room);
+	const cells = most.width - 4;
 	const lines = draftLines(draft);
 	const listed = lines.indexOf('add') + 1;
-	const hasFootRule = room.height - 2 >= roomyRows;
+	const hasFootRule = most.height - 2 >= roomyRows;
 	const around = 1 + footRows + (hasFootRule ? 1 : 0);
 	// The value stays in the same place for every line.
-	const box = helpBox(size, listed + around + belowNeed(draft, cells) + 2);
+	const box = helpBox(room, listed + around + belowNeed(draft, cells) + 2);
 	const inside = box.height - 2 - around;
 	const below = clamp(Math.floor(inside / 3), leastBelow, mostBelow);
 	const listHeight = Math.max(1, Math.min(listed, inside - below));
@@ -82,25 +82,25 @@ function belowNeed(draft: MetadataDraft, cells: number): number {
 }
 
 /** The layout of the comparison of before and after: as high as what it shows, with a row for its keys. */
-export function reviewLayout(draft: MetadataDraft, size: Size) {
-	const cells = helpBox(size).width - 4;
+export function reviewLayout(draft: MetadataDraft, room: Room) {
+	const cells = helpBox(room).width - 4;
 	const lines = changeLines(draft, cells);
 	// A frame, and under the values a blank row and the keys.
-	const box = helpBox(size, lines.length + 4);
+	const box = helpBox(room, lines.length + 4);
 	return { box, cells, lines, height: Math.max(1, box.height - 4) };
 }
 
 /** The scroll limits of the editor: the last first row, and the rows of a page. */
-export function editorScroll(draft: MetadataDraft, size: Size): EditorScroll {
+export function editorScroll(draft: MetadataDraft, room: Room): EditorScroll {
 	if (typedStep(draft.step) !== null) return { last: 0, page: 1 };
-	const limits = (count: number, room: number): EditorScroll => ({
-		last: Math.max(0, count - room),
-		page: Math.max(1, room - 1),
+	const limits = (count: number, rows: number): EditorScroll => ({
+		last: Math.max(0, count - rows),
+		page: Math.max(1, rows - 1),
 	});
 	if (draft.step?.kind === 'diff') {
-		const { lines, height } = reviewLayout(draft, size);
+		const { lines, height } = reviewLayout(draft, room);
 		return limits(lines.length, height);
 	}
-	const { cells, belowHeight } = metadataLayout(draft, size);
+	const { cells, belowHeight } = metadataLayout(draft, room);
 	return limits(chosenLines(draft, cells).length, belowHeight);
 }

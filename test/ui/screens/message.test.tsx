@@ -42,7 +42,7 @@ describe('a message', () => {
 	test('is written in several lines with a sender, and shown once the server has it', async () => {
 		const screen = await composing();
 		const before = screen.text();
-		expect(before).toContain('but may not deliver it to the caller.');
+		expect(before).toMatch(/but may not deliver it[^a-z]+to the caller\./);
 		expect(before).toContain('may answer too');
 		expect(before).toMatch(/From +\[assistant\] +user +system/);
 		screen.press('\t');
@@ -101,7 +101,7 @@ describe('a message', () => {
 			between: instead(adding, () => refusal(422, '10015', 'Bad Request', 'content is too long')),
 		});
 		screen.press('h', 'i', send);
-		await screen.waitFor('The server says: content is too long');
+		await screen.waitFor(/The server says:[^a-z]+content is too long/);
 		expect(screen.text()).toContain('Nothing was added.');
 		expect(screen.state().messages.get(id)).toMatchObject({ area: { text: 'hi' }, isSending: false });
 		expect(added(screen)).toEqual([]);
@@ -121,7 +121,7 @@ describe('a message', () => {
 			throw new TypeError('fetch failed');
 		});
 		screen.press('o', 'n', 'c', 'e', send);
-		await screen.waitFor('may have been added anyway');
+		await screen.waitFor(/may[^a-z]+have been added anyway/);
 		// The answer was lost, but the message is on screen.
 		await screen.waitFor('3 messages');
 		screen.intervene((request) => {
@@ -147,7 +147,7 @@ describe('a message', () => {
 			}),
 		});
 		screen.press('a', send);
-		await screen.waitFor('may have been added');
+		await screen.waitFor(/may[^a-z]+have been added/);
 		const first = screen.state().messages.get(id)?.attempt?.key;
 		screen.press('b', send);
 		await screen.waitFor(() => screen.state().messages.get(id)?.attempt?.text === 'ab');

@@ -29,6 +29,22 @@ async function onHeldWrites(): Promise<{ readonly screen: TestScreen; readonly r
 	return { screen, release: gate.release };
 }
 
+describe('on a wide screen', () => {
+	test.each([
+		['the question before a delete', 'D', '─ Delete '],
+		['the metadata editor', 'e', '─ Metadata of Caller 3 ─'],
+		['a message', 'm', '─ Message to Caller 3 ─'],
+	])('%s lies beside the list, whose marked row stays in sight', async (_, key, title) => {
+		const screen = await onThird();
+		const listOf = (rows: readonly string[]) => rows.slice(1, -1).map((row) => row.slice(0, 53));
+		const before = listOf(await screen.waitFor('hello from 3'));
+		screen.press(key);
+		const rows = await screen.waitFor(title);
+		expect(before.filter((row) => row.includes('▌'))).toEqual([expect.stringContaining('Caller 3')]);
+		expect(listOf(rows)).toEqual(before);
+	});
+});
+
 describe('a question about one conversation', () => {
 	test('names end user, time, channel and last message, for any transcript', async () => {
 		const bundles = callers(5).with(

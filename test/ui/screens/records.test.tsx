@@ -80,7 +80,7 @@ describe('the trash', () => {
 		screen.press('G');
 		await screen.waitFor(/assistant_id +assistant-1 \(Reception\)/);
 		screen.press('R');
-		await screen.waitFor(/with a new id; the old id does[\s\S]*Insights cannot be restored/);
+		await screen.waitFor(/with a new id; the old id[\s\S]*Insights cannot be restored/);
 		expect(screen.state().overlays.at(-1)).toMatchObject({ dialog: { focus: 'cancel' } });
 		screen.press('y');
 		await screen.waitFor(/Restored Caller 1 as \S+, with 4 messages\./);
