@@ -7,7 +7,7 @@ import {
 	leaveFilter,
 	nothingToDiscard as nothingToDiscardInFilter,
 } from './filter/filter-modal-actions.ts';
-import { applyQueryText } from './filter/query-text-actions.ts';
+import { applyQueryText, discardQueryText, leaveQueryText } from './filter/query-text-actions.ts';
 import { cannotDiscard, cannotSend, discardMessage, leaveMessage, sendMessage } from './message-actions.ts';
 import { discardConflict, leaveConflict, sendConflict } from './metadata/conflict-actions.ts';
 import {
@@ -62,7 +62,13 @@ function formOn(state: UiState): Form {
 			return { send: applyFilter, hint: 'apply', isWrite: false, leave, discard, cannotDiscard };
 		}
 		case 'query':
-			return { send: applyQueryText, hint: 'apply', isWrite: false };
+			return {
+				send: applyQueryText,
+				hint: 'apply',
+				isWrite: false,
+				leave: leaveQueryText,
+				discard: discardQueryText,
+			};
 		case 'prompt':
 			return { send: submitPrompt, hint: 'go on', isWrite: true };
 		case 'dialog':

@@ -132,7 +132,7 @@ function showRows(context: ActionContext): void {
 }
 
 /** Closes the text. Keeps the filter that it says, if that can be read and is not the one in force. */
-function leave(context: ActionContext): void {
+export function leaveQueryText(context: ActionContext): void {
 	const overlay = overlayOf(context);
 	if (overlay === null) return;
 	const read = readTyped(context, overlay);
@@ -143,6 +143,15 @@ function leave(context: ActionContext): void {
 	if (rows === undefined || !isEdited(rows)) return;
 	context.dispatch({ type: 'filter-leave', draft: rows });
 	notify(context, 'plain', 'Filter kept. f opens it again.');
+}
+
+/** Closes the text and drops it; the filter in force, or the saved view, stays as it is. */
+export function discardQueryText(context: ActionContext): void {
+	const overlay = overlayOf(context);
+	if (overlay === null) return;
+	context.dispatch({ type: 'overlay-close' });
+	if (overlay.viewId === undefined) context.dispatch({ type: 'filter-leave', draft: null });
+	notify(context, 'plain', 'The query text was discarded.');
 }
 
 /** Shows the draft of the filter modal on top as query text. */
@@ -202,5 +211,4 @@ export const queryTextActions: readonly Action[] = [
 	),
 	row('next', 'Query text: next below', ['Down', 'Ctrl-n'], (context) => move(context, 1), 'choose'),
 	row('previous', 'Query text: the one above', ['Up', 'Ctrl-p', 'Shift-Tab'], (context) => move(context, -1)),
-	row('cancel', 'Query text: leave, and keep the filter for f', ['Esc'], leave, 'leave'),
 ];

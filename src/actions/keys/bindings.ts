@@ -48,6 +48,8 @@ const renamed: Readonly<Record<string, string>> = {
 	'sure.': 'confirm.',
 	'answer.': 'input.',
 	'long.': 'editor.',
+	'query.cancel': 'draft.leave',
+	'line.cancel': 'draft.leave',
 	'line.': 'query.',
 };
 

@@ -13,7 +13,7 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 		case 'views':
 			return ['views', 'global'];
 		case 'query':
-			return ['query', 'field', 'form', 'global'];
+			return ['query', 'field', 'form', 'draft', 'global'];
 		case 'filter':
 			return openStep(overlay.draft) === null
 				? ['filter', 'form', 'draft', 'global']

@@ -39,7 +39,7 @@ export const scopeStacks: readonly ScopeStack[] = [
 	keys('metadata', 'form', 'draft'),
 	keys('diff', 'form', 'draft'),
 	keys('confirm', 'draft'),
-	typing('query', 'field', 'form'),
+	typing('query', 'field', 'form', 'draft'),
 	typing('step', 'field', 'form', 'draft'),
 	typing('palette', 'field'),
 	typing('prompt', 'field'),

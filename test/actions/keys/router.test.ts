@@ -290,7 +290,7 @@ describe('ask about key', () => {
 	test.each([
 		['a search on this machine', { overlays: [prompt('find')] }, 'prompt.submit'],
 		['… in the list', { overlays: [prompt('narrow')] }, 'prompt.submit'],
-		['leaving the field', { overlays: [line] }, 'query.cancel'],
+		['leaving the field', { overlays: [line] }, 'draft.leave'],
 		['the caret', { overlays: [line] }, 'field.left'],
 		['an action without a field', {}, 'filter.clear'],
 	])('nothing is asked about %s', (_, state, id) => {

@@ -28,6 +28,26 @@ describe('the query text', () => {
 		await screen.waitFor((rows) => !rows.join().includes('─ Filter ─'));
 	});
 
+	test('counts its rows once typing rests, Esc keeps it for f, and Ctrl-r discards it', async () => {
+		const screen = await startScreen({ bundles: callers(5) });
+		await screen.waitFor('hello from 1');
+		screen.press('=');
+		await screen.waitFor('─ Filter ─');
+		screen.paste('name=eq."Caller 3"');
+		await screen.waitFor('counting…  name is');
+		screen.ticker.advance(300);
+		await screen.waitFor('0 found  name is');
+		screen.press('\x1b');
+		await screen.waitFor('Filter kept. f opens it again.');
+		screen.press('=');
+		await screen.waitFor('= name');
+		screen.press('\x12');
+		await screen.waitFor('The query text was discarded.');
+		screen.press('=');
+		await screen.waitFor('─ Filter ─');
+		expect(screen.text()).not.toContain('Caller 3"');
+	});
+
 	test('an unreadable part is marked with the reason, and Enter leaves the list unchanged', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await screen.waitFor('hello from 1');
