@@ -82,6 +82,8 @@ export type Action = {
 	/** `scope.verb`; the name that `keys` in the settings refers to. */
 	readonly id: string;
 	readonly title: string;
+	/** Other words that people type in the palette and in the search of help, such as `exit` for “Quit”. */
+	readonly words?: readonly string[];
 	readonly group: Group;
 	readonly scope: ScopeName;
 	/** Default strokes; the first is the one shown. */

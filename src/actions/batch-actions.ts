@@ -157,6 +157,7 @@ const app = rowsIn('batches', 'Program', 'app');
 export const batchActions: readonly Action[] = [
 	{
 		...rowsIn('conversation', 'Conversation', 'app')('export', 'Export to a file (NDJSON)', ['X'], askExport),
+		words: ['copy', 'download'],
 		disabled: (context) => (actsOnMarks(context) ? null : noneAtHand(context)),
 	},
 	app('open', 'Show the batches and their results', [], openBatches),

@@ -23,6 +23,7 @@ export const configActions: readonly Action[] = [
 	{
 		...row('show', '', [], ({ services }) => services.outside.showConfig()),
 		title: 'Config: the files of settings and saved views, and what is wrong with them',
+		words: ['theme', 'colours', 'colors', 'preferences', 'options'],
 		group: 'Program',
 		scope: 'app',
 	},

@@ -35,6 +35,7 @@ const row = rowsIn('conversation', 'Conversation', 'app');
 /** Deletes a conversation after a question. */
 export const deleteAction: Action = {
 	...row('delete', 'Delete the conversation', ['D'], ask, 'delete'),
+	words: ['remove', 'erase'],
 	mutates: true,
 	disabled: cannot,
 };

@@ -115,5 +115,6 @@ const row = rowsIn('conversation', 'Conversation', 'app');
 /** Marks conversations done or open. It writes to the account only if done is shared, and then asks first. */
 export const doneAction: Action = {
 	...row('done', 'Mark done until a new message arrives, or reopen', ['d'], toggle, 'done'),
+	words: ['resolve', 'finish'],
 	disabled: cannot,
 };

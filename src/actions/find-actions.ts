@@ -98,6 +98,7 @@ export const findActions: readonly Action[] = [
 		group: 'Find',
 		scope: 'app',
 		keys: ['/'],
+		words: ['search', 'grep'],
 		hint: 'find',
 		mutates: false,
 		run: ({ state, dispatch }) => {

@@ -49,6 +49,7 @@ export const listActions: readonly Action[] = [
 	{
 		id: 'list.sort',
 		title: 'Sort by one or more columns, or by attention',
+		words: ['order'],
 		group: 'Conversation',
 		scope: 'list',
 		keys: ['s'],

@@ -9,6 +9,7 @@ export const liveActions: readonly Action[] = [
 		group: 'Program',
 		scope: 'app',
 		keys: ['t'],
+		words: ['follow', 'watch'],
 		hint: 'live',
 		mutates: false,
 		run: ({ state, dispatch }) => {

@@ -77,6 +77,7 @@ export const messageActions: readonly Action[] = [
 	{
 		...row('open', '', ['m'], open),
 		title: 'Add a message to the conversation',
+		words: ['reply', 'send', 'write'],
 		group: 'Conversation',
 		scope: 'app',
 		mutates: true,

@@ -53,7 +53,12 @@ function quit({ state, dispatch, services }: ActionContext): void {
 
 /** Actions for refresh, help, the palette, suspending and quitting. */
 export const programActions: readonly Action[] = [
-	row('refresh.pane', 'Refresh this pane', ['r'], ({ state, services }) => services.refresh(state().focus)),
+	{
+		...row('refresh.pane', 'Refresh this pane', ['r'], ({ state, services }) =>
+			services.refresh(state().focus),
+		),
+		words: ['reload', 'update'],
+	},
 	row('refresh.all', 'Refresh everything on screen', ['R'], ({ services }) => services.refreshAll()),
 	{
 		...row('open.by-id', 'Open by id, call control id or phone number', ['o'], ({ dispatch }) => {
@@ -62,6 +67,7 @@ export const programActions: readonly Action[] = [
 				overlay: { kind: 'prompt', purpose: 'open', editor: editorOf('') },
 			});
 		}),
+		words: ['jump', 'go'],
 		group: 'Conversation',
 	},
 	row(
@@ -83,7 +89,7 @@ export const programActions: readonly Action[] = [
 		({ dispatch }) => dispatch({ type: 'overlay-open', overlay: { kind: 'help', top: 0 } }),
 		'help',
 	),
-	row('program.quit', 'Quit', ['q'], quit, 'quit'),
+	{ ...row('program.quit', 'Quit', ['q'], quit, 'quit'), words: ['exit', 'leave'] },
 	{
 		...row(
 			'program.interrupt',

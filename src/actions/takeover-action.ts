@@ -78,6 +78,7 @@ const row = rowsIn('conversation', 'Conversation', 'app');
 /** Takes a conversation over from the AI, or hands it back. */
 export const takeoverAction: Action = {
 	...row('takeover', 'Take over from the AI, or hand back', ['A'], ask, 'take over'),
+	words: ['person', 'human', 'disable'],
 	mutates: true,
 	disabled: cannot,
 };

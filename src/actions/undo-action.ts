@@ -49,6 +49,7 @@ const row = rowsIn('metadata', 'Conversation', 'app');
 /** Undoes metadata changes. */
 export const undoAction: Action = {
 	...row('undo', 'Undo the last metadata change', ['u'], undo),
+	words: ['revert'],
 	mutates: true,
 	disabled: ({ state }) =>
 		state().edits.undoable.length === 0 && state().batches.undos.length === 0

@@ -158,6 +158,7 @@ export const savedViewActions: readonly Action[] = [
 			}),
 		),
 		title: 'Show the saved views (named filters with their order)',
+		words: ['save', 'bookmark'],
 		group: 'Find',
 		scope: 'app',
 	},

@@ -18,6 +18,11 @@ export type Weight = 'moves' | 'opens' | 'fills' | 'keeps' | 'acts';
 const movingVerb =
 	/\.(?:next|previous|left|right|up|down|first|last|(?:half-)?page-(?:up|down)|scroll-(?:other-)?(?:up|down)|(?:next|previous)-tab)$/;
 
+/** True for an action that moves a cursor or a text by rows, pages or tabs. */
+export function isMovement(id: string): boolean {
+	return movingVerb.test(id);
+}
+
 const moving: ReadonlySet<string> = new Set([
 	'list.open',
 	'insights.open',
@@ -98,7 +103,7 @@ export function weightOf(id: string, context: ActionContext): Weight {
 	if (acting.has(id)) return 'acts';
 	if (keeping.has(id)) return 'keeps';
 	if (filling.has(id)) return 'fills';
-	return moving.has(id) || movingVerb.test(id) ? 'moves' : 'opens';
+	return moving.has(id) || isMovement(id) ? 'moves' : 'opens';
 }
 
 const paneScopes: readonly ScopeName[] = ['list', 'transcript', 'insights', 'waits', 'detail', 'app'];

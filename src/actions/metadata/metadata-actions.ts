@@ -107,10 +107,15 @@ const row = rowsIn('metadata', 'Conversation', 'app');
 export const metadataActions: readonly Action[] = [
 	{
 		...row('edit', 'Edit the metadata; with marks, set or remove a key on all', ['e'], edit, 'edit'),
+		words: ['tag', 'label'],
 		mutates: true,
 		disabled: (context) => (actsOnMarks(context) ? null : cannotWrite(context)),
 	},
-	{ ...row('create', 'Create a conversation that matches the filter', ['c'], create), mutates: true },
+	{
+		...row('create', 'Create a conversation that matches the filter', ['c'], create),
+		words: ['new', 'add'],
+		mutates: true,
+	},
 ];
 
 /** Goes one step back and keeps the text; JSON that cannot be read stays open. */
