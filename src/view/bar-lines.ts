@@ -11,7 +11,7 @@ import { countText } from '../text/count.ts';
 import { clipLine, fitLine, type Line, lineWidth, span } from '../text/line.ts';
 import { safe, t } from '../text/safe.ts';
 import { nothing, type SafeText } from '../text/safe-text.ts';
-import { blank, cellWidth, normalizeWidth } from '../text/width.ts';
+import { blank, cellWidth, clip, normalizeWidth } from '../text/width.ts';
 import { wrapLine } from '../text/wrap.ts';
 import { pendingWord } from './conversation/status-lines.ts';
 import type { Glyphs } from './theme.ts';
@@ -135,7 +135,10 @@ export function bannerLine(words: SafeText, width: number): Line {
 	return fitLine([span('warn', t` ${words}`)], width);
 }
 
-/** The last row: a notice, the running search, or key hints; before them the writes under way, in words. */
+/**
+ * The last row: a notice, the running search, or key hints; before them the writes under way, in words. Over the panes,
+ * help, palette and quit keep their place at its end, at every width; a long notice alone covers them.
+ */
 export function footerLine(
 	state: UiState,
 	hits: HitCount,
@@ -144,15 +147,26 @@ export function footerLine(
 	width: number,
 	writes: SafeText = nothing,
 ): Line {
+	const always = alwaysHints(state, bindings, language);
 	if (state.notice !== null) {
 		const { tone, text } = state.notice;
-		return fitLine([span(tone === 'plain' ? 'strong' : tone, t` ${safe(text)}`)], width);
+		const said: Line = [span(tone === 'plain' ? 'strong' : tone, t` ${safe(text)}`)];
+		const hasRoom = topOverlay(state) === null && lineWidth(said) + lineWidth(always) < width;
+		return hasRoom ? spread(said, always, width) : fitLine(said, width);
 	}
 	if (state.prefix !== null) return fitLine(secondStrokes(state, state.prefix, bindings), width);
 	const text = (state.focus === 'list' ? state.narrowedTo : null) ?? state.find?.text ?? null;
 	if (text !== null && topOverlay(state) === null) return findLine(text, hits, bindings, width);
-	const left: Line = writes === nothing ? [] : [span('warn', t` ${writes} `)];
-	return fitLine([...left, ...hintLine(state, bindings, language, width - 1 - lineWidth(left))], width);
+	const left: Line =
+		writes === nothing ? [] : clipLine([span('warn', t` ${writes} `)], width - lineWidth(always) - 1);
+	return fitLine(
+		[
+			...left,
+			...hintLine(state, bindings, language, width - 1 - lineWidth(left) - lineWidth(always)),
+			...always,
+		],
+		width,
+	);
 }
 
 /** Most rows for a notice; more would hide its subject. */
@@ -186,17 +200,41 @@ export function hitCount(hits: HitCount): SafeText {
 	return hits.count === 0 ? t`no hit` : t`${hits.current + 1} of ${hits.count}`;
 }
 
+/** Fewest cells for a searched text and its hits, if they need as many. */
+const leastFound = 30;
+
 function findLine(text: string, hits: HitCount, bindings: Bindings, width: number): Line {
-	const left: Line = [
+	const count = t` ${hitCount(hits)} `;
+	const leftWith = (found: SafeText): Line => [
 		span('strong', t` find `),
-		span('match', safe(text)),
-		span(hits.count === 0 ? 'warn' : 'plain', t` ${hitCount(hits)} `),
+		span('match', found),
+		span(hits.count === 0 ? 'warn' : 'plain', count),
 	];
+	const left = leftWith(safe(text));
 	const ask = hits.loaded === null ? [] : ['list.ask-server'];
-	const keys = ['find.next', 'find.previous', ...ask, 'pane.back'].flatMap((id) => hintOf(bindings, id));
-	return spread(clipLine(left, width - 1), keys, width);
+	// The keys that are always there do without their words here.
+	const always = neverLeftOut.flatMap((id): Line => {
+		const key = keyOf(bindings, id);
+		return key === undefined ? [] : [span('accent', t` ${safe(key)}`)];
+	});
+	let room = width - 1 - lineWidth(always) - Math.min(lineWidth(left), leastFound);
+	const shown = new Set<string>();
+	for (const id of ['pane.back', 'find.next', ...ask, 'find.previous']) {
+		const cells = lineWidth(hintOf(bindings, id));
+		if (cells > room) continue;
+		room -= cells;
+		shown.add(id);
+	}
+	const hints = Object.keys(findWords)
+		.filter((id) => shown.has(id))
+		.flatMap((id) => hintOf(bindings, id));
+	const right: Line = [...hints, ...always, span('plain', t` `)];
+	const over = lineWidth(left) + lineWidth(right) + 1 - width;
+	const cut = over <= 0 ? left : leftWith(clip(safe(text), Math.max(1, cellWidth(safe(text)) - over)));
+	return spread(cut, right, width);
 }
 
+/** The keys of a search, in the order of the footer. */
 const findWords: Readonly<Record<string, string>> = {
 	'find.next': 'next',
 	'find.previous': 'previous',
@@ -205,9 +243,13 @@ const findWords: Readonly<Record<string, string>> = {
 };
 
 function hintOf(bindings: Bindings, id: string): Line {
-	const action = bindings.actions.find((candidate) => candidate.id === id);
-	const key = action === undefined ? undefined : bindings.keysOf(action)[0];
+	const key = keyOf(bindings, id);
 	return key === undefined ? [] : hint(key, findWords[id] ?? '');
+}
+
+function keyOf(bindings: Bindings, id: string): string | undefined {
+	const action = bindings.actions.find((candidate) => candidate.id === id);
+	return action === undefined ? undefined : bindings.keysOf(action)[0];
 }
 
 function hint(key: string, words: string): Line {
@@ -223,33 +265,45 @@ function secondStrokes(state: UiState, prefix: string, bindings: Bindings): Line
 	return [...words, ...hint('Esc', 'drop')];
 }
 
-/** The action that leads to all others. */
-const neverLeftOut = 'help.open';
+/** The actions that lead to all others, and out. */
+const neverLeftOut: readonly string[] = ['help.open', 'palette.open', 'program.quit'];
 
-/** Hints of the live scopes, nearest first, as many as fit; always includes help, and each key once. */
+/** The hints of these actions, as far as they are live. */
+function alwaysHints(state: UiState, bindings: Bindings, language: FilterLanguage): Line {
+	return neverLeftOut.flatMap((id) =>
+		hintsOf(state, bindings, language, (action) => action.id === id).flat(),
+	);
+}
+
+/** Hints of the other live actions, those of the nearest scope first, as many as fit. */
 function hintLine(state: UiState, bindings: Bindings, language: FilterLanguage, width: number): Line {
+	const hints = hintsOf(state, bindings, language, ({ id }) => !neverLeftOut.includes(id));
+	let room = width;
+	const end = hints.findIndex((words) => {
+		room -= lineWidth(words);
+		return room < 0;
+	});
+	return (end < 0 ? hints : hints.slice(0, end)).flat();
+}
+
+/** The hints of the chosen live actions, those of the nearest scope first, each with a key that types no text here. */
+function hintsOf(
+	state: UiState,
+	bindings: Bindings,
+	language: FilterLanguage,
+	isChosen: (action: Action) => boolean,
+): readonly Line[] {
 	const live = liveScopes(state);
 	const isTyped = isTyping(state);
 	const order = (action: Action): number => live.indexOf(action.scope);
-	const hinted = bindings.actions
-		.filter((action) => live.includes(action.scope))
+	return bindings.actions
+		.filter((action) => live.includes(action.scope) && isChosen(action))
 		.sort((a, b) => order(a) - order(b))
 		.flatMap((action) => {
-			// A printable key types text here, so it is no hint.
 			const key = bindings.keysOf(action).find((one) => !isTyped || (one.length > 1 && one !== 'Space'));
 			if (key === undefined || action.hint === undefined) return [];
-			const words = hint(key, typeof action.hint === 'string' ? action.hint : action.hint(state, language));
-			return [{ id: action.id, words, cells: lineWidth(words) }];
+			return [hint(key, typeof action.hint === 'string' ? action.hint : action.hint(state, language))];
 		});
-	const kept = hinted.find(({ id }) => id === neverLeftOut);
-	let room = width - (kept?.cells ?? 0);
-	const end = hinted.findIndex((one) => {
-		if (one !== kept) room -= one.cells;
-		return room < 0;
-	});
-	const shown = end < 0 ? hinted : hinted.slice(0, end);
-	const isLost = kept !== undefined && !shown.includes(kept);
-	return [...shown, ...(isLost ? [kept] : [])].flatMap(({ words }) => words);
 }
 
 /** Two parts at the ends of a row; the left one is cut if the room is too small. */

@@ -13,9 +13,11 @@ import { askNewKey } from '../../src/state/metadata/metadata-edit.ts';
 import { type Overlay, openRecordsDraft } from '../../src/state/overlay.ts';
 import { editorOf } from '../../src/state/typing/line-editor.ts';
 import { areaOf } from '../../src/state/typing/text-area.ts';
-import { initialState, type PaneId, topOverlay, type UiState } from '../../src/state/ui-state.ts';
-import { lineWidth } from '../../src/text/line.ts';
+import { initialState, type PaneId, type UiState } from '../../src/state/ui-state.ts';
+import { lineText, lineWidth } from '../../src/text/line.ts';
+import { safe, t } from '../../src/text/safe.ts';
 import { footerLine } from '../../src/view/bar-lines.ts';
+import { smallest } from '../../src/view/geometry.ts';
 import { recordingContext } from './recording-context.ts';
 
 const bindings = bindKeys(actions);
@@ -166,9 +168,35 @@ describe('hints', () => {
 		for (const state of states) {
 			const line = footerLine(state, { count: 0, current: 0, loaded: null }, bindings, language, width);
 			expect(lineWidth(line)).toBe(width);
-			expect(line.map((part) => part.text).join('')).not.toContain('…');
-			const isBelow = topOverlay(state) === null;
-			if (isBelow) expect(line.map((part) => part.text).join('')).toContain(' ? help ');
+			expect(lineText(line)).not.toContain('…');
+		}
+	});
+
+	test('over the panes, help, palette and quit are there at every width, also beside a search or a write', () => {
+		const narrowed = { ...initialState, narrowedTo: 'a caller with a long name' };
+		const find = { pane: 'raw', text: 'a searched text that is long', current: 0 } as const;
+		const searching: UiState = { ...initialState, focus: 'raw', find };
+		const notice = { tone: 'plain', text: 'Done.' } as const;
+		const below: readonly UiState[] = [
+			...panes.map((focus) => ({ ...initialState, focus })),
+			narrowed,
+			searching,
+			{ ...initialState, notice },
+		];
+		const writes = t`${safe('12 writes under way: ')}${safe('taking over…'.repeat(20))}`;
+		for (let width = smallest.columns; width <= 200; width += 1) {
+			for (const state of below) {
+				for (const loaded of [null, 2098]) {
+					const hits = { count: 17, current: 3, loaded };
+					const line = footerLine(state, hits, bindings, language, width, writes);
+					expect(lineWidth(line)).toBe(width);
+					expect(lineText(line)).toMatch(/ \?( help)? +:( palette)? +q( quit)? *$/);
+				}
+			}
+			for (const state of [narrowed, searching]) {
+				const line = footerLine(state, { count: 17, current: 3, loaded: null }, bindings, language, width);
+				expect(lineText(line)).toMatch(/ find a .* 4 of 17 .* Esc end/);
+			}
 		}
 	});
 });

@@ -378,7 +378,7 @@ describe('saving metadata', () => {
 		await addKey(screen, 'two', '2');
 		await screen.waitFor('metadata (5)');
 		held.release();
-		await screen.waitFor(/Saved Caller 1: two added\. u takes it back\. *$/m);
+		await screen.waitFor(/Saved Caller 1: two added\. u takes it back\. {2,}\? help/);
 		expect(metadataOf(screen)).toEqual({ ...base, two: '2' });
 		expect(screen.state().edits.kept.size).toBe(1);
 	});

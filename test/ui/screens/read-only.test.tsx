@@ -40,7 +40,7 @@ describe('read-only', () => {
 
 	test('keeps writing actions in footer, help and palette, with the reason', async () => {
 		const screen = await started();
-		expect(screen.text()).toMatch(/D delete/);
+		expect(screen.text()).toMatch(/e edit/);
 		screen.press(':', 'delete the conv');
 		await screen.waitFor(/D +Delete the conversation.*Read-only: started with/);
 		screen.press('\r');
