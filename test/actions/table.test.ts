@@ -16,7 +16,7 @@ import { areaOf } from '../../src/state/typing/text-area.ts';
 import { initialState, type PaneId, type UiState } from '../../src/state/ui-state.ts';
 import { lineText, lineWidth } from '../../src/text/line.ts';
 import { safe, t } from '../../src/text/safe.ts';
-import { footerLine } from '../../src/view/bar-lines.ts';
+import { footerLine } from '../../src/view/footer-line.ts';
 import { smallest } from '../../src/view/geometry.ts';
 import { recordingContext } from './recording-context.ts';
 

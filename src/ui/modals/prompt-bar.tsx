@@ -6,7 +6,7 @@ import { fitLine, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { cellWidth, clip } from '../../text/width.ts';
-import { type HitCount, hitCount } from '../../view/bar-lines.ts';
+import { type HitCount, hitCount } from '../../view/footer-line.ts';
 import { breakpoints, type Size } from '../../view/geometry.ts';
 import type { Theme } from '../../view/theme.ts';
 import { TextField } from '../widgets/text-field.tsx';
