@@ -15,6 +15,7 @@ export const scopes = [
 	'insights',
 	'waits',
 	'help',
+	'search',
 	'sort',
 	'filter',
 	'step',

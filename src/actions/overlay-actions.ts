@@ -4,8 +4,8 @@ import { stepBack } from '../state/metadata/metadata-edit.ts';
 import type { Overlay } from '../state/overlay.ts';
 import { clamp } from '../state/scroll.ts';
 import { fieldText } from '../state/typing/key-guard.ts';
-import type { EditCommand } from '../state/typing/line-editor.ts';
-import { topOverlay } from '../state/ui-state.ts';
+import { type EditCommand, editorOf } from '../state/typing/line-editor.ts';
+import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { takeTag } from './ask-many.ts';
 import { changeStep } from './filter/filter-step-actions.ts';
@@ -43,6 +43,40 @@ function scrollHelp(context: ActionContext, by: number): void {
 	const { lineCount, height } = context.view().help;
 	const top = clamp(overlay.top + by, 0, Math.max(0, lineCount - height));
 	context.dispatch({ type: 'overlay-change', overlay: { ...overlay, top } });
+}
+
+function searchHelp(context: ActionContext): void {
+	const overlay = overlayOf(context, 'help');
+	if (overlay === null) return;
+	const editor = overlay.search?.editor ?? editorOf('');
+	context.dispatch({ type: 'overlay-change', overlay: { ...overlay, search: { editor, isTyping: true } } });
+}
+
+/** Gives the keyboard back to help, which goes on to show the rows found; without a text, all rows. */
+function takeSearch(context: ActionContext): void {
+	const overlay = overlayOf(context, 'help');
+	if (overlay?.search === undefined) return;
+	const { editor } = overlay.search;
+	if (editor.text.trim() === '') endSearch(context);
+	else
+		context.dispatch({
+			type: 'overlay-change',
+			overlay: { ...overlay, search: { editor, isTyping: false } },
+		});
+}
+
+function endSearch({ dispatch }: ActionContext): void {
+	dispatch({ type: 'overlay-change', overlay: { kind: 'help', top: 0 } });
+}
+
+function backInHelp(context: ActionContext): void {
+	if (overlayOf(context, 'help')?.search === undefined) close(context);
+	else endSearch(context);
+}
+
+function backInHelpHint(state: UiState): string {
+	const overlay = topOverlay(state);
+	return overlay?.kind === 'help' && overlay.search !== undefined ? 'end search' : 'close';
 }
 
 function selectInPalette(context: ActionContext, by: number): void {
@@ -96,6 +130,7 @@ function stepWhileFinding(context: ActionContext, by: number): void {
 }
 
 const help = rowsIn('help', 'Overlays and typing', 'help');
+const search = rowsIn('search', 'Overlays and typing', 'search');
 const palette = rowsIn('palette', 'Overlays and typing', 'palette');
 const prompt = rowsIn('prompt', 'Overlays and typing', 'prompt');
 const field = rowsIn('field', 'Overlays and typing', 'field');
@@ -122,7 +157,9 @@ function helpPage(context: ActionContext): number {
 
 /** Actions of help, the palette, prompts and text fields. */
 export const overlayActions: readonly Action[] = [
-	help('close', 'Close help', ['Esc', '?', 'q', 'Enter'], close, 'close'),
+	help('back', 'Help: end the search, or close', ['Esc'], backInHelp, backInHelpHint),
+	help('close', 'Help: close', ['q', '?', 'F1', 'Enter'], close),
+	help('search', 'Help: search keys, words and names', ['/'], searchHelp, 'search'),
 	...movementRows(help, { move: scrollHelp, page: helpPage }, [
 		['down', 'Help: a line down', ['j', 'Down'], 'scroll'],
 		['up', 'Help: a line up', ['k', 'Up']],
@@ -130,6 +167,14 @@ export const overlayActions: readonly Action[] = [
 		['page-up', 'Help: a page up', ['PgUp', 'Ctrl-u']],
 		['first', 'Help: to the top', ['g', 'Home']],
 		['last', 'Help: to the bottom', ['G', 'End']],
+	]),
+	search('take', 'Help search: keep the rows found', ['Enter'], takeSearch, 'keep'),
+	search('end', 'Help search: end it', ['Esc'], endSearch, 'end'),
+	...movementRows(search, { move: scrollHelp, page: helpPage }, [
+		['down', 'Help search: a line down', ['Down', 'Ctrl-n'], 'scroll'],
+		['up', 'Help search: a line up', ['Up', 'Ctrl-p']],
+		['page-down', 'Help search: a page down', ['PgDn']],
+		['page-up', 'Help search: a page up', ['PgUp']],
 	]),
 	palette('close', 'Close the palette', ['Esc'], close, 'close'),
 	palette('run', 'Run the chosen action', ['Enter'], performSelected, 'run'),

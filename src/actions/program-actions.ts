@@ -4,7 +4,7 @@ import { askDialog } from '../state/dialog.ts';
 import { notify } from '../state/events.ts';
 import { editorOf } from '../state/typing/line-editor.ts';
 import { isWorthKeeping } from '../state/typing/message-draft.ts';
-import type { UiState } from '../state/ui-state.ts';
+import { topOverlay, type UiState } from '../state/ui-state.ts';
 import type { Action, ActionContext } from './action.ts';
 
 function row(
@@ -51,6 +51,12 @@ function quit({ state, dispatch, services }: ActionContext): void {
 	dispatch({ type: 'overlay-open', overlay });
 }
 
+/** Opens help over the panes or any overlay, which stays as it is below. */
+function openHelp({ state, dispatch }: ActionContext): void {
+	if (topOverlay(state())?.kind === 'help') return;
+	dispatch({ type: 'overlay-open', overlay: { kind: 'help', top: 0 } });
+}
+
 /** Actions for refresh, help, the palette, suspending and quitting. */
 export const programActions: readonly Action[] = [
 	{
@@ -82,13 +88,11 @@ export const programActions: readonly Action[] = [
 		},
 		'palette',
 	),
-	row(
-		'help.open',
-		'Help: list every key',
-		['?'],
-		({ dispatch }) => dispatch({ type: 'overlay-open', overlay: { kind: 'help', top: 0 } }),
-		'help',
-	),
+	{
+		...row('help.open', 'Help: the keys of this place, then all others', ['?', 'F1'], openHelp, 'help'),
+		words: ['shortcuts', 'legend'],
+		scope: 'global',
+	},
 	{ ...row('program.quit', 'Quit', ['q'], quit, 'quit'), words: ['exit', 'leave'] },
 	{
 		...row(

@@ -47,9 +47,13 @@ export function openRecordsDraft(what: RecordsKind): RecordsDraft {
 	return { what, selected: null, shownTop: null };
 }
 
+/** The text that help is searched for, and whether it has the keyboard. */
+type HelpSearch = { readonly editor: LineEditor; readonly isTyping: boolean };
+
 /** An overlay that lies over the panes and takes the keys. */
 export type Overlay =
-	| { readonly kind: 'help'; readonly top: number }
+	/** Help, with `top` its first visible row. */
+	| { readonly kind: 'help'; readonly top: number; readonly search?: HelpSearch }
 	| { readonly kind: 'sort'; readonly draft: SortDraft }
 	| { readonly kind: 'filter'; readonly draft: FilterDraft }
 	/** `viewId` names the saved view of the query text; without it, the text is the list's own. */
@@ -119,4 +123,16 @@ export type JsonEdit = {
 /** An overlay after a save failed: a draft begun from its values begins from the values before. */
 export function overlayWithUnsaved(overlay: Overlay, unsaved: Unsaved): Overlay {
 	return overlay.kind === 'metadata' ? { ...overlay, draft: withUnsaved(overlay.draft, unsaved) } : overlay;
+}
+
+/**
+ * In the palette, `filter …` opens the query text and `open …` the prompt for an id, with the rest as their text; null
+ * for other text.
+ */
+export function overlayOfCommand({ text, caret }: LineEditor): Overlay | null {
+	const word = /^(filter|open)\s/.exec(text)?.[0];
+	if (word === undefined) return null;
+	const editor = { text: text.slice(word.length), caret: Math.max(0, caret - word.length) };
+	if (word.startsWith('filter')) return { kind: 'query', draft: { editor, selected: -1 } };
+	return { kind: 'prompt', purpose: 'open', editor };
 }

@@ -13,10 +13,9 @@ import { moveListCursor, placeListCursor } from './list-cursor.ts';
 import { type Live, reduceLive } from './live.ts';
 import { reduceMarks, withoutMarks } from './marks.ts';
 import { typeInStep } from './metadata/metadata-typing.ts';
-import { type JsonEdit, type Overlay, overlayWithUnsaved } from './overlay.ts';
+import { type JsonEdit, type Overlay, overlayOfCommand, overlayWithUnsaved } from './overlay.ts';
 import { reduceTakeovers, type TakeoverEvent } from './takeovers.ts';
 import { editing, type FieldChange, inserting, movingRows, replacing } from './typing/field-change.ts';
-import type { LineEditor } from './typing/line-editor.ts';
 import type { MessageDraft } from './typing/message-draft.ts';
 import { type Notice, type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
 
@@ -250,21 +249,17 @@ export function typeInField(state: UiState, field: FieldChange): UiState {
 			const isSame = editor.text === overlay.draft.editor.text;
 			return { ...overlay, draft: { editor, selected: isSame ? overlay.draft.selected : -1 } };
 		}
+		if (overlay.kind === 'help') {
+			const { search } = overlay;
+			if (search?.isTyping !== true) return overlay;
+			return { ...overlay, top: 0, search: { ...search, editor: change(search.editor) } };
+		}
 		if (!('editor' in overlay)) return overlay;
 		const editor = change(overlay.editor);
 		if (overlay.kind === 'prompt') return { ...overlay, editor };
 		const selected = editor.text === overlay.editor.text ? overlay.selected : 0;
-		return asCommand(editor) ?? { ...overlay, editor, selected };
+		return overlayOfCommand(editor) ?? { ...overlay, editor, selected };
 	});
-}
-
-/** In the palette, `filter …` opens the query text and `open …` the prompt for an id, with the rest as their text. */
-function asCommand({ text, caret }: LineEditor): Overlay | null {
-	const word = /^(filter|open)\s/.exec(text)?.[0];
-	if (word === undefined) return null;
-	const editor = { text: text.slice(word.length), caret: Math.max(0, caret - word.length) };
-	if (word.startsWith('filter')) return { kind: 'query', draft: { editor, selected: -1 } };
-	return { kind: 'prompt', purpose: 'open', editor };
 }
 
 function afterNotice(old: Notice | null, next: Notice | null): Notice | null {

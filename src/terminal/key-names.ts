@@ -11,6 +11,7 @@ const letters: Readonly<Record<string, string>> = {
 	D: 'Left',
 	H: 'Home',
 	F: 'End',
+	P: 'F1',
 };
 
 const numbers: Readonly<Record<string, string>> = {
@@ -21,6 +22,7 @@ const numbers: Readonly<Record<string, string>> = {
 	6: 'PgDn',
 	7: 'Home',
 	8: 'End',
+	11: 'F1',
 };
 
 /** Keys that the kitty protocol and modifyOtherKeys send by character code, or by a code of the private area. */
@@ -69,6 +71,8 @@ export function strokeOfControl(byte: number): string | null {
 export function keyOfCsi({ body, final, isAlt }: Csi): string | null {
 	if (final === 'Z') return body === '' || /^1;\d+$/.test(body) ? 'Shift-Tab' : null;
 	if (final === 'u') return keyOfCode(body, isAlt);
+	// The Linux console.
+	if (body === '[') return final === 'A' ? named('F1', 1, isAlt) : null;
 	// In rxvt the last character encodes Shift, Ctrl or both.
 	const rxvt = /^(\d)$/.exec(body)?.[1];
 	if (rxvt !== undefined && /[$^@]/.test(final)) return named(numbers[rxvt], final === '$' ? 1 : 5, isAlt);

@@ -17,6 +17,7 @@ const PLACES: Readonly<Record<string, string>> = {
 	insights: 'insights',
 	waits: 'waits',
 	help: 'help',
+	search: 'search in help',
 	sort: 'sort menu',
 	filter: 'filter',
 	step: 'filter row',

@@ -29,9 +29,8 @@ import { inRankOrder, visibleIds } from './list/fresh-rows.ts';
 import { createListSearch, type Narrowed } from './list/list-search.ts';
 import { memoLast } from './memo.ts';
 import { areaSizeOf, conflictScroll } from './overlays/area-layouts.ts';
-import { helpLines } from './overlays/help-lines.ts';
+import { createHelpView } from './overlays/help-view.ts';
 import { editorScroll } from './overlays/metadata-layout.ts';
-import { helpBox } from './overlays/modal-sizes.ts';
 import { createRecordsView, type RecordsScreen } from './overlays/records-view.ts';
 import type { Glyphs } from './theme.ts';
 
@@ -77,7 +76,7 @@ export function createViewModel(options: ViewModelOptions) {
 			zoomed: boolean,
 		) => layOut({ columns, rows }, { focus, tab, mainTab, zoomed }, options.hasBanner),
 	);
-	const help = memoLast((bindings: Bindings, width: number) => helpLines(bindings, width));
+	const helpOf = createHelpView(options.glyphs);
 	const bodies = new Map(detailTabs.map((tab) => [tab, memoLast(bodyFor(tab, options.glyphs))] as const));
 	let round = 0;
 	/** The bodies that were laid out in part: they are asked for anew with each round, others are not. */
@@ -134,8 +133,6 @@ export function createViewModel(options: ViewModelOptions) {
 				? data.list
 				: narrowedList(data.list, searched(data.list.rows, data.assistantNames, narrowedTo));
 		const list = rankedList(found, state.attention.ids);
-		const box = helpBox(size);
-		const allHelp = help(options.bindings(), box.width - 4);
 		// A list off screen still moves, by pages of the height it would have.
 		const listBox = panes.find(({ pane }) => pane === 'list') ?? panes[0];
 		const listCells = listBox === undefined ? { width: size.columns, height: size.rows } : inside(listBox);
@@ -202,8 +199,13 @@ export function createViewModel(options: ViewModelOptions) {
 				const overlay = state.overlays.findLast(({ kind }) => kind === 'records');
 				return overlay?.kind === 'records' ? records(overlay.draft, data, size) : null;
 			},
-			helpLines: allHelp,
-			help: { lineCount: allHelp.length, height: box.height - 2 },
+			get helpLines() {
+				return helpOf(state, options.bindings(), size).lines;
+			},
+			get help() {
+				const { lines, height } = helpOf(state, options.bindings(), size);
+				return { lineCount: lines.length, height };
+			},
 		};
 	};
 }

@@ -27,6 +27,7 @@ const metadata = createDraft('', {});
 const longValue = { kind: 'area', of: { newKey: 'k' }, area: areaOf('') } as const;
 const overlays: readonly Overlay[] = [
 	{ kind: 'help', top: 0 },
+	{ kind: 'help', top: 0, search: { editor, isTyping: true } },
 	{ kind: 'sort', draft: { order: [], selected: 0, attention: null } },
 	{ kind: 'filter', draft: draftOf(initialState.query) },
 	{ kind: 'filter', draft: askNew(draftOf(initialState.query)) },
@@ -154,8 +155,10 @@ describe('hints', () => {
 	)('fit into the footer of a wide screen, all of them: %s', (_, state) => {
 		const live = liveScopes(state);
 		const works = (key: string): boolean => !isTyping(state) || key.length > 1;
+		const isHelp = state.overlays[0]?.kind === 'help';
 		const hinted = actions.filter(
-			({ hint, scope, keys }) => hint !== undefined && live.includes(scope) && keys.some(works),
+			({ id, hint, scope, keys }) =>
+				!(isHelp && id === 'help.open') && hint !== undefined && live.includes(scope) && keys.some(works),
 		);
 		const text = footerLine(state, { count: 0, current: 0, loaded: null }, bindings, language, 200)
 			.map((part) => part.text)

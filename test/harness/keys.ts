@@ -16,6 +16,7 @@ const NAMED: Readonly<Record<string, string>> = {
 	PgUp: '\u001b[5~',
 	PgDn: '\u001b[6~',
 	'Ctrl-\\': '\u001c',
+	F1: '\u001bOP',
 };
 
 /**

@@ -9,7 +9,7 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 	const overlay = topOverlay(state);
 	switch (overlay?.kind) {
 		case 'help':
-			return ['help', 'global'];
+			return overlay.search?.isTyping === true ? ['search', 'field', 'global'] : ['help', 'global'];
 		case 'views':
 			return ['views', 'global'];
 		case 'query':
@@ -79,6 +79,7 @@ export function isTyping(state: UiState): boolean {
 		const { step } = overlay.draft;
 		return step?.kind === 'area' || typedStep(step) !== null;
 	}
+	if (overlay?.kind === 'help') return overlay.search?.isTyping === true;
 	if (overlay?.kind === 'dialog') return overlay.dialog.focus === 'field';
 	const kind = overlay?.kind;
 	return kind === 'palette' || kind === 'query' || kind === 'prompt' || kind === 'message';

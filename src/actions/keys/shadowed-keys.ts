@@ -41,6 +41,7 @@ export const scopeStacks: readonly ScopeStack[] = [
 	keys('confirm', 'draft'),
 	typing('query', 'field', 'form', 'draft'),
 	typing('step', 'field', 'form', 'draft'),
+	typing('search', 'field'),
 	typing('palette', 'field'),
 	typing('prompt', 'field'),
 	typing('prompt', 'field', 'form'),

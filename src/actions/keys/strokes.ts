@@ -15,6 +15,7 @@ export const strokeNames: readonly string[] = [
 	'Tab',
 	'Shift-Tab',
 	'Space',
+	'F1',
 ];
 
 /** The text that a stroke types into a field; null if it types none. */

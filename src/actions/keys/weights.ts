@@ -42,6 +42,7 @@ const filling: ReadonlySet<string> = new Set([
 	'filter.column',
 	'filter.operator',
 	'find.start',
+	'help.search',
 	'query.open',
 	'metadata.add',
 	'metadata.rename',

@@ -38,7 +38,7 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 	const overlay = topOverlay(state);
 	switch (overlay?.kind) {
 		case 'help':
-			return <HelpModal theme={theme} size={size} lines={view.helpLines} top={overlay.top} />;
+			return <HelpModal theme={theme} size={size} lines={view.helpLines} overlay={overlay} />;
 		case 'filter':
 			return (
 				<FilterModal program={program} size={size} draft={overlay.draft} language={context.language()} />

@@ -23,6 +23,7 @@ type Props = {
 };
 
 const escWords = t` Esc cancels `;
+const helpWords = t` F1 help `;
 
 /** The key of all forms also takes the key to set. */
 const sendWords = t` Ctrl-x goes on  Esc cancels `;
@@ -81,6 +82,7 @@ function steadyStatus({ purpose, editor }: Props['overlay'], words: SafeText, ro
 	const isCounting = purpose === 'find' || purpose === 'narrow';
 	const wanted = isCounting ? leastField : Math.max(leastField, cellWidth(safe(editor.text)) + 2);
 	const left = Math.max(0, room - wanted);
+	if (cellWidth(words) + cellWidth(helpWords) <= left) return t`${words}${helpWords}`;
 	if (isCounting || cellWidth(words) <= left) return clip(words, left);
 	const short = purpose === 'tag' ? [sendWords, escWords] : [escWords];
 	return short.find((one) => cellWidth(one) <= left) ?? nothing;

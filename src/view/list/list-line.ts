@@ -1,7 +1,14 @@
 import type { Badges, ListRow } from '../../data/list-row.ts';
+import { channelWords } from '../../domain/channel-words.ts';
 import { channelOf, durationMillis, endUserOf, isAiDisabled } from '../../domain/conversation.ts';
 import { millisOf } from '../../domain/instant.ts';
-import { type Severity, type SignalKind, signalBadge } from '../../domain/signals/signal.ts';
+import {
+	type Severity,
+	type SignalKind,
+	signalBadge,
+	signalKinds,
+	signalTitle,
+} from '../../domain/signals/signal.ts';
 import type { Freshness } from '../../state/live.ts';
 import type { UnderWay } from '../../state/under-way.ts';
 import { cutText } from '../../text/cut.ts';
@@ -57,6 +64,16 @@ const roomForLength = 40;
 
 const gap = t` `;
 
+/** The columns of a row, in order, as `listLine` draws them. */
+const rowColumns: LegendRow['signs'] = [
+	{ sign: null, words: 'time' },
+	{ sign: null, words: 'channel' },
+	{ sign: null, words: 'end user' },
+	{ sign: null, words: 'name' },
+	{ sign: null, words: 'length' },
+	{ sign: null, words: 'badges' },
+];
+
 /** The tag before a row's text while a write is under way; shorter in a narrow row. */
 function pendingTag(underWay: UnderWay, room: number): SafeText {
 	const isShort = room < 28;
@@ -107,13 +124,23 @@ export function listLine(
 	return fitLine(line, options.width);
 }
 
+/** The signs in the gap after the time, and the word in place of it, with their meanings. */
+const timeSigns = {
+	marked: { sign: ({ marked: sign }: Glyphs): SafeText => sign, tone: 'accent', words: 'marked' },
+	new: { sign: () => t`+`, tone: 'accent', words: 'new' },
+	changed: { sign: () => t`~`, tone: 'accent', words: 'changed' },
+	done: { sign: ({ good }: Glyphs): SafeText => good, tone: 'good', words: 'done' },
+	gone: { sign: () => t`gone`, tone: 'warn', words: 'deleted' },
+} as const;
+
 /** The time, then the row's sign in the gap after it, at no extra cell; a deleted row shows `gone` instead. */
 function timeSpans(time: SafeText, { isMarked, isDone, news }: RowSigns, glyphs: Glyphs): Line {
-	const shown = news === 'gone' ? span('warn', fit(t`gone`, 6)) : span('dim', fit(time, 6));
-	if (isMarked) return [shown, span('accent', glyphs.marked)];
-	if (news === 'new') return [shown, span('accent', t`+`)];
-	if (news === 'changed') return [shown, span('accent', t`~`)];
-	return [shown, span('good', isDone ? glyphs.good : gap)];
+	const shown =
+		news === 'gone' ? span(timeSigns.gone.tone, fit(timeSigns.gone.sign(), 6)) : span('dim', fit(time, 6));
+	const kind = isMarked ? 'marked' : news === 'new' || news === 'changed' ? news : isDone ? 'done' : null;
+	if (kind === null) return [shown, span('good', gap)];
+	const { sign, tone } = timeSigns[kind];
+	return [shown, span(tone, sign(glyphs))];
 }
 
 /** Highlights only the text that a search looks at: not the clock, not the badges. */
@@ -142,11 +169,17 @@ export function phone(target: string): SafeText {
 	return match === null ? safe(target) : safe(`+1 ${match[1]} ${match[2]} ${match[3]}`);
 }
 
-type Flag = { readonly short: SafeText; readonly long: SafeText; readonly tone: Tone };
+type Flag = {
+	readonly short: SafeText;
+	readonly long: SafeText;
+	readonly tone: Tone;
+	readonly words: string;
+};
 
-const aiOff: Flag = { short: t`O`, long: t`ai-off`, tone: 'warn' };
-const toolError: Flag = { short: t`T`, long: t`tool`, tone: 'bad' };
-const insightFailed: Flag = { short: t`I`, long: t`insight`, tone: 'bad' };
+const aiOff: Flag = { short: t`O`, long: t`ai-off`, tone: 'warn', words: 'the AI is off' };
+const toolError: Flag = { short: t`T`, long: t`tool`, tone: 'bad', words: 'a tool failed or hung' };
+const insightFailed: Flag = { short: t`I`, long: t`insight`, tone: 'bad', words: 'an insight failed' };
+const flagsInOrder: readonly Flag[] = [aiOff, toolError, insightFailed];
 
 /** The signals with their own letter. */
 const lettered: Readonly<Partial<Record<SignalKind, Flag>>> = {
@@ -167,7 +200,7 @@ function badgeSpans(isOff: boolean, badges: Badges | null, width: number): { spa
 	const flags = signals.map(({ kind }) => lettered[kind]);
 	const others = signals.filter(({ kind }) => lettered[kind] === undefined);
 	const isLong = width >= 100;
-	const spans = [aiOff, toolError, insightFailed].flatMap((flag, index) => {
+	const spans = flagsInOrder.flatMap((flag, index) => {
 		const text = isLong ? flag.long : flag.short;
 		const isOn = flag === aiOff ? isOff : flags.includes(flag);
 		const shown = span(flag.tone, isOn ? text : safe(' '.repeat(text.length)));
@@ -197,4 +230,40 @@ function countSign(signals: Badges['signals']): Span {
 	const severity = worstOf(signals)?.severity ?? 'low';
 	const count = signals.length === 0 ? t` ` : t`${Math.min(9, signals.length)}`;
 	return span(severityTones[severity], t`${severity === 'high' ? t`!` : gap}${count}`);
+}
+
+/** One kind of sign in the list's rows: its title, and each sign with its meaning. */
+export type LegendRow = {
+	readonly title: string;
+	/** `sign` is null where the words alone say it. */
+	readonly signs: readonly { readonly sign: SafeText | null; readonly words: string }[];
+};
+
+/** The meanings of everything that a row of the list shows, made of the tables that draw it. */
+export function rowLegend(glyphs: Glyphs): readonly LegendRow[] {
+	const tags = channelWords.filter(({ tag }, at) => channelWords.findIndex((one) => one.tag === tag) === at);
+	const others = signalKinds.filter((kind) => lettered[kind] === undefined);
+	return [
+		{ title: 'Columns', signs: rowColumns },
+		{
+			title: 'Rows',
+			signs: [
+				{ sign: glyphs.cursor, words: 'cursor' },
+				...Object.values(timeSigns).map(({ sign, words }) => ({ sign: sign(glyphs), words })),
+			],
+		},
+		{ title: 'Channels', signs: tags.map(({ tag, name }) => ({ sign: safe(tag), words: name })) },
+		{
+			title: 'Badges',
+			signs: [
+				...flagsInOrder.map(({ short, long, words }) => ({ sign: t`${short} or ${long}`, words })),
+				{ sign: t`2`, words: 'other signals' },
+				{ sign: t`!2`, words: 'one is urgent' },
+			],
+		},
+		{
+			title: 'Signals',
+			signs: others.map((kind) => ({ sign: safe(signalBadge(kind)), words: signalTitle(kind) })),
+		},
+	];
 }

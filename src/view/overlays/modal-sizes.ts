@@ -9,7 +9,17 @@ export type ModalBox = {
 	readonly height: number;
 };
 
-/** Help: as large as is comfortable to read, in the middle; with `rows`, at most that high. */
+/** Help: as wide as is comfortable to read, and all rows between header and footer. */
+export function keysBox(room: Room): ModalBox {
+	return centred(room, Math.min(room.columns, 100), room.rows - 2);
+}
+
+/** The rows of help: a search takes the first row inside its box. */
+export function helpHeight(room: Room, isSearched: boolean): number {
+	return keysBox(room).height - 2 - (isSearched ? 1 : 0);
+}
+
+/** A tall list: as large as is comfortable to read, in the middle; with `rows`, at most that high. */
 export function helpBox(room: Room, rows = 60): ModalBox {
 	return centred(room, clamp(room.columns - 4, 40, 92), Math.min(rows, clamp(room.rows - 4, 8, 60)));
 }

@@ -316,6 +316,7 @@ describe('conflicting keys of the real table', () => {
 test('all scope stacks are listed, with whether keys are text there', () => {
 	const overlays: readonly Overlay[] = [
 		{ kind: 'help', top: 0 },
+		{ kind: 'help', top: 0, search: { editor: editorOf(''), isTyping: true } },
 		{ kind: 'query', draft: { editor: editorOf(''), selected: -1 } },
 		{ kind: 'prompt', purpose: 'open', editor: editorOf('') },
 		{ kind: 'palette', editor: editorOf(''), selected: 0 },

@@ -3,34 +3,6 @@ import { conversation } from '../../store/fixtures.ts';
 import { callers, idOf } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
 
-describe('help', () => {
-	test('lists every key, scrolls, and closes where the reader was', async () => {
-		const screen = await startScreen({ bundles: callers(3) });
-		await screen.waitFor('hello from 1');
-		screen.press('j', '?');
-		const first = await screen.waitFor('Help 1-');
-		expect(first.join('\n')).toContain('Next conversation');
-		expect(first.join('\n')).toContain('list.next');
-		screen.press('G');
-		await screen.waitFor('Badges and channels in the list');
-		screen.press('g');
-		await screen.waitFor('Help 1-');
-		screen.press('q');
-		await screen.waitFor((rows) => !rows.join().includes('Help 1-'));
-		expect(screen.state().selectedId).toBe(idOf(2));
-	});
-
-	test('shows the keys that the user set', async () => {
-		const screen = await startScreen({ bundles: callers(3), keys: { 'list.next': ['Ctrl-n'] } });
-		await screen.waitFor('hello from 1');
-		expect(screen.rows().at(-1)).toContain('Ctrl-n move');
-		screen.press('\x0e');
-		await screen.waitFor('hello from 2');
-		screen.press('?');
-		await screen.waitFor(/Ctrl-n +Next conversation/);
-	});
-});
-
 describe('the palette', () => {
 	test('finds an action by a few letters and runs it', async () => {
 		const screen = await startScreen({ bundles: callers(3) });

@@ -90,7 +90,7 @@ describe('pasting', () => {
 });
 
 describe('keys', () => {
-	test.each(['\x1b[I', '\x1b[24;1R', '\x1b[<0;10;10M', '\x1bOP', '\x1b[1;5P'])(
+	test.each(['\x1b[I', '\x1b[24;1R', '\x1b[<0;10;10M', '\x1bOQ', '\x1b[1;5P'])(
 		'a reply of the terminal or an unknown key does nothing: %j',
 		async (chunk) => {
 			const screen = await startScreen({ bundles: callers(3) });
