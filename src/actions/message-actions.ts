@@ -11,6 +11,8 @@ function open(context: ActionContext): void {
 	const draft = context.state().messages.get(id) ?? emptyMessage;
 	context.dispatch({ type: 'message', id, draft });
 	context.dispatch({ type: 'overlay-open', overlay: { kind: 'message', id } });
+	if (isWorthKeeping(draft) && !draft.isSending && draft.problem === null)
+		notify(context, 'warn', 'This is your message, not sent yet. Ctrl-r discards it.');
 }
 
 /** The message draft on top; null if no message is open. */

@@ -9,7 +9,8 @@ export type ListCursor = { readonly selectedId: string | null; readonly cursorRo
  */
 export function listTop(cursor: ListCursor, ids: readonly string[], height: number, stays = false): number {
 	const index = Math.max(0, indexOfId(ids, cursor.selectedId));
-	const top = Math.max(0, index - cursor.cursorRow);
+	// A pane can be lower than when the cursor was placed.
+	const top = Math.max(0, index - Math.min(cursor.cursorRow, Math.max(0, height - 1)));
 	return stays ? top : Math.min(top, Math.max(0, ids.length - height));
 }
 

@@ -105,7 +105,7 @@ export function isAboutConversation({ kind }: Overlay): boolean {
 /** True for overlays about rows of the list, which should stay in sight. */
 export function isAboutRows(overlay: Overlay): boolean {
 	if (overlay.kind === 'metadata') return overlay.draft.target.kind === 'edit';
-	return ['message', 'conflict', 'json', 'dialog'].includes(overlay.kind);
+	return ['conflict', 'json', 'dialog'].includes(overlay.kind);
 }
 
 /** A conversation's metadata as invalid JSON, kept until it is valid. */

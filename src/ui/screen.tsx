@@ -21,7 +21,7 @@ import { nothing } from '../text/safe-text.ts';
 import { localZone } from '../text/time.ts';
 import { bannerLine, headerLine } from '../view/bar-lines.ts';
 import { footerLine, noticeLines } from '../view/footer-line.ts';
-import { breakpoints, type Size, smallest } from '../view/geometry.ts';
+import { breakpoints, isWriting, type Size, smallest } from '../view/geometry.ts';
 import { prepareSearch } from '../view/list/list-search.ts';
 import type { Theme } from '../view/theme.ts';
 import { createViewModel, type ScreenView } from '../view/view-model.ts';
@@ -161,11 +161,13 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 							body={view.body(box.pane)}
 							currentHit={currentHit}
 							isWide={isWide}
+							isAtEnd={box.pane === 'transcript' && isWriting(state)}
 							note={box.pane === 'transcript' ? note : nothing}
 						/>
 					),
 				)}
 			</Box>
+			{view.geometry.below === 0 ? null : <Box height={view.geometry.below} flexShrink={0} />}
 			{overlay?.kind === 'prompt' ? (
 				<PromptBar
 					theme={theme}

@@ -10,10 +10,18 @@ export type Room = Size & { readonly left?: number };
 /** The size of one pane, borders included. */
 export type PaneBox = { readonly pane: PaneId; readonly width: number; readonly height: number };
 
-/** The layout of the screen: panes side by side, with `top` rows above them and one footer row below. */
+/**
+ * The layout of the screen: panes side by side, with `top` rows above them; below them `below` rows of a message being
+ * written, and one footer row.
+ */
 export type Geometry =
 	| { readonly kind: 'too-small' }
-	| { readonly kind: 'panes'; readonly top: number; readonly panes: readonly PaneBox[] };
+	| {
+			readonly kind: 'panes';
+			readonly top: number;
+			readonly below: number;
+			readonly panes: readonly PaneBox[];
+	  };
 
 /** The smallest terminal that the program draws in. */
 export const smallest: Size = { columns: 60, rows: 15 };
@@ -27,17 +35,18 @@ type Wanted = Pick<UiState, 'focus' | 'tab' | 'mainTab' | 'zoomed'>;
  * Gives every pane its exact size. They fill the terminal exactly: a frame one row too tall makes Ink clear the whole
  * screen on every key.
  */
-export function layOut(size: Size, wanted: Wanted, hasBanner: boolean): Geometry {
+export function layOut(size: Size, wanted: Wanted, hasBanner: boolean, below = 0): Geometry {
 	if (size.columns < smallest.columns || size.rows < smallest.rows) return { kind: 'too-small' };
 	const top = hasBanner ? 2 : 1;
-	const height = size.rows - top - 1;
+	const height = size.rows - top - 1 - below;
 	const box = (pane: PaneId, width: number): PaneBox => ({ pane, width, height });
 	if (wanted.zoomed || size.columns < breakpoints.two) {
-		return { kind: 'panes', top, panes: [box(wanted.focus, size.columns)] };
+		return { kind: 'panes', top, below, panes: [box(wanted.focus, size.columns)] };
 	}
 	if (size.columns < breakpoints.three) {
 		const list = clamp(Math.round(size.columns * 0.44), 36, 64);
-		return { kind: 'panes', top, panes: [box('list', list), box(wanted.tab, size.columns - list)] };
+		const panes = [box('list', list), box(wanted.tab, size.columns - list)];
+		return { kind: 'panes', top, below, panes };
 	}
 	const list = clamp(Math.round(size.columns * 0.29), 46, 64);
 	const side = clamp(Math.round(size.columns * 0.28), 44, 70);
@@ -45,6 +54,7 @@ export function layOut(size: Size, wanted: Wanted, hasBanner: boolean): Geometry
 	return {
 		kind: 'panes',
 		top,
+		below,
 		panes: [box('list', list), box(main, size.columns - list - side), box('insights', side)],
 	};
 }
@@ -62,4 +72,17 @@ export function roomBesideList(size: Size, panes: readonly PaneBox[]): Room {
 /** The cells inside a pane's border. */
 export function inside(box: PaneBox): { readonly width: number; readonly height: number } {
 	return { width: box.width - 2, height: box.height - 2 };
+}
+
+/** True while a message is written: the transcript is then on screen at its end, above the message. */
+export function isWriting({ overlays }: Pick<UiState, 'overlays'>): boolean {
+	return overlays.some(({ kind }) => kind === 'message');
+}
+
+/** The panes to show in a state. */
+export function wantedOf(state: UiState): Wanted {
+	const { focus, tab, mainTab, zoomed } = state;
+	return isWriting(state)
+		? { focus: 'transcript', tab: 'transcript', mainTab: 'transcript', zoomed }
+		: { focus, tab, mainTab, zoomed };
 }

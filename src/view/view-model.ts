@@ -22,13 +22,14 @@ import {
 	type Room,
 	roomBesideList,
 	type Size,
+	wantedOf,
 } from './geometry.ts';
 import { LayoutRound } from './layout-round.ts';
 import { createActivity } from './list/activity.ts';
 import { inRankOrder, visibleIds } from './list/fresh-rows.ts';
 import { createListSearch, type Narrowed } from './list/list-search.ts';
 import { memoLast } from './memo.ts';
-import { areaSizeOf, conflictScroll } from './overlays/area-layouts.ts';
+import { areaSizeOf, conflictScroll, messageRows } from './overlays/area-layouts.ts';
 import { createHelpView } from './overlays/help-view.ts';
 import { editorScroll } from './overlays/metadata-layout.ts';
 import { createRecordsView, type RecordsScreen } from './overlays/records-view.ts';
@@ -74,7 +75,8 @@ export function createViewModel(options: ViewModelOptions) {
 			tab: DetailTab,
 			mainTab: UiState['mainTab'],
 			zoomed: boolean,
-		) => layOut({ columns, rows }, { focus, tab, mainTab, zoomed }, options.hasBanner),
+			below: number,
+		) => layOut({ columns, rows }, { focus, tab, mainTab, zoomed }, options.hasBanner, below),
 	);
 	const helpOf = createHelpView(options.glyphs);
 	const bodies = new Map(detailTabs.map((tab) => [tab, memoLast(bodyFor(tab, options.glyphs))] as const));
@@ -91,7 +93,9 @@ export function createViewModel(options: ViewModelOptions) {
 	const activityOf = createActivity(options.glyphs);
 
 	return (state: UiState, data: ScreenData, size: Size): ScreenView => {
-		const geometry = geometryOf(size.columns, size.rows, state.focus, state.tab, state.mainTab, state.zoomed);
+		const { focus, tab, mainTab, zoomed } = wantedOf(state);
+		const below = messageRows(state, size, (id) => conversationOf(data, id));
+		const geometry = geometryOf(size.columns, size.rows, focus, tab, mainTab, zoomed, below);
 		const panes = geometry.kind === 'panes' ? geometry.panes : [];
 		const body = (tab: DetailTab): DetailBody | null => {
 			const box = panes.find(({ pane }) => pane === tab);
@@ -158,7 +162,8 @@ export function createViewModel(options: ViewModelOptions) {
 			list,
 			listIds: list.ids,
 			activity,
-			listHeight: listCells.height - activity.length,
+			// A message below the panes does not move the list.
+			listHeight: listCells.height + below - activity.length,
 			get metadataKeys() {
 				return keysOf(data.list.rows);
 			},

@@ -68,7 +68,7 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 				/>
 			);
 		case 'message':
-			return <Message program={program} state={state} view={view} id={overlay.id} />;
+			return <Message program={program} size={size} state={state} view={view} id={overlay.id} />;
 		case 'metadata':
 			return (
 				<MetadataModal
@@ -135,15 +135,15 @@ function Question({ program, view, dialog }: QuestionProps): ReactElement {
 	return <DialogModal program={program} room={view.room} dialog={dialog} conversation={conversation} />;
 }
 
-type MessageProps = Omit<Props, 'context' | 'size'> & { readonly id: string };
+type MessageProps = Omit<Props, 'context'> & { readonly id: string };
 
-function Message({ program, state, view, id }: MessageProps): ReactElement | null {
+function Message({ program, size, state, view, id }: MessageProps): ReactElement | null {
 	const draft = state.messages.get(id);
 	if (draft === undefined) return null;
 	return (
 		<MessageModal
 			theme={program.theme}
-			room={view.room}
+			size={size}
 			id={id}
 			draft={draft}
 			conversation={view.conversationOf(id)}

@@ -1,5 +1,6 @@
 import { type ReactElement, useLayoutEffect, useRef } from 'react';
 import { editKey } from '../../state/edits.ts';
+import { jumpTo } from '../../state/scroll.ts';
 import { type DetailTab, detailTabs, positionKey, type UiState } from '../../state/ui-state.ts';
 import type { Hit } from '../../state/view.ts';
 import type { Line } from '../../text/line.ts';
@@ -21,6 +22,8 @@ type Props = {
 	readonly currentHit: Hit | null;
 	/** True if insights have their own column, and so no tab in this pane. */
 	readonly isWide: boolean;
+	/** True if the pane shows its end whatever its position is. */
+	readonly isAtEnd: boolean;
 	/** Live news of the conversation, for the top border. */
 	readonly note: SafeText;
 };
@@ -34,7 +37,8 @@ const titles: Readonly<Record<DetailTab, SafeText>> = {
 };
 
 /** A pane of the open conversation: transcript, insights, metadata, raw JSON or waits. */
-export function DetailPane({ theme, box, tab, state, body, currentHit, isWide, note }: Props): ReactElement {
+export function DetailPane(props: Props): ReactElement {
+	const { theme, box, tab, state, body, currentHit, isWide, isAtEnd, note } = props;
 	const { width, height } = inside(box);
 	const isFocused = state.focus === tab;
 	const last = useRef<{ readonly rows: readonly Line[]; readonly width: number; readonly height: number }>(
@@ -69,7 +73,8 @@ export function DetailPane({ theme, box, tab, state, body, currentHit, isWide, n
 			return [...body.head, ...centred(body.placeholder, width, height - body.head.length)];
 		const { find, selectedId, positions } = state;
 		const marked = find?.pane === tab ? { needle: find.text, current: currentHit } : null;
-		const position = selectedId === null ? undefined : positions.get(positionKey(tab, selectedId));
+		const kept = selectedId === null ? undefined : positions.get(positionKey(tab, selectedId));
+		const position = isAtEnd ? jumpTo(body.view.layout, 'last', body.view.height) : kept;
 		const sign = isFocused ? theme.glyphs.cursor : null;
 		const lines = visibleLines(body.view, position, marked, sign);
 		return [...body.head, ...(body.view.hasCursor ? lines : lines.map(withMargin))];

@@ -33,8 +33,9 @@ const tabs: readonly Tab[] = [{ title: t`Conversations`, isActive: true }];
 /** The list of conversations. */
 export function ListPane({ program, box, state, view, minute, words }: Props): ReactElement {
 	const { theme, client } = program;
-	const { width } = inside(box);
-	const { list, activity, listHeight } = view;
+	const { list, activity } = view;
+	const { width, height: rows } = inside(box);
+	const height = rows - activity.length;
 	const needle = state.narrowedTo;
 	const badgesOf = useMemo(() => createBadges(client, program), [client, program]);
 	const options = useMemo(
@@ -48,10 +49,10 @@ export function ListPane({ program, box, state, view, minute, words }: Props): R
 		[width, state.query.order, minute, theme.glyphs, needle],
 	);
 	const isFocused = state.focus === 'list';
-	const body = listBody(state, list, badgesOf, listHeight, options, words);
+	const body = listBody(state, list, badgesOf, height, options, words);
 	// In attention order, all loaded rows are checked already.
 	useBadgeLookup(program, state.attention.isOn ? noRows : body.visible);
-	const above = freshAbove(state, list.ids, listHeight);
+	const above = freshAbove(state, list.ids, height);
 	const painted = paintFrame(
 		{
 			width: box.width,

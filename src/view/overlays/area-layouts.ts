@@ -1,17 +1,18 @@
 import { type Conversation, isAiDisabled } from '../../domain/conversation.ts';
 import type { ConflictDraft } from '../../state/metadata/conflict-draft.ts';
+import { clamp } from '../../state/scroll.ts';
 import { type MessageDraft, messageRoles } from '../../state/typing/message-draft.ts';
-import type { AreaSize } from '../../state/typing/text-area.ts';
+import { type AreaSize, viewArea } from '../../state/typing/text-area.ts';
 import { topOverlay, type UiState } from '../../state/ui-state.ts';
 import type { EditorScroll, View } from '../../state/view.ts';
-import { type Line, span } from '../../text/line.ts';
+import { clipLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { wrapLine } from '../../text/wrap.ts';
-import type { Room } from '../geometry.ts';
+import type { Room, Size } from '../geometry.ts';
 import { atMost } from '../pane-frame.ts';
 import { conflictHead, conflictLines } from './conflict-lines.ts';
 import { keyWords } from './key-words.ts';
-import { areaBox, helpBox, type ModalBox } from './modal-sizes.ts';
+import { areaBox, helpBox, type ModalBox, messageBox } from './modal-sizes.ts';
 
 /** Rows of a conflict's frame, and the row that shows the scroll position. */
 const conflictFrameRows = 3;
@@ -52,8 +53,9 @@ export function conflictScroll(draft: ConflictDraft, room: Room): EditorScroll {
 	return { last, page: Math.max(1, shown - 1) };
 }
 
-/** The layout of a message draft: rows around the text area, and the area's size. */
+/** The layout of a message draft: its box, the rows around the text area, and the area's size. */
 type MessageLayout = {
+	readonly box: ModalBox;
 	readonly above: readonly Line[];
 	readonly below: readonly Line[];
 	readonly area: AreaSize;
@@ -62,19 +64,56 @@ type MessageLayout = {
 /** Rows that always remain for the text. */
 const leastRows = 3;
 
-/** Lays a message out in `cells` by `height`. `conversation` is null while it is loading. */
-function messageLayout(
-	draft: MessageDraft,
-	conversation: Conversation | null,
-	{ cells, height }: AreaSize,
-): MessageLayout {
-	const above = [roleLine(draft)];
-	// A row under the role says how much text is out of view.
-	const room = height - above.length - 1;
-	const most = Math.max(1, room - leastRows);
+/** Widest text of a message, in cells. */
+const mostCells = 100;
+
+/** Most rows inside the box of a message. */
+const mostRows = 24;
+
+/** Fewest rows of a terminal with room for panes above a message; in a lower one the message covers them. */
+const roomForPanes = 20;
+
+/** Rows that the panes above a message keep: about two fifths of the screen. */
+function leastAbove(rows: number): number {
+	return rows < roomForPanes ? 0 : Math.floor(rows * 0.4);
+}
+
+/**
+ * The layout of a message in its box, for drawing and for moving in it: as high as the text needs, and no higher than
+ * leaves the last turns in sight above it. `conversation` is null while it is loading.
+ */
+export function messageIn(draft: MessageDraft, conversation: Conversation | null, size: Size): MessageLayout {
+	const cells = Math.min(size.columns - 4, mostCells);
+	// Inside the frame, between header and footer, without the row of the sender.
+	const room = Math.min(mostRows, size.rows - 2 - leastAbove(size.rows) - 2) - 1;
 	const notes = notesOf(draft, conversation).flatMap((line) => wrapLine(line, cells));
-	const below = atMost(notes, most, cells);
-	return { above, below, area: { cells, height: Math.max(1, room - below.length) } };
+	const below = atMost(notes, Math.max(1, room - leastRows), cells);
+	const whole = viewArea(draft.area, { cells, height: 1 });
+	const height = clamp(whole.above + 1 + whole.below, leastRows, Math.max(leastRows, room - below.length));
+	const area = { cells, height };
+	const head = clipLine([...roleLine(draft), ...hiddenRows(draft, area)], cells);
+	return { box: messageBox(size, 2 + 1 + height + below.length), above: [head], below, area };
+}
+
+function hiddenRows(draft: MessageDraft, area: AreaSize): Line {
+	const { above, below } = viewArea(draft.area, area);
+	return above + below === 0 ? [] : [span('dim', t` ${above} rows above, ${below} below`)];
+}
+
+/** The message on top of the panes, or below help; null if none is written. */
+function writtenIn({
+	overlays,
+	messages,
+}: UiState): { readonly id: string; readonly draft: MessageDraft } | null {
+	const overlay = overlays.findLast(({ kind }) => kind === 'message');
+	const draft = overlay?.kind === 'message' ? messages.get(overlay.id) : undefined;
+	return overlay?.kind === 'message' && draft !== undefined ? { id: overlay.id, draft } : null;
+}
+
+/** The rows of the message that is being written, which the panes leave to it; 0 without one. */
+export function messageRows(state: UiState, size: Size, conversationOf: View['conversationOf']): number {
+	const written = size.rows < roomForPanes ? null : writtenIn(state);
+	return written === null ? 0 : messageIn(written.draft, conversationOf(written.id), size).box.height;
 }
 
 /** The sender of the message: the chosen role in brackets. */
@@ -98,16 +137,8 @@ function notesOf(draft: MessageDraft, conversation: Conversation | null): Line[]
 	notes.push(messageKeys);
 	notes.push([span('dim', t`Telnyx adds it to the conversation, but may not deliver it to the caller.`)]);
 	if (conversation === null || !isAiDisabled(conversation))
-		notes.push([
-			span('warn', t`The assistant is on and may answer too. To prevent that, take over first (A).`),
-		]);
+		notes.push([span('warn', t`The assistant is on and may answer too. To take over first: Esc, then A.`)]);
 	return notes;
-}
-
-/** The layout of a message in its modal, for drawing and for moving in it. */
-export function messageIn(draft: MessageDraft, conversation: Conversation | null, room: Room): MessageLayout {
-	const { width, height } = areaBox(room);
-	return messageLayout(draft, conversation, { cells: width - 4, height: height - 2 });
 }
 
 /** The size of the area for a long value: under it are a row for what is wrong, and one for the keys. */
@@ -120,7 +151,6 @@ export function longValueSize(room: Room): AreaSize {
 export function areaSizeOf(state: UiState, room: Room, conversationOf: View['conversationOf']): View['area'] {
 	const top = topOverlay(state);
 	if (top?.kind === 'metadata') return top.draft.step?.kind === 'area' ? longValueSize(room) : null;
-	const draft = top?.kind === 'message' ? state.messages.get(top.id) : undefined;
-	if (top?.kind !== 'message' || draft === undefined) return null;
-	return messageIn(draft, conversationOf(top.id), room).area;
+	const written = top?.kind === 'message' ? writtenIn(state) : null;
+	return written === null ? null : messageIn(written.draft, conversationOf(written.id), room).area;
 }

@@ -1,5 +1,5 @@
 import { clamp } from '../../state/scroll.ts';
-import type { Room } from '../geometry.ts';
+import type { Room, Size } from '../geometry.ts';
 
 /** The place and size of a modal, borders included. */
 export type ModalBox = {
@@ -37,6 +37,11 @@ export function queryTextBox(room: Room): ModalBox {
 /** Multi-line text: as wide as is comfortable to write, in the middle; with `rows`, at most that high. */
 export function areaBox(room: Room, rows = 26): ModalBox {
 	return centred(room, clamp(room.columns - 4, 40, 100), Math.min(rows, clamp(room.rows - 4, 8, 26)));
+}
+
+/** A message: at the bottom, over the whole width. */
+export function messageBox({ columns, rows }: Size, height: number): ModalBox {
+	return { x: 0, y: rows - 1 - height, width: columns, height };
 }
 
 /** The inner size of a dialog: as wide as is comfortable to read, and at most as tall as the panes. */

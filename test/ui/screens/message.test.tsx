@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isJsonObject } from '../../../src/domain/json.ts';
 import { asciiGlyphs } from '../../../src/view/theme.ts';
 import { holding, instead, refusal } from '../between.ts';
-import { callers, idOf } from '../bundles.ts';
+import { caller, callers, idOf, spoken } from '../bundles.ts';
 import { type ScreenOptions, startScreen, type TestScreen } from '../screen-harness.tsx';
 
 const id = idOf(1);
@@ -185,6 +185,63 @@ describe('a message', () => {
 		expect(rows.join('\n')).toMatch(/may[ |\n]+not[ |\n]+deliver/);
 		screen.press('\x1b[1;5H');
 		await screen.waitFor(/row 0 /);
+	});
+
+	test.each([
+		{ columns: 80, rows: 24 },
+		{ columns: 120, rows: 40 },
+	])(
+		'leaves the last turns in sight at $columns×$rows, from the list and from the start of the transcript',
+		async (size) => {
+			const long = caller(1, {
+				messages: spoken(...Array.from({ length: 60 }, (_, at) => `user: turn ${at}`), 'user: the last word'),
+			});
+			const screen = await startScreen({ bundles: [long, ...callers(3).slice(1)], size });
+			await screen.waitFor('Caller 2');
+			screen.press('m');
+			const written = await screen.waitFor((rows) => /the last word/.test(rows.join('\n')));
+			const at = (words: string): number => written.findIndex((row) => row.includes(words));
+			expect(at('turn 59')).toBeGreaterThan(0);
+			expect(at('the last word')).toBeLessThan(at('─ Message to Caller 1 ─'));
+			expect(written.join('\n')).toContain('Ctrl-r discards');
+			screen.paste(Array.from({ length: 60 }, (_, line) => `line ${line}`).join('\n'));
+			const full = await screen.waitFor('line 59');
+			expect(full.join('\n')).toContain('the last word');
+			expect(full).toHaveLength(size.rows);
+			screen.press('\x1b', '2', 'm');
+			await screen.waitFor('This is your message, not sent yet. Ctrl-r discards it.');
+			expect(screen.text()).toContain('the last word');
+			// The reader's place in the transcript is kept.
+			screen.press('\x12');
+			await screen.waitFor(/turn 0\b/);
+		},
+	);
+
+	test('moves neither the cursor nor the rows of the list', async () => {
+		const screen = await startScreen({ bundles: callers(60), size: { columns: 120, rows: 24 } });
+		await screen.waitFor('hello from 1');
+		screen.press(...'j'.repeat(18));
+		await screen.waitFor('hello from 19');
+		const before = screen.rows().slice(2, 20);
+		screen.press('m');
+		const writing = await screen.waitFor('─ Message to Caller 19 ─');
+		expect(writing.join('\n')).toMatch(/▌.*Caller 19/);
+		screen.press('\x1b');
+		await screen.waitFor((rows) => !rows.join().includes('Message to'));
+		expect(screen.rows().slice(2, 20)).toEqual(before);
+	});
+
+	test('is as high as its text, which never moves its first row and its keys out of sight', async () => {
+		const screen = await startScreen({ bundles: callers(3), size: { columns: 80, rows: 24 } });
+		await screen.waitFor('Caller 1');
+		screen.press('m');
+		const heightOf = (rows: readonly string[]): number =>
+			rows.length - rows.findIndex((row) => row.includes('─ Message to'));
+		const small = heightOf(await screen.waitFor('─ Message to Caller 1 ─'));
+		screen.paste('1\n2\n3\n4\n5');
+		const larger = await screen.waitFor(/│ 5 /);
+		expect(heightOf(larger)).toBe(small + 2);
+		expect(larger.join('\n')).toMatch(/From +\[assistant\][\s\S]*Ctrl-x sends/);
 	});
 
 	test('can be written in the external editor', async () => {

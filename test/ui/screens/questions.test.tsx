@@ -33,7 +33,6 @@ describe('on a wide screen', () => {
 	test.each([
 		['the question before a delete', 'D', '─ Delete '],
 		['the metadata editor', 'e', '─ Metadata of Caller 3 ─'],
-		['a message', 'm', '─ Message to Caller 3 ─'],
 	])('%s lies beside the list, whose marked row stays in sight', async (_, key, title) => {
 		const screen = await onThird();
 		const listOf = (rows: readonly string[]) => rows.slice(1, -1).map((row) => row.slice(0, 53));
