@@ -5,6 +5,7 @@ import { isTelnyxKey } from '../domain/telnyx-keys.ts';
 import { askDialog, type DialogFact } from '../state/dialog.ts';
 import { notify } from '../state/events.ts';
 import { editorOf } from '../state/typing/line-editor.ts';
+import { topOverlay } from '../state/ui-state.ts';
 import { countText } from '../text/count.ts';
 import type { ActionContext } from './action.ts';
 import { momentWords, type Targets, targetsOf } from './targets.ts';
@@ -58,20 +59,53 @@ export function askUndoBatch(context: ActionContext, writes: readonly MetadataCh
 	askAbout(context, { kind: 'undo', writes }, { ids: writes.map(({ id }) => id), hidden: 0, unseen: 0 });
 }
 
-/** Opens the prompt for a key to set on all marked conversations, or to remove from them. */
-export function askTag({ dispatch }: ActionContext, text = ''): void {
-	dispatch({ type: 'overlay-open', overlay: { kind: 'prompt', purpose: 'tag', editor: editorOf(text) } });
+/** Opens the prompt for a key to set on all marked conversations, or to remove from them, with the text left in it. */
+export function askTag(context: ActionContext, text = context.state().tagLeft): void {
+	const overlay = { kind: 'prompt', purpose: 'tag', editor: editorOf(text) } as const;
+	context.dispatch({ type: 'overlay-open', overlay });
+	if (text.trim() !== '') notify(context, 'warn', 'This was not set yet. Ctrl-r discards it.');
 }
 
-/** Takes the typed tag: `key=value` sets, `-key` removes. Reopens the prompt for anything else. */
+/**
+ * Takes the typed tag: `key=value` sets, `-key` removes, nothing drops the text kept. Reopens the prompt for anything
+ * else. The text is kept until the batch begins: its question can be declined.
+ */
 export function takeTag(context: ActionContext, text: string): void {
+	context.dispatch({ type: 'tag-leave', text: text.trim() === '' ? '' : text });
+	if (text.trim() === '') return;
 	const task = readTag(text);
 	if (task !== null) {
 		askMany(context, task);
 		return;
 	}
-	askTag(context, text);
+	askTag(context);
 	notify(context, 'warn', 'Write key=value to set a key, or -key to remove it.');
+}
+
+function typedTag({ state }: ActionContext): string {
+	const overlay = topOverlay(state());
+	return overlay?.kind === 'prompt' && overlay.purpose === 'tag' ? overlay.editor.text : '';
+}
+
+/** Closes the prompt for a key to set and keeps its text, if there is any. */
+export function leaveTag(context: ActionContext): void {
+	const text = typedTag(context);
+	const isEmpty = text.trim() === '';
+	context.dispatch({ type: 'overlay-close' });
+	context.dispatch({ type: 'tag-leave', text: isEmpty ? '' : text });
+	if (!isEmpty) notify(context, 'plain', 'Nothing was set. tconv keeps the text; e reopens it.');
+}
+
+/** Closes the prompt for a key to set and drops its text. */
+export function discardTag(context: ActionContext): void {
+	context.dispatch({ type: 'overlay-close' });
+	context.dispatch({ type: 'tag-leave', text: '' });
+	notify(context, 'plain', 'The text was discarded. Nothing was set.');
+}
+
+/** Why there is no text of a key to set to discard, as a sentence; null if there is one. */
+export function noTagToDiscard(context: ActionContext): string | null {
+	return typedTag(context).trim() === '' ? 'There is nothing to discard.' : null;
 }
 
 /** Parses a tag: `key=value` or `-key`; null for any other text. */

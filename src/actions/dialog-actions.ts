@@ -68,6 +68,8 @@ function answerYes(ask: DialogAsk, context: ActionContext): void {
 			services.trash.restore(ask.name);
 			return;
 		case 'batch':
+			if (ask.task.kind === 'set-key' || ask.task.kind === 'remove-key')
+				context.dispatch({ type: 'tag-leave', text: '' });
 			services.batches.start(ask.task, ask.ids, titlesOf(context, ask.ids));
 			return;
 		case 'again':

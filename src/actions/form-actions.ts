@@ -1,5 +1,6 @@
 import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
+import { discardTag, leaveTag, noTagToDiscard } from './ask-many.ts';
 import { doIt } from './dialog-actions.ts';
 import {
 	applyFilter,
@@ -70,7 +71,14 @@ function formOn(state: UiState): Form {
 				discard: discardQueryText,
 			};
 		case 'prompt':
-			return { send: submitPrompt, hint: 'go on', isWrite: true };
+			return {
+				send: submitPrompt,
+				hint: 'go on',
+				isWrite: true,
+				leave: leaveTag,
+				discard: discardTag,
+				cannotDiscard: noTagToDiscard,
+			};
 		case 'dialog':
 			return { send: doIt, hint: 'yes', isWrite: true };
 		default:

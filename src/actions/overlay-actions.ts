@@ -7,7 +7,7 @@ import { fieldText } from '../state/typing/key-guard.ts';
 import { type EditCommand, editorOf } from '../state/typing/line-editor.ts';
 import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
-import { takeTag } from './ask-many.ts';
+import { leaveTag, takeTag } from './ask-many.ts';
 import { changeStep } from './filter/filter-step-actions.ts';
 import { noneFound } from './filter/narrow-actions.ts';
 import { nameSavedView } from './filter/saved-view-actions.ts';
@@ -103,7 +103,7 @@ export function submitPrompt(context: ActionContext): void {
 	if ((overlay.purpose === 'view-new' || overlay.purpose === 'view-name') && text !== '')
 		nameSavedView(context, overlay.purpose, text);
 	if (overlay.purpose === 'open' && text !== '') context.services.jump(text);
-	if (overlay.purpose === 'tag' && text !== '') takeTag(context, overlay.editor.text);
+	if (overlay.purpose === 'tag') takeTag(context, overlay.editor.text);
 	if (overlay.purpose === 'export' && overlay.about !== undefined && text !== '') {
 		const { ids } = overlay.about;
 		context.services.batches.start({ kind: 'export', path: text }, ids, titlesOf(context, ids));
@@ -119,6 +119,10 @@ export function submitPrompt(context: ActionContext): void {
 
 function cancelPrompt(context: ActionContext): void {
 	const overlay = overlayOf(context, 'prompt');
+	if (overlay?.purpose === 'tag') {
+		leaveTag(context);
+		return;
+	}
 	close(context);
 	if (overlay?.purpose === 'find') context.dispatch({ type: 'find', find: null });
 	if (overlay?.purpose === 'narrow') context.dispatch({ type: 'narrow', text: null });
@@ -183,7 +187,7 @@ export const overlayActions: readonly Action[] = [
 		['previous', 'Previous action in the palette', ['Up', 'Ctrl-p', 'Shift-Tab']],
 	]),
 	prompt('submit', 'Submit the text', ['Enter'], submitPrompt, 'ok'),
-	prompt('cancel', 'Cancel', ['Esc'], cancelPrompt, 'cancel'),
+	prompt('cancel', 'Cancel; the text of a key to set is kept', ['Esc'], cancelPrompt, 'cancel'),
 	prompt('complete', 'Insert the suggestion for a key to set', ['Tab'], takeTagOffer),
 	...movementRows(prompt, { move: stepWhileFinding }, [
 		['next', 'Next hit, while searching', ['Down', 'Ctrl-n']],

@@ -76,6 +76,7 @@ export type UiEvent =
 	/** Remembers the rows of the filter modal. */
 	| { readonly type: 'filter-keep'; readonly root: DraftGroup }
 	| { readonly type: 'filter-leave'; readonly draft: FilterDraft | null }
+	| { readonly type: 'tag-leave'; readonly text: string }
 	| { readonly type: 'field-insert'; readonly text: string }
 	| { readonly type: 'field-edit'; readonly command: EditCommand }
 	/** Moves the caret of a multi-line text by rows, as drawn in `size`. */

@@ -99,6 +99,8 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 			return { ...state, filterKept: event.root, filterLeft: null };
 		case 'filter-leave':
 			return { ...state, filterLeft: event.draft };
+		case 'tag-leave':
+			return { ...state, tagLeft: event.text };
 		case 'field-insert':
 			return typeInField(state, inserting(event.text));
 		case 'field-edit':

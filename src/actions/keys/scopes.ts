@@ -24,7 +24,7 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 			return ['palette', 'field', 'global'];
 		case 'prompt':
 			return overlay.purpose === 'tag'
-				? ['prompt', 'field', 'form', 'global']
+				? ['prompt', 'field', 'form', 'draft', 'global']
 				: ['prompt', 'field', 'global'];
 		case 'dialog':
 			// In a focused field, Left and Right move the text cursor.

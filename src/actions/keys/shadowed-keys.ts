@@ -44,7 +44,7 @@ export const scopeStacks: readonly ScopeStack[] = [
 	typing('search', 'field'),
 	typing('palette', 'field'),
 	typing('prompt', 'field'),
-	typing('prompt', 'field', 'form'),
+	typing('prompt', 'field', 'form', 'draft'),
 	typing('field', 'dialog'),
 	typing('message', 'area', 'field', 'form', 'draft'),
 	typing('editor', 'area', 'field', 'form', 'draft'),

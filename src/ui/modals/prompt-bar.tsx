@@ -25,8 +25,10 @@ type Props = {
 const escWords = t` Esc cancels `;
 const helpWords = t` F1 help `;
 
-/** The key of all forms also takes the key to set. */
-const sendWords = t` Ctrl-x goes on  Esc cancels `;
+/** The keys of all forms also take the key to set, discard it and leave it. */
+const sendWords = t` Ctrl-x goes on  Ctrl-r discards  Esc keeps it `;
+const discardWords = t` Ctrl-r discards  Esc keeps it `;
+const leastWords = t` Ctrl-r discards `;
 
 /** Fewest cells of a field. */
 const leastField = 16;
@@ -57,13 +59,13 @@ export function PromptBar({ theme, size, overlay, hits, notice, offer }: Props):
 	const label = labelOf(overlay, size.columns);
 	const labelCells = cellWidth(label);
 	// The status leaves room to type in the field.
-	const offered = offer === null ? null : t` Tab: ${safe(offer)}  Enter sets it  Esc cancels `;
-	const words =
-		notice === null ? (offered ?? statusOf(overlay, hits, size.columns)) : t` ${safe(notice.text)} `;
-	const isSteady = notice === null && offered === null;
-	const status = isSteady
-		? steadyStatus(overlay, words, size.columns - labelCells)
-		: clip(words, Math.max(0, size.columns - labelCells - leastField));
+	const room = Math.max(0, size.columns - labelCells - leastField);
+	const status =
+		notice !== null
+			? clip(t` ${safe(notice.text)} `, room)
+			: offer !== null
+				? offerWords(offer, room)
+				: steadyStatus(overlay, statusOf(overlay, hits, size.columns), size.columns - labelCells);
 	const statusCells = cellWidth(status);
 	const cells = size.columns - labelCells - statusCells;
 	return (
@@ -77,6 +79,13 @@ export function PromptBar({ theme, size, overlay, hits, notice, offer }: Props):
 	);
 }
 
+/** The completion of a key to set, then as many of the keys of forms as fit. */
+function offerWords(offer: string, room: number): SafeText {
+	const tab = t` Tab: ${safe(offer)} `;
+	const all = [t`${tab}${discardWords}`, t`${tab}${leastWords}`];
+	return all.find((words) => cellWidth(words) <= room) ?? clip(tab, room);
+}
+
 /** The status beside the field. Key hints make room if the typed text would not be fully visible. */
 function steadyStatus({ purpose, editor }: Props['overlay'], words: SafeText, room: number): SafeText {
 	const isCounting = purpose === 'find' || purpose === 'narrow';
@@ -84,13 +93,15 @@ function steadyStatus({ purpose, editor }: Props['overlay'], words: SafeText, ro
 	const left = Math.max(0, room - wanted);
 	if (cellWidth(words) + cellWidth(helpWords) <= left) return t`${words}${helpWords}`;
 	if (isCounting || cellWidth(words) <= left) return clip(words, left);
-	const short = purpose === 'tag' ? [sendWords, escWords] : [escWords];
+	const isTag = purpose === 'tag' && editor.text !== '';
+	const short = isTag ? [sendWords, discardWords, leastWords] : [escWords];
 	return short.find((one) => cellWidth(one) <= left) ?? nothing;
 }
 
 function statusOf(overlay: Props['overlay'], hits: HitCount, columns: number): SafeText {
 	if (overlay.purpose === 'open') return t` Enter opens  Esc cancels `;
-	if (overlay.purpose === 'tag') return t` key=value sets, -key removes ${sendWords}`;
+	if (overlay.purpose === 'tag')
+		return overlay.editor.text === '' ? t` key=value sets, -key removes  Esc leaves ` : sendWords;
 	if (overlay.purpose === 'trash-export' || overlay.purpose === 'export')
 		return t` Enter exports  Esc cancels `;
 	if (overlay.purpose === 'view-new' || overlay.purpose === 'view-name') return t` Enter saves  Esc cancels `;

@@ -148,6 +148,57 @@ describe('a tag on all marked conversations', () => {
 		await screen.waitFor('Sets assistant_id to “assistant-1”');
 	});
 
+	test('is kept when its prompt is left, reopened by e, and discarded by Ctrl-r', async () => {
+		const screen = await withMarks(2);
+		screen.press('e');
+		await screen.waitFor('key=value sets, -key removes');
+		screen.press('\x12');
+		await screen.waitFor('There is nothing to discard.');
+		screen.press(...'tier=gold');
+		await screen.waitFor('Ctrl-r discards  Esc keeps it');
+		screen.press('\x1b');
+		await screen.waitFor('Nothing was set. tconv keeps the text; e reopens it.');
+		screen.press('e');
+		await screen.waitFor(/set or remove a key: tier=gold +This was not set yet\. Ctrl-r discards it\./);
+		screen.press('\x12');
+		await screen.waitFor('The text was discarded. Nothing was set.');
+		screen.press('e');
+		await screen.waitFor('key=value sets, -key removes');
+		expect(screen.state()).toMatchObject({
+			tagLeft: '',
+			overlays: [{ purpose: 'tag', editor: { text: '' } }],
+		});
+		expect(puts(screen)).toBe(0);
+	});
+
+	test('is kept when its question is declined, and dropped once the batch begins', async () => {
+		const screen = await withMarks(2);
+		screen.press('e');
+		await screen.waitFor('set or remove a key');
+		screen.press(...'tier=gold', '\r');
+		await screen.waitFor('[ Cancel ]');
+		screen.press('\r');
+		await screen.waitFor('Nothing was changed.');
+		screen.press('e');
+		await screen.waitFor('tier=gold');
+		screen.press('\r');
+		await screen.waitFor('[ Cancel ]');
+		screen.press('y');
+		await screen.waitFor('2 done');
+		expect(screen.state().tagLeft).toBe('');
+	});
+
+	test('emptied and confirmed leaves nothing to reopen', async () => {
+		const screen = await withMarks(2);
+		screen.press('e');
+		await screen.waitFor('set or remove a key');
+		screen.press('x', '\x1b', 'e');
+		await screen.waitFor('This was not set yet.');
+		screen.press('\x7f', '\r', 'e');
+		await screen.waitFor('key=value sets, -key removes');
+		expect(screen.state().tagLeft).toBe('');
+	});
+
 	test('removes a key with a minus; an invalid tag reopens the prompt and sends nothing', async () => {
 		const screen = await withMarks(2);
 		screen.press('e');
