@@ -63,7 +63,7 @@ export function askUndoBatch(context: ActionContext, writes: readonly MetadataCh
 export function askTag(context: ActionContext, text = context.state().tagLeft): void {
 	const overlay = { kind: 'prompt', purpose: 'tag', editor: editorOf(text) } as const;
 	context.dispatch({ type: 'overlay-open', overlay });
-	if (text.trim() !== '') notify(context, 'warn', 'This was not set yet. Ctrl-r discards it.');
+	if (text.trim() !== '') notify(context, 'warn', 'Not set yet. Ctrl-r discards it.');
 }
 
 /**

@@ -23,23 +23,24 @@ type Props = {
 	readonly selected: string | null;
 };
 
-/** Rows below the items for the note on the one under the cursor. */
-const noteRows = 2;
+/** Rows below the items for the note on the one under the cursor, if any of them has one. */
+const mostNoteRows = 2;
 
 /** A batch: its progress and the state of each item. */
 export function BatchModal({ program, size, batches, view, batchId, selected }: Props): ReactElement {
 	const { theme } = program;
-	const box = helpBox(size);
-	const cells = box.width - 4;
+	const cells = helpBox(size).width - 4;
 	const history = batchOf(batches, batchId);
 	if (history === null) {
 		const rows: Line[] = [[span('dim', t` Reading…`)]];
-		return <Modal theme={theme} box={box} title={t`Batch`} rows={rows} />;
+		return <Modal theme={theme} box={helpBox(size, rows.length + 2)} title={t`Batch`} rows={rows} />;
 	}
 	const latest = batches.latest?.history.plan.id === batchId ? batches.latest : null;
 	const head = batchHead(history, latest, cells, program.now(), theme.glyphs);
-	const height = Math.max(1, box.height - 2 - head.length - noteRows);
 	const listed = listedItems(history);
+	const noteRows = listed.some(([, item]) => itemNote(item) !== '') ? mostNoteRows : 0;
+	const box = helpBox(size, 2 + head.length + Math.max(1, listed.length) + noteRows);
+	const height = Math.max(1, box.height - 2 - head.length - noteRows);
 	const at = Math.max(
 		0,
 		listed.findIndex(([id]) => id === selected),
@@ -76,14 +77,12 @@ type BatchesProps = Omit<Props, 'view' | 'batchId'>;
 /** The batches on disk, newest first. */
 export function BatchesModal({ program, size, batches, selected }: BatchesProps): ReactElement {
 	const { theme } = program;
-	const box = helpBox(size);
-	const cells = box.width - 4;
+	const cells = helpBox(size).width - 4;
 	const kept = batches.kept ?? [];
 	const problems: readonly Line[] = [
 		...(batches.problem === null ? [] : [[span('bad', safe(batches.problem))]]),
 		...batches.unreadable.map((path): Line => [span('warn', t`Cannot read ${safe(path)}`)]),
 	].flatMap((line) => wrapLine(line, cells));
-	const height = Math.max(1, box.height - 2 - problems.length);
 	const items = kept.map((history) => {
 		const latest = batches.latest?.history;
 		const line = batchLine(latest?.plan.id === history.plan.id ? latest : history, cells, program.now());
@@ -99,6 +98,8 @@ export function BatchesModal({ program, size, batches, selected }: BatchesProps)
 			: t`No batches yet. Mark conversations with Space, then press e, A, D or X.`;
 	const isSaid = items.length > 0 || batches.problem !== null;
 	const words = isSaid ? [] : wrapLine([span('dim', empty)], cells);
+	const box = helpBox(size, 2 + Math.max(1, items.length, words.length) + problems.length);
+	const height = Math.max(1, box.height - 2 - problems.length);
 	const rows = [...words, ...blankRows(height - words.length), ...problems].map(indent);
 	return (
 		<Modal theme={theme} box={box} title={t`Batches`} rows={rows}>

@@ -4,9 +4,8 @@ import { isTypedAsJson, keyOfValue } from '../../state/metadata/metadata-typing.
 import { safe, t } from '../../text/safe.ts';
 import { clip } from '../../text/width.ts';
 import type { Room } from '../../view/geometry.ts';
-import { longValueSize } from '../../view/overlays/area-layouts.ts';
+import { longValueIn } from '../../view/overlays/area-layouts.ts';
 import { longValueKeys } from '../../view/overlays/metadata-step-lines.ts';
-import { helpBox } from '../../view/overlays/modal-sizes.ts';
 import type { Theme } from '../../view/theme.ts';
 import { TextArea } from '../widgets/text-area.tsx';
 import { blankRows, indent, Modal } from './modal.tsx';
@@ -20,8 +19,8 @@ type Props = {
 
 /** A multi-line value being typed. */
 export function LongValueModal({ theme, room, draft, step }: Props): ReactElement {
-	const box = helpBox(room);
-	const { cells, height } = longValueSize(room);
+	const { box, area } = longValueIn(step.area, room);
+	const { cells, height } = area;
 	const [x, y] = [box.x + 2, box.y + 1];
 	const kind = isTypedAsJson(draft, step.of) ? t` (JSON)` : t``;
 	const title = t`Value of ${clip(safe(keyOfValue(draft, step.of)), box.width - 23)}${kind}`;

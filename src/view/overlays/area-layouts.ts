@@ -2,7 +2,7 @@ import { type Conversation, isAiDisabled } from '../../domain/conversation.ts';
 import type { ConflictDraft } from '../../state/metadata/conflict-draft.ts';
 import { clamp } from '../../state/scroll.ts';
 import { type MessageDraft, messageRoles } from '../../state/typing/message-draft.ts';
-import { type AreaSize, viewArea } from '../../state/typing/text-area.ts';
+import { type AreaSize, type TextArea, viewArea } from '../../state/typing/text-area.ts';
 import { topOverlay, type UiState } from '../../state/ui-state.ts';
 import type { EditorScroll, View } from '../../state/view.ts';
 import { clipLine, type Line, span } from '../../text/line.ts';
@@ -88,8 +88,7 @@ export function messageIn(draft: MessageDraft, conversation: Conversation | null
 	const room = Math.min(mostRows, size.rows - 2 - leastAbove(size.rows) - 2) - 1;
 	const notes = notesOf(draft, conversation).flatMap((line) => wrapLine(line, cells));
 	const below = atMost(notes, Math.max(1, room - leastRows), cells);
-	const whole = viewArea(draft.area, { cells, height: 1 });
-	const height = clamp(whole.above + 1 + whole.below, leastRows, Math.max(leastRows, room - below.length));
+	const height = clamp(rowsIn(draft.area, cells), leastRows, Math.max(leastRows, room - below.length));
 	const area = { cells, height };
 	const head = clipLine([...roleLine(draft), ...hiddenRows(draft, area)], cells);
 	return { box: messageBox(size, 2 + 1 + height + below.length), above: [head], below, area };
@@ -141,16 +140,27 @@ function notesOf(draft: MessageDraft, conversation: Conversation | null): Line[]
 	return notes;
 }
 
-/** The size of the area for a long value: under it are a row for what is wrong, and one for the keys. */
-export function longValueSize(room: Room): AreaSize {
-	const { width, height } = helpBox(room);
-	return { cells: width - 4, height: height - 4 };
+/** The box of a long value, and its area: as high as the text, with a row for what is wrong and one for the keys. */
+export function longValueIn(area: TextArea, room: Room): { readonly box: ModalBox; readonly area: AreaSize } {
+	const most = helpBox(room);
+	const cells = most.width - 4;
+	const height = clamp(rowsIn(area, cells), leastRows, most.height - 4);
+	return { box: helpBox(room, height + 4), area: { cells, height } };
+}
+
+/** The rows of a whole text in an area of this width. */
+function rowsIn(area: TextArea, cells: number): number {
+	const { above, below } = viewArea(area, { cells, height: 1 });
+	return above + 1 + below;
 }
 
 /** The size of the multi-line text that has the keyboard, as its modal draws it; null if none is open. */
 export function areaSizeOf(state: UiState, room: Room, conversationOf: View['conversationOf']): View['area'] {
 	const top = topOverlay(state);
-	if (top?.kind === 'metadata') return top.draft.step?.kind === 'area' ? longValueSize(room) : null;
+	if (top?.kind === 'metadata') {
+		const { step } = top.draft;
+		return step?.kind === 'area' ? longValueIn(step.area, room).area : null;
+	}
 	const written = top?.kind === 'message' ? writtenIn(state) : null;
 	return written === null ? null : messageIn(written.draft, conversationOf(written.id), room).area;
 }

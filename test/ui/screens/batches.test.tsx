@@ -159,7 +159,7 @@ describe('a tag on all marked conversations', () => {
 		screen.press('\x1b');
 		await screen.waitFor('Nothing was set. tconv keeps the text; e reopens it.');
 		screen.press('e');
-		await screen.waitFor(/set or remove a key: tier=gold +This was not set yet\. Ctrl-r discards it\./);
+		await screen.waitFor(/set or remove a key: tier=gold +Not set yet\. Ctrl-r discards it\./);
 		screen.press('\x12');
 		await screen.waitFor('The text was discarded. Nothing was set.');
 		screen.press('e');
@@ -193,10 +193,24 @@ describe('a tag on all marked conversations', () => {
 		screen.press('e');
 		await screen.waitFor('set or remove a key');
 		screen.press('x', '\x1b', 'e');
-		await screen.waitFor('This was not set yet.');
+		await screen.waitFor('Not set yet.');
 		screen.press('\x7f', '\r', 'e');
 		await screen.waitFor('key=value sets, -key removes');
 		expect(screen.state().tagLeft).toBe('');
+	});
+
+	test('has a box as high as its conversations, and so has the list of batches', async () => {
+		const heightOf = (rows: readonly string[], title: RegExp): number => {
+			const top = rows.findIndex((row) => title.test(row));
+			const left = rows[top]?.search(title) ?? 0;
+			return rows.findIndex((row, at) => at > top && row[left] === '╰') - top + 1;
+		};
+		const screen = await withMarks(2);
+		await tag(screen);
+		// A frame, four rows of progress, and the two conversations.
+		expect(heightOf(await screen.waitFor('2 of 2  100%'), /╭─ Set tier/)).toBe(8);
+		screen.press('q', ':', ...'batches', '\r');
+		expect(heightOf(await screen.waitFor(/finished +Set tier/), /╭─ Batches/)).toBe(3);
 	});
 
 	test('removes a key with a minus; an invalid tag reopens the prompt and sends nothing', async () => {

@@ -126,6 +126,22 @@ describe('the metadata editor', () => {
 		expect(rows).toMatch(/\+ more {2}2 of 2 lines[\s\S]*\+ x *│[\s\S]*\+ y *│/);
 	});
 
+	test('a long value has a box as high as its text, with title and keys always in sight', async () => {
+		const screen = await opened({ note: 'one\ntwo' }, { size: { columns: 80, rows: 24 } });
+		const heightOf = (rows: readonly string[]): number => {
+			const top = rows.findIndex((row) => row.includes('─ Value of note ─'));
+			expect(rows.join('\n')).toMatch(/Ctrl-x saves +Shift-Tab back/);
+			return rows.findIndex((row, at) => at > top && row.includes('╰─')) - top + 1;
+		};
+		await screen.waitFor(/one⏎two/);
+		screen.press('\r');
+		const low = heightOf(await screen.waitFor('─ Value of note ─'));
+		screen.press('\r', '3', '\r', '4', '\r', '5');
+		expect(heightOf(await screen.waitFor(/│ 5 /))).toBe(low + 2);
+		screen.paste(Array.from({ length: 40 }, (_, at) => `line ${at}`).join('\n'));
+		expect(heightOf(await screen.waitFor('line 39'))).toBe(20);
+	});
+
 	test('a long value can be edited in the external editor', async () => {
 		const editOutside: ScreenOptions['editOutside'] = async (text, { name }) => ({
 			kind: 'changed',
