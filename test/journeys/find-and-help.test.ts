@@ -30,6 +30,32 @@ describe.each(sizes)('at $cols×$rows', ({ panes, ...size }) => {
 		await quit(terminal);
 	});
 
+	test('? and F1 open help from a modal and a text field, / searches it, and both come back', async () => {
+		await using terminal = await openProgram([], size);
+		await terminal.waitFor(/loaded/);
+		terminal.press('s');
+		await terminal.waitFor((screen) => screen.some((line) => line.includes('─ Sort')));
+		terminal.press('?');
+		await terminal.waitFor((screen) => /│ Sort +/.test(screen[2] ?? '') || /│ Sort/.test(screen[3] ?? ''));
+		terminal.press('/');
+		terminal.type('exit');
+		await terminal.waitFor(/q +Quit/);
+		terminal.press('Esc', 'Esc');
+		await terminal.waitFor((screen) => screen.some((line) => line.includes('─ Sort')));
+		terminal.press('Esc', 'm');
+		await terminal.waitFor((screen) => screen.some((line) => line.includes('─ Message to')));
+		terminal.type('why');
+		await terminal.waitFor(/why/);
+		terminal.press('F1');
+		await terminal.waitFor((screen) => screen.some((line) => line.includes('─ Help')));
+		terminal.press('F1');
+		await terminal.waitFor(/why/);
+		terminal.press('Ctrl-r');
+		await terminal.waitFor((screen) => !screen.some((line) => line.includes('─ Message to')));
+		expectWhole(terminal);
+		await quit(terminal);
+	});
+
 	test('? shows every key, : runs any action by name, and neither loses the place', async () => {
 		await using terminal = await openProgram([], size);
 		await terminal.waitFor(/loaded/);

@@ -47,14 +47,19 @@ export const helpSections: readonly HelpSection[] = [
 	{ title: 'Help', scopes: ['help', 'search'] },
 ];
 
+/** The keys of any text are known from elsewhere, and so come after those of the place. */
+function isTypingScope(scope: ScopeName): boolean {
+	return scope === 'field' || scope === 'area';
+}
+
 /** True if the action is listed in this part. */
 export function isListedIn({ scopes, ofPanes = [] }: HelpSection, { scope, group }: Action): boolean {
 	return scope === 'app' ? ofPanes.includes(group) : scopes.includes(scope);
 }
 
 /**
- * The parts that count in a place with these live scopes, the nearest scope first, then the keys of all panes and the
- * global ones; and the other parts.
+ * The parts that count in a place with these live scopes, the nearest scope first, then the keys of all panes, the
+ * global ones and those of any text; and the other parts.
  */
 export function sectionsAt(live: readonly ScopeName[]): {
 	readonly here: readonly HelpSection[];
@@ -62,7 +67,7 @@ export function sectionsAt(live: readonly ScopeName[]): {
 } {
 	const rankOf = ({ scopes, ofPanes }: HelpSection): number => {
 		const own = scopes.map((scope) => live.indexOf(scope)).filter((at) => at >= 0);
-		if (own.length > 0) return Math.min(...own);
+		if (own.length > 0) return Math.min(...own) + (scopes.some(isTypingScope) ? live.length : 0);
 		return ofPanes !== undefined && scopes.length === 0 ? live.indexOf('app') : -1;
 	};
 	const ranked = helpSections.map((section) => ({ section, rank: rankOf(section) }));
