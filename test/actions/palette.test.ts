@@ -39,7 +39,6 @@ describe('the palette', () => {
 		['open id', 'open.by-id'],
 		['batches', 'batches.open'],
 		['runs', 'batches.open'],
-		['copy', 'conversation.export'],
 		['export', 'conversation.export'],
 		['delete', 'conversation.delete'],
 		['remove', 'conversation.delete'],
@@ -58,6 +57,10 @@ describe('the palette', () => {
 		['trash', 'trash.open'],
 	])('“%s” finds %s first', (text, id) => {
 		expect(offered(text)[0]).toBe(id);
+	});
+
+	test('“copy” finds an action that copies or exports first', () => {
+		expect(offered('copy')[0]).toMatch(/^copy\.|export$/);
 	});
 
 	test.each(['qqqqq', 'zzqx', 'xv', 'quit zzqx', '~~~'])('“%s” finds nothing', (text) => {

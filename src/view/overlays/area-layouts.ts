@@ -123,11 +123,7 @@ function roleLine({ role }: MessageDraft): Line {
 	return [span('plain', t`From `), ...roles.flatMap((one) => [span('plain', t` `), one])];
 }
 
-const messageKeys = keyWords(
-	[t`Ctrl-x`, t`sends`],
-	[t`Ctrl-r`, t`discards`],
-	[t`Esc`, t`leaves, keeps the text`],
-);
+const messageKeys = keyWords([t`Ctrl-x`, t`sends`], [t`Ctrl-r`, t`discards`], [t`Esc`, t`leaves, keeps it`]);
 
 function notesOf(draft: MessageDraft, conversation: Conversation | null): Line[] {
 	const notes: Line[] = [];
