@@ -13,6 +13,7 @@ const LAYERS: Readonly<
 	text: { knows: [], uses: ['string-width', '@leeoniya/ufuzzy', 'diff'] },
 	filter: { knows: ['domain'], uses: [] },
 	demo: { knows: ['domain'], uses: [] },
+	export: { knows: ['domain', 'text', 'filter'], uses: [] },
 	api: { knows: ['domain', 'text', 'filter'], uses: ['ky', 'zod', 'node:crypto'] },
 	live: { knows: ['domain', 'text', 'filter', 'api'], uses: [] },
 	writes: { knows: ['domain', 'filter', 'api'], uses: [] },
@@ -122,6 +123,9 @@ const HOMES: readonly { readonly what: RegExp; readonly homes: readonly string[]
 	{ what: /^esbuild$/, homes: ['tooling'] },
 ];
 
+/** Layers that take clock, dice, network and process from others. */
+const pure = ['domain', 'text', 'filter', 'export', 'demo', 'state', 'actions'];
+
 /** Words that may stand in some files only. `said` ends the sentence "a file outside … must not …". */
 const WORDS: readonly {
 	readonly said: string;
@@ -138,12 +142,12 @@ const WORDS: readonly {
 	{
 		said: 'read the clock or throw dice: both are handed in',
 		word: /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b/,
-		allowed: (file) => !['domain', 'text', 'filter', 'demo', 'state', 'actions'].includes(file.layer),
+		allowed: (file) => !pure.includes(file.layer),
 	},
 	{
 		said: 'touch the network, timers or the process',
 		word: /\bfetch\(|\bset(?:Timeout|Interval|Immediate)\(|\bprocess\./,
-		allowed: (file) => !['domain', 'text', 'filter', 'demo', 'state', 'actions'].includes(file.layer),
+		allowed: (file) => !pure.includes(file.layer),
 	},
 	{
 		said: 'write the query cache: conversations have one writer, and all else one',
