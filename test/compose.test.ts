@@ -36,7 +36,7 @@ function scratch(): string {
 
 const terminal = {
 	stopProcess: async () => undefined,
-	writeBetweenFrames: () => undefined,
+	writeBetweenFrames: () => true,
 	followSuspends: () => () => undefined,
 	onCaught: () => () => undefined,
 	lendTerminal: <T>(use: (signal: AbortSignal) => Promise<T>) => use(new AbortController().signal),

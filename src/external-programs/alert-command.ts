@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { type Conversation, channelOf, endUserOf } from '../domain/conversation.ts';
 import { reasonOf } from '../domain/reason.ts';
+import { passedOn } from '../terminal/clipboard-sequence.ts';
 import { maskSecrets } from '../text/redact.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import { cellWidth, fit } from '../text/width.ts';
@@ -128,5 +129,5 @@ export function alertSequence(text: SafeText | null, environment: Variables): st
 		? `\u001b]777;notify;tconv;${words.replaceAll(';', ',')}${bell}`
 		: `\u001b]9;tconv: ${words}${bell}`;
 	// tmux passes it on if allow-passthrough permits, and rings by itself.
-	return TMUX === '' ? sequence : `\u001bPtmux;${sequence.replaceAll('\u001b', '\u001b\u001b')}\u001b\\`;
+	return passedOn(sequence, TMUX === '' ? null : 'tmux');
 }

@@ -66,11 +66,11 @@ export type ScreenOutput = {
 	/** Leaves the alternate screen and undoes our modes, unless already done. */
 	readonly giveBack: () => void;
 	/**
-	 * Writes a sequence that neither prints nor moves the cursor; dropped while the screen is held. Ink writes every
-	 * frame whole within one turn, so other output goes between two frames. Ink's own way to write outside frames
-	 * would erase and redraw the screen.
+	 * Writes a sequence that neither prints nor moves the cursor; false, and nothing is written, while the screen is
+	 * held. Ink writes every frame whole within one turn, so other output goes between two frames. Ink's own way to
+	 * write outside frames would erase and redraw the screen.
 	 */
-	readonly writeBetweenFrames: (sequence: string) => void;
+	readonly writeBetweenFrames: (sequence: string) => boolean;
 	/**
 	 * Calls the listener right before and after each write of Ink's that is not dropped. Returns the function to stop
 	 * that.
@@ -148,6 +148,7 @@ export function createScreenOutput(
 		},
 		writeBetweenFrames: (sequence) => {
 			if (!isHeld) write(sequence);
+			return !isHeld;
 		},
 		onFrame: (listener) => {
 			frameListeners.add(listener);
