@@ -2,7 +2,6 @@ import type { Conversation, Metadata } from '../domain/conversation.ts';
 import type { Decoded } from '../domain/decoded.ts';
 import type { Assistant, InsightResult, InsightTemplate } from '../domain/insight.ts';
 import type { Message } from '../domain/message.ts';
-import { toQueryString } from '../filter/format.ts';
 import type { ListQuery } from '../filter/tree.ts';
 import type { Call, Send } from './client.ts';
 import {
@@ -20,6 +19,15 @@ import { takeFingerprint } from './fingerprints.ts';
 import { readPage } from './keyset-page.ts';
 import { walkList } from './list-walk.ts';
 import { numberedPages } from './numbered-pages.ts';
+import {
+	conversationPath,
+	conversationsPath,
+	listPath,
+	numberedPageSize,
+	numberedPath,
+	partPaths,
+	withQuery,
+} from './request-paths.ts';
 import { conversationOf, expectAdded, expectDeleted, writtenConversationOf } from './single-answer.ts';
 import type {
 	AggregateParams,
@@ -37,12 +45,9 @@ import type {
 	WriteOptions,
 } from './types.ts';
 
-const conversations = 'ai/conversations';
 /** For paths where a 404 means a deleted conversation. */
 const about = 'conversation';
 const listPageSize = 50;
-/** The documented maximum for messages; other lists have lower caps, stated in their `meta`. */
-const numberedPageSize = 100;
 
 /**
  * The Telnyx AI conversations API, over the network or any other `fetch`. Every method throws an `ApiError`, or the
@@ -108,7 +113,7 @@ export class ConversationsApi {
 	async create(conversation: NewConversation, options: CreateOptions = {}): Promise<Conversation> {
 		const answer = await this.#send({
 			method: 'POST',
-			path: conversations,
+			path: conversationsPath,
 			about: 'account',
 			json: conversation,
 			idempotencyKey: options.idempotencyKey ?? crypto.randomUUID(),
@@ -155,12 +160,12 @@ export class ConversationsApi {
 
 	/** All messages in the server's order (which is not chronological), page by page. */
 	messages(id: string, options: NumberedOptions = {}): AsyncGenerator<Page<Message>> {
-		return this.#pages(() => `${pathOf(id)}/messages`, about, withTexts(decodeMessage), options);
+		return this.#pages(() => `${pathOf(id)}/${partPaths.messages}`, about, withTexts(decodeMessage), options);
 	}
 
 	/** All insight results of a conversation, page by page. A 404 means none yet (seen on a live account). */
 	async *insights(id: string, options: NumberedOptions = {}): AsyncGenerator<Page<InsightResult>> {
-		const path = () => `${pathOf(id)}/conversations-insights`;
+		const path = () => `${pathOf(id)}/${partPaths.insights}`;
 		let isBegun = false;
 		try {
 			for await (const page of this.#pages(path, about, withTexts(decodeInsightResult), options)) {
@@ -188,7 +193,7 @@ export class ConversationsApi {
 
 	/** The account's insight templates, which give insight ids their names. */
 	insightTemplates(options: PageOptions = {}): AsyncGenerator<Page<InsightTemplate>> {
-		return this.#pages(() => `${conversations}/insights`, 'account', decodeInsightTemplate, options);
+		return this.#pages(() => `${conversationsPath}/insights`, 'account', decodeInsightTemplate, options);
 	}
 
 	/** Counts insight results by group. */
@@ -200,7 +205,7 @@ export class ConversationsApi {
 		if (params.insightId !== undefined) query.append('insight_id', params.insightId);
 		for (const field of params.groupBy ?? []) query.append('group_by', field);
 		for (const condition of params.createdAt ?? []) query.append('created_at', condition);
-		const path = `${conversations}/conversation-insights/aggregates`;
+		const path = `${conversationsPath}/conversation-insights/aggregates`;
 		const ask = async (number: number, signal: AbortSignal) => {
 			// Paging is undocumented here: further pages are requested only if the answer names them.
 			const asked = new URLSearchParams(query);
@@ -225,8 +230,7 @@ export class ConversationsApi {
 	}
 
 	async #list(query: ListQuery, signal: AbortSignal | undefined) {
-		const path = withQuery(conversations, toQueryString(query));
-		const answer = await this.#send({ method: 'GET', path, about: 'account', signal });
+		const answer = await this.#send({ method: 'GET', path: listPath(query), about: 'account', signal });
 		return { rows: rowsOf(answer.json()), servedAt: answer.servedAt, serverTime: answer.serverTime };
 	}
 
@@ -237,15 +241,10 @@ export class ConversationsApi {
 		options: NumberedOptions,
 	): AsyncGenerator<Page<T>> {
 		const base = path();
-		const size = String(options.pageSize ?? numberedPageSize);
+		const size = options.pageSize ?? numberedPageSize;
 		const ask = async (number: number, signal: AbortSignal) => {
-			const query = new URLSearchParams({ 'page[number]': String(number), 'page[size]': size });
-			const answer = await this.#send({
-				method: 'GET',
-				path: withQuery(base, query.toString()),
-				about,
-				signal,
-			});
+			const path = numberedPath(base, number, size);
+			const answer = await this.#send({ method: 'GET', path, about, signal });
 			const body = answer.json();
 			return { rows: rowsOf(body), meta: metaOf(body) };
 		};
@@ -255,14 +254,9 @@ export class ConversationsApi {
 
 const onlyPage: Meta = { pageNumber: 1, totalPages: 1, hasNext: false, totalResults: null };
 
-function withQuery(path: string, query: string): string {
-	return query === '' ? path : `${path}?${query}`;
-}
-
-/** An id such as `..` would change the request's path; an empty one would address the whole list. */
 function pathOf(id: string): string {
-	if (id !== '' && id !== '.' && id !== '..')
-		return `${conversations}/${encodeURIComponent(id.toWellFormed())}`;
+	const path = conversationPath(id);
+	if (path !== null) return path;
 	throw new ApiError({
 		kind: 'invalid',
 		sentence: 'That is not a conversation id.',

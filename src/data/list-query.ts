@@ -3,7 +3,6 @@ import type { ConversationsApi } from '../api/conversations-api.ts';
 import type { ConversationPage, PageCursor } from '../api/types.ts';
 import { type Instant, instantFromMillis } from '../domain/instant.ts';
 import { rowOrder } from '../filter/compare.ts';
-import { formatListQuery } from '../filter/format.ts';
 import { withTiebreak } from '../filter/keyset.ts';
 import { queryKey } from '../filter/query-text/format-query-text.ts';
 import { resolveQuery } from '../filter/resolve.ts';
@@ -125,8 +124,7 @@ export async function refreshList(client: QueryClient, source: ListSource, query
 	await client.prefetchQuery({ ...headOptions(client, source, query), staleTime: 0 });
 }
 
-/** The parameters of a list's first request, decoded: with the tie-breaking order, and limited to a page. */
-export function requestOf(query: ListQuery): [name: string, value: string][] {
-	const limit = Math.min(pageSize, query.limit ?? pageSize);
-	return formatListQuery({ ...query, order: withTiebreak(query.order), limit });
+/** The query of a list's first request: with the tie-breaking order, and limited to a page. */
+export function firstRequest(query: ListQuery): ListQuery {
+	return { ...query, order: withTiebreak(query.order), limit: Math.min(pageSize, query.limit ?? pageSize) };
 }

@@ -1,7 +1,7 @@
-import { requestOf } from '../../data/list-query.ts';
+import { firstRequest } from '../../data/list-query.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { describeOrder, describeQuery, instantWords } from '../../filter/describe-query.ts';
-import { formatColumn } from '../../filter/format.ts';
+import { formatColumn, formatListQuery } from '../../filter/format.ts';
 import type { QueryPart, QueryTextContext } from '../../filter/query-text/query-text-context.ts';
 import { showMoment } from '../../filter/relative-dates.ts';
 import { resolveFilters, resolveQuery } from '../../filter/resolve.ts';
@@ -196,7 +196,7 @@ export function requestLines(
 	cells: number,
 	part: QueryPart | null = null,
 ): Line[] {
-	const pairs = requestOf(resolveQuery(query, context));
+	const pairs = formatListQuery(firstRequest(resolveQuery(query, context)));
 	const isMarked = (name: string, at: number): boolean => {
 		if (typeof part !== 'number') return name === part;
 		const upTo = (count: number): number => resolveFilters(query.filters.slice(0, count), context).length;
