@@ -1,3 +1,4 @@
+import type { DetailTab } from '../state/panes.ts';
 import {
 	cursorOf,
 	jumpTo,
@@ -7,7 +8,7 @@ import {
 	scrollBy,
 	startPosition,
 } from '../state/scroll.ts';
-import { type DetailTab, positionKey } from '../state/ui-state.ts';
+import { positionKey } from '../state/ui-state.ts';
 import type { Block, DetailView } from '../state/view.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 

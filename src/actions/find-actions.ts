@@ -1,7 +1,8 @@
 import type { Overlay } from '../state/overlay.ts';
+import type { DetailTab, PaneId } from '../state/panes.ts';
 import { cursorOf, revealLine, startPosition } from '../state/scroll.ts';
 import { editorOf } from '../state/typing/line-editor.ts';
-import { type DetailTab, type PaneId, positionKey, type UiState } from '../state/ui-state.ts';
+import { positionKey, type UiState } from '../state/ui-state.ts';
 import type { Hit, View } from '../state/view.ts';
 import type { Action, ActionContext } from './action.ts';
 import { noneFound, stepRow } from './filter/narrow-actions.ts';

@@ -1,5 +1,6 @@
 import { notify } from '../state/events.ts';
-import { detailTabs, type PaneId, type UiState } from '../state/ui-state.ts';
+import { detailTabs, type PaneId } from '../state/panes.ts';
+import type { UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { byLines, moveIn } from './detail-actions.ts';
 

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { BatchTask } from '../domain/records.ts';
 import type { MetadataSave } from '../state/edits.ts';
 import type { MetadataDraft } from '../state/metadata/metadata-draft.ts';
-import type { PaneId } from '../state/ui-state.ts';
+import type { PaneId } from '../state/panes.ts';
 
 /** Deletes conversations. Fire-and-forget: the outcome appears as data and as a notice. */
 export type ConversationsService = {

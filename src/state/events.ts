@@ -8,12 +8,13 @@ import type { DraftGroup, FilterDraft } from './filter/filter-draft.ts';
 import type { LiveEvent } from './live.ts';
 import type { MarkEvent } from './marks.ts';
 import type { JsonEdit, Overlay } from './overlay.ts';
+import type { DetailTab, PaneId } from './panes.ts';
 import type { Position } from './scroll.ts';
 import type { TakeoverEvent } from './takeovers.ts';
 import type { EditCommand } from './typing/line-editor.ts';
 import type { MessageDraft } from './typing/message-draft.ts';
 import type { AreaSize } from './typing/text-area.ts';
-import type { DetailTab, Find, Notice, PaneId } from './ui-state.ts';
+import type { Find, Notice } from './ui-state.ts';
 
 /** Everything that can happen to the UI state. */
 export type UiEvent =

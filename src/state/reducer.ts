@@ -14,10 +14,11 @@ import { type Live, reduceLive } from './live.ts';
 import { reduceMarks, withoutMarks } from './marks.ts';
 import { typeInStep } from './metadata/metadata-typing.ts';
 import { type JsonEdit, type Overlay, overlayOfCommand, overlayWithUnsaved } from './overlay.ts';
+import type { PaneId } from './panes.ts';
 import { reduceTakeovers, type TakeoverEvent } from './takeovers.ts';
 import { editing, type FieldChange, inserting, movingRows, replacing } from './typing/field-change.ts';
 import type { MessageDraft } from './typing/message-draft.ts';
-import { type Notice, type PaneId, positionKey, topOverlay, type UiState } from './ui-state.ts';
+import { type Notice, positionKey, topOverlay, type UiState } from './ui-state.ts';
 
 /** Most remembered positions and folds of panes; the oldest go first. */
 const remembered = 200;

@@ -9,16 +9,10 @@ import type { RecentFilter } from './filter/recent-filters.ts';
 import { type Live, notLive } from './live.ts';
 import { type Marks, noMarks } from './marks.ts';
 import type { JsonEdit, Overlay } from './overlay.ts';
+import type { DetailTab, PaneId } from './panes.ts';
 import type { Position } from './scroll.ts';
 import { noTakeovers, type TakeoverState } from './takeovers.ts';
 import type { MessageDraft } from './typing/message-draft.ts';
-
-/** The panes of one conversation. */
-export const detailTabs = ['transcript', 'insights', 'metadata', 'raw', 'waits'] as const;
-export type DetailTab = (typeof detailTabs)[number];
-
-/** All panes that can have the focus. */
-export type PaneId = 'list' | DetailTab;
 
 /** A search within one pane of a conversation. `current` is the index of the current match. */
 export type Find = { readonly pane: DetailTab; readonly text: string; readonly current: number };

@@ -4,9 +4,9 @@ import type { Signal } from '../domain/signals/signal.ts';
 import type { Line } from '../text/line.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { Refusal } from './filter/filter-problems.ts';
+import type { DetailTab, PaneId } from './panes.ts';
 import type { Layout } from './scroll.ts';
 import type { AreaSize } from './typing/text-area.ts';
-import type { DetailTab, PaneId } from './ui-state.ts';
 
 /**
  * One unit of a pane: a turn, a line of an insight, a metadata key. `lines` is its present drawing; `search` is all of

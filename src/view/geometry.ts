@@ -1,5 +1,6 @@
+import type { DetailTab, PaneId } from '../state/panes.ts';
 import { clamp } from '../state/scroll.ts';
-import type { DetailTab, PaneId, UiState } from '../state/ui-state.ts';
+import type { UiState } from '../state/ui-state.ts';
 
 /** The size of a terminal, in cells. */
 export type Size = { readonly columns: number; readonly rows: number };

@@ -1,7 +1,8 @@
 import { type ReactElement, useLayoutEffect, useRef } from 'react';
 import { editKey } from '../../state/edits.ts';
+import { type DetailTab, detailTabs } from '../../state/panes.ts';
 import { jumpTo } from '../../state/scroll.ts';
-import { type DetailTab, detailTabs, positionKey, type UiState } from '../../state/ui-state.ts';
+import { positionKey, type UiState } from '../../state/ui-state.ts';
 import type { Hit } from '../../state/view.ts';
 import type { Line } from '../../text/line.ts';
 import { t } from '../../text/safe.ts';

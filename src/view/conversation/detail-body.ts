@@ -5,8 +5,9 @@ import { type Conversation, type Metadata, metadataText, titleOf } from '../../d
 import { isNullRow } from '../../domain/decoded.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { Signal } from '../../domain/signals/signal.ts';
+import type { DetailTab } from '../../state/panes.ts';
 import { layoutOf } from '../../state/scroll.ts';
-import type { DetailTab, UiState } from '../../state/ui-state.ts';
+import type { UiState } from '../../state/ui-state.ts';
 import type { Block, DetailView } from '../../state/view.ts';
 import { fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';

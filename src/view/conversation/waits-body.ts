@@ -2,7 +2,7 @@ import type { OpenData } from '../../data/screen-data.ts';
 import { mediumOf, slowAnswerMillis, turnsOf } from '../../data/transcript-cache.ts';
 import { silenceMillis } from '../../domain/transcript.ts';
 import { type Wait, waitStatistics } from '../../domain/waits.ts';
-import type { DetailTab } from '../../state/ui-state.ts';
+import type { DetailTab } from '../../state/panes.ts';
 import type { Block } from '../../state/view.ts';
 import { clipLine, type Line, lineWidth, span } from '../../text/line.ts';
 import { t } from '../../text/safe.ts';

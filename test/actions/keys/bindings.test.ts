@@ -8,8 +8,9 @@ import { textOfStroke } from '../../../src/actions/keys/strokes.ts';
 import { actions } from '../../../src/actions/table.ts';
 import { askDialog } from '../../../src/state/dialog.ts';
 import type { Overlay } from '../../../src/state/overlay.ts';
+import { detailTabs } from '../../../src/state/panes.ts';
 import { editorOf } from '../../../src/state/typing/line-editor.ts';
-import { detailTabs, initialState } from '../../../src/state/ui-state.ts';
+import { initialState } from '../../../src/state/ui-state.ts';
 
 const action = (id: string, scope: Action['scope'], keys: readonly string[]): Action => ({
 	id,
