@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type FileTrouble, troublePlace } from '../domain/file-trouble.ts';
+import { isPortalUrl } from '../domain/portal-url.ts';
 import { defaultSignalSettings, type SignalSettings } from '../domain/signals/signal.ts';
 import { QueryError } from '../filter/errors.ts';
 import { parseListQuery } from '../filter/parse.ts';
@@ -31,6 +32,8 @@ export type Settings = {
 	readonly triageOwner: string;
 	/** The command of an alert: a program and its arguments, without a shell; empty for none. */
 	readonly alertCommand: readonly string[];
+	/** The address of a conversation in the portal, with placeholders such as `{id}`; '' for none. */
+	readonly portalUrl: string;
 	/** Starts in live mode. */
 	readonly live: boolean;
 	/** How often to poll a live list while it changes, in seconds. */
@@ -64,6 +67,7 @@ export const defaultSettings: Settings = {
 	triageShared: false,
 	triageOwner: '',
 	alertCommand: [],
+	portalUrl: '',
 	live: false,
 	liveSeconds: 5,
 	escapeMillis: null,
@@ -89,6 +93,7 @@ const schemas = {
 	alertCommand: z
 		.array(z.string())
 		.check(z.refine((words) => words[0] !== '' && !words.join('').includes('\0'))),
+	portalUrl: z.string().check(z.refine(isPortalUrl)),
 	live: z.boolean(),
 	liveSeconds: z.number().check(z.minimum(1), z.maximum(3600)),
 	escapeMillis: z.nullable(z.number().check(z.minimum(5), z.maximum(2000))),
@@ -111,6 +116,7 @@ const expected: Readonly<Record<keyof Settings, string>> = {
 	triageShared: 'true or false',
 	triageOwner: 'a name, like "night shift"',
 	alertCommand: 'a list of a program and its arguments, like ["notify-send", "tconv"]',
+	portalUrl: 'an address, like "https://portal.telnyx.com/#/ai/conversations/{id}"',
 	live: 'true or false',
 	liveSeconds: 'a number of seconds from 1 to 3600',
 	escapeMillis: 'a number of milliseconds from 5 to 2000, or null',
