@@ -92,7 +92,7 @@ export function detailBody(
 		...errors,
 	].map(withMargin);
 	const height = Math.max(1, style.height - head.length);
-	const hasCursor = tab === 'transcript' || tab === 'insights' || tab === 'waits';
+	const hasCursor = tab !== 'raw';
 	if (blocks.length === 0)
 		return {
 			head,
@@ -190,7 +190,9 @@ function blocksOf(
 		case 'metadata':
 			return conversation === undefined
 				? []
-				: metadataBlocks(conversation, { width, wrapped, assistants: names.assistantNames, saving });
+				: metadataBlocks(conversation, { width, wrapped, assistants: names.assistantNames, saving }).map(
+						withMargins,
+					);
 		case 'raw':
 			return rawBlocks(rawSections(open), { width, wrapped }, round);
 		case 'waits':
