@@ -13,6 +13,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type Backend = {
 	readonly api: ConversationsApi;
 	readonly account: SafeText;
+	/** The base URL of the API; null for sample data, which have none. */
+	readonly address: string | null;
 	readonly banner: SafeText | null;
 	/** The name of the account's files: the host of its API, or `demo`. */
 	readonly profile: string;
@@ -47,6 +49,7 @@ export function chooseBackend(
 		return {
 			api,
 			account: proxy === null ? safe(host) : t`${safe(host)} via proxy ${safe(proxy.host)}`,
+			address: baseUrl,
 			banner: null,
 			profile: host,
 			readOnly,
@@ -69,6 +72,7 @@ export function chooseBackend(
 	return {
 		api,
 		account: t`demo`,
+		address: null,
 		profile: 'demo',
 		readOnly,
 		lasts: false,

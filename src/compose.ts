@@ -75,7 +75,17 @@ export function composeTui(
 	// Sent before drawing, so that the first frame is made while the server works.
 	void client.prefetchInfiniteQuery(listOptions({ api, now }, start.query));
 	const records = openWriter(folders.state, backend, settings, store, now);
-	const tools = { environment, settings, api, client, store, terminal, ticker, now };
+	const tools = {
+		environment,
+		stateFolder: folders.state,
+		settings,
+		api,
+		client,
+		store,
+		terminal,
+		ticker,
+		now,
+	};
 	const { close: closeServices, ...services } = startServices(tools);
 	session.logPolls(services.live);
 	const isAscii = options.ascii || settings.ascii || wantsAscii(environment);
@@ -100,6 +110,8 @@ export function composeTui(
 		trashDays: settings.trashDays,
 		stopProcess: terminal.stopProcess,
 		followSuspends: terminal.followSuspends,
+		address: backend.address,
+		portalUrl: settings.portalUrl,
 		lookAtConfig: () => [file, views].map(({ path, look }) => configFile(path, look())),
 	};
 	if (options.open !== null) void jump(program, options.open);

@@ -17,6 +17,7 @@ export const scopes = [
 	'help',
 	'search',
 	'sort',
+	'copy',
 	'filter',
 	'step',
 	'query',

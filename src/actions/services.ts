@@ -2,6 +2,7 @@ import type { Again } from '../domain/batch-task.ts';
 import type { ConfigFile } from '../domain/file-trouble.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { BatchTask } from '../domain/records.ts';
+import type { CopyContent } from '../state/copy-menu.ts';
 import type { MetadataSave } from '../state/edits.ts';
 import type { MetadataDraft } from '../state/metadata/metadata-draft.ts';
 import type { PaneId } from '../state/panes.ts';
@@ -104,6 +105,8 @@ export type Services = {
 	readonly messages: MessageService;
 	readonly outside: OutsideService;
 	readonly trash: TrashService;
+	/** Copies a text, or a conversation once it is loaded to its end. A notice says where it went; `name` names it. */
+	readonly copy: (name: string, content: CopyContent) => void;
 	readonly suspend: () => void;
 	readonly redraw: () => void;
 	/** Ends the waits that the screen shows; false if there are none. */

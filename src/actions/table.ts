@@ -2,6 +2,7 @@ import type { Action } from './action.ts';
 import { areaActions } from './area-actions.ts';
 import { batchActions } from './batch-actions.ts';
 import { configActions } from './config-actions.ts';
+import { copyMenuActions, copyOpenAction } from './copy-actions.ts';
 import { deleteAction } from './delete-action.ts';
 import { detailActions } from './detail-actions.ts';
 import { dialogActions } from './dialog-actions.ts';
@@ -48,11 +49,13 @@ export const actions: readonly Action[] = [
 	deleteAction,
 	undoAction,
 	doneAction,
+	copyOpenAction,
 	...liveActions,
 	...programActions,
 	...filterModalActions,
 	...filterStepActions,
 	...sortActions,
+	...copyMenuActions,
 	...formActions,
 	...metadataStepActions,
 	...metadataTypingActions,

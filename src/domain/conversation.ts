@@ -42,7 +42,8 @@ export function valuesByKey(entries: readonly JsonEntry[]): ReadonlyMap<string, 
 	return values;
 }
 
-function valueText(value: JsonValue | undefined): string {
+/** A value as text: strings unchanged, '' for none and for null, JSON for anything else. */
+export function valueText(value: JsonValue | undefined): string {
 	if (value === undefined || value === null) return '';
 	return typeof value === 'string' ? value : jsonText(value);
 }

@@ -1,4 +1,4 @@
-import { titleOf } from '../domain/conversation.ts';
+import { titleOf, valueText } from '../domain/conversation.ts';
 import { type Decoded, isNullRow } from '../domain/decoded.ts';
 import type { Insight, InsightResult } from '../domain/insight.ts';
 import { type Instant, millisOf } from '../domain/instant.ts';
@@ -30,11 +30,6 @@ export function conversationMarkdown(text: ConversationText): CleanText {
 		...section('Insights', insights(text)),
 	];
 	return cleanText(`${parts.join('\n\n')}\n`);
-}
-
-/** One turn as Markdown, as it stands in the document. */
-export function turnMarkdown(turn: Turn, zone: ZoneOffset): CleanText {
-	return cleanText(`${turnParts(turn, zone).join('\n\n')}\n`);
 }
 
 function section(title: string, parts: readonly string[]): readonly string[] {
@@ -70,10 +65,6 @@ function metadataTable({ conversation }: ConversationText): readonly string[] {
 	if (entries.length === 0) return [];
 	const rows = entries.map(([key, value]) => `| ${cellMarkdown(key)} | ${cellMarkdown(valueText(value))} |`);
 	return [['| Key | Value |', '| --- | --- |', ...rows].join('\n')];
-}
-
-function valueText(value: JsonValue): string {
-	return typeof value === 'string' ? value : jsonText(value);
 }
 
 function transcript(turns: readonly Turn[], zone: ZoneOffset): readonly string[] {

@@ -14,7 +14,7 @@ const longestWords = 300;
  * A conversation in one paragraph for a chat: who, assistant, channel, when (in UTC and in the reader's zone), length,
  * signals, last words, id. Plain text without a line end.
  */
-export function summaryParagraph(text: ConversationText): CleanText {
+export function summaryParagraph(text: Omit<ConversationText, 'insights' | 'templateNames'>): CleanText {
 	const { conversation, turns, signals, assistantNames, zone, remarks } = text;
 	const assistantId = metadataText(conversation.metadata, 'assistant_id');
 	const assistant = assistantNames.get(assistantId) ?? assistantId;

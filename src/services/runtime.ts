@@ -3,11 +3,13 @@ import type { Bindings } from '../actions/keys/bindings.ts';
 import type { AlertsService } from '../actions/services.ts';
 import type { Patience } from '../api/brake.ts';
 import type { ConversationsApi } from '../api/conversations-api.ts';
+import type { CopiedTo } from '../domain/copied-to.ts';
 import type { EditOutside } from '../domain/external-edit.ts';
 import type { ConfigFile, FileTrouble } from '../domain/file-trouble.ts';
 import type { SignalSettings } from '../domain/signals/signal.ts';
 import type { Ticker } from '../live/ticker.ts';
 import type { UiStore } from '../state/store.ts';
+import type { CleanText } from '../text/clean-text.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { Writer } from '../writes/attempt.ts';
 import type { LiveService } from './live-list.ts';
@@ -52,6 +54,12 @@ export type Runtime = Patience & {
 	readonly editOutside: EditOutside;
 	/** Opens the file itself in the user's editor, at a line; settles with a problem, or null. */
 	readonly editFile: (path: string, line: number | null) => Promise<string | null>;
+	/** The base URL of the API; null for sample data. */
+	readonly address: string | null;
+	/** The address of a conversation in the portal, with placeholders; '' for none. */
+	readonly portalUrl: string;
+	/** Copies a text, whole or not at all. Never rejects. */
+	readonly clipboard: (text: CleanText) => Promise<CopiedTo>;
 	/** Checks the files of settings and saved views. */
 	readonly lookAtConfig: () => readonly ConfigFile[];
 };

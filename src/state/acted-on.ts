@@ -39,6 +39,10 @@ function askedBy(overlay: Overlay): unknown {
 			const { target, step } = draft;
 			return [overlay.kind, target.kind === 'edit' ? target.id : null, step?.kind];
 		}
+		case 'copy': {
+			const { id, marked, pane, block, selected } = overlay.draft;
+			return [overlay.kind, id, marked, pane, block, selected];
+		}
 		case 'palette':
 			return [overlay.kind, overlay.editor.text, overlay.selected];
 		case 'views':

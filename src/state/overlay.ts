@@ -1,5 +1,6 @@
 import type { Metadata } from '../domain/conversation.ts';
 import type { ConfigFile } from '../domain/file-trouble.ts';
+import type { CopyDraft } from './copy-menu.ts';
 import type { Dialog } from './dialog.ts';
 import type { FilterDraft } from './filter/filter-draft.ts';
 import type { QueryTextDraft } from './filter/query-text-draft.ts';
@@ -55,6 +56,7 @@ export type Overlay =
 	/** Help, with `top` its first visible row. */
 	| { readonly kind: 'help'; readonly top: number; readonly search?: HelpSearch }
 	| { readonly kind: 'sort'; readonly draft: SortDraft }
+	| { readonly kind: 'copy'; readonly draft: CopyDraft }
 	| { readonly kind: 'filter'; readonly draft: FilterDraft }
 	/** `viewId` names the saved view of the query text; without it, the text is the list's own. */
 	| {

@@ -1,8 +1,10 @@
 import type { Conversation } from '../domain/conversation.ts';
+import type { JsonValue } from '../domain/json.ts';
 import type { TrashEntry } from '../domain/records.ts';
 import type { Signal } from '../domain/signals/signal.ts';
 import type { Line } from '../text/line.ts';
 import type { SafeText } from '../text/safe-text.ts';
+import type { CopyEntry } from './copy-menu.ts';
 import type { Refusal } from './filter/filter-problems.ts';
 import type { DetailTab, PaneId } from './panes.ts';
 import type { Layout } from './scroll.ts';
@@ -20,7 +22,12 @@ export type Block = {
 	readonly fold: 'folded' | 'unfolded' | null;
 	/** The place of the searched text in its lines; absent if the lines are text from edge to edge. */
 	readonly text?: TextPlace;
+	/** What the block shows, for copying; absent for headings, and for turns, which their keys name. */
+	readonly source?: BlockSource;
 };
+
+/** What a block shows: its name in a few words, and its text or JSON as it came. Raw text. */
+export type BlockSource = { readonly name: string; readonly raw: JsonValue };
 
 /** The lines from `line` on, and in them the cells from `from` to `to`; clocks and speakers are not searched. */
 type TextPlace = { readonly line: number; readonly from: number; readonly to: number };
@@ -88,6 +95,8 @@ export type View = {
 	readonly editor: EditorScroll | null;
 	/** The list of records, on top or below its question; null if it is closed. */
 	readonly records: RecordsView | null;
+	/** The entries of the copy menu; none while it is closed. */
+	readonly copy: readonly CopyEntry[];
 	/** Number of lines of help, and of its visible rows. */
 	readonly help: { readonly lineCount: number; readonly height: number };
 };

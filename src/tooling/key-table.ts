@@ -19,6 +19,7 @@ const PLACES: Readonly<Record<string, string>> = {
 	help: 'help',
 	search: 'search in help',
 	sort: 'sort menu',
+	copy: 'copy menu',
 	filter: 'filter',
 	step: 'filter row',
 	query: 'query text',

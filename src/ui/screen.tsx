@@ -70,6 +70,8 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 				bindings: () => bindings,
 				hasBanner: program.banner !== null,
 				signals: program.signals,
+				address: program.address,
+				portalUrl: program.portalUrl,
 				now: program.now,
 			}),
 		[theme, bindings, program],

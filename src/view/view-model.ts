@@ -31,6 +31,7 @@ import { inRankOrder, visibleIds } from './list/fresh-rows.ts';
 import { createListSearch, type Narrowed } from './list/list-search.ts';
 import { memoLast } from './memo.ts';
 import { areaSizeOf, conflictScroll, messageRows } from './overlays/area-layouts.ts';
+import { type CopyOptions, createCopyMenu } from './overlays/copy-menu.ts';
 import { createHelpView } from './overlays/help-view.ts';
 import { editorScroll } from './overlays/metadata-layout.ts';
 import { createRecordsView, type RecordsScreen } from './overlays/records-view.ts';
@@ -54,13 +55,11 @@ export type ScreenView = View & {
 };
 
 /** Options that stay the same while the program runs. */
-type ViewModelOptions = {
+type ViewModelOptions = CopyOptions & {
 	readonly glyphs: Glyphs;
 	readonly bindings: () => Bindings;
 	readonly hasBanner: boolean;
 	readonly signals: SignalSettings;
-	/** Milliseconds since 1970. */
-	readonly now: () => number;
 };
 
 /**
@@ -91,6 +90,7 @@ export function createViewModel(options: ViewModelOptions) {
 	const keysOf = memoLast(seenMetadataKeys);
 	const openSignals = createOpenSignals(options.signals, options.now);
 	const records = createRecordsView(options.glyphs);
+	const copyMenu = createCopyMenu(options);
 	const activityOf = createActivity(options.glyphs);
 
 	return (state: UiState, data: ScreenData, size: Size): ScreenView => {
@@ -204,6 +204,10 @@ export function createViewModel(options: ViewModelOptions) {
 			get records() {
 				const overlay = state.overlays.findLast(({ kind }) => kind === 'records');
 				return overlay?.kind === 'records' ? records(overlay.draft, data, size) : null;
+			},
+			get copy() {
+				const signals = () => (data.open === null ? null : openSignals(data.open));
+				return copyMenu(state, data, { conversationOf: (id) => conversationOf(data, id), detail, signals });
 			},
 			get helpLines() {
 				return helpOf(state, options.bindings(), size).lines;

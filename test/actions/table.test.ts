@@ -30,6 +30,7 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'help', top: 0 },
 	{ kind: 'help', top: 0, search: { editor, isTyping: true } },
 	{ kind: 'sort', draft: { order: [], selected: 0, attention: null } },
+	{ kind: 'copy', draft: { id: 'a', marked: [], pane: 'list', block: null, selected: 'id' } },
 	{ kind: 'filter', draft: draftOf(initialState.query) },
 	{ kind: 'filter', draft: askNew(draftOf(initialState.query)) },
 	{ kind: 'views', draft: { selected: 0, isDeleting: false } },

@@ -7,8 +7,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { decodeConversation, decodeInsightResult, decodeMessage } from '../../src/api/decode.ts';
 import { isJsonObject, type JsonValue, jsonObject } from '../../src/domain/json.ts';
 import { parseJsonText } from '../../src/domain/json-source.ts';
+import type { Message } from '../../src/domain/message.ts';
 import { buildTranscript } from '../../src/domain/transcript.ts';
-import { conversationMarkdown, turnMarkdown } from '../../src/export/markdown.ts';
+import { conversationMarkdown } from '../../src/export/markdown.ts';
 import { cleanText } from '../../src/text/clean-text.ts';
 import { hideKeys } from '../../src/text/hidden.ts';
 import { utc } from '../../src/text/time.ts';
@@ -16,6 +17,12 @@ import { anyString } from '../text/arbitraries.ts';
 import { said, someCall, textOf } from './conversation-text.ts';
 
 afterEach(() => hideKeys([]));
+
+/** The part of a document that says these messages, in UTC. */
+function turnsMarkdown(...messages: readonly Message[]): string {
+	const markdown = conversationMarkdown(textOf(messages, { zone: utc }));
+	return markdown.split('UTC\n\n').slice(1).join('UTC\n\n');
+}
 
 /** The document as GitHub would show it. */
 function html(markdown: string): string {
@@ -111,8 +118,7 @@ test('a conversation as a document', () => {
 });
 
 test('in UTC a time stands once', () => {
-	const markdown = turnMarkdown(textOf([said('user', 'Hello', 0)]).turns[0] ?? expect.unreachable(), utc);
-	expect(markdown).toBe('**user** · 16:05:41 UTC\n\n> Hello\n');
+	expect(turnsMarkdown(said('user', 'Hello', 0))).toBe('**user** · 16:05:41 UTC\n\n> Hello\n');
 });
 
 test('what is missing stands at the top', () => {
@@ -131,8 +137,7 @@ describe('outside words stay words', () => {
 	const structure = ['blockquote', 'br', 'p', 'strong', 'em', 'a'];
 
 	test.each(breakingOut)('spoken: %j', (spoken) => {
-		const turn = textOf([said('user', spoken, 0)]).turns[0] ?? expect.unreachable();
-		const shown = html(turnMarkdown(turn, utc));
+		const shown = html(turnsMarkdown(said('user', spoken, 0)));
 		expect(elements(shown).filter((name) => !structure.includes(name))).toEqual([]);
 		expect(words(shown)).toBe(`user · 16:05:41 UTC ${spoken.replace(/\s+/g, ' ').trim()}`);
 	});
@@ -165,8 +170,7 @@ describe('outside words stay words', () => {
 		const toolCalls = [{ id: '1', name: 'look', arguments: `${hostile}\n\`\`\`\`` }];
 		const asked = said('assistant', null, 0, { toolCalls });
 		const answer = said('tool', JSON.stringify({ hostile }), 1, { toolCallId: '1' });
-		const turn = textOf([asked, answer]).turns[0] ?? expect.unreachable();
-		expect(elements(html(turnMarkdown(turn, utc)))).toEqual([
+		expect(elements(html(turnsMarkdown(asked, answer)))).toEqual([
 			'p',
 			'strong',
 			'p',
@@ -184,8 +188,7 @@ describe('outside words stay words', () => {
 				fc.array(fc.oneof(anyString, fc.constantFrom(...breakingOut)), { maxLength: 4 }),
 				(parts) => {
 					const spoken = parts.join('\n');
-					const turn = textOf([said('user', spoken, 0)]).turns[0] ?? expect.unreachable();
-					const markdown = turnMarkdown(turn, utc);
+					const markdown = turnsMarkdown(said('user', spoken, 0));
 					expect(cleanText(markdown)).toBe(markdown);
 					const shown = elements(html(markdown)).filter((name) => !structure.includes(name));
 					// GitHub makes links of addresses, with the address as their words.

@@ -10,6 +10,7 @@ import { actions } from '../../src/actions/table.ts';
 import { createPatience } from '../../src/api/brake.ts';
 import { ConversationsApi } from '../../src/api/conversations-api.ts';
 import type { ApiOptions } from '../../src/api/types.ts';
+import type { CopiedTo } from '../../src/domain/copied-to.ts';
 import type { EditOutside } from '../../src/domain/external-edit.ts';
 import { millisOf } from '../../src/domain/instant.ts';
 import { defaultSignalSettings, type SignalSettings } from '../../src/domain/signals/signal.ts';
@@ -27,6 +28,7 @@ import { loadBundles, loadDirectories, type Store } from '../../src/store/store.
 import { InputDecoder } from '../../src/terminal/input-decoder.ts';
 import { createKeyboard } from '../../src/terminal/keyboard.ts';
 import { createSeen } from '../../src/terminal/seen.ts';
+import type { CleanText } from '../../src/text/clean-text.ts';
 import { safe, t } from '../../src/text/safe.ts';
 import { App } from '../../src/ui/app.tsx';
 import type { Size } from '../../src/view/geometry.ts';
@@ -72,6 +74,11 @@ export type ScreenOptions = {
 	readonly brakes?: boolean;
 	/** The command that an alert runs; none by default. */
 	readonly alertCommand?: RunAlertCommand;
+	/** The base URL that requests to copy name; sample data have none. */
+	readonly address?: string;
+	readonly portalUrl?: string;
+	/** Where copied texts go; to the terminal by default. */
+	readonly copiedTo?: CopiedTo;
 };
 
 /** The condition a test waits for: words on the screen, a pattern, or a predicate over its rows. */
@@ -96,6 +103,8 @@ export type TestScreen = {
 	readonly clock: Clock;
 	/** Terminal alerts so far: null for a bell, or the text of a notification. */
 	readonly alerts: readonly (string | null)[];
+	/** Everything that was copied. */
+	readonly copied: readonly string[];
 	/** The screen as rows of text, without styles. */
 	readonly rows: () => string[];
 	readonly text: () => string;
@@ -182,6 +191,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		context: async () => ({ now: clock.now(), zone: () => 0 }),
 		send: sender.send,
 	});
+	const copied: string[] = [];
 	const program = {
 		alerts: sender,
 		ticker,
@@ -208,6 +218,12 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		followSuspends: () => () => undefined,
 		editOutside: options.editOutside ?? (async () => ({ kind: 'unchanged', note: null })),
 		editFile: async () => null,
+		address: options.address ?? null,
+		portalUrl: options.portalUrl ?? '',
+		clipboard: async (text: CleanText): Promise<CopiedTo> => {
+			copied.push(text);
+			return options.copiedTo ?? { kind: 'terminal', through: null };
+		},
 		lookAtConfig: () => [],
 	};
 
@@ -271,6 +287,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		waitTicker,
 		clock,
 		alerts,
+		copied,
 		rows,
 		text: () => rows().join('\n'),
 		raw,

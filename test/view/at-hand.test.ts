@@ -57,6 +57,8 @@ function program() {
 		bindings: () => bindings,
 		hasBanner: false,
 		signals: defaultSignalSettings,
+		address: null,
+		portalUrl: '',
 		now: () => 0,
 	});
 	let before: readonly string[] = [];
@@ -125,6 +127,7 @@ function program() {
 		messages: { send: none },
 		outside: { editField: none, editMetadata: none, showConfig: none, editConfig: none },
 		trash: { export: none, restore: none, stop: none, check: none, refresh: none },
+		copy: none,
 		suspend: none,
 		redraw: none,
 		endWaits: () => false,

@@ -20,6 +20,8 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 				: ['step', 'field', 'form', 'draft', 'global'];
 		case 'sort':
 			return ['sort', 'global'];
+		case 'copy':
+			return ['copy', 'global'];
 		case 'palette':
 			return ['palette', 'field', 'global'];
 		case 'prompt':

@@ -27,6 +27,7 @@ export const scopeStacks: readonly ScopeStack[] = [
 	keys('views'),
 	keys('filter', 'form', 'draft'),
 	keys('sort'),
+	keys('copy'),
 	keys('dialog'),
 	keys('dialog', 'form'),
 	keys('conflict', 'form', 'draft'),

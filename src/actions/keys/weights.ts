@@ -1,4 +1,5 @@
 import { readJump } from '../../filter/jump.ts';
+import { copyWhats } from '../../state/copy-menu.ts';
 import type { Overlay } from '../../state/overlay.ts';
 import { topOverlay } from '../../state/ui-state.ts';
 import type { ActionContext, ScopeName } from '../action.ts';
@@ -9,7 +10,7 @@ import { textOfStroke } from './strokes.ts';
 /**
  * How much a key can do. This decides when it runs among keys that arrive together (see `burst.ts`). `moves` always
  * runs; `opens` runs unless the keys are text; `fills` opens a field for the rest of the keys. `keeps` stores a setting
- * on this machine and needs a list on screen. `acts` writes, answers a question, quits or starts an editor: its key
+ * on this machine, or fills the clipboard, and needs its list on screen. `acts` writes, answers a question, quits or starts an editor: its key
  * must come alone, after the screen shows its target.
  */
 export type Weight = 'moves' | 'opens' | 'fills' | 'keeps' | 'acts';
@@ -78,7 +79,14 @@ const acting: ReadonlySet<string> = new Set([
 	'views.confirm',
 ]);
 
-const keeping: ReadonlySet<string> = new Set(['views.higher', 'views.lower', 'views.start', 'views.alert']);
+const keeping: ReadonlySet<string> = new Set([
+	'views.higher',
+	'views.lower',
+	'views.start',
+	'views.alert',
+	'copy.take',
+	...copyWhats.map((what) => `copy.${what}`),
+]);
 
 /** Prompts whose answer names a file to write. */
 const promptWeights: Readonly<Record<string, Weight>> = {

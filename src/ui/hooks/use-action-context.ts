@@ -10,6 +10,7 @@ import { refreshList } from '../../data/list-query.ts';
 import type { ScreenData } from '../../data/screen-data.ts';
 import { reasonOf } from '../../domain/reason.ts';
 import { createBatches } from '../../services/batches.ts';
+import { createCopy } from '../../services/copy.ts';
 import { createConversationsService } from '../../services/delete-conversation.ts';
 import { createDone } from '../../services/done.ts';
 import { createOutside } from '../../services/external-editor.ts';
@@ -105,6 +106,7 @@ export function useActionContext(
 			batches: createBatches(program, client, () => exit()),
 			trash: createTrash(program, client),
 			alerts: program.alerts,
+			copy: createCopy(program, client),
 			suspend: () => void suspend(program.stopProcess),
 			// Handing the terminal over and taking it back at once redraws every cell.
 			endWaits: () => {

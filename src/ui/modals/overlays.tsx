@@ -11,6 +11,7 @@ import type { Program } from '../program.ts';
 import { BatchesModal, BatchModal } from './batch-modal.tsx';
 import { ConfigModal } from './config-modal.tsx';
 import { ConflictModal } from './conflict-modal.tsx';
+import { CopyModal } from './copy-modal.tsx';
 import { DialogModal } from './dialog-modal.tsx';
 import { FilterModal } from './filter-modal.tsx';
 import { HelpModal } from './help-modal.tsx';
@@ -45,6 +46,8 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 			);
 		case 'sort':
 			return <SortModal theme={theme} size={size} draft={overlay.draft} metadataKeys={view.metadataKeys} />;
+		case 'copy':
+			return <CopyModal program={program} size={size} draft={overlay.draft} view={view} />;
 		case 'query':
 			return (
 				<QueryTextModal

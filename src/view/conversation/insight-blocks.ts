@@ -3,7 +3,7 @@ import type { Insight, InsightResult } from '../../domain/insight.ts';
 import { millisOf } from '../../domain/instant.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import { parseJsonText } from '../../domain/json-source.ts';
-import type { Block } from '../../state/view.ts';
+import type { Block, BlockSource } from '../../state/view.ts';
 import { countText } from '../../text/count.ts';
 import { mostShown } from '../../text/cut.ts';
 import { clipLine, type Line, span, type Tone } from '../../text/line.ts';
@@ -39,13 +39,17 @@ export function insightBlocks(rows: readonly Decoded<InsightResult>[], options: 
 	const parts = indexed.flatMap(({ row, index }, place): (() => Block)[] => {
 		if (!row.ok) {
 			const words = span('bad', t`unreadable result: ${safe(row.problem)}`);
-			return [() => wordsBlock(`i${index}`, words, options)];
+			const source = { name: 'the unreadable insights as JSON', raw: row.raw };
+			return [() => withSource(wordsBlock(`i${index}`, words, options), source)];
 		}
 		const heading = (): Block =>
-			textBlock(`i${index}`, [
-				...(place === 0 ? [] : [blankLine]),
-				clipLine(headingOf(row.value, options.glyphs), options.width),
-			]);
+			withSource(
+				textBlock(`i${index}`, [
+					...(place === 0 ? [] : [blankLine]),
+					clipLine(headingOf(row.value, options.glyphs), options.width),
+				]),
+				{ name: 'the insights as JSON', raw: row.value.raw },
+			);
 		const { insights } = row.value;
 		const shown = insights
 			.slice(0, mostInsights)
@@ -53,6 +57,10 @@ export function insightBlocks(rows: readonly Decoded<InsightResult>[], options: 
 		return [heading, ...shown, ...explanation(row.value, index, options)];
 	});
 	return round.blocksOf(parts, (make) => make(), options.width, 'insights');
+}
+
+function withSource(block: Block, source: BlockSource): Block {
+	return { ...block, source };
 }
 
 const laidOut = new WeakMap<
@@ -140,5 +148,8 @@ function insightBlock(key: string, insight: Insight, options: InsightOptions): B
 		options.wrapped ? wrapLine(line, room, isStructured ? 2 : 0) : [clipLine(line, room)],
 	);
 	const lines = [clipLine(title, options.width), ...rows.map((row) => [span('plain', blank(2)), ...row])];
-	return textBlock(key, lines, [title, ...shown]);
+	return withSource(textBlock(key, lines, [title, ...shown]), {
+		name: 'the insight',
+		raw: insight.result,
+	});
 }

@@ -25,15 +25,28 @@ type MetadataOptions = {
 	readonly saving?: Metadata | null;
 };
 
-type Entry = { readonly key: string; readonly value: SafeText[]; readonly tone: Tone };
+type Entry = {
+	readonly key: string;
+	readonly value: SafeText[];
+	readonly tone: Tone;
+	/** The value as it came. */
+	readonly raw: JsonValue;
+};
 
 /** The conversation's own fields, then its metadata: keys aligned, known keys first. */
 export function metadataBlocks(conversation: Conversation, options: MetadataOptions): Block[] {
 	const own: Entry[] = [
-		{ key: 'id', value: [safe(conversation.id)], tone: 'plain' },
-		{ key: 'name', value: nameOf(conversation.name), tone: conversation.name ? 'plain' : 'muted' },
-		{ key: 'created_at', value: [moment(conversation.createdAt)], tone: 'plain' },
-		{ key: 'last_message_at', value: [moment(conversation.lastMessageAt)], tone: 'plain' },
+		{ key: 'id', value: [safe(conversation.id)], tone: 'plain', raw: conversation.id },
+		{
+			key: 'name',
+			value: nameOf(conversation.name),
+			tone: conversation.name ? 'plain' : 'muted',
+			raw: conversation.name,
+		},
+		...(['created_at', 'last_message_at'] as const).map((key): Entry => {
+			const at = key === 'created_at' ? conversation.createdAt : conversation.lastMessageAt;
+			return { key, value: [moment(at)], tone: 'plain', raw: conversation.raw[key] ?? null };
+		}),
 	];
 	const shown = options.saving ?? conversation.metadata;
 	const { saving } = options;
@@ -51,9 +64,9 @@ export function metadataBlocks(conversation: Conversation, options: MetadataOpti
 		return values.map((one) => {
 			const isEmpty = one === '' || one === null;
 			const value = isEmpty ? [t`(empty)`] : valueLines(key, one, options);
-			if (!isChanged.has(key)) return { key, value, tone: isEmpty ? 'muted' : 'plain' };
+			if (!isChanged.has(key)) return { key, value, tone: isEmpty ? 'muted' : 'plain', raw: one };
 			const last = t`${value.at(-1) ?? nothing} (${isRemoved ? t`removing…` : t`saving…`})`;
-			return { key, value: [...value.slice(0, -1), last], tone: 'warn' };
+			return { key, value: [...value.slice(0, -1), last], tone: 'warn', raw: one };
 		});
 	});
 	const widest = [...own, ...metadata].reduce((most, { key }) => Math.max(most, cellWidth(safe(key))), 0);
@@ -124,5 +137,6 @@ function blockOf(key: string, entry: Entry, keyCells: number, options: MetadataO
 		return clipLine([lead, span(entry.tone, row)], options.width);
 	});
 	const search = t`${safe(entry.key)} ${joinRows(entry.value)}`;
-	return { key, lines, search, fold: null };
+	const source = { name: `the value of ${entry.key}`, raw: entry.raw };
+	return { key, lines, search, fold: null, source };
 }

@@ -32,7 +32,9 @@ export function signalBlocks(signals: readonly Signal[], width: number): Block[]
 				? []
 				: wrapLine([span('dim', t`  "${normalizeWidth(safe(quote.slice(0, mostQuoted)))}"`)], width, 2)),
 		];
-		return textBlock(`signal ${kind}`, lines);
+		const words = quote === null ? '' : ` “${quote}”`;
+		const source = { name: 'the signal', raw: `${signalTitle(kind)}: ${explanation}${words}` };
+		return { ...textBlock(`signal ${kind}`, lines), source };
 	});
 	return [heading, ...blocks, textBlock('signals end', [[span('plain', t``)]])];
 }
