@@ -76,6 +76,7 @@ function back(context: ActionContext): void {
 	if (isNarrowed) context.dispatch({ type: 'narrow', text: null });
 	else if (state.find !== null) context.dispatch({ type: 'find', find: null });
 	else if (context.services.endWaits()) return;
+	else if (state.bare) context.dispatch({ type: 'zoom', bare: true });
 	else if (state.zoomed) context.dispatch({ type: 'zoom' });
 	else context.dispatch({ type: 'focus', pane: 'list' });
 }
@@ -99,6 +100,11 @@ export const paneActions: readonly Action[] = [
 	),
 	row('scroll-other-up', 'Scroll the other pane up', ['K'], (context) => otherPane(context, -otherPaneLines)),
 	row('zoom', 'Zoom the pane', ['z'], ({ dispatch }) => dispatch({ type: 'zoom' }), 'zoom'),
+	row('bare', 'One pane without borders, for selecting text with the mouse', ['Z'], ({ state, dispatch }) => {
+		dispatch({ type: 'zoom', bare: true });
+		if (state().bare)
+			notify({ dispatch }, 'plain', 'No borders: select text with the mouse. Z brings them back.');
+	}),
 	row('wrap', 'Wrap or cut long lines', ['w'], ({ state, dispatch }) => {
 		dispatch({ type: 'wrap' });
 		notify({ dispatch }, 'plain', state().wrapped ? 'Long lines wrap.' : 'Long lines are cut at the edge.');
@@ -111,5 +117,5 @@ export const paneActions: readonly Action[] = [
 			: 'The hourly activity is hidden.';
 		notify(context, 'plain', text);
 	}),
-	row('back', 'Back: end a search or a wait, leave zoom, or go to the list', ['Esc'], back),
+	row('back', 'Back: end a search or a wait, leave Z or zoom, or go to the list', ['Esc'], back),
 ];

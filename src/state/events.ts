@@ -25,7 +25,8 @@ export type UiEvent =
 	| MarkEvent
 	| BatchEvent
 	| { readonly type: 'focus'; readonly pane: PaneId }
-	| { readonly type: 'zoom' }
+	/** Shows one pane alone, or all again; with `bare` without its borders. */
+	| { readonly type: 'zoom'; readonly bare?: boolean }
 	| { readonly type: 'wrap' }
 	| { readonly type: 'activity' }
 	/**

@@ -14,7 +14,7 @@ import { type Live, reduceLive } from './live.ts';
 import { reduceMarks, withoutMarks } from './marks.ts';
 import { typeInStep } from './metadata/metadata-typing.ts';
 import { type JsonEdit, type Overlay, overlayOfCommand, overlayWithUnsaved } from './overlay.ts';
-import type { PaneId } from './panes.ts';
+import { afterZoom, type PaneId } from './panes.ts';
 import { reduceTakeovers, type TakeoverEvent } from './takeovers.ts';
 import { editing, type FieldChange, inserting, movingRows, replacing } from './typing/field-change.ts';
 import type { MessageDraft } from './typing/message-draft.ts';
@@ -36,7 +36,7 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 		case 'focus':
 			return focus(state, event.pane);
 		case 'zoom':
-			return { ...state, zoomed: !state.zoomed };
+			return { ...state, ...afterZoom(state, event.bare === true) };
 		case 'wrap':
 			return { ...state, wrapped: !state.wrapped };
 		case 'activity':

@@ -33,6 +33,8 @@ export type UiState = {
 	/** The same without insights, which have their own column on a wide screen. */
 	readonly mainTab: Exclude<DetailTab, 'insights'>;
 	readonly zoomed: boolean;
+	/** True while one pane is shown without its borders, for the selection of the terminal. */
+	readonly bare: boolean;
 	readonly wrapped: boolean;
 	/** True while the hourly activity is shown above the list. */
 	readonly activity: boolean;
@@ -97,6 +99,7 @@ export const initialState: UiState = {
 	tab: 'transcript',
 	mainTab: 'transcript',
 	zoomed: false,
+	bare: false,
 	wrapped: true,
 	activity: false,
 	query: newestFirst,

@@ -120,7 +120,7 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 			</Box>
 		);
 	}
-	const isWide = size.columns >= breakpoints.three && !state.zoomed;
+	const isWide = size.columns >= breakpoints.three && !state.zoomed && !state.bare;
 	const words = { zone: localZone, assistants: data.assistantNames };
 	const isReadOnly = program.readOnly !== null;
 	const writes = writeWords(state, view.conversationOf);

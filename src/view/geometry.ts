@@ -8,8 +8,13 @@ export type Size = { readonly columns: number; readonly rows: number };
 /** The part of the screen that a modal is centred in: its size, and its first column (by default 0). */
 export type Room = Size & { readonly left?: number };
 
-/** The size of one pane, borders included. */
-export type PaneBox = { readonly pane: PaneId; readonly width: number; readonly height: number };
+/** The size of one pane, with its borders unless it has none. */
+export type PaneBox = {
+	readonly pane: PaneId;
+	readonly width: number;
+	readonly height: number;
+	readonly isBare: boolean;
+};
 
 /**
  * The layout of the screen: panes side by side, with `top` rows above them; below them `below` rows of a message being
@@ -30,7 +35,7 @@ export const smallest: Size = { columns: 60, rows: 15 };
 /** Columns from which there are two panes, and three. */
 export const breakpoints = { two: 85, three: 160 } as const;
 
-type Wanted = Pick<UiState, 'focus' | 'tab' | 'mainTab' | 'zoomed'>;
+type Wanted = Pick<UiState, 'focus' | 'tab' | 'mainTab' | 'zoomed' | 'bare'>;
 
 /**
  * Gives every pane its exact size. They fill the terminal exactly: a frame one row too tall makes Ink clear the whole
@@ -40,8 +45,9 @@ export function layOut(size: Size, wanted: Wanted, hasBanner: boolean, below = 0
 	if (size.columns < smallest.columns || size.rows < smallest.rows) return { kind: 'too-small' };
 	const top = hasBanner ? 2 : 1;
 	const height = size.rows - top - 1 - below;
-	const box = (pane: PaneId, width: number): PaneBox => ({ pane, width, height });
-	if (wanted.zoomed || size.columns < breakpoints.two) {
+	const isBare = wanted.bare;
+	const box = (pane: PaneId, width: number): PaneBox => ({ pane, width, height, isBare });
+	if (wanted.zoomed || isBare || size.columns < breakpoints.two) {
 		return { kind: 'panes', top, below, panes: [box(wanted.focus, size.columns)] };
 	}
 	if (size.columns < breakpoints.three) {
@@ -70,9 +76,9 @@ export function roomBesideList(size: Size, panes: readonly PaneBox[]): Room {
 	return { columns: size.columns - list.width, rows: size.rows, left: list.width };
 }
 
-/** The cells inside a pane's border. */
-export function inside(box: PaneBox): { readonly width: number; readonly height: number } {
-	return { width: box.width - 2, height: box.height - 2 };
+/** The cells inside a pane's border, if it has one. */
+export function inside({ width, height, isBare }: PaneBox): Omit<PaneBox, 'pane' | 'isBare'> {
+	return isBare ? { width, height } : { width: width - 2, height: height - 2 };
 }
 
 /** True while a message is written: the transcript is then on screen at its end, above the message. */
@@ -82,8 +88,8 @@ export function isWriting({ overlays }: Pick<UiState, 'overlays'>): boolean {
 
 /** The panes to show in a state. */
 export function wantedOf(state: UiState): Wanted {
-	const { focus, tab, mainTab, zoomed } = state;
+	const { focus, tab, mainTab, zoomed, bare } = state;
 	return isWriting(state)
-		? { focus: 'transcript', tab: 'transcript', mainTab: 'transcript', zoomed }
-		: { focus, tab, mainTab, zoomed };
+		? { focus: 'transcript', tab: 'transcript', mainTab: 'transcript', zoomed, bare }
+		: { focus, tab, mainTab, zoomed, bare };
 }

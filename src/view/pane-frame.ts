@@ -12,6 +12,8 @@ export type Tab = { readonly title: SafeText; readonly isActive: boolean };
 export type Frame = {
 	readonly width: number;
 	readonly height: number;
+	/** True for rows alone: no borders, and so no title and no note. */
+	readonly isBare?: boolean;
 	readonly tabs: readonly Tab[];
 	readonly isFocused: boolean;
 	readonly rows: readonly Line[];
@@ -30,6 +32,7 @@ const leastNote = 8;
  */
 export function paintFrame(frame: Frame, theme: Theme): string[] {
 	const { glyphs, paint } = theme;
+	if (frame.isBare === true) return paintRows(frame, frame.width, frame.height, theme);
 	const edge: Tone = frame.isFocused ? 'accent' : 'muted';
 	const inner = frame.width - 2;
 	const wanted: Line =
@@ -54,13 +57,16 @@ export function paintFrame(frame: Frame, theme: Theme): string[] {
 	const bottom = paint([
 		span(edge, join(glyphs.bottomLeft, repeat(glyphs.horizontal, inner), glyphs.bottomRight)),
 	]);
-	const body: string[] = [];
-	for (let index = 0; index < frame.height - 2; index += 1) {
-		const row = frame.rows[index];
-		const line = row === undefined ? [span('plain', blank(inner))] : fitOnce(row, inner);
-		body.push(`${side}${paint(line, index === frame.selectedRow)}${side}`);
-	}
-	return [top, ...body, bottom];
+	const body = paintRows(frame, inner, frame.height - 2, theme);
+	return [top, ...body.map((row) => `${side}${row}${side}`), bottom];
+}
+
+function paintRows({ rows, selectedRow }: Frame, cells: number, count: number, { paint }: Theme): string[] {
+	return Array.from({ length: count }, (_, index) => {
+		const row = rows[index];
+		const line = row === undefined ? [span('plain', blank(cells))] : fitOnce(row, cells);
+		return paint(line, index === selectedRow);
+	});
 }
 
 function titleOf(

@@ -75,8 +75,9 @@ export function createViewModel(options: ViewModelOptions) {
 			tab: DetailTab,
 			mainTab: UiState['mainTab'],
 			zoomed: boolean,
+			bare: boolean,
 			below: number,
-		) => layOut({ columns, rows }, { focus, tab, mainTab, zoomed }, options.hasBanner, below),
+		) => layOut({ columns, rows }, { focus, tab, mainTab, zoomed, bare }, options.hasBanner, below),
 	);
 	const helpOf = createHelpView(options.glyphs);
 	const bodies = new Map(detailTabs.map((tab) => [tab, memoLast(bodyFor(tab, options.glyphs))] as const));
@@ -94,9 +95,9 @@ export function createViewModel(options: ViewModelOptions) {
 	const activityOf = createActivity(options.glyphs);
 
 	return (state: UiState, data: ScreenData, size: Size): ScreenView => {
-		const { focus, tab, mainTab, zoomed } = wantedOf(state);
+		const { focus, tab, mainTab, zoomed, bare } = wantedOf(state);
 		const below = messageRows(state, size, (id) => conversationOf(data, id));
-		const geometry = geometryOf(size.columns, size.rows, focus, tab, mainTab, zoomed, below);
+		const geometry = geometryOf(size.columns, size.rows, focus, tab, mainTab, zoomed, bare, below);
 		const panes = geometry.kind === 'panes' ? geometry.panes : [];
 		const body = (tab: DetailTab): DetailBody | null => {
 			const box = panes.find(({ pane }) => pane === tab);

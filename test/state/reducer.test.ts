@@ -81,6 +81,13 @@ describe('the reducer', () => {
 		expect(stateAfter({ type }, { type })[field]).toBe(initialState[field]);
 	});
 
+	test('zoom puts the borders of a bare pane back, and keeps it alone', () => {
+		const bare = { type: 'zoom', bare: true } as const;
+		expect(stateAfter(bare)).toMatchObject({ bare: true, zoomed: false });
+		expect(stateAfter(bare, bare)).toMatchObject({ bare: false, zoomed: false });
+		expect(stateAfter(bare, { type: 'zoom' })).toMatchObject({ bare: false, zoomed: true });
+	});
+
 	test('Ctrl-o goes back through 50 queries; repeating or replacing one is no step', () => {
 		const query = (limit: number, instead = false): UiEvent => ({
 			type: 'query',

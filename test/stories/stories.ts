@@ -107,6 +107,7 @@ export const stories: readonly Story[] = [
 	story('raw/some', { bundles: rich }, read, press('5'), '"id"'),
 	story('waits/some', { bundles: rich }, read, press('6')),
 	story('conversation/zoomed', { bundles: rich }, read, press('2', 'z')),
+	story('conversation/without-borders', { bundles: rich }, read, press('2', 'Z'), 'No borders'),
 	story(
 		'conversation/takeover',
 		{ bundles: callers(3) },
@@ -117,6 +118,7 @@ export const stories: readonly Story[] = [
 		/[Tt]aken over|holding|takeover/,
 	),
 	story('overlay/help', { bundles: callers(3) }, calls, press('?'), 'Help'),
+	story('overlay/copy', { bundles: rich }, read, press('2', 'y'), 'Copy from'),
 	story('overlay/palette', { bundles: callers(3) }, calls, press(':', 'meta'), 'Palette'),
 	story('overlay/filter', { bundles: callers(3) }, calls, press('f'), 'Filter'),
 	story(

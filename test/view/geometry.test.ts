@@ -2,17 +2,19 @@ import { expect, test } from 'vitest';
 import type { UiState } from '../../src/state/ui-state.ts';
 import { inside, layOut, roomBesideList, smallest } from '../../src/view/geometry.ts';
 
-const wanted: Pick<UiState, 'focus' | 'tab' | 'mainTab' | 'zoomed'> = {
+const wanted: Pick<UiState, 'focus' | 'tab' | 'mainTab' | 'zoomed' | 'bare'> = {
 	focus: 'list',
 	tab: 'transcript',
 	mainTab: 'transcript',
 	zoomed: false,
+	bare: false,
 };
 const choices = [
 	wanted,
 	{ ...wanted, zoomed: true },
 	{ ...wanted, focus: 'insights', tab: 'insights', mainTab: 'raw' } as const,
 	{ ...wanted, focus: 'raw', tab: 'raw', mainTab: 'raw', zoomed: true } as const,
+	{ ...wanted, bare: true },
 ];
 
 test('the panes fill the terminal exactly, at every size', () => {
@@ -46,7 +48,7 @@ test('the focused pane is always on screen', () => {
 			for (const zoomed of [true, false]) {
 				const tab = focus === 'list' ? 'transcript' : focus;
 				const mainTab = tab === 'insights' ? 'transcript' : tab;
-				const made = layOut({ columns, rows: 40 }, { focus, tab, mainTab, zoomed }, false);
+				const made = layOut({ columns, rows: 40 }, { focus, tab, mainTab, zoomed, bare: false }, false);
 				expect(made.kind === 'panes' ? made.panes.map(({ pane }) => pane) : []).toContain(focus);
 			}
 		}

@@ -53,6 +53,7 @@ export function DetailPane(props: Props): ReactElement {
 		{
 			width: box.width,
 			height: box.height,
+			isBare: box.isBare,
 			tabs: tabsOf(tab, isWide, metadataTitle(state)),
 			note,
 			isFocused,

@@ -57,6 +57,7 @@ export function ListPane({ program, box, state, view, minute, words }: Props): R
 		{
 			width: box.width,
 			height: box.height,
+			isBare: box.isBare,
 			tabs,
 			note: above > 0 ? t`${above} new ${theme.glyphs.above}` : nothing,
 			isFocused,

@@ -23,6 +23,36 @@ const withTools = caller(1, {
 	],
 });
 
+describe('a pane without borders (Z)', () => {
+	const box = /[─│╭╮╰╯]/;
+
+	test.each(['1', '2', '4'])(
+		'has no border sign in any of its rows, for the selection of the terminal: %s',
+		async (pane) => {
+			const screen = await startScreen({ bundles: [withTools] });
+			await screen.waitFor('where is my parcel');
+			screen.press(pane, 'Z');
+			const rows = await screen.waitFor('No borders: select text with the mouse. Z brings them back.');
+			expect(rows.filter((row) => box.test(row))).toEqual([]);
+			expect(rows).toHaveLength(40);
+			screen.press('Z');
+			await screen.waitFor(/╭─ Conversations .*╭─ Transcript/);
+		},
+	);
+
+	test('follows the focus and the keys of the list, and Esc ends it', async () => {
+		const screen = await startScreen({ bundles: callers(3) });
+		await screen.waitFor('hello from 1');
+		screen.press('Z', 'j', '2');
+		await screen.waitFor(
+			(rows) => rows.some((row) => row.includes('hello from 2')) && !box.test(rows.join('')),
+		);
+		screen.press('\x1b');
+		await screen.waitFor(/╭─ Conversations .*╭─ Transcript/);
+		expect(screen.state().focus).toBe('transcript');
+	});
+});
+
 describe('the panes of a conversation', () => {
 	test('Enter goes into the transcript, j moves from turn to turn', async () => {
 		const screen = await startScreen({ bundles: [withTools] });
