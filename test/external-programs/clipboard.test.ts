@@ -186,21 +186,42 @@ describe('through a terminal', () => {
 	});
 });
 
-test('a real tmux gives the text back, lines, tabs and all', async ({ skip }) => {
-	const tmux = installed('tmux') ?? skip('tmux is not installed');
-	const folder = scratch();
-	const ours = ['-S', join(folder, 'socket'), '-f', '/dev/null'];
-	const run = (...args: string[]) => execFileSync(tmux, [...ours, ...args], { encoding: 'utf8' });
-	run('new-session', '-d', 'cat');
-	onTestFinished(() => void run('kill-server'));
-	const pid = run('display-message', '-p', '#{pid}').trim();
-	const copy = createClipboard({
-		environment: { PATH: process.env.PATH, TMUX: `${join(folder, 'socket')},${pid},0` },
-		platform: 'linux',
-		write: () => false,
-		keep: () => Promise.reject(new Error('not wanted')),
+describe('a real tmux', () => {
+	/** A tmux with one pane, and a function that runs its commands. */
+	function startTmux(tmux: string, pane: string) {
+		const folder = scratch();
+		const config = join(folder, 'tmux.conf');
+		writeFileSync(config, "set -s set-clipboard on\nset-hook -g pane-set-clipboard 'wait-for -S copied'\n");
+		const socket = join(folder, 'socket');
+		const run = (...args: string[]) =>
+			execFileSync(tmux, ['-S', socket, '-f', config, ...args], { encoding: 'utf8' });
+		run('new-session', '-d', pane);
+		onTestFinished(() => void run('kill-server'));
+		return { socket, run };
+	}
+
+	test('gives the text back, lines, tabs and all', async ({ skip }) => {
+		const { socket, run } = startTmux(installed('tmux') ?? skip('tmux is not installed'), 'cat');
+		const pid = run('display-message', '-p', '#{pid}').trim();
+		const copy = createClipboard({
+			environment: { PATH: process.env.PATH, TMUX: `${socket},${pid},0` },
+			platform: 'linux',
+			write: () => false,
+			keep: () => Promise.reject(new Error('not wanted')),
+		});
+		const text = `${'grüße 👋\tx\n'.repeat(3000)}end`;
+		expect(await copy(cleanText(text))).toEqual({ kind: 'tmux', isSentOn: true });
+		expect(run('show-buffer')).toBe(text);
 	});
-	const text = `${'grüße 👋\tx\n'.repeat(3000)}end`;
-	expect(await copy(cleanText(text))).toEqual({ kind: 'tmux', isSentOn: true });
-	expect(run('show-buffer')).toBe(text);
+
+	test('takes the OSC 52 sequence of a program over SSH, in one of its panes', async ({ skip }) => {
+		const tmux = installed('tmux') ?? skip('tmux is not installed');
+		const { copy, sent, folder } = stage({ SSH_TTY: '/dev/pts/1' });
+		const text = `${'grüße 👋\tx\n'.repeat(3000)}end`;
+		await copy(text);
+		writeFileSync(join(folder, 'sequence'), sent.join(''));
+		const { run } = startTmux(tmux, `cat '${folder}/sequence'; cat`);
+		run('wait-for', 'copied');
+		expect(run('show-buffer')).toBe(text);
+	});
 });

@@ -20,6 +20,8 @@ export interface Hosted extends AsyncDisposable {
 /** The program in tmux, which can report the cells it gives each text. */
 export interface InTmux extends Hosted {
 	widths(texts: readonly string[]): number[];
+	/** The text in the newest buffer of tmux. */
+	buffer(): string;
 }
 
 /** The absolute path of a program, or null if it is not installed. Servers are often outside the search path. */
@@ -74,6 +76,7 @@ export async function openInTmux(
 				.split('\n')
 				.map(Number);
 		},
+		buffer: () => run('show-buffer'),
 		[Symbol.asyncDispose]: async () => {
 			spawnSync(tmux, [...ours.slice(1), 'kill-server'], { stdio: 'ignore' });
 			await terminal[Symbol.asyncDispose]();
