@@ -14,6 +14,13 @@ export type InsightResult = {
 	readonly raw: JsonObject;
 };
 
+/**
+ * The title of an insight: the name of its template, else its id. `names` maps the ids of templates to their names.
+ */
+export function insightTitle(insightId: string, names: ReadonlyMap<string, string>): string {
+	return names.get(insightId)?.trim() || `insight ${insightId}`;
+}
+
 /** The definition behind an insight id. */
 export type InsightTemplate = {
 	readonly id: string;

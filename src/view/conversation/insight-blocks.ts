@@ -1,5 +1,5 @@
 import { type Decoded, isNullRow } from '../../domain/decoded.ts';
-import type { Insight, InsightResult } from '../../domain/insight.ts';
+import { type Insight, type InsightResult, insightTitle } from '../../domain/insight.ts';
 import { millisOf } from '../../domain/instant.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import { parseJsonText } from '../../domain/json-source.ts';
@@ -131,11 +131,7 @@ function explanation(result: InsightResult, index: number, options: InsightOptio
 }
 
 function insightBlock(key: string, insight: Insight, options: InsightOptions): Block {
-	const name = options.names.get(insight.insightId);
-	const title: Line =
-		name === undefined
-			? [span('strong', t`insight ${safe(insight.insightId)}`)]
-			: [span('strong', safe(name))];
+	const title: Line = [span('strong', safe(insightTitle(insight.insightId, options.names)))];
 	const json = insight.result.length <= mostShown(insight.result) ? parseJsonText(insight.result) : undefined;
 	// A bare number or word is JSON too, but reads the same either way.
 	const isStructured = Array.isArray(json) || isJsonObject(json);
