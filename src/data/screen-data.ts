@@ -96,6 +96,8 @@ export type ScreenData = {
 	readonly list: ListData;
 	readonly open: OpenData | null;
 	readonly templateNames: ReadonlyMap<string, string>;
+	/** Why the names of the insight templates could not be read; null if they were. */
+	readonly templateError: Error | null;
 	readonly assistantNames: ReadonlyMap<string, string>;
 	/** The ids of assistants that keep no history. */
 	readonly withoutHistory: ReadonlySet<string>;

@@ -105,6 +105,7 @@ function program() {
 				},
 				open,
 				templateNames: new Map(),
+				templateError: null,
 				withoutHistory: new Set<string>(),
 				assistantNames: new Map(),
 				records: null,

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ConversationsApi } from '../../api/conversations-api.ts';
 import {
 	conversationOptions,
@@ -48,17 +48,28 @@ export function useScreenData(
 	const state = useMemo(() => withFirstRow(stored, listed.ids), [stored, listed.ids]);
 	const open = useOpenData(api, state, listed.rows, known, now);
 	const list = useHeldRow(listed, open, state);
-	// Names can wait: the list comes first.
-	const isListLoaded = list.isLoaded;
-	const templateNames = useQuery({ ...templateNamesOptions(api), enabled: isListLoaded }).data ?? noNames;
-	const assistants = useQuery({ ...assistantsOptions(api), enabled: isListLoaded }).data ?? noAssistants;
+	const isFirstLoaded = useOnce(list.isLoaded);
+	const templates = useQuery({ ...templateNamesOptions(api), enabled: isFirstLoaded });
+	const templateNames = templates.data ?? noNames;
+	const templateError = templates.error;
+	const assistants = useQuery({ ...assistantsOptions(api), enabled: isFirstLoaded }).data ?? noAssistants;
 	const assistantNames = useMemo(() => assistantNamesOf(assistants), [assistants]);
 	const withoutHistory = useMemo(() => withoutHistoryOf(assistants), [assistants]);
 	const data = useMemo(
-		() => ({ list, open, templateNames, assistantNames, withoutHistory }),
-		[list, open, templateNames, assistantNames, withoutHistory],
+		() => ({ list, open, templateNames, templateError, assistantNames, withoutHistory }),
+		[list, open, templateNames, templateError, assistantNames, withoutHistory],
 	);
 	return { data, state, loadMore };
+}
+
+/**
+ * True from the first list on. Names can wait for it; with the next filter, a list that is not there yet must not have
+ * them asked for again.
+ */
+function useOnce(isLoaded: boolean): boolean {
+	const [was, setWas] = useState(isLoaded);
+	if (isLoaded && !was) setWas(true);
+	return was || isLoaded;
 }
 
 /** The list including the current conversation if it has left the list but stays on screen (see `isHeldInList`). */

@@ -1,8 +1,8 @@
-import { isNotFound } from '../../api/errors.ts';
+import { isNotFound, sentenceOf } from '../../api/errors.ts';
 import type { Loadable, OpenData, ScreenData } from '../../data/screen-data.ts';
 import { mediumOf, slowAnswerMillis, turnsOf } from '../../data/transcript-cache.ts';
 import { type Conversation, type Metadata, metadataText, titleOf } from '../../domain/conversation.ts';
-import { isNullRow } from '../../domain/decoded.ts';
+import { decodedValues, isNullRow } from '../../domain/decoded.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { Signal } from '../../domain/signals/signal.ts';
 import type { DetailTab } from '../../state/panes.ts';
@@ -37,7 +37,7 @@ export type DetailBody = {
 	readonly isPartial: boolean;
 };
 
-type Names = Pick<ScreenData, 'templateNames' | 'assistantNames' | 'withoutHistory'>;
+type Names = Pick<ScreenData, 'templateNames' | 'templateError' | 'assistantNames' | 'withoutHistory'>;
 type Style = {
 	readonly width: number;
 	readonly height: number;
@@ -178,6 +178,7 @@ function blocksOf(
 		case 'insights':
 			return [
 				...signalBlocks(signals, width),
+				...noNames(open, names, width),
 				...insightBlocks(open.insights.data ?? [], {
 					width,
 					wrapped,
@@ -198,6 +199,14 @@ function blocksOf(
 		case 'waits':
 			return waitsBlocks(open, { width, glyphs });
 	}
+}
+
+/** A block that says why insights have ids for titles; none if no insight lacks its name. */
+function noNames({ insights }: OpenData, { templateError }: Names, width: number): Block[] {
+	const isNeeded = decodedValues(insights.data ?? []).some((result) => result.insights.length > 0);
+	if (templateError === null || !isNeeded) return [];
+	const words = `The names of the insights could not be read, so their ids are shown. ${sentenceOf(templateError)} R asks again.`;
+	return [textBlock('no names', wrapLine([span('warn', safe(words))], width))];
 }
 
 /** A block that reports missing insights below the signals, where the placeholder cannot. */

@@ -111,7 +111,7 @@ export function trashedLines(
 	const unfolded = new Map([[open.id, new Set(keys)]]);
 	const style = { width: cells, height: 1, wrapped: true, glyphs };
 	const parts = (['transcript', 'insights', 'metadata'] as const).flatMap((tab): Line[] => {
-		const { view, placeholder } = detailBody(tab, open, names, unfolded, style);
+		const { view, placeholder } = detailBody(tab, open, { ...names, templateError: null }, unfolded, style);
 		const lines = view?.blocks.flatMap((block) => block.lines) ?? [
 			[span('muted', safe(placeholder[0] ?? ''))],
 		];

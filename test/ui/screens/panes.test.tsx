@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WireMessage } from '../../../src/domain/wire.ts';
-import { holding } from '../between.ts';
+import { holding, instead, refusal } from '../between.ts';
 import { caller, callers, idOf, insightRun, secondsBeforeNoon, spoken, toolCall } from '../bundles.ts';
 import { startScreen } from '../screen-harness.tsx';
 
@@ -116,6 +116,26 @@ describe('the panes of a conversation', () => {
 		expect(text).toContain('· pending');
 		expect(text).toContain('Waiting to be scored');
 		expect(text).toContain('✗ failed');
+	});
+
+	test('insights: names that cannot be read are said, are no error of the insights, and are asked for once', async () => {
+		const screen = await startScreen({
+			bundles: [withTools],
+			between: instead(/^\/ai\/conversations\/insights/, () => refusal(403, '10010', 'No', 'Not for you')),
+		});
+		await screen.waitFor('where is my parcel');
+		screen.press('3');
+		const text = (await screen.waitFor('The caller looks for a parcel.')).join('\n');
+		expect(text).toContain('The names of the insights could not be read');
+		expect(text).toContain('insight template-1');
+		expect(text).not.toContain('Insights: ');
+		// Another filter, another list: the names are not asked for again.
+		screen.press('1', '=', 'name:nothing', '\r');
+		await screen.waitFor('No conversations match');
+		screen.press('F');
+		await screen.waitFor('The caller looks for a parcel.');
+		const asked = screen.requests.filter((one) => one.includes('/conversations/insights'));
+		expect(asked).toHaveLength(1);
 	});
 
 	test('a conversation without messages and insights says so in words', async () => {
