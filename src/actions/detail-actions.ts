@@ -82,6 +82,15 @@ function foldableUnderCursor(context: ActionContext): { key: string; unfolded: b
 		: { key: block.key, unfolded: block.fold === 'unfolded' };
 }
 
+/** Unfolds all tool calls, or folds them if all are unfolded. The cursor stays on its turn. */
+function foldAll({ state, view, dispatch }: ActionContext): void {
+	const { openId: id, foldable } = view();
+	if (id === null) return;
+	const shown = state().unfolded.get(id);
+	const areAll = foldable.every((key) => shown?.has(key) === true);
+	dispatch({ type: 'fold-all', id, unfolded: areAll ? [] : foldable });
+}
+
 /** Shows the same turn in the transcript and puts the cursor on it. */
 function toTranscript(context: ActionContext): void {
 	const turn = blockUnderCursor(context, 'waits');
@@ -131,6 +140,19 @@ export const detailActions: readonly Action[] = [
 			const { openId } = context.view();
 			if (turn === null || openId === null) return;
 			context.dispatch({ type: 'fold', id: openId, turn: turn.key, unfolded: !turn.unfolded });
+		},
+	},
+	{
+		...rowsIn('transcript', 'Conversation', 'app')(
+			'fold-all',
+			'Unfold or fold all tool calls',
+			['U'],
+			foldAll,
+		),
+		disabled: (context) => {
+			if (context.view().detail('transcript') === null)
+				return 'The transcript is not on the screen: press 2.';
+			return context.view().foldable.length === 0 ? 'This transcript has no tool calls.' : null;
 		},
 	},
 	{

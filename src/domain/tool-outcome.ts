@@ -34,7 +34,7 @@ function parseJudged(text: string): JsonValue | undefined {
 function objectFailed(json: { readonly [key: string]: JsonValue }): boolean {
 	if (saysSomething(json.error) || saysSomething(json.errors)) return true;
 	if (json.success === false || json.ok === false || json.isError === true) return true;
-	return ['status', 'status_code', 'statusCode', 'code'].some((key) => isFailureStatus(json[key]));
+	return statusKeys.some((key) => isFailureStatus(json[key]));
 }
 
 function saysSomething(value: JsonValue | undefined): boolean {
@@ -48,6 +48,49 @@ function isFailureStatus(value: JsonValue | undefined): boolean {
 	const code = numberOf(value);
 	if (code !== null) return code >= 400 && code <= 599;
 	return typeof value === 'string' && /^(?:error|failed|failure|timeout|[45]\d\d)$/i.test(value);
+}
+
+/** The fields of a failed answer that can say why, the plainest first. */
+const reasonKeys = [
+	'error',
+	'errors',
+	'message',
+	'detail',
+	'title',
+	'reason',
+	'description',
+	'code',
+] as const;
+const statusKeys = ['status', 'status_code', 'statusCode', 'code'] as const;
+
+/** The longest reason, in characters: it stands in one line. */
+const mostReason = 400;
+/** Errors in errors are looked into this deep. */
+const deepestReason = 4;
+
+/**
+ * Why a failed answer says that it failed, raw and on one line: the text of its `error` or the like, else its status,
+ * else the answer itself. '' for an empty answer.
+ */
+export function reasonOfFailure(text: string): string {
+	const json = parseJudged(text);
+	const page = json === undefined ? /<title>\s*([^<]+)/i.exec(text.slice(0, mostReason))?.[1] : undefined;
+	const reason = page ?? (json === undefined ? null : reasonIn(json, 0)) ?? text;
+	return reason.slice(0, mostReason).trim().replaceAll(/\s+/g, ' ');
+}
+
+function reasonIn(json: JsonValue | undefined, depth: number): string | null {
+	// The bare word says no more than the sign before it.
+	if (typeof json === 'string') return /^\s*(?:error|failed|failure)?\s*$/i.test(json) ? null : json;
+	if (depth === deepestReason) return null;
+	if (Array.isArray(json)) return reasonIn(json[0], depth + 1);
+	if (!isJsonObject(json)) return null;
+	for (const key of reasonKeys) {
+		const reason = reasonIn(json[key], depth + 1);
+		if (reason !== null) return reason;
+	}
+	const status = statusKeys.find((key) => numberOf(json[key]) !== null && isFailureStatus(json[key]));
+	return status === undefined ? null : `${status} ${numberOf(json[status])}`;
 }
 
 /** The size of a tool's result in a few words: `3 results`, `no result`, `2 fields`; null for plain text. */

@@ -67,6 +67,8 @@ export type UiEvent =
 	| { readonly type: 'show'; readonly id: string }
 	| { readonly type: 'position'; readonly tab: DetailTab; readonly id: string; readonly position: Position }
 	| { readonly type: 'fold'; readonly id: string; readonly turn: string; readonly unfolded: boolean }
+	/** Unfolds exactly these turns of a conversation and folds the others. */
+	| { readonly type: 'fold-all'; readonly id: string; readonly unfolded: readonly string[] }
 	| { readonly type: 'find'; readonly find: Find | null }
 	/** Keeps only the rows of the list that match the text; null restores all. */
 	| { readonly type: 'narrow'; readonly text: string | null }

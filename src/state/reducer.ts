@@ -84,6 +84,8 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 			};
 		case 'fold':
 			return { ...state, unfolded: fold(state, event.id, event.turn, event.unfolded) };
+		case 'fold-all':
+			return { ...state, unfolded: remember(state.unfolded, event.id, new Set(event.unfolded)) };
 		case 'find':
 			return { ...state, find: event.find };
 		case 'narrow':

@@ -85,6 +85,8 @@ export type View = {
 	readonly conversationOf: (id: string) => Conversation | null;
 	/** The layout of a pane of the open conversation; null while it is empty. */
 	readonly detail: (tab: DetailTab) => DetailView | null;
+	/** The turns of the open conversation that fold, by key, also those that are not laid out yet. */
+	readonly foldable: readonly string[];
 	/** The hits of the current search, in reading order. */
 	readonly hits: readonly Hit[];
 	/** The line of a hit within its drawn block; null while it is folded. */

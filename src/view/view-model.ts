@@ -1,6 +1,7 @@
 import type { Bindings } from '../actions/keys/bindings.ts';
 import type { ListRow } from '../data/list-row.ts';
 import type { ListData, ScreenData } from '../data/screen-data.ts';
+import { mediumOf, turnsOf } from '../data/transcript-cache.ts';
 import type { Conversation, Metadata } from '../domain/conversation.ts';
 import type { Instant } from '../domain/instant.ts';
 import { jsonEntries } from '../domain/json.ts';
@@ -188,6 +189,9 @@ export function createViewModel(options: ViewModelOptions) {
 			get area() {
 				return areaSizeOf(state, room(), (id) => conversationOf(data, id));
 			},
+			get foldable() {
+				return data.open?.id === state.selectedId ? foldableOf(data.open) : [];
+			},
 			get hits() {
 				return hits();
 			},
@@ -220,6 +224,12 @@ export function createViewModel(options: ViewModelOptions) {
 			},
 		};
 	};
+}
+
+function foldableOf({ messages, conversation }: NonNullable<ScreenData['open']>): readonly string[] {
+	if (messages.data === undefined) return [];
+	const { turns } = turnsOf(messages.data, mediumOf(conversation.data));
+	return turns.filter(({ kind }) => kind !== 'speech' && kind !== 'silence').map(({ key }) => key);
 }
 
 /** The current conversation, if a pane shows it: as the row under the cursor, or in its own panes. */

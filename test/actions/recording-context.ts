@@ -40,6 +40,7 @@ export function recordingContext(
 			targetId: store.getState().selectedId,
 			inSight: [],
 			signals: null,
+			foldable: [],
 			conversationOf: (id) => known.get(id) ?? null,
 			detail: () => null,
 			hits: [],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeToolResult, sizeOfResult } from '../../src/domain/tool-outcome.ts';
+import { judgeToolResult, reasonOfFailure, sizeOfResult } from '../../src/domain/tool-outcome.ts';
 
 describe("judging a tool's answer", () => {
 	test.each([
@@ -75,5 +75,24 @@ describe("size of a tool's result", () => {
 		['12', null],
 	])('%s: %s', (text, expected) => {
 		expect(sizeOfResult(text)).toBe(expected);
+	});
+});
+
+describe('the reason of a failed answer', () => {
+	test.each([
+		['{"error":"no such order"}', 'no such order'],
+		['{"error":{"message":"card declined","code":5}}', 'card declined'],
+		['{"errors":[{"title":"Not found","detail":"order 7 is unknown"}]}', 'order 7 is unknown'],
+		['{"status":"error","message":"try later"}', 'try later'],
+		['{"error":"error","message":"try later"}', 'try later'],
+		['{"code":"timeout"}', 'timeout'],
+		['{"status":404}', 'status 404'],
+		['{"success":false}', '{"success":false}'],
+		['Error: connection\n  refused', 'Error: connection refused'],
+		['<html><head><title>502 Bad Gateway</title></head>', '502 Bad Gateway'],
+		['{"error":"', '{"error":"'],
+		['', ''],
+	])('%s: %s', (text, reason) => {
+		expect(reasonOfFailure(text)).toBe(reason);
 	});
 });

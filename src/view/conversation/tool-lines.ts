@@ -1,9 +1,9 @@
 import { type JsonValue, jsonStart, jsonText } from '../../domain/json.ts';
 import { parseJsonText } from '../../domain/json-source.ts';
-import { sizeOfResult } from '../../domain/tool-outcome.ts';
+import { reasonOfFailure, sizeOfResult } from '../../domain/tool-outcome.ts';
 import type { Turn } from '../../domain/transcript.ts';
 import { longestShown, mostShown } from '../../text/cut.ts';
-import { clipLine, type Line, span } from '../../text/line.ts';
+import { clipLine, type Line, lineWidth, span } from '../../text/line.ts';
 import { joinRows, safe, safeLines, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { latency } from '../../text/time.ts';
@@ -17,6 +17,9 @@ type Options = { readonly width: number; readonly wrapped: boolean; readonly gly
 
 /** Most characters of arguments or results that one line can show; the rest of a huge text is not scanned. */
 const previewLength = 400;
+
+/** Fewest cells of a tool's name beside its error. */
+const leastName = 12;
 
 /** A tool call as one line, or unfolded with its arguments and result as indented JSON. */
 export function toolLines(turn: ToolTurn, isUnfolded: boolean, options: Options): Line[] {
@@ -59,12 +62,12 @@ function headOf(turn: ToolTurn, width: number, glyphs: Glyphs): Line {
 				span(turn.outcome === 'error' ? 'bad' : 'dim', safe(turn.text.slice(0, previewLength))),
 			];
 		case 'tool': {
-			const result = outcomeSpans(turn, glyphs);
-			const resultWidth = result.reduce((sum, part) => sum + cellWidth(part.text), 0);
 			const name = safe(turn.call.name === '' ? '(no name)' : turn.call.name);
+			const result = outcomeSpans(turn, width - Math.min(cellWidth(name), leastName) - 2, glyphs);
+			const resultWidth = lineWidth(result);
 			const room = Math.max(0, width - resultWidth - cellWidth(name) - 2);
 			const preview = clip(oneLine(turn.call.arguments), room);
-			const shortName = clip(name, Math.max(6, width - resultWidth - 1));
+			const shortName = clip(name, Math.max(leastName, width - resultWidth - 1));
 			return [
 				span('tool', shortName),
 				span('plain', t` `),
@@ -79,17 +82,21 @@ function oneLine(text: string): SafeText {
 	return safe(text.slice(0, previewLength).replaceAll(/\s+/g, ' '));
 }
 
-function outcomeSpans(turn: Extract<Turn, { kind: 'tool' }>, glyphs: Glyphs): Line {
+/** What came of a call: of a failed one the error, with all the `room`, in cells, that it takes. */
+function outcomeSpans(turn: Extract<Turn, { kind: 'tool' }>, room: number, glyphs: Glyphs): Line {
 	if (turn.result === null) return [span('bad', t`${glyphs.bad} no answer`)];
-	const text = turn.result.placed.message.text;
+	const text = turn.result.placed.message.text ?? '';
 	const took = turn.tookMillis === null ? nothing : t` ${latency(turn.tookMillis)}`;
-	const size = sizeOfResult(text);
-	const words =
-		turn.outcome === 'error'
-			? t`${glyphs.bad} failed${took}`
-			: t`${glyphs.good} ${size === null ? clip(oneLine(text ?? ''), 16) : safe(size)}${took}`;
-	const spans: Line = [span(turn.outcome === 'error' ? 'bad' : 'good', words)];
-	return turn.result.inferred ? [...spans, span('warn', t` inferred`)] : spans;
+	const inferred: Line = turn.result.inferred ? [span('warn', t` inferred`)] : [];
+	if (turn.outcome !== 'error') {
+		const words = safe(sizeOfResult(text) ?? '') || clip(oneLine(text), 16);
+		return [span('good', t`${glyphs.good} ${words}${took}`), ...inferred];
+	}
+	const left = room - cellWidth(t`${glyphs.bad} ${took}`) - lineWidth(inferred);
+	const reason = safe(reasonOfFailure(text));
+	const choices = reason === '' ? [t`failed`] : [t`failed: ${reason}`, reason];
+	const words = choices.find((one) => cellWidth(one) <= left) ?? clip(reason, Math.max(0, left));
+	return [span('bad', t`${glyphs.bad} ${words}${took}`), ...inferred];
 }
 
 function unfoldedLines(turn: ToolTurn, options: Options): Line[] {

@@ -78,6 +78,36 @@ describe('the panes of a conversation', () => {
 		await screen.waitFor((rows) => !rows.join().includes('"place": "Leipzig"'));
 	});
 
+	test('a folded tool call that failed shows its error in its row', async () => {
+		const failed = caller(1, {
+			messages: [
+				...spoken('user: refund me', 'assistant: one moment'),
+				...toolCall(
+					'refund',
+					'{"order":"P-77","amount":12}',
+					'{"error":{"message":"card declined by the bank"}}',
+					{
+						seconds: 15,
+					},
+				),
+			],
+		});
+		const screen = await startScreen({ bundles: [failed] });
+		await screen.waitFor(/▸ refund .*✗ card declined by the bank/);
+	});
+
+	test('U unfolds all tool calls, from any pane, and folds them again', async () => {
+		const screen = await startScreen({ bundles: [withTools] });
+		await screen.waitFor('find_parcel');
+		screen.press('U');
+		await screen.waitFor('"place": "Leipzig"');
+		await screen.waitFor('no result arrived');
+		screen.press('2', 'U');
+		await screen.waitFor((rows) => !rows.join().includes('"place": "Leipzig"'));
+		screen.press('4', 'U');
+		await screen.waitFor('The transcript is not on the screen: press 2.');
+	});
+
 	test.each([
 		['3', 'The caller looks for a parcel.'],
 		['4', 'telnyx_end_user_target'],
