@@ -1,4 +1,5 @@
 import type { TrashEntry } from '../domain/records.ts';
+import { noUser } from '../filter/shown-values.ts';
 import { askDialog } from '../state/dialog.ts';
 import { openRecordsDraft, type RecordsDraft, type RecordsKind } from '../state/overlay.ts';
 import { clamp } from '../state/scroll.ts';
@@ -103,7 +104,7 @@ function askRestore(context: ActionContext): void {
 			],
 			facts: [
 				{ name: 'conversation', value: entry.title || entry.conversationId },
-				{ name: 'who', value: entry.endUser || 'unknown' },
+				{ name: 'who', value: entry.endUser || noUser },
 				{ name: 'deleted', value: momentWords(entry.keptAt) },
 				{ name: 'messages', value: String(messages) },
 				{ name: 'insights', value: String(insights) },

@@ -1,5 +1,6 @@
 import { type Conversation, channelOf, endUserOf, titleOf } from '../domain/conversation.ts';
 import { type Instant, millisOf } from '../domain/instant.ts';
+import { noChannel, noUser } from '../filter/shown-values.ts';
 import type { DialogFact } from '../state/dialog.ts';
 import { markedIds } from '../state/marks.ts';
 import { clock, day, offset } from '../text/time.ts';
@@ -93,11 +94,11 @@ export function conversationFacts(
 ): readonly DialogFact[] {
 	const { name, createdAt, lastMessageAt } = conversation;
 	const facts: readonly (readonly [string, string | null])[] = [
-		['Who', endUserOf(conversation) || 'unknown'],
+		['Who', endUserOf(conversation) || noUser],
 		['Name', name?.trim() || null],
 		['Began', createdAt === null ? 'unknown' : momentWords(createdAt)],
 		['Last message', lastMessageAt === null ? null : momentWords(lastMessageAt)],
-		['Channel', channelOf(conversation).replaceAll('_', ' ') || 'unknown'],
+		['Channel', channelOf(conversation).replaceAll('_', ' ') || noChannel],
 		['Messages', last.count],
 		['Last said', last.said],
 	];

@@ -3,8 +3,23 @@ import { comparedNumber, partOfNumber } from './phone.ts';
 import type { Column } from './tree.ts';
 
 /*
- * The program prints some values in its own words: channels, and phone numbers in groups. Filters take these words too.
+ * The program prints some values in its own words: channels, phone numbers in groups, and a sign or words for a missing
+ * value. Filters take these words too.
  */
+
+/** The sign of the list for a missing value. */
+export const noValue = '-';
+/** The words above a conversation for a missing channel, and for a missing end user. */
+export const noChannel = 'no channel';
+export const noUser = 'no user';
+
+/** True for what the program prints where this column has no value: `-`, `no channel`. */
+export function namesNothing(column: Column, text: string): boolean {
+	const said = text.toLowerCase();
+	if (column.kind === 'plain') return column.name !== 'id' && said === noValue;
+	if (isChannel(column)) return said === noValue || said === noChannel;
+	return column.key === 'telnyx_end_user_target' && (said === noValue || said === noUser);
+}
 
 /** True for the channel. */
 export function isChannel(column: Column): boolean {

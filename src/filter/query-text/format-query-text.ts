@@ -168,5 +168,5 @@ export function writeLiteral(
 ): string | null {
 	const text = isAssistant(column) ? assistantText(operand, assistants) : operand;
 	if (text === null || !isOwnValue(column, text)) return null;
-	return text.includes('*') || isValueWord(text) ? quote(text) : writeText(text);
+	return text.includes('*') || isValueWord(column, text) ? quote(text) : writeText(text);
 }

@@ -1,7 +1,7 @@
 import { channelsNamed } from '../../domain/channel-words.ts';
 import { comparedNumber } from '../phone.ts';
 import { readMoment } from '../relative-dates.ts';
-import { isChannel, isNumber } from '../shown-values.ts';
+import { isChannel, isNumber, namesNothing } from '../shown-values.ts';
 import { type Column, isTime } from '../tree.ts';
 import type { LineValue, QueryTextReader } from './query-text-reader.ts';
 import type { Reading } from './text-condition.ts';
@@ -20,8 +20,14 @@ export function takeValues(
 ): [LineValue, ...LineValue[]] {
 	const take = (before: string): LineValue => {
 		if (isTime(column)) return takeLongest(reader, before, (text) => readMoment(text, context) !== null);
-		if (isChannel(column)) return takeLongest(reader, before, (text) => channelsNamed(text)[0] !== text);
-		return (isNumber(column) ? takeNumber(reader) : null) ?? reader.takeValue(before);
+		if (isChannel(column))
+			return takeLongest(
+				reader,
+				before,
+				(text) => channelsNamed(text)[0] !== text || namesNothing(column, text),
+			);
+		if (!isNumber(column)) return reader.takeValue(before);
+		return takeNumber(reader) ?? takeLongest(reader, before, (text) => namesNothing(column, text));
 	};
 	const values: [LineValue, ...LineValue[]] = [take(after)];
 	while (reader.take(',')) {

@@ -1,5 +1,5 @@
 import { canBeEmpty, excluding } from '../exclusion.ts';
-import { partNamed, valuesNamed } from '../shown-values.ts';
+import { namesNothing, partNamed, valuesNamed } from '../shown-values.ts';
 import { type Column, type Condition, type Filter, isValues } from '../tree.ts';
 import { assistantIds } from './assistant-names.ts';
 import { isAssistant, isId } from './query-text-columns.ts';
@@ -20,10 +20,10 @@ export type Reading = {
 export const emptyWords = ['null', 'none'];
 export const filledWord = 'any';
 
-/** True for a value that is one of these words, not a text. */
-export function isValueWord(text: string): boolean {
+/** True for a value that is one of these words in a column, or stands on the screen for a missing value. */
+export function isValueWord(column: Column, text: string): boolean {
 	const word = text.toLowerCase();
-	return word === filledWord || emptyWords.includes(word);
+	return word === filledWord || emptyWords.includes(word) || namesNothing(column, text);
 }
 
 /** Makes the filter of a sign between a column (not a time) and values. Throws QueryTextError for an invalid one. */
@@ -85,7 +85,9 @@ export function compare(
 }
 
 function equals(reading: Reading, column: Column, values: readonly LineValue[]): Filter {
-	const isPlain = values.every(({ text, quoted }) => quoted || (!text.includes('*') && !isValueWord(text)));
+	const isPlain = values.every(
+		({ text, quoted }) => quoted || (!text.includes('*') && !isValueWord(column, text)),
+	);
 	if (isPlain)
 		return oneOf(
 			column,
@@ -98,7 +100,7 @@ function equals(reading: Reading, column: Column, values: readonly LineValue[]):
 function special(reading: Reading, column: Column, value: LineValue): Filter {
 	const { text, quoted } = value;
 	if (quoted) return oneOf(column, idsOf(reading, column, value));
-	if (isValueWord(text)) {
+	if (isValueWord(column, text)) {
 		const negated = text.toLowerCase() === filledWord;
 		return { kind: 'condition', column, negated, operator: 'is', operand: isValues[0] };
 	}

@@ -28,7 +28,7 @@ export function timeCondition(
 	const value = onlyValue(reading, values);
 	const operator = operators[by];
 	const isEquality = operator === 'eq' || operator === 'neq';
-	if (isEquality && !value.quoted && isValueWord(value.text)) {
+	if (isEquality && !value.quoted && isValueWord(column, value.text)) {
 		const isFilled = value.text.toLowerCase() === filledWord;
 		const negated = isFilled !== (operator === 'neq');
 		return { kind: 'condition', column, negated, operator: 'is', operand: 'null' };

@@ -3,7 +3,7 @@ import { isTimestamp, readDateCondition } from '../../filter/date-condition.ts';
 import { QueryError } from '../../filter/errors.ts';
 import { excluding } from '../../filter/exclusion.ts';
 import type { MomentContext } from '../../filter/relative-dates.ts';
-import { isOwnValue, partNamed, valuesNamed } from '../../filter/shown-values.ts';
+import { isOwnValue, namesNothing, partNamed, valuesNamed } from '../../filter/shown-values.ts';
 import { compileListQuery } from '../../filter/sql.ts';
 import {
 	type Column,
@@ -127,6 +127,7 @@ function makeEqual(
 	verb: 'eq' | 'neq',
 	text: string,
 ): Made {
+	if (namesNothing(about.column, text)) return missing(about, verb);
 	const [first = text, second, ...others] = valuesNamed(about.column, text);
 	const isEnding = first !== text && first.includes('*');
 	if (second === undefined && !isEnding)
@@ -137,6 +138,12 @@ function makeEqual(
 	return { ok: true, filter: verb === 'eq' ? found : excluding(found) };
 }
 
+/** What the list shows as `-` has no value. */
+function missing(about: Pick<Condition, 'kind' | 'column' | 'negated'>, verb: 'eq' | 'neq'): Made {
+	const negated = about.negated !== (verb === 'neq');
+	return { ok: true, filter: { ...about, negated, operator: 'is', operand: 'null' } };
+}
+
 /** A value of the API stays itself in a list, where it cannot be quoted to mean itself. */
 function namedInList(column: Column, item: string): readonly string[] {
 	return wordsOfChannel(item) === undefined ? valuesNamed(column, item) : [item];
@@ -144,7 +151,8 @@ function namedInList(column: Column, item: string): readonly string[] {
 
 /** A value as the text that means itself: in quotes if it is a word of the program for another value. */
 export function literalText(column: Column, value: string): string {
-	return /^$|^".*"$/su.test(value) || !isOwnValue(column, value) ? quoted(value) : value;
+	const isWord = !isOwnValue(column, value) || namesNothing(column, value);
+	return /^$|^".*"$/su.test(value) || isWord ? quoted(value) : value;
 }
 
 function makeIs(about: Pick<Condition, 'kind' | 'column' | 'negated'>, text: string): Made {
@@ -161,6 +169,8 @@ function makeTime({ column, verb, text, negated }: Said, when: MomentContext): M
 	if (verb === 'in') return makeTimes(about, text, when);
 	if (text.trim() === '') return refused('Type a date: 24h, yesterday, 2026-11-01, 14:00 …');
 	const operator = dateOperatorOf(verb);
+	if ((operator === 'eq' || operator === 'neq') && namesNothing(column, text.trim()))
+		return missing(about, operator);
 	if (operator === null) return refused('Times are not compared as text. Choose since, before or during.');
 	const read = readDateCondition(column, operator, text, when);
 	if (read === null) return noDate(text.trim());

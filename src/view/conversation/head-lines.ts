@@ -9,6 +9,7 @@ import {
 } from '../../domain/conversation.ts';
 import { isNullRow } from '../../domain/decoded.ts';
 import { millisOf } from '../../domain/instant.ts';
+import { noUser } from '../../filter/shown-values.ts';
 import { cutText } from '../../text/cut.ts';
 import { fitLine, type Line, span } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
@@ -39,7 +40,7 @@ export function headLines(
 	const separator = span('dim', t` ${glyphs.dot} `);
 	const who = endUserOf(conversation);
 	const agent = metadataText(conversation.metadata, 'telnyx_agent_target');
-	const parties = t`${who === '' ? t`unknown` : phone(who)}${agent === '' ? nothing : t` ${glyphs.arrow} ${phone(agent)}`}`;
+	const parties = t`${who === '' ? safe(noUser) : phone(who)}${agent === '' ? nothing : t` ${glyphs.arrow} ${phone(agent)}`}`;
 	const name = conversation.name?.trim() ?? '';
 	const first: Line = [
 		span('strong', normalizeWidth(parties)),

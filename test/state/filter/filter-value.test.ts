@@ -49,6 +49,17 @@ describe('a value', () => {
 		);
 	});
 
+	test('the sign of the list for a missing value asks for rows without one', () => {
+		const channel = metadataColumn('telnyx_conversation_channel');
+		const missing = { kind: 'condition', operator: 'is', operand: 'null', negated: false };
+		expect(made(channel, 'eq', '-')).toEqual([{ ...missing, column: channel }]);
+		expect(made(channel, 'neq', 'no channel')).toEqual([{ ...missing, column: channel, negated: true }]);
+		expect(made(last, 'eq', '-')).toEqual([{ ...missing, column: last }]);
+		expect(made(channel, 'eq', '"-"')).toEqual([
+			{ ...missing, column: channel, operator: 'eq', operand: '-' },
+		]);
+	});
+
 	test('a list is parsed as written, with any items', () => {
 		fc.assert(
 			fc.property(fc.array(anyText, { maxLength: 5 }), (items) => {
