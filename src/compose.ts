@@ -102,6 +102,7 @@ export function composeTui(
 		readOnly: backend.readOnly,
 		hold: file.hold,
 		banner: backend.banner,
+		hasHeadings: settings.headings,
 		now,
 		restMillis: 100,
 		looksForBadges: settings.badges,

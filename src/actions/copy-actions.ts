@@ -69,7 +69,7 @@ const letters: Readonly<Record<CopyWhat, readonly [key: string, title: string]>>
 /** Opens the copy menu. */
 export const copyOpenAction: Action = {
 	id: 'copy.open',
-	title: 'Copy: choose what (id, turn, transcript, JSON, request …)',
+	title: 'Copy: id, turn, transcript, JSON, request and more',
 	group: 'Conversation',
 	scope: 'app',
 	keys: ['y'],

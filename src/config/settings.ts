@@ -18,6 +18,8 @@ export type Settings = {
 	readonly keys: { readonly [actionId: string]: readonly string[] };
 	/** Borders and symbols in ASCII only. */
 	readonly ascii: boolean;
+	/** Headings over the columns of the list. */
+	readonly headings: boolean;
 	/** Wraps long lines. Saved between runs. */
 	readonly wrapped: boolean;
 	/** The list's order in the API's syntax. Saved between runs. */
@@ -60,6 +62,7 @@ export type Settings = {
 export const defaultSettings: Settings = {
 	keys: {},
 	ascii: false,
+	headings: true,
 	wrapped: true,
 	order: 'last_message_at.desc.nullslast',
 	badges: true,
@@ -83,6 +86,7 @@ export const defaultSettings: Settings = {
 const schemas = {
 	keys: z.record(z.string(), z.array(z.string())),
 	ascii: z.boolean(),
+	headings: z.boolean(),
 	wrapped: z.boolean(),
 	order: z.string().check(z.refine((text) => readOrder(text) !== null)),
 	badges: z.boolean(),
@@ -109,6 +113,7 @@ const schemas = {
 const expected: Readonly<Record<keyof Settings, string>> = {
 	keys: 'an object of lists of keys, like {"list.next": ["j"]}',
 	ascii: 'true or false',
+	headings: 'true or false',
 	wrapped: 'true or false',
 	order: 'an order of the API, like "created_at.desc,name"',
 	badges: 'true or false',

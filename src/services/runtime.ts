@@ -31,6 +31,8 @@ export type Runtime = Patience & {
 	readonly hold: FileTrouble | null;
 	/** A warning in its own row under the header; null for none. */
 	readonly banner: SafeText | null;
+	/** True if headings stand over the columns of the list. */
+	readonly hasHeadings: boolean;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
 	/** How long the cursor rests on a row before its conversation is fetched, in milliseconds. */

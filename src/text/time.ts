@@ -96,6 +96,35 @@ export function listTime(millis: number, nowMillis: number, zone: ZoneOffset = l
 	return assumeSafe(`${month}'${two(Math.abs(date.getUTCFullYear()) % 100)}`);
 }
 
+/**
+ * A moment in a column of exactly `cells` cells, at its right end: the time today, else day and time: `26 Oct 12:04`. Of
+ * another year, 12 cells hold the day (`26 Oct 2025`), 16 also the time. 6 cells are those of `listTime`. The filter reads
+ * each of them.
+ */
+export function momentIn(
+	cells: 6 | 12 | 16,
+	millis: number,
+	nowMillis: number,
+	zone: ZoneOffset = localZone,
+): SafeText {
+	if (cells === 6) return listTime(millis, nowMillis, zone);
+	const date = wall(millis, zone);
+	if (date === null) return assumeSafe(unknown.padStart(cells));
+	const now = wall(nowMillis, zone) ?? date;
+	const time = hoursAndMinutes(date);
+	if (date.toISOString().slice(0, 10) === now.toISOString().slice(0, 10))
+		return assumeSafe(time.padStart(cells));
+	const dayAndMonth = `${date.getUTCDate()} ${months[date.getUTCMonth()]}`;
+	if (date.getUTCFullYear() === now.getUTCFullYear())
+		return assumeSafe(`${dayAndMonth} ${time}`.padStart(cells));
+	const year = date.getUTCFullYear();
+	const isFourDigits = year >= 1000 && year <= 9999;
+	if (cells === 12) return assumeSafe((isFourDigits ? `${dayAndMonth} ${year}` : unknown).padStart(cells));
+	return assumeSafe(
+		(isFourDigits ? date.toISOString().slice(0, 16).replace('T', ' ') : unknown).padStart(cells),
+	);
+}
+
 /** A duration in at most 5 cells up to 9,999 days: `0.6 s`, `48 s`, `6m12`, `2h05`, `3d`. Negative counts as 0. */
 export function duration(millis: number): SafeText {
 	if (!Number.isFinite(millis)) return assumeSafe(unknown);

@@ -69,6 +69,7 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 				glyphs: theme.glyphs,
 				bindings: () => bindings,
 				hasBanner: program.banner !== null,
+				hasHeadings: program.hasHeadings,
 				signals: program.signals,
 				address: program.address,
 				portalUrl: program.portalUrl,

@@ -51,12 +51,13 @@ export function layOut(size: Size, wanted: Wanted, hasBanner: boolean, below = 0
 		return { kind: 'panes', top, below, panes: [box(wanted.focus, size.columns)] };
 	}
 	if (size.columns < breakpoints.three) {
-		const list = clamp(Math.round(size.columns * 0.44), 36, 64);
+		const list = clamp(Math.round(size.columns * 0.47), 39, 64);
 		const panes = [box('list', list), box(wanted.tab, size.columns - list)];
 		return { kind: 'panes', top, below, panes };
 	}
-	const list = clamp(Math.round(size.columns * 0.29), 46, 64);
-	const side = clamp(Math.round(size.columns * 0.28), 44, 70);
+	// The list takes the cells that its columns can use; prose can be read in fewer.
+	const list = clamp(Math.round(size.columns * 0.65) - 54, 50, 80);
+	const side = clamp(Math.round(size.columns * 0.22), 44, 70);
 	const main: DetailTab = wanted.mainTab;
 	return {
 		kind: 'panes',

@@ -19,6 +19,8 @@ export type Frame = {
 	readonly rows: readonly Line[];
 	/** A note at the right end of the top border, such as the number of new rows out of view. */
 	readonly note?: SafeText;
+	/** Words in the bottom border, such as the meaning of the signs of the cursor's row. */
+	readonly foot?: SafeText;
 	/** The 0-based row shown inverse; -1 for none. */
 	readonly selectedRow: number;
 };
@@ -54,8 +56,20 @@ export function paintFrame(frame: Frame, theme: Theme): string[] {
 		...note,
 		span(edge, glyphs.topRight),
 	]);
+	const foot: Line =
+		frame.foot === undefined || frame.foot === ''
+			? []
+			: clipLine([span('warn', t` ${frame.foot} `)], inner - 2);
 	const bottom = paint([
-		span(edge, join(glyphs.bottomLeft, repeat(glyphs.horizontal, inner), glyphs.bottomRight)),
+		span(edge, join(glyphs.bottomLeft, repeat(glyphs.horizontal, foot.length === 0 ? 0 : 1))),
+		...foot,
+		span(
+			edge,
+			join(
+				repeat(glyphs.horizontal, inner - lineWidth(foot) - (foot.length === 0 ? 0 : 1)),
+				glyphs.bottomRight,
+			),
+		),
 	]);
 	const body = paintRows(frame, inner, frame.height - 2, theme);
 	return [top, ...body.map((row) => `${side}${row}${side}`), bottom];

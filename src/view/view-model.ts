@@ -2,17 +2,16 @@ import type { Bindings } from '../actions/keys/bindings.ts';
 import type { ListRow } from '../data/list-row.ts';
 import type { ListData, ScreenData } from '../data/screen-data.ts';
 import { mediumOf, turnsOf } from '../data/transcript-cache.ts';
-import type { Conversation, Metadata } from '../domain/conversation.ts';
-import type { Instant } from '../domain/instant.ts';
+import type { Conversation } from '../domain/conversation.ts';
 import { jsonEntries } from '../domain/json.ts';
 import type { Signal, SignalSettings } from '../domain/signals/signal.ts';
 import { isAboutRows } from '../state/overlay.ts';
-import { type DetailTab, detailTabs } from '../state/panes.ts';
+import type { DetailTab } from '../state/panes.ts';
 import { topOverlay, type UiState } from '../state/ui-state.ts';
-import { type UnderWay, underWay } from '../state/under-way.ts';
 import type { DetailView, Hit, View } from '../state/view.ts';
 import type { Line } from '../text/line.ts';
-import { type DetailBody, detailBody } from './conversation/detail-body.ts';
+import { createBodies } from './conversation/bodies.ts';
+import type { DetailBody } from './conversation/detail-body.ts';
 import { hitsInBlocks, lineOfHitIn } from './conversation/hits.ts';
 import { createOpenSignals } from './conversation/open-signals.ts';
 import { refusalsOf } from './error-lines.ts';
@@ -26,10 +25,9 @@ import {
 	type Size,
 	wantedOf,
 } from './geometry.ts';
-import { LayoutRound } from './layout-round.ts';
-import { createActivity } from './list/activity.ts';
 import { inRankOrder, visibleIds } from './list/fresh-rows.ts';
 import { createListSearch, type Narrowed } from './list/list-search.ts';
+import { createOverList, type OverList } from './list/over-list.ts';
 import { memoLast } from './memo.ts';
 import { areaSizeOf, conflictScroll, messageRows } from './overlays/area-layouts.ts';
 import { type CopyOptions, createCopyMenu } from './overlays/copy-menu.ts';
@@ -45,8 +43,7 @@ export type ScreenView = View & {
 	readonly room: Room;
 	/** The list as shown: all loaded rows, or those that match a search. */
 	readonly list: ListData;
-	/** The lines above the list's rows, within its pane. */
-	readonly activity: readonly Line[];
+	readonly overList: OverList;
 	readonly body: (tab: DetailTab) => DetailBody | null;
 	/** True while a pane on the screen is laid out in part; `nextRound` has the next view lay out more. */
 	readonly isLayingOut: boolean;
@@ -60,6 +57,8 @@ type ViewModelOptions = CopyOptions & {
 	readonly glyphs: Glyphs;
 	readonly bindings: () => Bindings;
 	readonly hasBanner: boolean;
+	/** True if headings stand over the columns of the list. */
+	readonly hasHeadings: boolean;
 	readonly signals: SignalSettings;
 };
 
@@ -81,10 +80,7 @@ export function createViewModel(options: ViewModelOptions) {
 		) => layOut({ columns, rows }, { focus, tab, mainTab, zoomed, bare }, options.hasBanner, below),
 	);
 	const helpOf = createHelpView(options.glyphs);
-	const bodies = new Map(detailTabs.map((tab) => [tab, memoLast(bodyFor(tab, options.glyphs))] as const));
-	let round = 0;
-	/** The bodies that were laid out in part: they are asked for anew with each round, others are not. */
-	const partial = new Set<DetailTab>();
+	const bodies = createBodies(options.glyphs);
 	const blockHits = memoLast(hitsInBlocks);
 	const searched = createListSearch();
 	const narrowedList = memoLast((list: ListData, narrowed: Narrowed): ListData => ({ ...list, ...narrowed }));
@@ -93,7 +89,7 @@ export function createViewModel(options: ViewModelOptions) {
 	const openSignals = createOpenSignals(options.signals, options.now);
 	const records = createRecordsView(options.glyphs);
 	const copyMenu = createCopyMenu(options);
-	const activityOf = createActivity(options.glyphs);
+	const overListOf = createOverList(options.glyphs, options.hasHeadings);
 
 	return (state: UiState, data: ScreenData, size: Size): ScreenView => {
 		const { focus, tab, mainTab, zoomed, bare } = wantedOf(state);
@@ -102,32 +98,15 @@ export function createViewModel(options: ViewModelOptions) {
 		const panes = geometry.kind === 'panes' ? geometry.panes : [];
 		const body = (tab: DetailTab): DetailBody | null => {
 			const box = panes.find(({ pane }) => pane === tab);
-			const make = bodies.get(tab);
-			if (box === undefined || make === undefined) return null;
 			// Between an event and the next drawing, the data are still those of the previous conversation.
-			if (data.open === null || data.open.id !== state.selectedId) return null;
-			const { width, height } = inside(box);
-			const made = make(
-				partial.has(tab) ? round : 0,
-				data.open,
-				data.templateNames,
-				data.templateError,
-				data.assistantNames,
-				data.withoutHistory,
-				state.unfolded,
-				width,
-				height,
-				state.wrapped,
-				state.takeovers.get(data.open.id) ?? null,
-				data.open.conversation.data === undefined ? null : underWay(state, data.open.conversation.data),
-				state.deletions.get(data.open.id) === 'deleted',
-				state.edits.saving.get(data.open.id) ?? null,
-				state.live.gone.has(data.open.id),
+			if (box === undefined || data.open === null || data.open.id !== state.selectedId) return null;
+			return bodies.of(
+				tab,
+				state,
+				{ ...data, open: data.open },
+				inside(box),
 				openSignals(data.open) ?? noSignals,
 			);
-			if (made.isPartial) partial.add(tab);
-			else partial.delete(tab);
-			return made;
 		};
 		const detail = (tab: DetailTab): DetailView | null => body(tab)?.view ?? null;
 		const hits = (): readonly Hit[] => {
@@ -144,7 +123,8 @@ export function createViewModel(options: ViewModelOptions) {
 		// A list off screen still moves, by pages of the height it would have.
 		const listBox = panes.find(({ pane }) => pane === 'list') ?? panes[0];
 		const listCells = listBox === undefined ? { width: size.columns, height: size.rows } : inside(listBox);
-		const activity = activityOf(state, list, listCells);
+		const overList = overListOf(state, list, listCells);
+		const shownRows = listCells.height - overList.lines.length;
 		const room = (): Room => {
 			const overlay = topOverlay(state);
 			return overlay !== null && isAboutRows(overlay) ? roomBesideList(size, panes) : size;
@@ -159,15 +139,13 @@ export function createViewModel(options: ViewModelOptions) {
 			get isLayingOut() {
 				return panes.some(({ pane }) => pane !== 'list' && body(pane)?.isPartial === true);
 			},
-			nextRound: () => {
-				round += 1;
-			},
+			nextRound: bodies.nextRound,
 			shown: panes.map(({ pane }) => pane),
 			list,
 			listIds: list.ids,
-			activity,
+			overList,
 			// A message below the panes does not move the list.
-			listHeight: listCells.height + below - activity.length,
+			listHeight: shownRows + below,
 			get metadataKeys() {
 				return keysOf(data.list.rows);
 			},
@@ -180,7 +158,7 @@ export function createViewModel(options: ViewModelOptions) {
 			},
 			get inSight() {
 				const isShown = panes.some(({ pane }) => pane === 'list');
-				return isShown ? visibleIds(state, list.ids, listCells.height - activity.length) : noIds;
+				return isShown ? visibleIds(state, list.ids, shownRows) : noIds;
 			},
 			get signals() {
 				return data.open?.id === state.selectedId ? openSignals(data.open) : null;
@@ -246,36 +224,6 @@ function targetOf(
 const noIds: readonly string[] = [];
 const noSignals: readonly Signal[] = [];
 const noBlocks: DetailView['blocks'] = [];
-
-function bodyFor(tab: DetailTab, glyphs: Glyphs) {
-	return (
-		_round: number,
-		open: NonNullable<ScreenData['open']>,
-		templateNames: ScreenData['templateNames'],
-		templateError: ScreenData['templateError'],
-		assistantNames: ScreenData['assistantNames'],
-		withoutHistory: ScreenData['withoutHistory'],
-		unfolded: UiState['unfolded'],
-		width: number,
-		height: number,
-		wrapped: boolean,
-		takenOverSince: Instant | null,
-		pending: UnderWay | null,
-		isDeleted: boolean,
-		saving: Metadata | null,
-		isGone: boolean,
-		signals: readonly Signal[],
-	): DetailBody =>
-		detailBody(
-			tab,
-			open,
-			{ templateNames, templateError, assistantNames, withoutHistory },
-			unfolded,
-			{ width, height, wrapped, glyphs, round: new LayoutRound() },
-			{ takenOverSince, underWay: pending, isDeleted, isGone, saving },
-			signals,
-		);
-}
 
 function conversationOf({ list, open }: ScreenData, id: string): Conversation | null {
 	if (open?.id === id && open.conversation.data !== undefined) return open.conversation.data;

@@ -53,6 +53,8 @@ export type ScreenOptions = {
 	readonly level?: ColourLevel;
 	readonly banner?: string;
 	readonly badges?: boolean;
+	/** Whether headings stand over the list's columns. */
+	readonly headings?: boolean;
 	/** The bounds of signals; by default slow answers are no signal, since the fixtures' take ten seconds. */
 	readonly signals?: SignalSettings;
 	/** Why the program may not write; the API then refuses writes. */
@@ -212,6 +214,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		now: () => millisOf(clock.now()),
 		restMillis: options.restMillis ?? 0,
 		looksForBadges: options.badges ?? false,
+		hasHeadings: options.headings ?? true,
 		signals: options.signals ?? patient,
 		trashDays: limits.days,
 		stopProcess: async () => undefined,

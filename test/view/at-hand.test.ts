@@ -56,6 +56,7 @@ function program() {
 		glyphs: unicodeGlyphs,
 		bindings: () => bindings,
 		hasBanner: false,
+		hasHeadings: true,
 		signals: defaultSignalSettings,
 		address: null,
 		portalUrl: '',

@@ -1,12 +1,13 @@
 import { type ReactElement, useMemo } from 'react';
 import { createBadges } from '../../data/badge-query.ts';
 import type { ListRow } from '../../data/list-row.ts';
+import { isAiDisabled } from '../../domain/conversation.ts';
 import type { DescribeContext } from '../../filter/describe-query.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { t } from '../../text/safe.ts';
 import { nothing } from '../../text/safe-text.ts';
 import { inside, type PaneBox } from '../../view/geometry.ts';
-import { listTime } from '../../view/list/activity.ts';
+import { badgeWords } from '../../view/list/badge-spans.ts';
 import { freshAbove } from '../../view/list/fresh-rows.ts';
 import { listBody } from '../../view/list/list-body.ts';
 import { paintFrame, type Tab } from '../../view/pane-frame.ts';
@@ -33,26 +34,29 @@ const tabs: readonly Tab[] = [{ title: t`Conversations`, isActive: true }];
 /** The list of conversations. */
 export function ListPane({ program, box, state, view, minute, words }: Props): ReactElement {
 	const { theme, client } = program;
-	const { list, activity } = view;
 	const { width, height: rows } = inside(box);
-	const height = rows - activity.length;
+	const { list } = view;
+	const { lines: over, columns, timeOf } = view.overList;
+	const height = rows - over.length;
 	const needle = state.narrowedTo;
 	const badgesOf = useMemo(() => createBadges(client, program), [client, program]);
 	const options = useMemo(
 		() => ({
 			width,
-			timeOf: listTime(state.query.order),
+			columns,
+			timeOf,
 			nowMillis: minute * 60_000,
 			glyphs: theme.glyphs,
 			needle,
 		}),
-		[width, state.query.order, minute, theme.glyphs, needle],
+		[width, columns, timeOf, minute, theme.glyphs, needle],
 	);
 	const isFocused = state.focus === 'list';
 	const body = listBody(state, list, badgesOf, height, options, words);
 	// In attention order, all loaded rows are checked already.
 	useBadgeLookup(program, state.attention.isOn ? noRows : body.visible);
 	const above = freshAbove(state, list.ids, height);
+	const here = body.visible[body.selectedRow];
 	const painted = paintFrame(
 		{
 			width: box.width,
@@ -61,8 +65,12 @@ export function ListPane({ program, box, state, view, minute, words }: Props): R
 			tabs,
 			note: above > 0 ? t`${above} new ${theme.glyphs.above}` : nothing,
 			isFocused,
-			rows: [...activity, ...body.rows],
-			selectedRow: isFocused && body.selectedRow >= 0 ? activity.length + body.selectedRow : -1,
+			rows: [...over, ...body.rows],
+			foot:
+				here?.kind === 'conversation'
+					? badgeWords({ isAiOff: isAiDisabled(here.conversation), badges: badgesOf(here) }, theme.glyphs)
+					: nothing,
+			selectedRow: isFocused && body.selectedRow >= 0 ? over.length + body.selectedRow : -1,
 		},
 		theme,
 	);

@@ -13,7 +13,7 @@ import type { Glyphs } from '../theme.ts';
 import { activityColumns, activityLines, activitySeries } from './activity-lines.ts';
 
 /** The timestamps that a row of the list can show. */
-type ListTime = 'created_at' | 'last_message_at';
+export type ListTime = 'created_at' | 'last_message_at';
 
 /** The first timestamp in the order; without one, that of the last message. */
 export function listTime(order: readonly Order[]): ListTime {

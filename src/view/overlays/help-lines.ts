@@ -6,7 +6,7 @@ import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { blank, cellWidth, fit, padEnd } from '../../text/width.ts';
 import { wrapLine } from '../../text/wrap.ts';
-import { type LegendRow, rowLegend } from '../list/list-line.ts';
+import { type LegendRow, rowLegend } from '../list/legend.ts';
 import type { Glyphs } from '../theme.ts';
 import { type HelpSection, isListedIn, sectionsAt } from './help-sections.ts';
 

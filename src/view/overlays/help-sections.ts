@@ -25,6 +25,7 @@ export const helpSections: readonly HelpSection[] = [
 	{ title: 'Row of the filter', scopes: ['step'] },
 	{ title: 'Query text', scopes: ['query'] },
 	{ title: 'Sort', scopes: ['sort'] },
+	{ title: 'Copy', scopes: ['copy'] },
 	{ title: 'Saved views', scopes: ['views'] },
 	{ title: 'Metadata', scopes: ['metadata'] },
 	{ title: 'Key or value', scopes: ['input'] },

@@ -28,11 +28,11 @@ describe('activity by the hour over the list', () => {
 		expect(screen.text()).not.toContain('1 h ');
 		screen.press('H');
 		const shown = inList(await screen.waitFor(/: \d+ of 60 loaded, 1 h/));
-		expect(shown.findIndex((row) => row.includes('Caller 1 '))).toBe(2 + taken);
+		expect(shown.findIndex((row) => row.includes('Caller 1 '))).toBe(3 + taken);
 		expect(shown[1 + taken]).toMatch(/: \d+ of 60 loaded, 1 h /);
 		expect(screen.rows()).toHaveLength(rows);
 		screen.press('H');
-		await screen.waitFor((now) => inList(now)[2]?.includes('Caller 1 ') === true);
+		await screen.waitFor((now) => inList(now)[3]?.includes('Caller 1 ') === true);
 	});
 
 	test('the cursor’s hour moves with it, and the cursor stays in view', async () => {

@@ -18,19 +18,19 @@ const troubled = [
 
 test('rows on screen are checked once the list rests, and show their signals', async () => {
 	const screen = await startScreen({ bundles: troubled, badges: true, signals: patient });
-	const rows = await screen.waitFor((now) => / T {3}│/.test(now[3] ?? '') && / {2}I {2}│/.test(now[4] ?? ''));
-	expect(rows[2]).toMatch(/5m00 {6}│/);
-	expect(rows[5]).toMatch(/5m00 {6}│/);
+	const rows = await screen.waitFor((now) => / T {3}│/.test(now[4] ?? '') && / {2}I {2}│/.test(now[5] ?? ''));
+	expect(rows[3]).toMatch(/Caller \d {3} {5}│/);
+	expect(rows[6]).toMatch(/Caller \d {3} {5}│/);
 });
 
 const leftAlone = caller(2, { messages: spoken('assistant: hello', 'user: Can you book a table for two?') });
 
 test('signals without a letter are counted, with a mark if one is urgent; a wide list names the worst', async () => {
 	const screen = await startScreen({ bundles: [caller(1), leftAlone], badges: true, signals: patient });
-	await screen.waitFor((now) => / {4}!1│/.test(now[3] ?? ''));
+	await screen.waitFor((now) => / {4}!1│/.test(now[4] ?? ''));
 	screen.press('z');
 	screen.resize({ columns: 120, rows: 30 });
-	await screen.waitFor((now) => / left {2}│/.test(now[3] ?? ''));
+	await screen.waitFor((now) => / left {2}│/.test(now[4] ?? ''));
 });
 
 test('a signal that is switched off shows no sign', async () => {
@@ -39,8 +39,8 @@ test('a signal that is switched off shows no sign', async () => {
 		badges: true,
 		signals: { ...patient, off: [...patient.off, 'user-unanswered'] },
 	});
-	const rows = await screen.waitFor((now) => / T {3}│/.test(now[4] ?? ''));
-	expect(rows[3]).toMatch(/5m00 {6}│/);
+	const rows = await screen.waitFor((now) => / T {3}│/.test(now[5] ?? ''));
+	expect(rows[4]).toMatch(/Caller \d {3} {5}│/);
 });
 
 test('a question open at the check counts as unanswered once the time has passed', async () => {
@@ -50,10 +50,10 @@ test('a question open at the check counts as unanswered once the time has passed
 	});
 	const screen = await startScreen({ bundles: [caller(1), asked], signals: patient });
 	await screen.waitFor('Can you book');
-	expect(screen.rows()[2]).toMatch(/ {6}│/);
+	expect(screen.rows()[3]).toMatch(/ {6}│/);
 	screen.clock.set('2026-11-22T12:02:00Z');
 	screen.press('j');
-	await screen.waitFor((now) => /!1│/.test(now[2] ?? ''));
+	await screen.waitFor((now) => /!1│/.test(now[3] ?? ''));
 });
 
 test('without the setting only opened rows are checked', async () => {
@@ -61,7 +61,7 @@ test('without the setting only opened rows are checked', async () => {
 	await screen.waitFor('hello from 1');
 	screen.press('j');
 	await screen.waitFor('look');
-	expect(screen.rows()[3]).toMatch(/ T {3}│/);
+	expect(screen.rows()[4]).toMatch(/ T {3}│/);
 	expect(screen.requests.filter((one) => one.includes(idOf(3)))).toEqual([]);
 });
 

@@ -166,7 +166,7 @@ describe('a delete', () => {
 		const gate = Promise.withResolvers<null>();
 		const screen = await asked({ between: (request) => (isDelete(request) ? gate.promise : null) });
 		screen.press('y');
-		await screen.waitFor(/deleting….*Caller 3|deleting….*0003/);
+		await screen.waitFor(/▌.*0003 deleting…/);
 		screen.press('D');
 		await screen.waitFor('This conversation is already being deleted.');
 		screen.press('A');

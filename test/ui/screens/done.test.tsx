@@ -20,8 +20,8 @@ async function started(options: ScreenOptions = {}): Promise<TestScreen> {
 function waitForDone(screen: TestScreen, ...numbers: readonly number[]): Promise<string[]> {
 	return screen.waitFor((rows) =>
 		[1, 2, 3].every((number) => {
-			const row = rows.find((line) => line.slice(0, 46).includes(`Caller ${number}`)) ?? '';
-			return /^│.{1,8}✓/.test(row) === numbers.includes(number);
+			const row = rows.find((line) => line.slice(0, 54).includes(`Caller ${number}`)) ?? '';
+			return /^│.{15}✓/.test(row) === numbers.includes(number);
 		}),
 	);
 }

@@ -133,6 +133,7 @@ describe('an error of a part', () => {
 	test('names that cannot be loaded leave the ids, without an error', async () => {
 		const screen = await startScreen({
 			bundles: [caller(1)],
+			size: { columns: 130, rows: 40 },
 			between: instead(/\/assistants|\/conversations\/insights/, () => refusal(403, '1', 'No', 'No')),
 		});
 		await screen.waitFor('hello from 1');

@@ -15,8 +15,8 @@ describe('the list', () => {
 		const rows = await screen.waitFor('hello from 1');
 		expect(rows).toHaveLength(40);
 		expect(rows[0]).toMatch(/^ tconv {2}test · latest message first +1 of 3 loaded, all$/);
-		expect(rows[2]).toContain('▌11:59  call +1 312 555 0001 Caller 1');
-		expect(rows[3]).toContain(' 11:58  call +1 312 555 0002 Caller 2');
+		expect(rows[3]).toContain('▌        11:59   call +1 312 555 0001 Caller 1');
+		expect(rows[4]).toContain('         11:58   call +1 312 555 0002 Caller 2');
 		expect(rows.at(-1)).toContain('j move');
 	});
 
@@ -104,14 +104,14 @@ describe('the list', () => {
 		screen.press('s');
 		await screen.waitFor('1  last_message_at');
 		screen.press('j', '\r');
-		const rows = await screen.waitFor((now) => now[2]?.includes('Caller 8') === true);
+		const rows = await screen.waitFor((now) => now[3]?.includes('Caller 8') === true);
 		expect(rows[0]).toContain('latest created first');
 		await screen.waitFor((now) => cursorRow(now).includes('Caller 2'));
 		screen.press('s');
 		await screen.waitFor('1  created_at');
 		screen.press('\r');
 		await screen.waitFor(
-			(now) => now[2]?.includes('Caller 1') === true && cursorRow(now).includes('Caller 2'),
+			(now) => now[3]?.includes('Caller 1') === true && cursorRow(now).includes('Caller 2'),
 		);
 	});
 });
@@ -182,7 +182,7 @@ describe('refresh', () => {
 		const row = screen.store.conversations.rowOf(idOf(5));
 		screen.store.messages.add(row ?? -1, { role: 'user', text: 'still here' });
 		screen.press('r');
-		const rows = await screen.waitFor((now) => now[2]?.includes('Caller 5') === true);
+		const rows = await screen.waitFor((now) => now[3]?.includes('Caller 5') === true);
 		expect(cursorRow(rows)).toContain('Caller 5');
 		expect(rows.filter((one) => /\bCaller 5\b.*││/.test(one))).toHaveLength(1);
 	});

@@ -13,7 +13,9 @@ async function started(options: ScreenOptions = {}): Promise<TestScreen> {
 /** The numbers of the callers whose rows show the sign. */
 function marked(rows: readonly string[], sign = '●'): readonly number[] {
 	return rows.flatMap((row) => {
-		const found = new RegExp(`^.{7,8}[${sign}]call \\+1 312 555 (\\d{4})`, 'u').exec(row.slice(1));
+		const found = new RegExp(`^.[${sign}] +\\d\\d:\\d\\d +call \\+1 312 555 (\\d{4})`, 'u').exec(
+			row.slice(1),
+		);
 		return found === null ? [] : [Number(found[1])];
 	});
 }

@@ -28,7 +28,7 @@ test('an unreadable page of messages does not end the transcript', async () => {
 	const screen = await startScreen({
 		bundles: [long],
 		between: instead(secondPage, page),
-		size: { columns: 160, rows: 40 },
+		size: { columns: 180, rows: 40 },
 	});
 	await screen.waitFor(/150 of 250 messages, r/);
 	screen.press('\t', 'G');

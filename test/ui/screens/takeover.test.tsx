@@ -74,7 +74,7 @@ describe('taking over', () => {
 		const screen = await takenOver();
 		expect(metadataOf(screen)).toEqual({ ...base, ai_disabled: 'true' });
 		expect(screen.rows()[0]).toContain('1 taken over');
-		expect(screen.text()).toMatch(/Caller 1 +5m00 O/);
+		expect(screen.text()).toMatch(/Caller 1 +O/);
 		for (const pane of ['2', '3', '4', '5']) {
 			screen.press(pane);
 			await screen.waitFor(banner);
@@ -138,7 +138,7 @@ describe('taking over', () => {
 		});
 		screen.press('A', 'y');
 		await screen.waitFor('Not saved.');
-		await screen.waitFor(without('5m00 O'));
+		await screen.waitFor(without(' O    │'));
 		expect(screen.text()).not.toContain('The AI is disabled');
 		expect(screen.state().takeovers.size).toBe(0);
 		expect(metadataOf(screen)).toEqual(base);

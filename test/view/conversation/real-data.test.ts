@@ -16,6 +16,7 @@ import { transcriptBlocks } from '../../../src/view/conversation/transcript-bloc
 import { rawBlocks } from '../../../src/view/conversation/value-lines.ts';
 import { waitsLines } from '../../../src/view/conversation/waits-body.ts';
 import { waterfallBlocks, waterfallKey } from '../../../src/view/conversation/waterfall-blocks.ts';
+import { listColumns } from '../../../src/view/list/list-columns.ts';
 import { listLine } from '../../../src/view/list/list-line.ts';
 import { unicodeGlyphs } from '../../../src/view/theme.ts';
 
@@ -82,6 +83,7 @@ describe.skipIf(files.length === 0)('real conversations', () => {
 				{ isHere: false, underWay: null, isMarked: false, isDone: false, news: null },
 				{
 					width: 36,
+					columns: listColumns(36),
 					timeOf: 'created_at',
 					nowMillis: 2e12,
 					glyphs: unicodeGlyphs,

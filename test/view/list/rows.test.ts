@@ -8,6 +8,7 @@ import { safe } from '../../../src/text/safe.ts';
 import { cellWidth } from '../../../src/text/width.ts';
 import { errorLines } from '../../../src/view/error-lines.ts';
 import { channelName, channelTag } from '../../../src/view/list/channel.ts';
+import { listColumns } from '../../../src/view/list/list-columns.ts';
 import { listLine } from '../../../src/view/list/list-line.ts';
 import { paintFrame } from '../../../src/view/pane-frame.ts';
 import { asciiGlyphs, createTheme, unicodeGlyphs } from '../../../src/view/theme.ts';
@@ -52,7 +53,14 @@ describe('exact sizes', () => {
 					news: fc.constantFrom('new' as const, 'changed' as const, 'gone' as const, null),
 				}),
 				(row, width, timeOf, badges, here, needle, state) => {
-					const options = { width, timeOf, nowMillis: 2e12, glyphs: unicodeGlyphs, needle };
+					const options = {
+						width,
+						columns: listColumns(width),
+						timeOf,
+						nowMillis: 2e12,
+						glyphs: unicodeGlyphs,
+						needle,
+					};
 					const line = listLine(row, badges, { isHere: here, ...state }, options);
 					expect(lineWidth(line)).toBe(width);
 				},
