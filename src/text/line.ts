@@ -71,6 +71,16 @@ export function fitLine(line: Line, cells: number, pad: Tone = 'plain'): Line {
 	return missing > 0 ? [...clipped, span(pad, blank(missing))] : clipped;
 }
 
+/** Two parts at the ends of a row of `width` cells; the left one is cut if the room is too small. */
+export function spread(left: Line, right: Line, width: number): Line {
+	const rightCells = lineWidth(right);
+	const clipped = clipLine(left, Math.max(0, width - rightCells - 1));
+	return fitLine(
+		[...clipped, span('plain', blank(width - rightCells - lineWidth(clipped))), ...right],
+		width,
+	);
+}
+
 /** The part of the line from cell `start` up to but excluding cell `end`: for horizontal scrolling. */
 export function sliceLine(line: Line, start: number, end: number): Line {
 	const out: Span[] = [];

@@ -3,12 +3,11 @@ import type { Bindings } from '../actions/keys/bindings.ts';
 import { isTyping, liveScopes } from '../actions/keys/scopes.ts';
 import { type Notice, topOverlay, type UiState } from '../state/ui-state.ts';
 import { countText } from '../text/count.ts';
-import { clipLine, fitLine, type Line, lineWidth, span } from '../text/line.ts';
+import { clipLine, fitLine, type Line, lineWidth, span, spread } from '../text/line.ts';
 import { safe, t } from '../text/safe.ts';
 import { nothing, type SafeText } from '../text/safe-text.ts';
 import { blank, cellWidth, clip } from '../text/width.ts';
 import { wrapLine } from '../text/wrap.ts';
-import { spread } from './bar-lines.ts';
 
 /**
  * The last row: a notice, the running search, or key hints; before them the writes under way, in words. Over the panes,

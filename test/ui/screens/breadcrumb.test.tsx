@@ -62,8 +62,8 @@ describe('the breadcrumb', () => {
 			start: { query: named(`\u001b]0;owned\u0007${'word '.repeat(60)}`) },
 			size: { columns: 80, rows: 24 },
 		});
-		const [header = ''] = await screen.waitFor(/loaded, all/);
-		expect(header).toMatch(/….*0 loaded, all/);
+		const [header = ''] = await screen.waitFor('No conversations match');
+		expect(header).toMatch(/word word (?:wo?r?)?…$/);
 		expect(screen.raw()).not.toContain('\u001b]0;');
 	});
 });

@@ -14,7 +14,7 @@ describe('the list', () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		const rows = await screen.waitFor('hello from 1');
 		expect(rows).toHaveLength(40);
-		expect(rows[0]).toMatch(/^ tconv {2}test · latest message first +1 of 3 loaded, all$/);
+		expect(rows[0]).toMatch(/^ tconv {2}test +1 of 3 loaded, all$/);
 		expect(rows[3]).toContain('▌        11:59   call +1 312 555 0001 Caller 1');
 		expect(rows[4]).toContain('         11:58   call +1 312 555 0002 Caller 2');
 		expect(rows.at(-1)).toContain('j move');

@@ -2,13 +2,13 @@ import type { ListData } from '../data/screen-data.ts';
 import { type FileTrouble, troublePlace } from '../domain/file-trouble.ts';
 import { type DescribeContext, describeOrder, describeQuery } from '../filter/describe-query.ts';
 import { isGoing } from '../state/batches.ts';
-import type { UiState } from '../state/ui-state.ts';
+import { newestFirst, type UiState } from '../state/ui-state.ts';
 import { idsUnderWay, underWay } from '../state/under-way.ts';
 import { countText } from '../text/count.ts';
-import { clipLine, fitLine, type Line, lineWidth, span } from '../text/line.ts';
+import { clipLine, fitLine, type Line, lineWidth, span, spread } from '../text/line.ts';
 import { safe, t } from '../text/safe.ts';
 import { nothing, type SafeText } from '../text/safe-text.ts';
-import { blank, cellWidth, normalizeWidth } from '../text/width.ts';
+import { blank, normalizeWidth } from '../text/width.ts';
 import { pendingWord } from './conversation/status-lines.ts';
 import type { Glyphs } from './theme.ts';
 
@@ -22,9 +22,13 @@ type HeaderAside = {
 	readonly wait?: SafeText;
 };
 
+/** The filter and the count, in the words of one length. */
+type Said = { readonly filter: SafeText; readonly count: SafeText };
+
 /**
- * The first row. Left: program, account, read-only mode, number of takeovers, filter and order in words. Right: number
- * of loaded conversations.
+ * The first row: account, read-only mode, what goes on, the order if it is not the usual one, the filter; at the right
+ * the count, and live. Where the room is short, the filter loses its instants, then the count its words; then the row is
+ * cut at its end.
  */
 export function headerLine(
 	account: SafeText,
@@ -35,20 +39,11 @@ export function headerLine(
 	words: DescribeContext,
 	aside: HeaderAside = { isReadOnly: false, live: nothing },
 ): Line {
-	const filter = safe(describeQuery(state.query, words));
-	// The instants that its dates became; left out where they would push the order out of the row.
-	const resolved =
-		list.asOf === null
-			? filter
-			: safe(describeQuery(state.query, { ...words, now: list.asOf, isShort: true }));
-	// The placement of rows without a value is shown only in the sort menu and under a query text.
-	const order = state.attention.isOn
-		? attentionWords(state, list)
-		: safe(describeOrder(state.query.order.map((term) => ({ ...term, nulls: null }))));
 	const wait = aside.wait ?? nothing;
-	const leftWith = (filterWords: SafeText): Line => [
+	const order = orderWords(state, list);
+	const before: Line = [
 		span('strong', t` tconv `),
-		// First, because a narrow header cuts off the end.
+		// First, because it says why the rest does not change.
 		...(wait === nothing ? [] : [span('warn', t` ${wait} `)]),
 		span('accent', t` ${account} `),
 		...(aside.isReadOnly
@@ -62,16 +57,40 @@ export function headerLine(
 			? []
 			: [span('strong', t`${glyphs.dot} ${safe(countText(state.marks.ids.size))} marked `)]),
 		...batchSpans(state, glyphs),
-		...(filterWords === '' ? [] : [span('strong', t`${glyphs.dot} ${normalizeWidth(filterWords)} `)]),
-		span('dim', t`${glyphs.dot} ${order}`),
+		...(order === nothing ? [] : [span('dim', t`${glyphs.dot} ${order} `)]),
 	];
-	const right: Line = [
-		span('plain', t`${listCount(state, list, glyphs, wait !== nothing)} `),
-		...(aside.live === '' ? [] : [span('accent', t` ${aside.live} `)]),
+	const lineOf = ({ filter, count }: Said): readonly [left: Line, right: Line] => [
+		[...before, ...(filter === '' ? [] : [span('strong', t`${glyphs.dot} ${normalizeWidth(filter)} `)])],
+		[span('plain', t`${count} `), ...(aside.live === '' ? [] : [span('accent', t` ${aside.live} `)])],
 	];
-	const long = leftWith(resolved);
-	const hasRoom = lineWidth(long) + lineWidth(right) < width;
-	return spread(hasRoom ? long : leftWith(filter), right, width);
+	const filter = safe(describeQuery(state.query, words));
+	const count = listCount(state, list, glyphs, wait !== nothing);
+	const choices: readonly Said[] = [
+		{ filter: resolvedWords(state, list, words) ?? filter, count },
+		{ filter, count },
+		{ filter, count: shortCount(state, list) },
+	];
+	const lines = choices.map(lineOf);
+	const fitting = lines.find(([left, right]) => lineWidth(left) + lineWidth(right) < width);
+	if (fitting !== undefined) return spread(...fitting, width);
+	const [left, [short = span('plain', nothing)]] = lineOf({ filter, count: shortCount(state, list) });
+	// A number that is cut is another number.
+	const isCounted = lineWidth(left) + lineWidth([short]) + 2 <= width;
+	return fitLine(clipLine([...left, ...(isCounted ? [short] : []), span('dim', blank(width))], width), width);
+}
+
+/** The filter with the instants that its dates became; null before the first page. */
+function resolvedWords(state: UiState, { asOf }: ListData, words: DescribeContext): SafeText | null {
+	return asOf === null ? null : safe(describeQuery(state.query, { ...words, now: asOf, isShort: true }));
+}
+
+/** The order in words; empty for the usual one. The place of rows without a value is shown only where it is chosen. */
+function orderWords(state: UiState, list: ListData): SafeText {
+	if (state.attention.isOn) return attentionWords(state, list);
+	const withoutNulls = (order: UiState['query']['order']) => order.map((term) => ({ ...term, nulls: null }));
+	const order = withoutNulls(state.query.order);
+	const isUsual = JSON.stringify(order) === JSON.stringify(withoutNulls(newestFirst.order));
+	return isUsual ? nothing : safe(describeOrder(order));
 }
 
 /** The writes that the server has not confirmed: the only one by name, several as a count. */
@@ -126,17 +145,18 @@ function listCount(state: UiState, list: ListData, glyphs: Glyphs, isWaiting: bo
 	return t`${busy}${place}${found}${count} loaded${holes}${skipped}${more}`;
 }
 
+/** The same in a few cells: `1 of 100+`. */
+function shortCount(state: UiState, list: ListData): SafeText {
+	if (!list.isLoaded) return list.isFetching ? t`loading` : t`not loaded`;
+	const index = list.ids.indexOf(state.selectedId ?? '');
+	const isAll = list.problem === null && list.unreadable === 0;
+	const more = list.hasMore ? t`+` : isAll ? nothing : t`, not all`;
+	const place = index < 0 ? nothing : t`${safe(countText(index + 1))} of `;
+	if (state.narrowedTo !== null) return t`${place}${safe(countText(list.rows.length))} found`;
+	return t`${place}${safe(countText(list.loaded))}${more}`;
+}
+
 /** The second row, if there is a warning that the user must see: the owner of this data. */
 export function bannerLine(words: SafeText, width: number): Line {
 	return fitLine([span('warn', t` ${words}`)], width);
-}
-
-/** Two parts at the ends of a row; the left one is cut if the room is too small. */
-export function spread(left: Line, right: Line, width: number): Line {
-	const rightCells = right.reduce((sum, part) => sum + cellWidth(part.text), 0);
-	const clipped = clipLine(left, Math.max(0, width - rightCells - 1));
-	return fitLine(
-		[...clipped, span('plain', blank(width - rightCells - lineWidth(clipped))), ...right],
-		width,
-	);
 }

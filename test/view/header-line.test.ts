@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { ListData } from '../../src/data/screen-data.ts';
+import { type ListQuery, plainColumn } from '../../src/filter/tree.ts';
+import { noMarks } from '../../src/state/marks.ts';
+import { initialState, newestFirst } from '../../src/state/ui-state.ts';
+import { lineText, lineWidth } from '../../src/text/line.ts';
+import { safe, t } from '../../src/text/safe.ts';
+import { headerLine } from '../../src/view/header-line.ts';
+import { unicodeGlyphs } from '../../src/view/theme.ts';
+
+const list: ListData = {
+	rows: [],
+	ids: ['a', 'b', 'c'],
+	listedIds: [],
+	loaded: 100,
+	unreadable: 0,
+	skipped: 0,
+	hasMore: true,
+	isLoaded: true,
+	isFetching: false,
+	error: null,
+	problem: null,
+	asOf: null,
+	whyEmpty: null,
+};
+const byName: ListQuery = {
+	...newestFirst,
+	order: [{ column: plainColumn('name'), direction: 'asc', nulls: null }],
+	filters: [
+		{ kind: 'condition', column: plainColumn('name'), negated: false, operator: 'eq', operand: 'refund' },
+	],
+};
+
+function header(width: number, query: ListQuery = byName): string {
+	const state = { ...initialState, query, selectedId: 'b', marks: { ...noMarks, ids: new Set(['a']) } };
+	const aside = { isReadOnly: true, live: t`live` };
+	const line = headerLine(safe('prod'), state, list, width, unicodeGlyphs, { zone: () => 0 }, aside);
+	expect(lineWidth(line)).toBe(width);
+	return lineText(line);
+}
+
+test('account, read-only, order, filter, count, live: in this order', () => {
+	expect(header(120)).toMatch(
+		/^ tconv {2}prod · read-only · 1 marked · name from A to Z · name is “refund” +2 of 100 loaded, more ↓ {2}live $/,
+	);
+});
+
+test('the usual order is not said', () => {
+	expect(header(120, newestFirst)).toMatch(/^ tconv {2}prod · read-only · 1 marked +2 of 100/);
+});
+
+test('a short row says the count in few cells, then is cut from its end', () => {
+	expect(header(92)).toMatch(/ name is “refund” +2 of 100\+ {2}live $/);
+	expect(header(86)).toMatch(/ name is “refund” 2 of 100\+ +…$/);
+	expect(header(78)).toMatch(/ name is “refund” +…$/);
+	expect(header(60)).toMatch(/ · name from A to Z · n.*…$/);
+	expect(header(30)).toMatch(/^ tconv {2}prod · read-only.*…$/);
+});
+
+test('no number is cut: the count is whole or not there', () => {
+	fc.assert(
+		fc.property(fc.integer({ min: 20, max: 140 }), (width) => {
+			const text = header(width);
+			const count = /2 of.*/.exec(text)?.[0] ?? '';
+			expect(count === '' || /^2 of 100(?:\+| loaded, more ↓) +(?:live |…)$/.test(count)).toBe(true);
+		}),
+	);
+});
