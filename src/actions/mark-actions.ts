@@ -1,9 +1,12 @@
+import { titleOf } from '../domain/conversation.ts';
 import type { Known } from '../filter/query-text/offers.ts';
 import { metadataColumn } from '../filter/tree.ts';
 import { notify } from '../state/events.ts';
 import { rangeOf } from '../state/marks.ts';
 import { topOverlay } from '../state/ui-state.ts';
+import { countText } from '../text/count.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
+import { conversationAtHand, noneAtHand } from './targets.ts';
 
 /** The ids of rows that can be read; an unreadable row has no id to act on. */
 function markable(context: ActionContext, ids: readonly string[]): readonly string[] {
@@ -27,6 +30,16 @@ function markRange(context: ActionContext): void {
 	context.dispatch({ type: 'mark', ids, isMarked: true, last: selectedId });
 	if (marks.last !== null) return;
 	notify(context, 'plain', 'Range starts here. Move, then press V again to mark all rows between.');
+}
+
+/** Marks the current conversation where it stands, and says so: the list with its marks may not be on the screen. */
+function markOpen(context: ActionContext): void {
+	const one = conversationAtHand(context);
+	if (one === null) return;
+	const isMarked = !context.state().marks.ids.has(one.id);
+	context.dispatch({ type: 'mark', ids: [one.id], isMarked, last: one.id });
+	const count = countText(context.state().marks.ids.size);
+	notify(context, 'plain', `${isMarked ? 'Marked' : 'Unmarked'}: ${titleOf(one)}. ${count} marked in all.`);
 }
 
 /** Marks all conversations of the filter, loading the rest; in a searched list, only the found rows. */
@@ -54,6 +67,11 @@ export const markActions: readonly Action[] = [
 	{
 		...row('all', 'Mark all conversations of the filter, or none', ['*'], markAll),
 		disabled: noRow,
+	},
+	{
+		...row('open', 'Mark or unmark the open conversation, from any pane', ['M'], markOpen),
+		scope: 'app',
+		disabled: noneAtHand,
 	},
 	{
 		...row('clear', 'Unmark all', ['Ctrl-\\'], ({ dispatch }) => dispatch({ type: 'marks-clear' })),

@@ -30,6 +30,7 @@ import { recordsActions } from './records-actions.ts';
 import { signalActions } from './signal-actions.ts';
 import { takeoverAction } from './takeover-action.ts';
 import { undoAction } from './undo-action.ts';
+import { wayActions } from './way-actions.ts';
 
 /** All actions, in the order of help. */
 export const actions: readonly Action[] = [
@@ -37,6 +38,7 @@ export const actions: readonly Action[] = [
 	...markActions,
 	...detailActions,
 	...signalActions,
+	...wayActions,
 	...paneActions,
 	filterOpenAction,
 	...findActions,

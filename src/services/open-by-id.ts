@@ -77,9 +77,9 @@ function goTo({ store }: Runtime, conversation: Conversation, { view, says }: Ju
 		notify(store, 'warn', text);
 		return;
 	}
-	const { listIds: ids = [], listHeight: height = 0 } = view?.() ?? {};
-	store.dispatch({ type: 'list-select', ids, height, id });
-	store.dispatch({ type: 'show', id });
+	const shown = view?.();
+	const list = shown === undefined ? {} : { list: { ids: shown.listIds, height: shown.listHeight } };
+	store.dispatch({ type: 'show', id, ...list });
 	store.dispatch({ type: 'focus', pane: 'transcript' });
 	const notice: Notice | null = says === undefined ? null : { tone: 'plain', text: says };
 	store.dispatch({ type: 'notice', notice });

@@ -1,6 +1,6 @@
 import { reduceEdits } from './edits.ts';
 import type { UiEvent } from './events.ts';
-import { keepListCursor } from './list-cursor.ts';
+import { keepListCursor, placeListCursor } from './list-cursor.ts';
 import { seen } from './live.ts';
 import type { UiState } from './ui-state.ts';
 
@@ -34,8 +34,13 @@ export function open(state: UiState, id: string | null): UiState {
 }
 
 /** Opens a conversation that the list may not hold, and pins it into the list so that the cursor is on it. */
-export function show(state: UiState, id: string): UiState {
+export function show(state: UiState, { id, list }: Extract<UiEvent, { type: 'show' }>): UiState {
+	const index = list?.ids.indexOf(id) ?? -1;
+	const cursor =
+		list === undefined || index < 0
+			? state
+			: { ...state, ...placeListCursor(state, list.ids, index, list.height, state.live.isOn) };
 	const known = state.edits.pinned.find((one) => one.id === id);
 	const edits = reduceEdits(state.edits, { type: 'pin', pinned: known ?? { id, isHidden: false } });
-	return open({ ...state, edits, narrowedTo: null }, id);
+	return open({ ...cursor, edits, narrowedTo: null }, id);
 }

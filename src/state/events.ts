@@ -30,17 +30,18 @@ export type UiEvent =
 	| { readonly type: 'wrap' }
 	| { readonly type: 'activity' }
 	/**
-	 * Asks the server for another query. `line` is the query text, if the filter was typed as one; with `instead`, the
-	 * current query is replaced and not kept for going back.
+	 * Asks the server for another query. `queryText` is its text, if the filter was typed as one; with `instead`, the
+	 * current query is replaced and not kept for going back. `isByAttention` false ends that order as well.
 	 */
 	| {
 			readonly type: 'query';
 			readonly query: SaidQuery;
 			readonly queryText?: string;
 			readonly instead?: boolean;
+			readonly isByAttention?: false;
 	  }
-	/** Goes back to the previous query. */
-	| { readonly type: 'query-back' }
+	/** Goes back (-1) or forward (1) through filters, orders and open conversations. */
+	| { readonly type: 'travel'; readonly by: -1 | 1 }
 	/** Moves the list's cursor: `ids` are the current rows, `height` the rows of the pane. */
 	| {
 			readonly type: 'list-move';
@@ -63,8 +64,15 @@ export type UiEvent =
 	  }
 	/** Makes a conversation the current one and has its parts fetched now. */
 	| { readonly type: 'open'; readonly id: string | null }
-	/** Opens a conversation that the list may not hold: pins it into the list and ends a search of the list. */
-	| { readonly type: 'show'; readonly id: string }
+	/**
+	 * Opens a conversation that the list may not hold: pins it into the list and ends a search of the list. `list` is the
+	 * list as it is drawn, to select the row with the least scrolling.
+	 */
+	| {
+			readonly type: 'show';
+			readonly id: string;
+			readonly list?: { readonly ids: readonly string[]; readonly height: number };
+	  }
 	| { readonly type: 'position'; readonly tab: DetailTab; readonly id: string; readonly position: Position }
 	| { readonly type: 'fold'; readonly id: string; readonly turn: string; readonly unfolded: boolean }
 	/** Unfolds exactly these turns of a conversation and folds the others. */

@@ -8,33 +8,33 @@ import { reduceEdits } from './edits.ts';
 import type { UiEvent } from './events.ts';
 import { typeAnswer } from './filter/filter-steps.ts';
 import { rememberFilter } from './filter/recent-filters.ts';
+import { leaveForConversation, leaveForQuery, travel, withReader } from './history.ts';
 import { withViews } from './keep-chosen-saved-view.ts';
 import { moveListCursor, placeListCursor } from './list-cursor.ts';
 import { type Live, reduceLive } from './live.ts';
 import { reduceMarks, withoutMarks } from './marks.ts';
 import { typeInStep } from './metadata/metadata-typing.ts';
 import { type JsonEdit, type Overlay, overlayOfCommand, overlayWithUnsaved } from './overlay.ts';
-import { afterZoom, type PaneId } from './panes.ts';
+import { afterZoom } from './panes.ts';
 import { reduceTakeovers, type TakeoverEvent } from './takeovers.ts';
 import { editing, type FieldChange, inserting, movingRows, replacing } from './typing/field-change.ts';
 import type { MessageDraft } from './typing/message-draft.ts';
-import { type Notice, positionKey, topOverlay, type UiState } from './ui-state.ts';
+import { focusPane, type Notice, positionKey, topOverlay, type UiState } from './ui-state.ts';
 
 /** Most remembered positions and folds of panes; the oldest go first. */
 const remembered = 200;
 
-/** Most queries that Ctrl-o can go back through. */
-const rememberedQueries = 50;
-
 /** The next state after an event. Pure: the store applies it to the current state, never to one from a closure. */
 export function reduce(state: UiState, event: UiEvent): UiState {
-	return withoutStaleQuestion(reduceEvent(state, event));
+	return withReader(withoutStaleQuestion(reduceEvent(state, event)));
 }
 
 function reduceEvent(state: UiState, event: UiEvent): UiState {
 	switch (event.type) {
-		case 'focus':
-			return focus(state, event.pane);
+		case 'focus': {
+			const isOpening = state.focus === 'list' && event.pane !== 'list' && state.selectedId !== null;
+			return focusPane(isOpening ? leaveForConversation(state, state.selectedId ?? '') : state, event.pane);
+		}
 		case 'zoom':
 			return { ...state, ...afterZoom(state, event.bare === true) };
 		case 'wrap':
@@ -42,27 +42,9 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 		case 'activity':
 			return { ...state, activity: !state.activity };
 		case 'query':
-			return {
-				...state,
-				query: event.query,
-				// A draft was left for the filter that was in force then.
-				filterLeft: isSameQuery({ ...event.query, order: [] }, { ...state.query, order: [] })
-					? state.filterLeft
-					: null,
-				edits: { ...state.edits, pinned: [] },
-				// Repeating the same query is no step to go back.
-				queryHistory:
-					event.instead || isSameQuery(event.query, state.query)
-						? state.queryHistory
-						: [...state.queryHistory, state.query].slice(-rememberedQueries),
-				recents: rememberFilter(state.recents, event.query, event.queryText),
-			};
-		case 'query-back': {
-			const query = state.queryHistory.at(-1);
-			if (query === undefined) return state;
-			const edits = { ...state.edits, pinned: [] };
-			return { ...state, query, filterLeft: null, edits, queryHistory: state.queryHistory.slice(0, -1) };
-		}
+			return toQuery(state, event);
+		case 'travel':
+			return travel(state, event.by);
 		case 'list-move':
 			return { ...state, ...moveListCursor(state, event.ids, event.by, event.height, state.live.isOn) };
 		case 'list-select': {
@@ -76,7 +58,7 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 		case 'open':
 			return open(state, event.id);
 		case 'show':
-			return show(state, event.id);
+			return show(leaveForConversation(state, event.id), event);
 		case 'position':
 			return {
 				...state,
@@ -134,8 +116,11 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 		case 'deletion':
 			return afterHolding(state, event);
 		case 'attention':
-		case 'attention-ranked':
-			return { ...state, attention: reduceAttention(state.attention, event) };
+		case 'attention-ranked': {
+			const attention = reduceAttention(state.attention, event);
+			const before = attention.isOn === state.attention.isOn ? state : leaveForQuery(state);
+			return { ...before, attention };
+		}
 		case 'done':
 		case 'done-before':
 			return { ...state, done: reduceDone(state.done, event) };
@@ -186,9 +171,21 @@ function afterHolding(state: UiState, event: TakeoverEvent): UiState {
 	return { ...state, ...reduceTakeovers(state, event), marks };
 }
 
-function focus(state: UiState, pane: PaneId): UiState {
-	if (pane === 'list') return { ...state, focus: pane };
-	return { ...state, focus: pane, tab: pane, mainTab: pane === 'insights' ? state.mainTab : pane };
+/** The state with another query. Repeating the same one is no step to go back. */
+function toQuery(state: UiState, event: Extract<UiEvent, { type: 'query' }>): UiState {
+	const isOn = event.isByAttention ?? state.attention.isOn;
+	const isStep = isOn !== state.attention.isOn || !isSameQuery(event.query, state.query);
+	return {
+		...(isStep && event.instead !== true ? leaveForQuery(state) : state),
+		query: event.query,
+		attention: reduceAttention(state.attention, { type: 'attention', isOn }),
+		// A draft was left for the filter that was in force then.
+		filterLeft: isSameQuery({ ...event.query, order: [] }, { ...state.query, order: [] })
+			? state.filterLeft
+			: null,
+		edits: { ...state.edits, pinned: [] },
+		recents: rememberFilter(state.recents, event.query, event.queryText),
+	};
 }
 
 function fold(

@@ -25,6 +25,27 @@ export type Notice = {
 	readonly stays?: boolean;
 };
 
+/** One step of the history: a filter and order, and the conversation that was open, as they were left. */
+export type Place = {
+	readonly query: SaidQuery;
+	readonly isByAttention: boolean;
+	readonly selectedId: string | null;
+	readonly cursorRow: number;
+	readonly pane: PaneId;
+	readonly openedId: string | null;
+	readonly pinned: Edits['pinned'];
+};
+
+/** Where the user was before (the latest last), and, after going back, where from (the nearest first). */
+export type History = {
+	readonly past: readonly Place[];
+	readonly future: readonly Place[];
+	/** The conversation opened last; null if none was since the filter was chosen. */
+	readonly openedId: string | null;
+};
+
+const noHistory: History = { past: [], future: [], openedId: null };
+
 /** All screen state except server data. Server data is named by id, never copied. */
 export type UiState = {
 	readonly focus: PaneId;
@@ -40,8 +61,8 @@ export type UiState = {
 	readonly activity: boolean;
 	/** The list's query: filter, order, limit. */
 	readonly query: SaidQuery;
-	/** The previous queries, the latest last. */
-	readonly queryHistory: readonly SaidQuery[];
+	/** The filters, orders and open conversations before, to go back to. */
+	readonly history: History;
 	/** The recent filters, the latest first. */
 	readonly recents: readonly RecentFilter[];
 	readonly saved: SavedViews;
@@ -103,7 +124,7 @@ export const initialState: UiState = {
 	wrapped: true,
 	activity: false,
 	query: newestFirst,
-	queryHistory: [],
+	history: noHistory,
 	recents: [],
 	saved: builtInSavedViews,
 	filterKept: null,
@@ -139,6 +160,12 @@ export function withFirstRow(state: UiState, ids: readonly string[]): UiState {
 	const [first] = ids;
 	if (state.selectedId !== null || first === undefined) return state;
 	return { ...state, selectedId: first, openId: state.openId ?? first };
+}
+
+/** Gives a pane the focus; a pane of a conversation is then its tab. */
+export function focusPane(state: UiState, pane: PaneId): UiState {
+	if (pane === 'list') return { ...state, focus: pane };
+	return { ...state, focus: pane, tab: pane, mainTab: pane === 'insights' ? state.mainTab : pane };
 }
 
 /** The key under which a pane's position is stored. */

@@ -111,7 +111,7 @@ describe('a date stays as it was said', () => {
 			fc.property(query, (asked) => {
 				const filtered = reduce(initialState, { type: 'query', query: asked });
 				const cleared = reduce(filtered, { type: 'query', query: newestFirst });
-				expect(reduce(cleared, { type: 'query-back' }).query).toBe(asked);
+				expect(reduce(cleared, { type: 'travel', by: -1 }).query).toBe(asked);
 				const queryText = queryTextOfFilter(cleared.recents, asked, {});
 				expect(cleared.recents.map((recent) => recent.queryText)).toEqual([queryText]);
 				const view = { id: 'v', name: 'v', queryText, order: '', alert: null };

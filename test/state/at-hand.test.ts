@@ -63,7 +63,11 @@ describe('opening a conversation', () => {
 	test('that the list may not hold pins it, and ends the search of the list', () => {
 		const hidden = { id: 'b', isHidden: true };
 		const at = state({ narrowedTo: 'x', edits: { ...initialState.edits, pinned: [hidden] } });
-		expect(show(at, 'b')).toMatchObject({ selectedId: 'b', narrowedTo: null, edits: { pinned: [hidden] } });
-		expect(show(at, 'c').edits.pinned).toEqual([{ id: 'c', isHidden: false }, hidden]);
+		expect(show(at, { type: 'show', id: 'b' })).toMatchObject({
+			selectedId: 'b',
+			narrowedTo: null,
+			edits: { pinned: [hidden] },
+		});
+		expect(show(at, { type: 'show', id: 'c' }).edits.pinned).toEqual([{ id: 'c', isHidden: false }, hidden]);
 	});
 });

@@ -94,21 +94,20 @@ describe('the reducer', () => {
 			query: { ...emptyQuery, limit },
 			instead,
 		});
-		const limits = (state: UiState) => state.queryHistory.map(({ limit }) => limit);
+		const limits = (state: UiState) => state.history.past.map(({ query: { limit } }) => limit);
 		const start = stateAfter({ type: 'pin', pinned: { id: 'x', isHidden: false } }, query(1));
 		expect(limits(start)).toEqual([null]);
 		expect(start.edits.pinned).toEqual([]);
 		expect(limits(reduce(start, query(1)))).toEqual([null]);
-		expect(reduce(start, query(2, true))).toMatchObject({
-			query: { limit: 2 },
-			queryHistory: [{ limit: null }],
-		});
+		const replaced = reduce(start, query(2, true));
+		expect(replaced.query.limit).toBe(2);
+		expect(limits(replaced)).toEqual([null]);
 		const pinned = reduce(reduce(start, query(2)), { type: 'pin', pinned: { id: 'x', isHidden: false } });
-		const back = reduce(pinned, { type: 'query-back' });
+		const back = reduce(pinned, { type: 'travel', by: -1 });
 		expect(back.query.limit).toBe(1);
 		expect(limits(back)).toEqual([null]);
 		expect(back.edits.pinned).toEqual([]);
-		expect(stateAfter({ type: 'query-back' })).toBe(initialState);
+		expect(stateAfter({ type: 'travel', by: -1 })).toBe(initialState);
 		const many = stateAfter(...Array.from({ length: 60 }, (_, index) => query(index + 1)));
 		expect(limits(many)).toEqual(Array.from({ length: 50 }, (_, index) => index + 10));
 	});

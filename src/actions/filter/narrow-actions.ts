@@ -23,19 +23,13 @@ export function stepRow(context: ActionContext, by: 1 | -1): void {
 
 const row = rowsIn('filter', 'Find', 'app');
 
-/** Clears the list's filter, or goes back to the previous one. */
+/** Clears the list's filter. */
 export const filterActions: readonly Action[] = [
 	{
 		...row('clear', 'Clear the filter, keep the order', ['F'], ({ state, dispatch }) =>
 			dispatch({ type: 'query', query: { ...emptyQuery, order: state().query.order } }),
 		),
 		disabled: ({ state }) => (isFiltered(state().query) ? null : 'There is no filter to clear.'),
-	},
-	{
-		...row('back', 'Back to the previous filter and order', ['Ctrl-o'], ({ dispatch }) =>
-			dispatch({ type: 'query-back' }),
-		),
-		disabled: ({ state }) => (state().queryHistory.length > 0 ? null : 'There is no previous filter.'),
 	},
 ];
 

@@ -52,8 +52,10 @@ function apply(context: ActionContext): void {
 	const under = rowUnderCursor(context, draft);
 	const order = chosenOrder(draft, columnUnderCursor(context, draft));
 	context.dispatch({ type: 'overlay-close' });
-	if (draft.attention !== null) context.dispatch({ type: 'attention', isOn: under?.kind === 'attention' });
-	if (under?.kind === 'attention') return;
+	if (under?.kind === 'attention') {
+		context.dispatch({ type: 'attention', isOn: true });
+		return;
+	}
 	const below = topOverlay(context.state());
 	if (below?.kind === 'filter') {
 		context.dispatch({
@@ -62,7 +64,9 @@ function apply(context: ActionContext): void {
 		});
 		return;
 	}
-	context.dispatch({ type: 'query', query: { ...context.state().query, order } });
+	// The menu of the list offers attention beside the columns: a column ends it.
+	const query = { ...context.state().query, order };
+	context.dispatch({ type: 'query', query, ...(draft.attention === null ? {} : { isByAttention: false }) });
 }
 
 const row = rowsIn('sort', 'Overlays and typing', 'sort');

@@ -26,6 +26,7 @@ export type Bindings = {
  */
 const renamed: Readonly<Record<string, string>> = {
 	'conversation.take-over': 'conversation.takeover',
+	'filter.back': 'history.back',
 	'runs.open-run': 'batches.open-batch',
 	'pane.timeline': 'pane.activity',
 	'views.watch': 'views.alert',

@@ -234,7 +234,7 @@ describe('conflicting keys of the real table', () => {
 		[
 			'the first stroke of a two-stroke key',
 			{ 'list.next': [']'] },
-			['keys.list.next: ] begins ]s ]] ]t, which it hides; choose another key.'],
+			['keys.list.next: ] begins ]s ]o ]] ]t, which it hides; choose another key.'],
 		],
 		[
 			'text, in a field',

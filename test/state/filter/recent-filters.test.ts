@@ -47,8 +47,8 @@ describe('recent filters', () => {
 
 	test('repeating a query adds no step to go back', () => {
 		const state = ask(ask(initialState, named('a'), 'name:a'), named('a'), 'name:a');
-		expect(state.queryHistory).toEqual([newestFirst]);
-		expect(reduce(state, { type: 'query-back' }).query).toEqual(newestFirst);
+		expect(state.history.past.map((place) => place.query)).toEqual([newestFirst]);
+		expect(reduce(state, { type: 'travel', by: -1 }).query).toEqual(newestFirst);
 	});
 
 	test('a filter made without typing gets a query text; no filter gets none and is not remembered', () => {

@@ -89,7 +89,7 @@ describe('stored state', () => {
 		const { query } = store.getState();
 		store.dispatch({ type: 'query', query: { ...emptyQuery, filters } });
 		store.dispatch({ type: 'query', query: emptyQuery, queryText: `name~${encodeURIComponent(key)}` });
-		expect(store.getState()).toMatchObject({ query, recents: [], queryHistory: [], notice: refused });
+		expect(store.getState()).toMatchObject({ query, recents: [], history: { past: [] }, notice: refused });
 	});
 
 	test('no saved view contains it', () => {

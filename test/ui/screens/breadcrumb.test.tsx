@@ -28,7 +28,7 @@ describe('the breadcrumb', () => {
 		await screen.waitFor('1 of 1 loaded, all');
 		expect(screen.rows()[0]).toContain('Caller 3');
 		screen.press('\x0f');
-		await screen.waitFor('There is no previous filter.');
+		await screen.waitFor('There is nothing to go back to.');
 	});
 
 	test('a filter without matches says so, not that the account is empty', async () => {

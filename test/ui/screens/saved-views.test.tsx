@@ -79,7 +79,7 @@ describe('saved views', () => {
 		screen.paste('after:3m');
 		screen.press('\r');
 		await screen.waitFor(/The hour +[23] +after:3m/);
-		expect(screen.state().queryHistory).toEqual([]);
+		expect(screen.state().history.past).toEqual([]);
 
 		screen.press('d');
 		await screen.waitFor('Delete “The hour”? y deletes it, Esc keeps it.');
