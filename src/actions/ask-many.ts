@@ -4,6 +4,7 @@ import { changeTags } from '../domain/tags.ts';
 import { isTelnyxKey } from '../domain/telnyx-keys.ts';
 import { askDialog, type DialogFact } from '../state/dialog.ts';
 import { notify } from '../state/events.ts';
+import type { PromptAbout } from '../state/overlay.ts';
 import { editorOf } from '../state/typing/line-editor.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import { countText } from '../text/count.ts';
@@ -14,6 +15,9 @@ import { momentWords, type Targets, targetsOf } from './targets.ts';
 const mostUntyped = 10;
 /** How many conversations the question lists. */
 const named = 4;
+
+/** A key to set or to remove. */
+export type TagTask = Extract<BatchTask, { kind: 'set-key' | 'remove-key' }>;
 
 /** `12 conversations`, `1 conversation`. */
 export function conversationsText(count: number): string {
@@ -59,37 +63,41 @@ export function askUndoBatch(context: ActionContext, writes: readonly MetadataCh
 	askAbout(context, { kind: 'undo', writes }, { ids: writes.map(({ id }) => id), hidden: 0, unseen: 0 });
 }
 
-/** Opens the prompt for a key to set on all marked conversations, or to remove from them, with the text left in it. */
-export function askTag(context: ActionContext, text = context.state().tagLeft): void {
+/**
+ * Opens the prompt for a key to set or to remove, with the text left in it: on all marked conversations, or on the one
+ * of `about`.
+ */
+export function askTag(context: ActionContext, about?: PromptAbout): void {
+	const text = context.state().tagLeft;
 	const overlay = { kind: 'prompt', purpose: 'tag', editor: editorOf(text) } as const;
-	context.dispatch({ type: 'overlay-open', overlay });
+	context.dispatch({
+		type: 'overlay-open',
+		overlay: about === undefined ? overlay : { ...overlay, about },
+	});
 	if (text.trim() !== '') notify(context, 'warn', 'Not set yet. Ctrl-r discards it.');
 }
 
 /**
- * Takes the typed tag: `key=value` sets, `-key` removes, nothing drops the text kept. Reopens the prompt for anything
- * else. The text is kept until the batch begins: its question can be declined.
+ * The typed tag: `key=value` sets, `-key` removes, nothing drops the text kept and gives null. Reopens the prompt for
+ * anything else, and gives null. The text is kept until its change is shown or begins: a question can be declined.
  */
-export function takeTag(context: ActionContext, text: string): void {
+export function typedTag(context: ActionContext, text: string, about?: PromptAbout): TagTask | null {
 	context.dispatch({ type: 'tag-leave', text: text.trim() === '' ? '' : text });
-	if (text.trim() === '') return;
 	const task = readTag(text);
-	if (task !== null) {
-		askMany(context, task);
-		return;
-	}
-	askTag(context);
+	if (task !== null || text.trim() === '') return task;
+	askTag(context, about);
 	notify(context, 'warn', 'Write key=value to set a key, or -key to remove it.');
+	return null;
 }
 
-function typedTag({ state }: ActionContext): string {
+function tagText({ state }: ActionContext): string {
 	const overlay = topOverlay(state());
 	return overlay?.kind === 'prompt' && overlay.purpose === 'tag' ? overlay.editor.text : '';
 }
 
 /** Closes the prompt for a key to set and keeps its text, if there is any. */
 export function leaveTag(context: ActionContext): void {
-	const text = typedTag(context);
+	const text = tagText(context);
 	const isEmpty = text.trim() === '';
 	context.dispatch({ type: 'overlay-close' });
 	context.dispatch({ type: 'tag-leave', text: isEmpty ? '' : text });
@@ -105,11 +113,11 @@ export function discardTag(context: ActionContext): void {
 
 /** Why there is no text of a key to set to discard, as a sentence; null if there is one. */
 export function noTagToDiscard(context: ActionContext): string | null {
-	return typedTag(context).trim() === '' ? 'There is nothing to discard.' : null;
+	return tagText(context).trim() === '' ? 'There is nothing to discard.' : null;
 }
 
 /** Parses a tag: `key=value` or `-key`; null for any other text. */
-export function readTag(text: string): BatchTask | null {
+export function readTag(text: string): TagTask | null {
 	const equals = text.indexOf('=');
 	const key = (equals < 0 ? text.replace(/^\s*-/, '') : text.slice(0, equals)).trim();
 	if (key === '') return null;

@@ -7,12 +7,13 @@ import { fieldText } from '../state/typing/key-guard.ts';
 import { type EditCommand, editorOf } from '../state/typing/line-editor.ts';
 import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
-import { leaveTag, takeTag } from './ask-many.ts';
+import { leaveTag } from './ask-many.ts';
 import { changeStep } from './filter/filter-step-actions.ts';
 import { noneFound } from './filter/narrow-actions.ts';
 import { nameSavedView } from './filter/saved-view-actions.ts';
 import { stepHit } from './find-actions.ts';
 import { takeTagOffer } from './mark-actions.ts';
+import { takeTag } from './metadata/metadata-actions.ts';
 import { changing } from './metadata/metadata-step-actions.ts';
 import { movementRows } from './movement.ts';
 import { chosenTrash } from './records-actions.ts';
@@ -103,7 +104,7 @@ export function submitPrompt(context: ActionContext): void {
 	if ((overlay.purpose === 'view-new' || overlay.purpose === 'view-name') && text !== '')
 		nameSavedView(context, overlay.purpose, text);
 	if (overlay.purpose === 'open' && text !== '') context.services.jump(text);
-	if (overlay.purpose === 'tag') takeTag(context, overlay.editor.text);
+	if (overlay.purpose === 'tag') takeTag(context, overlay.editor.text, overlay.about);
 	if (overlay.purpose === 'export' && overlay.about !== undefined && text !== '') {
 		const { ids } = overlay.about;
 		context.services.batches.start({ kind: 'export', path: text }, ids, titlesOf(context, ids));

@@ -85,7 +85,7 @@ export type Overlay =
 	| { readonly kind: 'conflict'; readonly draft: ConflictDraft }
 	/** The choices for invalid JSON, which is in `UiState.jsonEdits`. */
 	| { readonly kind: 'json'; readonly id: string }
-	/** `about` are the conversations of an export; later marks and moves do not change them. */
+	/** `about` are the conversations of an export, or the one to set a key on; later marks and moves do not change them. */
 	| {
 			readonly kind: 'prompt';
 			readonly purpose: PromptPurpose;
@@ -94,7 +94,7 @@ export type Overlay =
 	  };
 
 /** The conversations of a prompt, and the words for them. */
-type PromptAbout = { readonly ids: readonly string[]; readonly words: string };
+export type PromptAbout = { readonly ids: readonly string[]; readonly words: string };
 
 /**
  * True for overlays that are about the current conversation or take typed text: while one is open, no other

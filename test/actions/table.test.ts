@@ -145,6 +145,7 @@ describe('the action table', () => {
 			'message.open',
 			'metadata.create',
 			'metadata.edit',
+			'metadata.tag',
 			'metadata.undo',
 			'trash.restore',
 		]);

@@ -1,4 +1,6 @@
-import type { Metadata } from '../../domain/conversation.ts';
+import { type Metadata, titleOf } from '../../domain/conversation.ts';
+import { jsonEntries } from '../../domain/json.ts';
+import { diffMetadata } from '../../domain/metadata-merge.ts';
 import type { Condition, SaidFilter, SaidQuery } from '../../filter/tree.ts';
 import { editKey } from '../../state/edits.ts';
 import { notify } from '../../state/events.ts';
@@ -12,9 +14,10 @@ import {
 import { remembering, stepOut, takeTyped } from '../../state/metadata/metadata-edit.ts';
 import { complete, fillOffer, moveOffer } from '../../state/metadata/metadata-offers.ts';
 import { openArea, valueProblem } from '../../state/metadata/metadata-typing.ts';
+import type { PromptAbout } from '../../state/overlay.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from '../action.ts';
-import { askTag } from '../ask-many.ts';
+import { askMany, askTag, type TagTask, typedTag } from '../ask-many.ts';
 import { actsOnMarks, cannotWrite, conversationAtHand } from '../targets.ts';
 import { changing, draftOnTop } from './metadata-step-actions.ts';
 
@@ -42,6 +45,59 @@ function edit(context: ActionContext): void {
 	openDraft(context, draft);
 	if (saving === undefined || edits.kept.has(editKey(draft.target))) return;
 	notify(context, 'warn', 'Your last change is still being saved; it is included here.');
+}
+
+/** Opens the prompt for a key: of the marks, or of the conversation at hand. */
+function addTag(context: ActionContext): void {
+	const one = conversationAtHand(context);
+	if (actsOnMarks(context)) askTag(context);
+	else if (one !== null) askTag(context, { ids: [one.id], words: titleOf(one) });
+}
+
+/** Why no key can be set on the conversation at hand; null if one can. An edit that was left is not to be lost. */
+function cannotTag(context: ActionContext): string | null {
+	if (actsOnMarks(context)) return null;
+	const id = conversationAtHand(context)?.id;
+	return cannotWrite(context) ?? (id === undefined ? null : editIsLeft(context, id));
+}
+
+function editIsLeft({ state }: ActionContext, id: string): string | null {
+	const isLeft = state().edits.kept.has(editKey({ kind: 'edit', id }));
+	return isLeft ? 'An edit of this metadata is not saved yet: e opens it. Nothing was changed.' : null;
+}
+
+/** Takes a typed tag: asks about the marked conversations, or shows before and after of the one it is about. */
+export function takeTag(context: ActionContext, text: string, about?: PromptAbout): void {
+	const task = typedTag(context, text, about);
+	if (task === null) return;
+	if (about === undefined) {
+		askMany(context, task);
+		return;
+	}
+	const conversation = context.view().conversationOf(about.ids[0] ?? '');
+	const why = conversation === null ? 'This conversation is not loaded any more. Nothing was changed.' : null;
+	const problem = why ?? editIsLeft(context, about.ids[0] ?? '');
+	if (conversation === null || problem !== null) {
+		notify(context, 'warn', problem ?? '');
+		return;
+	}
+	context.dispatch({ type: 'tag-leave', text: '' });
+	const { id, name } = conversation;
+	const base = context.state().edits.saving.get(id) ?? conversation.metadata;
+	const mine = tagged(base, task);
+	if (diffMetadata(base, mine).length > 0) reviewMetadata(context, { id, name, base }, mine);
+	else notify(context, 'plain', `Nothing to change: ${unchangedWords(task)}.`);
+}
+
+function tagged(base: Metadata, task: TagTask): Metadata {
+	if (task.kind === 'set-key') return { ...base, [task.key]: task.value };
+	return Object.fromEntries(jsonEntries(base).filter(([key]) => key !== task.key));
+}
+
+function unchangedWords(task: TagTask): string {
+	return task.kind === 'set-key'
+		? `${task.key} is “${task.value}” already`
+		: `there is no metadata key ${task.key}`;
 }
 
 /** The values that a new conversation needs for the list to show it. */
@@ -110,6 +166,11 @@ export const metadataActions: readonly Action[] = [
 		words: ['tag', 'label'],
 		mutates: true,
 		disabled: (context) => (actsOnMarks(context) ? null : cannotWrite(context)),
+	},
+	{
+		...row('tag', 'Set or remove a key (tier=gold, -tier), on this conversation or the marks', ['+'], addTag),
+		mutates: true,
+		disabled: cannotTag,
 	},
 	{
 		...row('create', 'Create a conversation that matches the filter', ['c'], create),

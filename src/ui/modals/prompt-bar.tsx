@@ -25,6 +25,8 @@ type Props = {
 const escWords = t` Esc cancels `;
 const helpWords = t` F1 help `;
 
+const tagWords = t` key=value sets, -key removes `;
+
 /** The keys of all forms also take the key to set, discard it and leave it. */
 const sendWords = t` Ctrl-x goes on  Ctrl-r discards  Esc keeps it `;
 const discardWords = t` Ctrl-r discards  Esc keeps it `;
@@ -47,11 +49,12 @@ const labels = {
 /** Cells for a file name and its label; the exported conversation gets the rest, up to a third of the row. */
 const fileCells = 50;
 
-/** The label of the field; for an export also the exported conversations. */
+/** The label of the field; also the conversations that it is about, where it says them. */
 function labelOf({ purpose, about }: Props['overlay'], columns: number): SafeText {
 	if (about === undefined) return labels[purpose];
 	const room = Math.max(8, Math.min(Math.floor(columns / 3), columns - fileCells));
-	return t` export ${clip(safe(about.words), room)} to: `;
+	const words = clip(safe(about.words), room);
+	return purpose === 'tag' ? t` key of ${words}: ` : t` export ${words} to: `;
 }
 
 /** A prompt in the last row: its label, the field, and on the right the state of the search. */
@@ -94,14 +97,14 @@ function steadyStatus({ purpose, editor }: Props['overlay'], words: SafeText, ro
 	if (cellWidth(words) + cellWidth(helpWords) <= left) return t`${words}${helpWords}`;
 	if (isCounting || cellWidth(words) <= left) return clip(words, left);
 	const isTag = purpose === 'tag' && editor.text !== '';
-	const short = isTag ? [sendWords, discardWords, leastWords] : [escWords];
+	const begun = purpose === 'tag' ? [tagWords, escWords] : [escWords];
+	const short = isTag ? [sendWords, discardWords, leastWords] : begun;
 	return short.find((one) => cellWidth(one) <= left) ?? nothing;
 }
 
 function statusOf(overlay: Props['overlay'], hits: HitCount, columns: number): SafeText {
 	if (overlay.purpose === 'open') return t` Enter opens  Esc cancels `;
-	if (overlay.purpose === 'tag')
-		return overlay.editor.text === '' ? t` key=value sets, -key removes  Esc leaves ` : sendWords;
+	if (overlay.purpose === 'tag') return overlay.editor.text === '' ? t`${tagWords} Esc leaves ` : sendWords;
 	if (overlay.purpose === 'trash-export' || overlay.purpose === 'export')
 		return t` Enter exports  Esc cancels `;
 	if (overlay.purpose === 'view-new' || overlay.purpose === 'view-name') return t` Enter saves  Esc cancels `;
