@@ -100,7 +100,7 @@ const zoned = /^\d{4}-\d{2}-\d{2}(?! \d{2}:\d{2}-)[t ].*(?:z|[+-]\d{2}(?::?\d{2}
  *   `18 nov`, `nov 18`, `11-18` (the latest one, today included), `21T18` (that hour of the latest 21st),
  *   `14:00`, `14:00-15:30` (today, or yesterday if the start is still ahead), `yesterday 14:00`,
  *   `2026-11-01T10:00`, a timestamp with its zone,
- *   and `a..b` between any of these, both included (`2026-11-01..03`). A day runs from midnight to midnight in the
+ *   and `a..b` between any of these, both included (`2026-11-01..03`, `11-21..23`, `21T18..20`). A day runs from midnight to midnight in the
  * zone, whatever its length. Returns null for any other text and for an empty span.
  */
 export function readMoment(text: string, context: MomentContext): Moment | null {
@@ -166,10 +166,14 @@ function readRange(said: string, context: MomentContext): Moment | null {
 	return next === null ? null : span(first.from, next.to ?? next.from);
 }
 
-/** Completes the end of `2026-11-01..03` and of `2026-11-01..12-03` from its start. */
+/** Completes the end of `2026-11-01..03`, `2026-11-01..12-03`, `11-21..23` and `21T18..20` from its start. */
 function completeEnd(start: string, end: string): string {
-	const given = /^(?:\d{2}-)?\d{2}$/.test(end) && /^\d{4}-\d{2}-\d{2}$/.test(start) ? end.length : null;
-	return given === null ? end : start.slice(0, start.length - given) + end;
+	const isDay = /^(?:\d{2}-)?\d{2}$/.test(end) && /^\d{4}-\d{2}-\d{2}$/.test(start);
+	const isShort = /^\d{2}$/.test(end) && (/^\d{2}-\d{2}$/.test(start) || /t\d{2}$/.test(start));
+	// `11-28..02` ends in the next month.
+	const month = Number(/^(\d{2})-\d{2}$/.exec(start)?.[1] ?? 0);
+	if (isShort && month > 0 && end < start.slice(3)) return `${two((month % 12) + 1)}-${end}`;
+	return isDay || isShort ? start.slice(0, start.length - end.length) + end : end;
 }
 
 function readMonth(said: string, { now, zone }: MomentContext): Moment | null {

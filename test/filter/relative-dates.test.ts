@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatInstant, type Instant, parseInstant } from '../../src/domain/instant.ts';
+import { formatInstant, type Instant, instantFromMillis, parseInstant } from '../../src/domain/instant.ts';
 import {
 	type MomentContext,
 	readMoment,
 	showMoment,
 	type ZoneOffset,
 } from '../../src/filter/relative-dates.ts';
-import { zoneNamed } from '../../src/text/time.ts';
+import { momentIn, zoneNamed } from '../../src/text/time.ts';
 
 const berlin = zoneNamed('Europe/Berlin');
 const newYork = zoneNamed('America/New_York');
@@ -77,6 +77,9 @@ describe('dates as people write them', () => {
 		['2026-12', 'span 2026-11-30T23:00Z 2026-12-31T23:00Z'],
 		['2026-02', 'span 2026-01-31T23:00Z 2026-02-28T23:00Z'],
 		['2026-11-01..03', 'span 2026-10-31T23:00Z 2026-11-03T23:00Z'],
+		['11-01..03', 'span 2026-10-31T23:00Z 2026-11-03T23:00Z'],
+		['10-30..02', 'span 2026-10-29T23:00Z 2026-11-02T23:00Z'],
+		['21T18..20', 'span 2026-11-21T17:00Z 2026-11-21T20:00Z'],
 		['2026-11-01..12-02', 'span 2026-10-31T23:00Z 2026-12-02T23:00Z'],
 		['2026-11-01..2026-11-05', 'span 2026-10-31T23:00Z 2026-11-05T23:00Z'],
 		['2026-09..2026-10', 'span 2026-08-31T22:00Z 2026-10-31T23:00Z'],
@@ -259,4 +262,22 @@ describe('displayed instants', () => {
 			}),
 		);
 	});
+});
+
+test('what the list shows as a time is read back as that minute, or as the day or month around it', () => {
+	fc.assert(
+		fc.property(
+			fc.integer({ min: 0, max: 400 * 86_400 }),
+			fc.constantFrom(6 as const, 12 as const, 16 as const),
+			(secondsAgo, cells) => {
+				const now = Date.UTC(2026, 10, 22, 12, 0, 30);
+				const minute = Math.floor((now - secondsAgo * 1000) / 60_000) * 60_000;
+				const shown = momentIn(cells, minute, now, () => 60).trim();
+				const read = readMoment(shown, { now: instantFromMillis(now), zone: () => 60 });
+				const at = instantFromMillis(minute);
+				if (read?.kind === 'span') expect(read.from <= at && at < read.to, shown).toBe(true);
+				else expect(read?.from, shown).toBe(at);
+			},
+		),
+	);
 });

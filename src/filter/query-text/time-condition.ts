@@ -52,7 +52,7 @@ export function dateOf(
 	if (read !== null) return read;
 	throw reader.error(
 		`“${text}” is not a date`,
-		`Write 24h, 2 days ago, yesterday, monday, 18 nov, 2026-11-01..03, 14:00-15:30, or ${emptyWords[0]}`,
+		`Write 24h, 2 days ago, yesterday, monday, 18 nov, 11-18, 21T18, 2026-11-01..03, 14:00-15:30, or ${emptyWords[0]}`,
 		start,
 		end,
 	);

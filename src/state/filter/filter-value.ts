@@ -30,7 +30,9 @@ type Said = {
 
 const refused = (problem: string): Made => ({ ok: false, problem });
 const noDate = (text: string): Made =>
-	refused(`“${text}” is not a date. Write 24h, yesterday, 2026-11-01, 14:00 or 2026-11-01T14:00+01:00.`);
+	refused(
+		`“${text}” is not a date. Write 24h, yesterday, 11-21, 21T18, 2026-11-01, 14:00 or 2026-11-01T14:00+01:00.`,
+	);
 
 /** Makes the filter of a typed value. Rejects values that the server would refuse (a bad pattern, an invalid date). */
 export function makeCondition(said: Said, when: MomentContext): Made {
@@ -167,7 +169,7 @@ function makeTime({ column, verb, text, negated }: Said, when: MomentContext): M
 	const about = { kind: 'condition', column, negated } as const;
 	if (verb === 'is') return makeIs(about, text.trim());
 	if (verb === 'in') return makeTimes(about, text, when);
-	if (text.trim() === '') return refused('Type a date: 24h, yesterday, 2026-11-01, 14:00 …');
+	if (text.trim() === '') return refused('Type a date: 24h, yesterday, 11-21, 21T18, 2026-11-01, 14:00 …');
 	const operator = dateOperatorOf(verb);
 	if ((operator === 'eq' || operator === 'neq') && namesNothing(column, text.trim()))
 		return missing(about, operator);
