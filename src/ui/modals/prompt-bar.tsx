@@ -52,8 +52,9 @@ const fileCells = 50;
 /** The label of the field; also the conversations that it is about, where it says them. */
 function labelOf({ purpose, about }: Props['overlay'], columns: number): SafeText {
 	if (about === undefined) return labels[purpose];
-	const room = Math.max(8, Math.min(Math.floor(columns / 3), columns - fileCells));
-	const words = clip(safe(about.words), room);
+	// What can be typed must stay beside the field.
+	const rest = purpose === 'tag' ? leastField + cellWidth(tagWords) + 10 : fileCells;
+	const words = clip(safe(about.words), Math.max(8, Math.min(Math.floor(columns / 3), columns - rest)));
 	return purpose === 'tag' ? t` key of ${words}: ` : t` export ${words} to: `;
 }
 
