@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { newestFirst } from '../../../src/state/ui-state.ts';
 import { conversation } from '../../store/fixtures.ts';
 import { instead } from '../between.ts';
 import { caller, callers, idOf } from '../bundles.ts';
@@ -46,7 +47,7 @@ describe('a paste outside of a field', () => {
 			focus: 'transcript',
 			openId: far.conversation.id,
 			selectedId: far.conversation.id,
-			queryHistory: [],
+			query: newestFirst,
 		});
 	});
 
@@ -70,7 +71,7 @@ describe('a paste outside of a field', () => {
 		await screen.waitFor('No conversation has the phone number +15550000000. Nothing was opened.');
 		screen.paste('just words');
 		await screen.waitFor('Paste ignored');
-		expect(screen.state()).toMatchObject({ focus: 'list', openId: idOf(2), queryHistory: [] });
+		expect(screen.state()).toMatchObject({ focus: 'list', openId: idOf(2), history: { past: [] } });
 	});
 
 	test('that the server refuses says so and keeps the place', async () => {

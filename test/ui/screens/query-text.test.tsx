@@ -59,7 +59,7 @@ describe('the query text', () => {
 		expect(rows[field + 1]?.indexOf('^')).toBe(rows[field]?.indexOf('"'));
 		screen.press('\r');
 		await screen.waitFor((shown) => shown.at(-1)?.includes('Character ') === true);
-		expect(screen.state()).toMatchObject({ overlays: [{ kind: 'query' }], queryHistory: [] });
+		expect(screen.state()).toMatchObject({ overlays: [{ kind: 'query' }], history: { past: [] } });
 	});
 
 	test.each([
