@@ -9,12 +9,12 @@ describe.each(sizes)('at $cols×$rows, the demo', ({ panes, ...size }) => {
 		expect(expectWhole(terminal)).toBe(panes);
 		expect(first[0]).toContain('demo');
 		expect(first[1]).toContain('Sample data');
-		expect(terminal.column(1)[3]).toBe('▌');
+		expect(terminal.column(1)[4]).toBe('▌');
 		const { loaded } = placeInList(first);
 
 		terminal.press('j', 'j', 'j');
 		await terminal.waitFor((screen) => placeInList(screen).at === 4);
-		expect(terminal.column(1)[6]).toBe('▌');
+		expect(terminal.column(1)[7]).toBe('▌');
 		// Keys that arrive in one burst count one by one.
 		terminal.type('jjk');
 		await terminal.waitFor((screen) => placeInList(screen).at === 5);
@@ -26,7 +26,7 @@ describe.each(sizes)('at $cols×$rows, the demo', ({ panes, ...size }) => {
 
 		terminal.press('g');
 		await terminal.waitFor((screen) => placeInList(screen).at === 1);
-		expect(terminal.screen()[3]?.slice(2, 40)).toBe(first[3]?.slice(2, 40));
+		expect(terminal.screen()[4]?.slice(2, 40)).toBe(first[4]?.slice(2, 40));
 		expectWhole(terminal);
 		await quit(terminal);
 	});
