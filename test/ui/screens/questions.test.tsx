@@ -102,9 +102,11 @@ describe('a question about one conversation', () => {
 		await screen.waitFor('Question closed: Caller 3 was deleted elsewhere. Nothing was deleted.');
 		expect(screen.state().overlays).toEqual([]);
 		screen.press('y');
-		screen.press('j');
+		await screen.waitFor('─ Copy from Caller 3');
+		screen.press('q', 'j');
 		await screen.waitFor('hello from 4');
 		expect(writes(screen)).toEqual([]);
+		expect(screen.copied).toEqual([]);
 	});
 
 	test('closes if someone else takes the conversation over', async () => {
