@@ -1,4 +1,13 @@
-import { clipLine, fitLine, type Line, lineWidth, span, type Tone } from '../text/line.ts';
+import {
+	clipLine,
+	fitLine,
+	type Line,
+	lineText,
+	lineWidth,
+	sliceLineUnits,
+	span,
+	type Tone,
+} from '../text/line.ts';
 import { join, safe, t } from '../text/safe.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import { blank, repeat } from '../text/width.ts';
@@ -30,11 +39,14 @@ const leastNote = 8;
 
 /**
  * A pane as exactly `height` rows of exactly `width` cells, painted. The focused pane has a coloured border and, for
- * terminals without colours, an inverse title.
+ * terminals without colours, an inverse title. Without borders, rows end with their last sign.
  */
 export function paintFrame(frame: Frame, theme: Theme): string[] {
 	const { glyphs, paint } = theme;
-	if (frame.isBare === true) return paintRows(frame, frame.width, frame.height, theme);
+	if (frame.isBare === true)
+		return paintRows(frame, frame.height, theme, (row, isSelected) =>
+			isSelected ? fitOnce(row, frame.width) : withoutEnd(row, frame.width),
+		);
 	const edge: Tone = frame.isFocused ? 'accent' : 'muted';
 	const inner = frame.width - 2;
 	const wanted: Line =
@@ -71,16 +83,29 @@ export function paintFrame(frame: Frame, theme: Theme): string[] {
 			),
 		),
 	]);
-	const body = paintRows(frame, inner, frame.height - 2, theme);
+	const body = paintRows(frame, frame.height - 2, theme, (row) => fitOnce(row, inner));
 	return [top, ...body.map((row) => `${side}${row}${side}`), bottom];
 }
 
-function paintRows({ rows, selectedRow }: Frame, cells: number, count: number, { paint }: Theme): string[] {
+function paintRows(
+	{ rows, selectedRow }: Frame,
+	count: number,
+	{ paint }: Theme,
+	fit: (row: Line, isSelected: boolean) => Line,
+): string[] {
 	return Array.from({ length: count }, (_, index) => {
-		const row = rows[index];
-		const line = row === undefined ? [span('plain', blank(cells))] : fitOnce(row, cells);
-		return paint(line, index === selectedRow);
+		const isSelected = index === selectedRow;
+		return paint(fit(rows[index] ?? noRow, isSelected), isSelected);
 	});
+}
+
+const noRow: Line = [];
+
+/** A row without blanks at its end, which a selection would take along. One blank stays: Ink drops an empty text. */
+function withoutEnd(row: Line, cells: number): Line {
+	const clipped = clipLine(row, cells);
+	const shown = sliceLineUnits(clipped, 0, lineText(clipped).trimEnd().length);
+	return shown.length === 0 ? [span('plain', blank(1))] : shown;
 }
 
 function titleOf(

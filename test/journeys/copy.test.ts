@@ -61,6 +61,19 @@ test('over SSH a copy is one sequence, between two frames', async ({ skip }) => 
 	expect(clipboardOf(host.terminal)).toEqual([id]);
 });
 
+test('a pane without borders gives a selection its text alone: no border signs, no blanks behind it', async () => {
+	await using terminal = await openProgram([], size);
+	await terminal.waitFor(/1 of \d+ loaded/);
+	terminal.press('2', 'Z');
+	const rows = await terminal.waitFor('No borders: select text with the mouse.');
+	expect(rows.join('')).not.toMatch(/[─│╭╮╰╯]/);
+	const inPane = rows.map((_, y) => terminal.cells(y).map(({ text }) => text)).slice(2, -1);
+	for (const cells of inPane) expect(cells.findLast((text) => text !== '') ?? '').not.toBe(' ');
+	terminal.press('Z');
+	await terminal.waitFor(/╭─ Conversations/);
+	await quit(terminal);
+});
+
 test('without any clipboard a copy is in a file for the user alone', async () => {
 	const state = mkdtempSync(join(tmpdir(), 'tconv-copy-'));
 	await using terminal = await openProgram([], { ...size, env: { XDG_STATE_HOME: state } });
