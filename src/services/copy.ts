@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import { type QueryClient, QueryObserver } from '@tanstack/react-query';
 import type { Services } from '../actions/services.ts';
 import { ApiError, sentenceOf } from '../api/errors.ts';
 import { knownOf, readConversation } from '../data/conversation-cache.ts';
@@ -101,12 +101,21 @@ async function loadWhole(
 	const readMessages = messagesOptions(client, api, id, now);
 	const known = client.getQueryData<MessageSet>(readMessages.queryKey);
 	const readInsights = insightsOptions(client, api, id);
-	const [conversation, messages, insights] = await Promise.all([
-		knownOf(client).rows.get(id)?.value ?? readConversation(client, api, id),
-		known?.complete === true ? known : client.fetchQuery({ ...readMessages, staleTime: 0 }),
-		client.getQueryData<Loaded['insights']>(readInsights.queryKey) ?? client.fetchQuery(readInsights),
-	]);
-	return { conversation, messages, insights };
+	// A request without an observer is cancelled, and the reader may go on to another conversation meanwhile.
+	const watched = [
+		new QueryObserver(client, { ...readMessages, enabled: false }).subscribe(() => undefined),
+		new QueryObserver(client, { ...readInsights, enabled: false }).subscribe(() => undefined),
+	];
+	try {
+		const [conversation, messages, insights] = await Promise.all([
+			knownOf(client).rows.get(id)?.value ?? readConversation(client, api, id),
+			known?.complete === true ? known : client.fetchQuery({ ...readMessages, staleTime: 0 }),
+			client.getQueryData<Loaded['insights']>(readInsights.queryKey) ?? client.fetchQuery(readInsights),
+		]);
+		return { conversation, messages, insights };
+	} finally {
+		for (const release of watched) release();
+	}
 }
 
 /** What could not be read, as a sentence; null if all is there. A page that could not be read has its problem as JSON. */
@@ -115,7 +124,9 @@ function missingWords({ messages, insights }: Loaded): string | null {
 		!row.ok && !isNullRow(row) && row.raw === row.problem ? [row.problem] : [],
 	);
 	const [first] = lost;
-	if (first === undefined) return null;
+	const { rows, total, complete } = messages;
+	if (first === undefined)
+		return complete ? null : `Only ${countText(rows.length)} of ${countText(total)} messages were loaded.`;
 	const more = lost.length === 1 ? '' : ` (and ${countText(lost.length - 1)} more)`;
 	return `A part could not be read: ${first}${more}`;
 }

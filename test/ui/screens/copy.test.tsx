@@ -158,6 +158,8 @@ describe('the request as curl', () => {
 				'-H "Authorization: Bearer $TELNYX_API_KEY"',
 		);
 		expect(command).not.toContain(apiKey);
+		const url = /'(.*?)'/.exec(command)?.[1] ?? '';
+		expect(screen.requests).toContain(`GET ${decodeURIComponent(url.replace(address, ''))}`);
 	});
 
 	test.each([
@@ -208,6 +210,23 @@ describe('a conversation is copied whole', () => {
 		expect(markdown.match(/^> line \d+$/gm)).toHaveLength(250);
 	});
 
+	test('also when the reader goes on to another conversation meanwhile', async () => {
+		const lines = Array.from({ length: 250 }, (_, at) => `user: line ${at}`);
+		const { promise: later, resolve: release } = Promise.withResolvers<void>();
+		const screen = await startScreen({
+			bundles: [caller(1, { messages: spoken(...lines) }), caller(2)],
+			between: async (request) => {
+				if (/page%5Bnumber%5D=[23]/.test(request.url)) await later;
+				return null;
+			},
+		});
+		await screen.waitFor('line 3');
+		screen.press('y', 'T', 'j');
+		await screen.waitFor('hello from 2');
+		release();
+		await screen.waitFor('Sent the transcript of Caller 1 as Markdown, 1,027 lines');
+	});
+
 	test('or says which page is missing, and as JSON not at all', async () => {
 		const lines = Array.from({ length: 150 }, (_, at) => `user: line ${at}`);
 		const screen = await startScreen({
@@ -244,7 +263,7 @@ describe('a conversation is copied whole', () => {
 	});
 });
 
-describe('nothing is copied that nobody asked for', () => {
+describe('only a key pressed at the menu copies', () => {
 	test('letters that came with the key that opens the menu, such as a pasted word', async () => {
 		const screen = await startScreen({ bundles: [reading] });
 		await screen.waitFor('where is it?');
