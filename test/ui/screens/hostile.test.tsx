@@ -68,6 +68,37 @@ describe('hostile text is shown, never sent', () => {
 		expect(strangersIn(screen)).toEqual([]);
 	});
 
+	test('in the copy menu and a pane without borders; and what is copied has no control character', async () => {
+		const portalUrl = 'https://portal.example/{telnyx_end_user_target}/{id}';
+		const screen = await startScreen({
+			bundles: [hostile],
+			size,
+			portalUrl,
+			address: 'https://api.example/v2',
+		});
+		await screen.waitFor('result without a call');
+		for (const [pane, letters] of [
+			['1', 'iTjlus'],
+			['2', 'tcr'],
+			['6', 'tc'],
+			['3', 'c'],
+			['4', 'c'],
+		] as const) {
+			for (const letter of letters) {
+				screen.press(pane, 'G', 'y');
+				await screen.waitFor('─ Copy from name');
+				const count = screen.copied.length;
+				screen.press(letter);
+				await screen.waitFor(() => screen.copied.length === count + 1);
+			}
+			screen.press('Z');
+		}
+		expect(strangersIn(screen)).toEqual([]);
+		for (const text of screen.copied)
+			expect(text).not.toMatch(/[[\p{Cc}--[\t\n]]\u202A-\u202E\u2066-\u2069\u200B]/v);
+		expect(screen.copied.join(' ')).toContain(']8;;https://evil.test');
+	});
+
 	test('in unfolded tool calls, with a search on, at every width', async () => {
 		const screen = await startScreen({ bundles: [hostile], size });
 		await screen.waitFor('result without a call');
