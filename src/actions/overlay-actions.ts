@@ -46,6 +46,16 @@ function scrollHelp(context: ActionContext, by: number): void {
 	context.dispatch({ type: 'overlay-change', overlay: { ...overlay, top } });
 }
 
+/** Puts the next or previous part of help at the top of its box. */
+function stepPart(context: ActionContext, by: 1 | -1): void {
+	const overlay = overlayOf(context, 'help');
+	if (overlay === null) return;
+	const { parts } = context.view().help;
+	const { top } = overlay;
+	const to = by > 0 ? parts.find((part) => part > top) : parts.findLast((part) => part < top);
+	if (to !== undefined) scrollHelp(context, to - top);
+}
+
 function searchHelp(context: ActionContext): void {
 	const overlay = overlayOf(context, 'help');
 	if (overlay === null) return;
@@ -164,6 +174,8 @@ function helpPage(context: ActionContext): number {
 export const overlayActions: readonly Action[] = [
 	help('back', 'Help: end the search, or close', ['Esc'], backInHelp, backInHelpHint),
 	help('close', 'Help: close', ['q', '?', 'F1', 'Enter'], close),
+	help('next', 'Help: next place', ['Tab'], (context) => stepPart(context, 1), 'next place'),
+	help('previous', 'Help: previous place', ['Shift-Tab'], (context) => stepPart(context, -1)),
 	help('search', 'Help: search keys, words and names', ['/'], searchHelp, 'search'),
 	...movementRows(help, { move: scrollHelp, page: helpPage }, [
 		['down', 'Help: a line down', ['j', 'Down'], 'scroll'],

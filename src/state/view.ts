@@ -99,6 +99,6 @@ export type View = {
 	readonly records: RecordsView | null;
 	/** The entries of the copy menu; none while it is closed. */
 	readonly copy: readonly CopyEntry[];
-	/** Number of lines of help, and of its visible rows. */
-	readonly help: { readonly lineCount: number; readonly height: number };
+	/** Number of lines of help, and of its visible rows; and the first line of each of its parts. */
+	readonly help: { readonly lineCount: number; readonly height: number; readonly parts: readonly number[] };
 };

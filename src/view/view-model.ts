@@ -197,8 +197,8 @@ export function createViewModel(options: ViewModelOptions) {
 				return helpOf(state, options.bindings(), size).lines;
 			},
 			get help() {
-				const { lines, height } = helpOf(state, options.bindings(), size);
-				return { lineCount: lines.length, height };
+				const { lines, height, parts } = helpOf(state, options.bindings(), size);
+				return { lineCount: lines.length, height, parts };
 			},
 		};
 	};

@@ -51,7 +51,7 @@ export function recordingContext(
 			editor: null,
 			records: null,
 			copy: [],
-			help: { lineCount: 0, height: 10 },
+			help: { lineCount: 0, height: 10, parts: [] },
 		}),
 		dispatch: store.dispatch,
 		readOnly,

@@ -23,7 +23,7 @@ type Props = {
 	readonly currentHit: Hit | null;
 	/** True if insights have their own column, and so no tab in this pane. */
 	readonly isWide: boolean;
-	/** True if the pane shows its end whatever its position is. */
+	/** True if the pane shows its end instead of the reader's position. */
 	readonly isAtEnd: boolean;
 	/** Live news of the conversation, for the top border. */
 	readonly note: SafeText;

@@ -63,6 +63,11 @@ function heading(words: string): Line {
 	return [span('strong', safe(words))];
 }
 
+/** True for the first line of a part of help. */
+export function isHeading(line: Line): boolean {
+	return line.length === 1 && line[0]?.tone === 'strong';
+}
+
 function actionsOf(section: HelpSection, { actions }: Bindings): readonly Action[] {
 	return actions.filter((action) => isListedIn(section, action));
 }

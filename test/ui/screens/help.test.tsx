@@ -37,6 +37,20 @@ describe('help', () => {
 		expect(rows[2]).toContain('Transcript, insights, metadata');
 	});
 
+	test('goes from place to place with Tab and back with Shift-Tab, each at the top', async () => {
+		const screen = await startScreen({ bundles: callers(3), size: { columns: 80, rows: 24 } });
+		await screen.waitFor('Caller 2');
+		screen.press('?', '\t');
+		await screen.waitFor((rows) => /│ List +│/.test(rows[2] ?? ''));
+		screen.press('\t');
+		await screen.waitFor((rows) => rows[2]?.includes('The conversation under the cursor') === true);
+		screen.press('\x1b[Z');
+		await screen.waitFor((rows) => /│ List +│/.test(rows[2] ?? ''));
+		expect(screen.text()).toContain('Unmark all');
+		screen.press('G', '\t', '\x1b[Z', '\x1b[Z');
+		expect(screen.state().overlays).toMatchObject([{ kind: 'help' }]);
+	});
+
 	test('shows the keys that the user set', async () => {
 		const screen = await started({ keys: { 'list.next': ['Ctrl-n'] } });
 		expect(screen.rows().at(-1)).toContain('Ctrl-n move');
