@@ -30,6 +30,7 @@ export function valueDiff(before: Value, after: Value, cells: number): ValueDiff
 	const kinds = new Set([before, after].filter((value) => value !== undefined).map(kindWord));
 	const kindOf = (value: Value): Line =>
 		value !== undefined && (kinds.size > 1 || needsKind(value)) ? [span('dim', t`  ${kindWord(value)}`)] : [];
+	const [gone, come] = [changedLooks(old, runs, 'removed'), changedLooks(now, runs, 'added')];
 	const rows: Line[] = [];
 	let [oldAt, nowAt] = [0, 0];
 	runs.forEach(({ kind, lines }, index) => {
@@ -38,24 +39,18 @@ export function valueDiff(before: Value, after: Value, cells: number): ValueDiff
 		if (kind === 'same') {
 			const head = previous === undefined ? 0 : around;
 			const tail = next === undefined ? 0 : around;
-			rows.push(...unchanged(now, nowAt, lines.length, { head, tail }, cells));
+			rows.push(...unchanged(toldApart(now, [gone, come]), nowAt, lines.length, { head, tail }, cells));
 			oldAt += lines.length;
 			nowAt += lines.length;
 			return;
 		}
 		const isOld = kind === 'removed';
-		const [side, at, value] = isOld ? [old, oldAt, before] : [now, nowAt, after];
-		// The lines that these replace, or are replaced by.
-		const counterpart = isOld
-			? looksOf(now, nowAt, nowAt + (next?.kind === 'added' ? next.lines.length : 0))
-			: looksOf(old, oldAt - (previous?.kind === 'removed' ? previous.lines.length : 0), oldAt);
+		const [own, at, value] = isOld ? [old, oldAt, before] : [now, nowAt, after];
+		const side = toldApart(own, [isOld ? come : gone]);
 		for (let line = at; line < at + lines.length; line++) {
-			const drawn = side.drawn(line);
-			const shown = counterpart.has(lookOf([drawn])) ? side.literal(line) : drawn;
 			const ending = line === 0 ? kindOf(value) : [];
-			rows.push(
-				...signed(isOld ? span('bad', t`  - `) : span('good', t`  + `), [...shown, ...ending], cells),
-			);
+			const sign = isOld ? span('bad', t`  - `) : span('good', t`  + `);
+			rows.push(...signed(sign, [...side.drawn(line), ...ending], cells));
 		}
 		if (isOld) oldAt += lines.length;
 		else nowAt += lines.length;
@@ -109,9 +104,38 @@ function lookOf(lines: readonly Line[]): string {
 	return lines.map(lineText).join(' ').replaceAll(/\s+/g, ' ').trim();
 }
 
-function looksOf(side: Side, start: number, end: number): ReadonlySet<string> {
-	const looks = new Set<string>();
-	for (let index = start; index < end; index++) looks.add(lookOf([side.drawn(index)]));
+/** The texts of a side's changed lines, by how they look. */
+type Looks = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * A side whose lines show their blanks where a changed line of another text looks the same. A line that only moved is
+ * the same text.
+ */
+function toldApart(side: Side, changed: readonly Looks[]): Side {
+	const drawn = (line: number): Line => {
+		const usual = side.drawn(line);
+		const look = lookOf([usual]);
+		const alike = changed.flatMap((looks) => looks.get(look) ?? []);
+		return alike.some((text) => text !== side.texts[line]) ? side.literal(line) : usual;
+	};
+	return { ...side, drawn };
+}
+
+function changedLooks(side: Side, runs: readonly LineRun[], changed: 'removed' | 'added'): Looks {
+	const looks = new Map<string, readonly string[]>();
+	let at = 0;
+	for (const { kind, lines } of runs) {
+		if (kind !== 'same' && kind !== changed) continue;
+		if (kind === changed) {
+			for (let index = at; index < at + lines.length; index++) {
+				const look = lookOf([side.drawn(index)]);
+				const text = side.texts[index] ?? '';
+				const known = looks.get(look) ?? [];
+				if (!known.includes(text)) looks.set(look, [...known, text]);
+			}
+		}
+		at += lines.length;
+	}
 	return looks;
 }
 
@@ -136,8 +160,8 @@ function unchanged(
 	const folded = count - head - tail;
 	// A fold of one line would take as much room as the line.
 	if (folded <= 1) return rowsOf(at, at + count);
-	const fold: Line = [span('muted', t`    (${safe(countText(folded))} lines the same)`)];
-	return [...rowsOf(at, at + head), fold, ...rowsOf(at + count - tail, at + count)];
+	const fold: Line = [span('muted', t`(${safe(countText(folded))} lines the same)`)];
+	return [...rowsOf(at, at + head), ...signed(blank, fold, cells), ...rowsOf(at + count - tail, at + count)];
 }
 
 function dimmed(line: Line): Line {

@@ -83,11 +83,13 @@ describe('a value before and after', () => {
 				const of = (sign: string): string[] =>
 					rows
 						.map(lineText)
-						.filter((row) => row.startsWith(`  ${sign}`))
+						.filter((row) => row.startsWith(`  ${sign}`) || row.startsWith('    '))
 						.map((row) => row.slice(4).trim());
+				// With the lines that stayed: a line that only moved is on both sides, in another place.
 				expect(of('-')).not.toEqual(of('+'));
 				for (const row of valueDiff(one, other, 20).rows) expect(lineWidth(row)).toBeLessThanOrEqual(20);
 			}),
+			{ examples: [['a\nb', 'b\na']] },
 		);
 	});
 });
