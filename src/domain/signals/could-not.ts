@@ -1,5 +1,7 @@
 import type { Turn } from '../transcript.ts';
 import { findingAt, type Rule } from './signal.ts';
+import type { ToolTurn } from './tools.ts';
+import type { Speech } from './wording.ts';
 
 const deed =
 	'(?:book|reserve|buy|purchase|schedule|make|complete|process|do|get (?:you )?(?:the|a|that|those)|set|confirm|cancel|' +
@@ -23,7 +25,7 @@ const admission = new RegExp(
 	'i',
 );
 
-type Attempt = { readonly tools: Turn[]; readonly answer: Turn; readonly failed: boolean };
+type Attempt = { readonly tools: readonly ToolTurn[]; readonly answer: Speech; readonly failed: boolean };
 
 /**
  * A tool succeeded by its own answer, but the assistant then said that the request could not be done. Low severity if
@@ -33,24 +35,24 @@ export const couldNotDo: Rule = ({ turns }) => {
 	const tried = attempts(turns);
 	const lastSuccess = new Map<string, number>();
 	tried.forEach(({ tools, failed }, index) => {
-		if (!failed) for (const name of tools.map(toolName)) lastSuccess.set(name, index);
+		if (!failed) for (const { call } of tools) lastSuccess.set(call.name, index);
 	});
 	const failed = tried.flatMap((attempt, index) => (attempt.failed ? [{ ...attempt, index }] : []));
 	const lost = failed.filter(({ tools, index }) =>
-		tools.every((tool) => (lastSuccess.get(toolName(tool)) ?? -1) < index),
+		tools.every(({ call }) => (lastSuccess.get(call.name) ?? -1) < index),
 	);
 	const times = failed.length === 1 ? '' : ` ${failed.length} times`;
 	return findingAt(
 		failed.flatMap(({ tools, answer }) => [...tools, answer]),
 		lost.length === 0 ? 'low' : 'medium',
 		`the assistant said${times} that it could not be done${lost.length === 0 ? '; a later try worked' : ''}`,
-		wordsIn((lost[0] ?? failed[0])?.answer),
+		(lost[0] ?? failed[0])?.answer.text ?? null,
 	);
 };
 
 /** Groups of tools that succeeded, each with the assistant's next words. */
 function attempts(turns: readonly Turn[]): Attempt[] {
-	let tools: Turn[] = [];
+	let tools: ToolTurn[] = [];
 	let trouble = false;
 	return turns.flatMap((turn): Attempt[] => {
 		if (turn.kind === 'tool') {
@@ -69,12 +71,4 @@ function attempts(turns: readonly Turn[]): Attempt[] {
 
 function admits(text: string): boolean {
 	return admission.test(text.replaceAll('’', "'"));
-}
-
-function toolName(turn: Turn): string {
-	return turn.kind === 'tool' ? turn.call.name : '';
-}
-
-function wordsIn(turn: Turn | undefined): string | null {
-	return turn?.kind === 'speech' ? turn.text : null;
 }

@@ -63,5 +63,5 @@ export function isPoor(result: string): boolean {
 			return typeof value === 'string' && /^\s*(?:very )?poor\s*$/i.test(value);
 		});
 	}
-	return json === undefined && (cutOff.test(text) || prose.test(text));
+	return cutOff.test(text) || prose.test(text);
 }

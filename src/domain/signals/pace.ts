@@ -55,7 +55,7 @@ export const deadAir: Rule = ({ turns, limits }) => {
 	const silences = silencesOf(turns, deadAirMillis).flatMap(({ after, before, millis }) => {
 		const words = wordsAt(byKey, after);
 		if (answering.has(before) || asksForTime(words)) return [];
-		const spoken = words.length + (byKey.get(before)?.kind === 'speech' ? wordsAt(byKey, before).length : 0);
+		const spoken = words.length + wordsAt(byKey, before).length;
 		const quiet = millis - spoken * millisPerCharacter;
 		return quiet >= deadAirMillis ? [{ key: before, quiet }] : [];
 	});

@@ -1,7 +1,8 @@
 import type { Turn } from '../transcript.ts';
 import { type Finding, findingAt, type Rule, type SignalInput } from './signal.ts';
 
-type ToolTurn = Extract<Turn, { kind: 'tool' }>;
+/** A tool call with its answer, if any. */
+export type ToolTurn = Extract<Turn, { kind: 'tool' }>;
 
 const handover = /transfer|hand[_ -]?(?:off|over)|escalat|\brefer\b|live[_ -]?agent|human/i;
 const ending = /hang[_ -]?up|end[_ -]?(?:the[_ -]?)?(?:call|conversation|chat)|^(?:refer|goodbye|finish)$/i;
