@@ -60,5 +60,10 @@ describe('hostile characters', () => {
 			turns: [],
 			explanation: 'terminal escape in the name of the conversation',
 		});
+		const said = talk('u: hello', 'u: REFUSED\rOK, all is well');
+		expect(signal('hostile-text', said, { name: evil })).toMatchObject({
+			turns: [transcript(said)[1]?.key],
+			explanation: 'terminal escape, overwritten line, also in the name of the conversation',
+		});
 	});
 });

@@ -27,6 +27,13 @@ describe('failed insights', () => {
 		expect(fires(run('failed', 1, { a: 'Error' }), run('completed', 2, { a: 'ok', b: 'ok' }))).toBe(false);
 		expect(fires(run('failed', 1, { a: 'Error' }), run('completed', 2, { b: 'ok' }))).toBe(true);
 	});
+
+	test('fires if the later run did not complete, or is not known to be later', () => {
+		expect(fires(run('failed', 1), run('in_progress', 2))).toBe(true);
+		expect(fires(run('failed', 1), run('completed', 1))).toBe(true);
+		expect(fires({ ...run('failed', 1), createdAt: null }, run('completed', 2))).toBe(true);
+		expect(fires(run('failed', 1), { ...run('completed', 2), createdAt: null })).toBe(true);
+	});
 });
 
 describe('the score Poor', () => {
@@ -50,9 +57,20 @@ describe('the score Poor', () => {
 		'The score is not poor.',
 		'Poorly timed call',
 		'["Poor"]',
+		'{"score":["Poor"]}',
 		'null',
 		'',
 	])('is not %s', (result) => expect(isPoor(result)).toBe(false));
+
+	test('is looked for in results of a quarter of a million characters, and of longer ones in the beginning', () => {
+		const scored = (length: number): string => {
+			const [start, end] = ['{"summary":"', '","score":"Poor"}'];
+			return start + 'a'.repeat(length - start.length - end.length) + end;
+		};
+		expect(isPoor(scored(250_000))).toBe(true);
+		expect(isPoor(scored(250_001))).toBe(false);
+		expect(isPoor(`{"score":"Poor","summary":"${'a'.repeat(250_000)}"}`)).toBe(true);
+	});
 
 	test('uses the newest result of an insight, in any order of runs', () => {
 		const poor = run('completed', 1, { quality: '{"score":"Poor"}' });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../../src/domain/message.ts';
 import { call, message } from '../messages.ts';
-import { signal, transcript } from './signal-input.ts';
+import { signal, talk, transcript } from './signal-input.ts';
 
 /** A question at 0 and its answer `seconds` later. */
 const answeredAfter = (seconds: number, question = 'Is it open?'): readonly Message[] => [
@@ -25,6 +25,21 @@ describe('waits', () => {
 		});
 		expect(signal('waited', answeredAfter(24))?.severity).toBe('high');
 		expect(signal('waited', answeredAfter(7.9))).toBeUndefined();
+	});
+
+	test('counts quick answers to any words, and leaves out only slow ones that were asked to wait', () => {
+		const messages = [
+			...answeredAfter(2, 'Thanks!'),
+			message('user', 'Is it open?', 10),
+			message('assistant', 'Yes.', 25),
+		];
+		expect(signal('waited', messages)?.explanation).toContain('1 of 2 answers took 8.0 s or more');
+		expect(signal('waited', answeredAfter(8))).toBeDefined();
+		expect(signal('waited', answeredAfter(8, 'Hold on a second.'))).toBeUndefined();
+	});
+
+	test('counts the wait for an answer to a question that also thanks', () => {
+		expect(signal('waited', answeredAfter(24, 'Thank you! Is it open?'))).toBeDefined();
 	});
 
 	test('uses a limit of a minute for chats and unknown channels', () => {
@@ -76,6 +91,28 @@ describe('dead air', () => {
 		expect(signal('dead-air', [note, answer(60)])).toBeDefined();
 	});
 
+	test('ends with an answer also after a message without words', () => {
+		const said = [
+			message('user', 'Is it open?', 0),
+			message('assistant', '', 1),
+			message('assistant', 'Yes.', 60),
+		];
+		expect(signal('dead-air', said)).toBeUndefined();
+	});
+
+	test('fires before a tool or a stray answer that the user did not wait for', () => {
+		const greeting = message('assistant', 'Welcome!', 0);
+		const look = message('assistant', null, 60, { toolCalls: [call('1')] });
+		expect(signal('dead-air', [greeting, look])).toMatchObject({
+			turns: [transcript([greeting, look]).at(-1)?.key],
+		});
+		const asked = message('user', 'Is it open?', 0);
+		expect(signal('dead-air', [asked, look])).toBeUndefined();
+		expect(
+			signal('dead-air', [asked, message('tool', '{"ok":true}', 60, { toolCallId: 'other' })]),
+		).toBeDefined();
+	});
+
 	test('fires if the user breaks the silence by asking again', () => {
 		expect(
 			signal('dead-air', [message('user', 'Is it open?', 0), message('user', 'Hello?', 30)]),
@@ -114,6 +151,7 @@ describe('unanswered user', () => {
 		['Anything else?', '🤷🏽‍♀️'],
 		['Reply C to confirm.', 'STOP'],
 		['¿Algo más?', 'No, muchas gracias'],
+		['Can you come on Friday?', 'See you on Friday'],
 	])('does not fire: %s — %s', (heard, words) => {
 		expect(signal('user-unanswered', ends(heard, words), { channel: 'sms' })).toBeUndefined();
 	});
@@ -137,6 +175,22 @@ describe('unanswered user', () => {
 		expect(signal('user-unanswered', then('transfer_call'))).toBeUndefined();
 		expect(signal('user-unanswered', then('hangup'))).toBeUndefined();
 		expect(signal('user-unanswered', then('get_hours'))).toBeDefined();
+	});
+
+	test('fires for words after a handover that came to nothing', () => {
+		const said = talk(
+			'u: Get me a human.',
+			't: transfer_call',
+			'r: {"error":"busy"}',
+			'a: They are all busy.',
+			'u: When are they free?',
+		);
+		expect(signal('user-unanswered', said)).toMatchObject({ quote: 'When are they free?' });
+	});
+
+	test('fires for requested information also after an empty message of the assistant', () => {
+		const said = talk('a: What is your zip code?', 'a: ', 'u: 10013');
+		expect(signal('user-unanswered', said)).toMatchObject({ quote: '10013' });
 	});
 
 	test('mentions a disabled AI', () => {

@@ -207,6 +207,10 @@ describe('signals of the same transcript, asked for again as time passes', () =>
 		signalsOf(before);
 		expect(signalsOf({ ...before, settings }).map(({ kind }) => kind)).not.toContain('asked-for-person');
 		signalsOf(before);
+		const hurried = { ...before.settings, voice: { ...before.settings.voice, waitMillis: 1000 } };
+		expect(signalsOf(before).map(({ kind }) => kind)).not.toContain('waited');
+		expect(signalsOf({ ...before, settings: hurried }).map(({ kind }) => kind)).toContain('waited');
+		signalsOf(before);
 		const chat = conversation('sms');
 		expect(signalsOf({ ...before, conversation: chat })).toEqual(
 			signalsOf({ ...before, turns: [...said], conversation: chat }),
@@ -242,4 +246,35 @@ test('signals of a transcript of tens of megabytes look at the beginning of each
 	);
 	expect(signalsOf(source(long, 10_000)).map(({ kind }) => kind)).not.toContain('asked-for-person');
 	expect(signalsOf(source(said, 10_000)).map(({ kind }) => kind)).toContain('asked-for-person');
+});
+
+describe('how much of each turn is looked at', () => {
+	const request = ' I want to talk to a person';
+	/** A transcript of `turns` turns with `total` characters, in which one of `length` ends in a request. */
+	const firesIn = (turns: number, total: number, length: number): boolean => {
+		const rest = total - length;
+		const each = Math.floor(rest / (turns - 1));
+		const texts = Array.from({ length: turns - 1 }, (_, n) =>
+			'x'.repeat(n === 0 ? rest - each * (turns - 2) : each),
+		);
+		const long = transcript(
+			talk(
+				...texts.map((text) => `a: ${text}`),
+				`u: ${'x '.repeat(length).slice(0, length - request.length)}${request}`,
+			),
+		);
+		return signalsOf(source(long, 10_000)).some(({ kind }) => kind === 'asked-for-person');
+	};
+
+	test('twenty thousand characters, while all turns have half a million at most', () => {
+		expect(firesIn(100, 500_000, 20_000)).toBe(true);
+		expect(firesIn(100, 500_000, 20_001)).toBe(false);
+	});
+
+	test('its share of half a million beyond that, but never less than two hundred characters', () => {
+		expect(firesIn(100, 500_001, 5000)).toBe(true);
+		expect(firesIn(100, 500_001, 5001)).toBe(false);
+		expect(firesIn(5000, 500_001, 200)).toBe(true);
+		expect(firesIn(5000, 500_001, 201)).toBe(false);
+	});
 });

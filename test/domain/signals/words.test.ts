@@ -123,6 +123,35 @@ describe('repeats', () => {
 		).toBeUndefined();
 	});
 
+	test('quote the last words of a user and the first of an assistant', () => {
+		const cancel = 'u: Cancel my order 1001.';
+		const thrice = talk(cancel, 'a: What?', cancel, 'a: What?', 'u: I already told you that.');
+		expect(signal('user-repeated', thrice)?.quote).toBe('I already told you that.');
+		expect(signal('user-repeated', talk('u: You already asked me that'))?.quote).toBe(
+			'You already asked me that',
+		);
+		const loop = talk(
+			'a: Which day would you like to come in?',
+			'u: Friday',
+			'a: which day would you like to come in',
+		);
+		expect(signal('assistant-repeated', loop)?.quote).toBe('Which day would you like to come in?');
+	});
+
+	test('do not fire for an assistant that says the same twice with other words between', () => {
+		const loop = 'a: Which day would you like to come in?';
+		expect(
+			signal('assistant-repeated', talk(loop, 'u: Friday', 'a: And at which hour?', 'u: Two', loop)),
+		).toBeUndefined();
+	});
+
+	test('fire for an assistant only from four words on', () => {
+		const twice = (words: string) =>
+			signal('assistant-repeated', talk(`a: ${words}`, 'u: Friday', `a: ${words}`));
+		expect(twice('Which day, madam?')).toBeUndefined();
+		expect(twice('On which day, madam?')).toBeDefined();
+	});
+
 	test('fire for an assistant in a loop', () => {
 		const loop = 'a: Which day would you like to come in?';
 		expect(signal('assistant-repeated', talk(loop, 'u: Friday', loop, 'u: Friday!'))).toMatchObject({
@@ -153,7 +182,15 @@ describe('repeats', () => {
 
 	test('do not fire if the user asked to hear it again', () => {
 		const number = 'a: Their number is 408 555 0100.';
-		expect(signal('assistant-repeated', talk(number, 'u: Could you repeat that?', number))).toBeUndefined();
+		const again = [number, 'u: Could you repeat that?'];
+		expect(signal('assistant-repeated', talk(...again, number))).toBeUndefined();
+		expect(signal('assistant-repeated', talk(...again, 't: look', 'r: [1]', number))).toBeUndefined();
+		expect(signal('assistant-repeated', talk(...again, 'u: ', number))).toBeUndefined();
+	});
+
+	test('fire if it is the assistant who did not understand', () => {
+		const lost = 'a: I did not catch your order number.';
+		expect(signal('assistant-repeated', talk(lost, lost))).toBeDefined();
 	});
 
 	test('do not fire if the numbers differ', () => {
