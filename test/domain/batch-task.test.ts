@@ -50,6 +50,26 @@ describe('continuing a batch', () => {
 		);
 	});
 
+	test('counts as left the items that wait and those under way', () => {
+		const all: ItemState[] = [
+			{ kind: 'waiting' },
+			{ kind: 'waiting' },
+			{ kind: 'begun' },
+			{ kind: 'done', note: null },
+			{ kind: 'unknown', problem },
+		];
+		expect(countItems(history(all, { kind: 'delete' }).items)).toEqual({
+			total: 5,
+			done: 1,
+			skipped: 0,
+			failed: 0,
+			conflict: 0,
+			unknown: 1,
+			left: 3,
+			underWay: 1,
+		});
+	});
+
 	test('keeps only the affected writes of an undo', () => {
 		const writes = ['id-0', 'id-1'].map((id) => ({ id, before: {}, after: { a: '1' } }));
 		const batch = history(
@@ -100,6 +120,12 @@ describe('a metadata task', () => {
 				if (task.kind === 'remove-key') expect(Object.hasOwn(once, task.key)).toBe(false);
 			}),
 		);
+	});
+
+	test('takes over an assistant, whether it was handed back before or not', () => {
+		const over = changeOf({ kind: 'ai-disabled', disabled: true }, 'id');
+		expect(over?.({ tier: 'gold' }).merged).toEqual({ tier: 'gold', ai_disabled: 'true' });
+		expect(over?.({ ai_disabled: 'false' }).merged).toEqual({ ai_disabled: 'true' });
 	});
 
 	test('hands back a takeover, and adds no key if there was none', () => {
@@ -186,7 +212,11 @@ describe('a batch in words', () => {
 		expect(retryPlan({ ...batch, plan: { ...batch.plan, titles } }, 'failed', fresh)).toMatchObject({
 			titles,
 		});
-		expect(retryPlan(batch, 'failed', fresh)).toEqual({ ...fresh, task: { kind: 'delete' }, ids: ['id-0'] });
+		expect(retryPlan(batch, 'failed', fresh)).toStrictEqual({
+			...fresh,
+			task: { kind: 'delete' },
+			ids: ['id-0'],
+		});
 		expect(
 			retryPlan(history([{ kind: 'done', note: null }], { kind: 'delete' }), 'failed', fresh),
 		).toBeNull();

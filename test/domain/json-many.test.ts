@@ -46,6 +46,7 @@ describe('an object of very many keys', () => {
 		expect(Object.hasOwn(object, 'from')).toBe(false);
 		expect(Reflect.set(object, 'key 1', 2)).toBe(false);
 		expect(Reflect.deleteProperty(object, 'key 1')).toBe(false);
+		expect(Reflect.defineProperty(object, 'key 1', { value: 2 })).toBe(false);
 		expect(object['key 1']).toBe(1);
 	});
 

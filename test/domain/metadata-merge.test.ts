@@ -8,6 +8,7 @@ import {
 	isSameJson,
 	mergeMetadata,
 	resolveConflicts,
+	withMine,
 } from '../../src/domain/metadata-merge.ts';
 
 /** Few keys and values, so that both sides often change the same key; some keys are also inherited properties. */
@@ -76,6 +77,13 @@ describe('a merge', () => {
 			conflicts: [],
 			fromThem: [{ key: 'a', before: '1', after: '3' }],
 		});
+	});
+
+	test('in which my side wins keeps their other changes', () => {
+		const theirs = { tier: 'silver', team: 'north' };
+		const merge = mergeMetadata({ tier: 'bronze', note: 'x' }, { tier: 'gold' }, { ...theirs, note: 'y' });
+		expect(withMine(merge)).toEqual({ tier: 'gold', team: 'north' });
+		expect(merge.merged).toEqual({ ...theirs, note: 'y' });
 	});
 
 	test('loses no key and invents none', () => {
