@@ -38,9 +38,8 @@ export function readConversationId(text: string): string | null {
 /**
  * How likely a UUID after this key or path segment is a conversation id: higher is likelier, null means it is not one.
  */
-function rankOf(key: string | undefined, folder: string | undefined): number | null {
+function rankOf(key = '', folder?: string): number | null {
 	if (folder !== undefined) return /^conversations?$/iu.test(folder) ? 3 : 0;
-	if (key === undefined || key === '' || /^\d+$/u.test(key)) return 1;
 	if (/(?:^|[._-])conversation(?:[_-]?id)?$/iu.test(key)) return 3;
 	if (/^(?:id|uuid)$/iu.test(key)) return 2;
 	return /id$/iu.test(key) ? null : 1;
