@@ -79,7 +79,7 @@ function seriesOf(
 	const totals = new Map<string, number>();
 	for (const { channel } of happenings) totals.set(channel, (totals.get(channel) ?? 0) + 1);
 	const byTotal = [...totals].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([channel]) => channel);
-	const alone = byTotal.length <= most ? byTotal : byTotal.slice(0, most - 1);
+	const alone = byTotal.slice(0, most - 1);
 	const rest = byTotal.slice(alone.length);
 	const groups = [...alone.map((channel) => [channel]), ...(rest.length === 0 ? [] : [rest])];
 	const rowOf = new Map(groups.flatMap((group, row) => group.map((channel) => [channel, row] as const)));
