@@ -30,6 +30,28 @@ describe('hour chart', () => {
 		expect(chart?.columnOf(at('2026-11-22T08:30:00Z').at)).toBe(-1);
 	});
 
+	test('orders channels by how often they come, and by name if that is equal', () => {
+		const hour = (channel: string) => at('2026-11-22T09:10:00Z', channel);
+		const mixed = ['whatsapp_chat', 'sms', 'phone_call', 'sms', 'phone_call', 'sms', 'web_chat'].map(hour);
+		const rows = (series: number) =>
+			hourChart(mixed, { columns: 20, series, offsetOf: inUtc })?.series.map(({ channels, total }) => [
+				channels,
+				total,
+			]);
+		expect(rows(4)).toEqual([
+			[['sms'], 3],
+			[['phone_call'], 2],
+			[['web_chat'], 1],
+			[['whatsapp_chat'], 1],
+		]);
+		expect(rows(5)).toEqual(rows(4));
+		expect(rows(3)).toEqual([
+			[['sms'], 3],
+			[['phone_call'], 2],
+			[['web_chat', 'whatsapp_chat'], 2],
+		]);
+	});
+
 	test('puts surplus channels into the last row', () => {
 		const two = hourChart(day, { columns: 20, series: 2, offsetOf: inUtc });
 		expect(two?.series.map(({ channels, total }) => [channels, total])).toEqual([

@@ -44,6 +44,7 @@ describe('an object of very many keys', () => {
 		expect(object['key -1']).toBeUndefined();
 		expect(Object.hasOwn(object, 'hasOwnProperty')).toBe(false);
 		expect(Object.hasOwn(object, 'from')).toBe(false);
+		expect('from' in object).toBe(false);
 		expect(Reflect.set(object, 'key 1', 2)).toBe(false);
 		expect(Reflect.deleteProperty(object, 'key 1')).toBe(false);
 		expect(Reflect.defineProperty(object, 'key 1', { value: 2 })).toBe(false);
