@@ -115,6 +115,10 @@ describe('reading hand-written JSON', () => {
 		['[1,]', 1, 'Remove the comma before the closing ].'],
 		['{"a": 1,', 1, 'A key in double quotes is missing here.'],
 		['["x', 1, 'This text has no closing quote on its line: write \\n for a line break.'],
+		['{\r\n "a": "x\r\n}', 2, 'This text has no closing quote on its line: write \\n for a line break.'],
+		['{\n "a": /x/\n}', 2, '“/x/” is not a value: put text in double quotes.'],
+		['{\n "a": # why\n}', 2, 'JSON does not allow comments.'],
+		[`[${'x'.repeat(101)}]`, 1, `“${'x'.repeat(100)}” is not a value: put text in double quotes.`],
 		['{\n "a": 01\n}', 2, '“01” is not a value: put text in double quotes.'],
 	])('%j is refused on line %i', (text, line, problem) => {
 		const read = readJsonSource(text);

@@ -85,6 +85,7 @@ describe('a JSON object', () => {
 		const doubled = objectOf('{"a":1,"b":2,"a":3}');
 		expect(jsonKeys(doubled)).toEqual(['a', 'b']);
 		expect(jsonKeys(objectOf('{"b":1,"a":2}'))).toEqual(['b', 'a']);
+		expect(jsonKeys(objectOf('{"b":1,"7":2,"a":3}'))).toEqual(['b', '7', 'a']);
 		expect(jsonText(withJsonKeys(doubled, new Map([['b', 4]])))).toBe('{"a":1,"b":4,"a":3}');
 		expect(jsonText(withJsonKeys(doubled, new Map([['a', 4]])))).toBe('{"a":4,"b":2}');
 	});
