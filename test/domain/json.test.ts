@@ -4,6 +4,7 @@ import {
 	isJsonObject,
 	isNestedBeyond,
 	JsonNumber,
+	type JsonObject,
 	type JsonValue,
 	jsonKeys,
 	jsonPieces,
@@ -39,6 +40,20 @@ describe('a value as JSON text', () => {
 	test('has its texts and keys changed, and nothing else', () => {
 		const upper = (text: string): string => text.toUpperCase();
 		expect(jsonText({ a: ['b', 1, null, true] }, 0, upper)).toBe('{"A":["B",1,null,true]}');
+	});
+
+	test('leaves out a key without a value, as JavaScript does', () => {
+		const copy: JsonObject = { a: 1 };
+		Object.defineProperty(copy, 'b', { value: undefined, enumerable: true });
+		expect(jsonText(copy, 2)).toBe('{\n  "a": 1\n}');
+		expect(jsonText(copy)).toBe('{"a":1}');
+	});
+
+	test('by JavaScript itself has every key and the last value of a doubled one, before and after ours', () => {
+		const lossy = objectOf('{"b":1,"7":2,"b":3}');
+		expect(JSON.stringify([lossy])).toBe('[{"7":2,"b":3}]');
+		expect(jsonText([lossy])).toBe('[{"b":1,"7":2,"b":3}]');
+		expect(JSON.stringify([lossy])).toBe('[{"7":2,"b":3}]');
 	});
 
 	test('comes in pieces that make the same text, none of them empty', () => {

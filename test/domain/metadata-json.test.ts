@@ -52,6 +52,17 @@ describe('metadata as JSON', () => {
 		});
 	});
 
+	test('refuse a key that is written twice and was not before', () => {
+		const twice = '{\n  "tier": "gold",\n  "note": "x",\n  "tier": "silver"\n}';
+		const refused = { ok: false, line: 4, problem: 'The key “tier” occurs twice: also on line 2.' };
+		expect(readMetadataJson(twice, { tier: 'gold', note: 'x' })).toEqual(refused);
+		expect(readMetadataJson(twice, {})).toEqual(refused);
+		expect(readMetadataJson(twice, objectOf('{"note":"x","note":"y","tier":"gold"}'))).toEqual(refused);
+		expect(readMetadataJson(twice, objectOf('{"note":"x","tier":"gold","tier":"gold"}'))).toMatchObject({
+			ok: true,
+		});
+	});
+
 	test('refuse a non-text value with its key and line, unless the key already had one', () => {
 		const text = '{\n  "a": "x",\n  "n": 3\n}';
 		expect(readMetadataJson(text, { n: 3 })).toEqual({ ok: true, metadata: { a: 'x', n: 3 } });
@@ -62,6 +73,14 @@ describe('metadata as JSON', () => {
 			problem: 'The value of “n” is not text: put it in double quotes.',
 		});
 		expect(readMetadataJson('{"__proto__": {"x": 1}}', {})).toMatchObject({ ok: false });
+	});
+
+	test('refuse text that is not JSON with its problem and line', () => {
+		expect(readMetadataJson('{\n  "a": "x"\n  "b": "y"\n}', {})).toMatchObject({
+			ok: false,
+			line: 3,
+			problem: 'A comma or a closing } is missing before this.',
+		});
 	});
 
 	test.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Metadata } from '../../src/domain/conversation.ts';
-import type { JsonValue } from '../../src/domain/json.ts';
+import { type JsonValue, jsonText } from '../../src/domain/json.ts';
 import {
 	compareWritten,
 	diffMetadata,
@@ -10,6 +10,7 @@ import {
 	resolveConflicts,
 	withMine,
 } from '../../src/domain/metadata-merge.ts';
+import { objectOf } from './json-texts.ts';
 
 /** Few keys and values, so that both sides often change the same key; some keys are also inherited properties. */
 const keys = fc.constantFrom('a', 'b', 'tier', '', '1', '__proto__', 'constructor', 'toString', 'ключ');
@@ -84,6 +85,17 @@ describe('a merge', () => {
 		const merge = mergeMetadata({ tier: 'bronze', note: 'x' }, { tier: 'gold' }, { ...theirs, note: 'y' });
 		expect(withMine(merge)).toEqual({ tier: 'gold', team: 'north' });
 		expect(merge.merged).toEqual({ ...theirs, note: 'y' });
+	});
+
+	test('keeps both values of a key that the server sent twice, unless I changed it', () => {
+		const base = objectOf('{"tier":"gold","note":"x","note":"y"}');
+		const kept = mergeMetadata(base, { tier: 'silver', note: 'y' }, base);
+		expect(jsonText(kept.merged)).toBe('{"tier":"silver","note":"x","note":"y"}');
+		const theirs = objectOf('{"tier":"gold","note":"1","note":"2"}');
+		const merge = mergeMetadata(base, { tier: 'gold', note: 'mine' }, theirs);
+		const pick = (note: string) => jsonText(resolveConflicts(merge, new Map([['note', note]])).merged);
+		expect(pick('2')).toBe('{"tier":"gold","note":"1","note":"2"}');
+		expect(pick('mine')).toBe('{"tier":"gold","note":"mine"}');
 	});
 
 	test('loses no key and invents none', () => {
