@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Metadata } from '../../src/domain/conversation.ts';
-import { type JsonValue, jsonText } from '../../src/domain/json.ts';
+import { JsonNumber, type JsonValue, jsonText } from '../../src/domain/json.ts';
 import {
 	compareWritten,
 	diffMetadata,
@@ -183,10 +183,25 @@ describe('a server answer', () => {
 	});
 });
 
-test('lists of other lengths differ', () => {
-	expect(isSameJson([1], [1, 2])).toBe(false);
-	expect(isSameJson([1, 2], [1])).toBe(false);
-	expect(isSameJson([1, 2], [1, 2])).toBe(true);
+test.each<[string, JsonValue, JsonValue, boolean]>([
+	['lists of other lengths', [1], [1, 2], false],
+	['lists of the same items', [1, 2], [1, 2], true],
+	['lists in another order', [1, 2], [2, 1], false],
+	['objects with another value', { tier: 'gold' }, { tier: 'silver' }, false],
+	['objects with another key', { tier: 'gold' }, { Tier: 'gold' }, false],
+	['objects with one key more', { tier: 'gold' }, { tier: 'gold', note: '' }, false],
+	['objects that differ far inside', { a: [{ b: 1, c: 2 }] }, { a: [{ b: 1, c: 3 }] }, false],
+	['objects in another order', { a: [{ b: 1, c: 2 }] }, { a: [{ c: 2, b: 1 }] }, true],
+	['a list and an object with its places', ['x'], { 0: 'x' }, false],
+	['an empty list and an empty object', [], {}, false],
+	['numbers of the same digits', new JsonNumber('1.10'), new JsonNumber('1.10'), true],
+	['numbers of other digits', new JsonNumber('1.10'), new JsonNumber('1.100'), false],
+	['a number and a shorter way to write it', new JsonNumber('1.0'), 1, false],
+	['a number and a text of its digits', new JsonNumber('1.10'), '1.10', false],
+	['a number and an object that looks like it', new JsonNumber('1.10'), { text: '1.10' }, false],
+])('%s: the same JSON or not', (_, one, other, expected) => {
+	expect(isSameJson(one, other)).toBe(expected);
+	expect(isSameJson(other, one)).toBe(expected);
 });
 
 test('what came from them is listed by key, whether it was chosen or not', () => {

@@ -59,3 +59,14 @@ test('likelier items come more often', () => {
 	expect(hits).toBeLessThan(1_150);
 	expect(() => random.pick([])).toThrow(RangeError);
 });
+
+test('eight hexadecimal digits take one step of the stream, and nine take two', () => {
+	const [random, steps] = [new Random(5), new Random(5)];
+	random.hex(8);
+	steps.bits();
+	expect(random.bits()).toBe(steps.bits());
+	random.hex(9);
+	steps.bits();
+	steps.bits();
+	expect(random.bits()).toBe(steps.bits());
+});

@@ -117,6 +117,14 @@ describe('gaps', () => {
 	});
 });
 
+describe('an answer that no call asked for', () => {
+	test('is a turn with its words and what they say of the outcome', () => {
+		const turns = build(message('tool', '{"error":"gone"}', 1), message('tool', null, 2));
+		expect(told(turns)).toEqual(['orphan {"error":"gone"}', 'orphan ']);
+		expect(turns).toMatchObject([{ outcome: 'error' }, { outcome: 'ok' }]);
+	});
+});
+
 describe('malformed rows', () => {
 	test('come last, with the problem and the raw row', () => {
 		const turns = buildTranscript(
