@@ -144,6 +144,23 @@ describe('silence', () => {
 			{ after: turns.at(2)?.key, before: turns.at(-1)?.key, since: second(45), millis: 30_000 },
 		]);
 	});
+
+	test('begins at the end of a tool that was still running when the user spoke', () => {
+		const turns = build(
+			message('assistant', null, 1, { toolCalls: [call('1')] }),
+			message('user', 'are you there?', 10),
+			message('tool', '{}', 40, { toolCallId: '1' }),
+			message('assistant', 'done', 45),
+		);
+		expect(silencesOf(turns, 1000)).toMatchObject([
+			{ after: turns[0]?.key, before: turns.at(-1)?.key, since: second(40), millis: 5000 },
+		]);
+	});
+
+	test('comes after the last of several turns at the same moment', () => {
+		const turns = build(message('user', 'a', 0), message('user', 'b', 0), message('assistant', 'c', 9));
+		expect(silencesOf(turns, 1000)).toMatchObject([{ after: turns[1]?.key, millis: 9000 }]);
+	});
 });
 
 test('no wait and no silence is ever negative, for any times', () => {
