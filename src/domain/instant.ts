@@ -28,7 +28,8 @@ export function parseInstant(text: string): Instant | null {
 	const date = new Date(0);
 	date.setUTCFullYear(y, mo - 1, d);
 	date.setUTCHours(h, mi, s);
-	if (date.getUTCMonth() !== mo - 1 || date.getUTCDate() !== d) return null;
+	// A day that does not exist is one of another month.
+	if (date.getUTCMonth() !== mo - 1) return null;
 	const offset = zoneMinutes(zone);
 	if (offset === null) return null;
 	const micros = Number(fraction.padEnd(6, '0').slice(0, 6));
