@@ -96,6 +96,13 @@ describe('a JSON object', () => {
 		);
 	});
 
+	test('is plain unless copying it key by key would lose something', () => {
+		const isPlain = (text: string) => Object.getPrototypeOf(objectOf(text)) === Object.prototype;
+		expect(isPlain('{"b":1,"a":[2]}')).toBe(true);
+		for (const text of ['{"b":1,"7":2}', '{"b":1,"b":2}', '{"__proto__":1}'])
+			expect(isPlain(text)).toBe(false);
+	});
+
 	test('keeps a doubled key until it is set, and then once', () => {
 		const doubled = objectOf('{"a":1,"b":2,"a":3}');
 		expect(jsonKeys(doubled)).toEqual(['a', 'b']);
