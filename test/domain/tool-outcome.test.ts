@@ -43,6 +43,7 @@ describe("judging a tool's answer", () => {
 		['{"error":0}'],
 		['{"success":true}'],
 		['{"status":"ok"}'],
+		['{"status":["failed"]}'],
 		['{"status":200}'],
 		['{"status":399}'],
 		['{"status":600}'],
@@ -63,6 +64,18 @@ describe("judging a tool's answer", () => {
 	])('%s: no alarm', (text) => {
 		expect(judgeToolResult(text)).toBe('ok');
 	});
+});
+
+test('an answer of more than a quarter of a million characters is judged by how it begins', () => {
+	const failing = (length: number): string => {
+		const [start, end] = ['{"page":"', '","error":"gone"}'];
+		return start + 'a'.repeat(length - start.length - end.length) + end;
+	};
+	expect(judgeToolResult(failing(250_000))).toBe('error');
+	expect(judgeToolResult(failing(250_001))).toBe('ok');
+	expect(judgeToolResult(`Error: ${'a'.repeat(250_000)}`)).toBe('error');
+	expect(sizeOfResult(failing(250_000))).toBe('2 fields');
+	expect(sizeOfResult(failing(250_001))).toBeNull();
 });
 
 describe("size of a tool's result", () => {
