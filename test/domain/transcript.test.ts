@@ -97,6 +97,34 @@ describe('gaps', () => {
 		]);
 	});
 
+	test('are not known before or after a message without a time', () => {
+		const turns = build(
+			message('user', 'a', 1),
+			message('user', 'b', null),
+			message('assistant', null, 3, { toolCalls: [call('1')] }),
+			message('tool', '{}', null, { toolCallId: '1' }),
+		);
+		expect(turns).toMatchObject([{ gapMillis: null }, { gapMillis: null }, { tookMillis: null }]);
+		expect(build(message('user', 'a', null), message('user', 'b', 9)).at(-1)).toMatchObject({
+			gapMillis: null,
+		});
+	});
+
+	test('are no wait for an answer before words of the user or a note of the system', () => {
+		const turns = build(message('user', 'a', 0), message('user', 'b', 4), message('system', '[noise]', 5));
+		expect(turns).toMatchObject([{ isAnswer: false }, { isAnswer: false }, { isAnswer: false }]);
+	});
+
+	test('end at the answer, past a message that only calls a tool', () => {
+		const turns = build(
+			message('user', 'q', 0),
+			message('assistant', '', 1, { toolCalls: [call('1')] }),
+			message('assistant', 'a', 4),
+		);
+		expect(turns.map(({ kind }) => kind)).toEqual(['speech', 'tool', 'speech']);
+		expect(turns.at(-1)).toMatchObject({ isAnswer: true });
+	});
+
 	test('become a line of silence from the limit on', () => {
 		expect(told(build(message('user', 'a', 0), message('user', 'b', 20)))).toEqual([
 			'a',
@@ -193,6 +221,37 @@ describe('the key of a turn', () => {
 				expect(keysOf(all.length).slice(0, all.length - 1)).toEqual(keysOf(all.length - 1));
 			}),
 		);
+	});
+
+	test.each<[string, Message, Message]>([
+		['equal words were sent earlier', message('user', 'Hello', 5), message('user', 'Hello', 10)],
+		[
+			'equal words were created earlier',
+			{ ...message('user', 'Hello', null), createdAt: message('', '', 5).sentAt },
+			{ ...message('user', 'Hello', null), createdAt: message('', '', 10).sentAt },
+		],
+		[
+			'other words came at the same moment',
+			message('user', 'Hello', 5),
+			message('user', 'Are you there?', 5),
+		],
+		[
+			'the assistant said the same at the same moment',
+			message('assistant', 'Hi', 5),
+			message('user', 'Hi', 5),
+		],
+		[
+			'another tool was called at the same moment',
+			message('assistant', null, 5, { toolCalls: [call(null, 'look')] }),
+			message('assistant', null, 5, { toolCalls: [call(null, 'book')] }),
+		],
+		[
+			'the same tool was called at the same moment with another id',
+			message('assistant', null, 5, { toolCalls: [call('1')] }),
+			message('assistant', null, 5, { toolCalls: [call('2')] }),
+		],
+	])('stays when %s', (_, earlier, own) => {
+		expect(build(earlier, own).at(-1)?.key).toBe(build(own)[0]?.key);
 	});
 
 	test('is unique, even for equal words at the same moment', () => {

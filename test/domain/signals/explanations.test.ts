@@ -3,7 +3,7 @@ import type { InsightResult } from '../../../src/domain/insight.ts';
 import type { SignalKind } from '../../../src/domain/signals/signal.ts';
 import { inWords, isOffer } from '../../../src/domain/signals/wording.ts';
 import { message } from '../messages.ts';
-import { signal, talk, transcript } from './signal-input.ts';
+import { signal, talk } from './signal-input.ts';
 
 const loop = 'a: Which day would you like to come in?';
 const cancel = 'u: Cancel my order 1001.';
@@ -106,16 +106,4 @@ test.each([
 test('an offer of help counts only at the end of what was said', () => {
 	expect(isOffer('It is booked. Can I help with anything else?')).toBe(true);
 	expect(isOffer(`Can I help? ${'The table is by the window. '.repeat(4)}`)).toBe(false);
-});
-
-test('a message keeps its key when an equal one arrives before it', () => {
-	for (const later of [
-		message('user', 'Hello', 10),
-		{ ...message('user', 'Hello', null), createdAt: message('', '', 10).sentAt },
-	]) {
-		const [own] = transcript([later]);
-		const keys = transcript([message('user', 'Hello', 5), later]).map(({ key }) => key);
-		expect(keys).toContain(own?.key);
-		expect(new Set(keys).size).toBe(keys.length);
-	}
 });
