@@ -230,18 +230,11 @@ function namesFor(): (name: string) => string {
 /** A newest-first answer also has messages with equal timestamps in reverse order. */
 function cameNewestFirst(received: readonly Message[]): boolean {
 	let balance = 0;
-	for (let index = 1; index < received.length; index += 1) {
-		const before = received[index - 1];
-		const after = received[index];
-		if (before === undefined || after === undefined) continue;
-		const gap = stepBetween(before, after);
-		if (gap !== null) balance += Math.sign(gap);
+	let before: Instant | null = null;
+	for (const message of received) {
+		const at = messageInstant(message);
+		if (before !== null && at !== null) balance += Math.sign(at - before);
+		before = at;
 	}
 	return balance < 0;
-}
-
-function stepBetween(before: Message, after: Message): number | null {
-	const from = messageInstant(before);
-	const to = messageInstant(after);
-	return from === null || to === null ? null : to - from;
 }
