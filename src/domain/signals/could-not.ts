@@ -29,7 +29,7 @@ type Attempt = { readonly tools: readonly ToolTurn[]; readonly answer: Speech; r
 
 /**
  * A tool succeeded by its own answer, but the assistant then said that the request could not be done. Low severity if
- * the same tool worked later.
+ * the last of the tools before those words worked later.
  */
 export const couldNotDo: Rule = ({ turns }) => {
 	const tried = attempts(turns);
@@ -38,8 +38,9 @@ export const couldNotDo: Rule = ({ turns }) => {
 		if (!failed) for (const { call } of tools) lastSuccess.set(call.name, index);
 	});
 	const failed = tried.flatMap((attempt, index) => (attempt.failed ? [{ ...attempt, index }] : []));
-	const lost = failed.filter(({ tools, index }) =>
-		tools.every(({ call }) => (lastSuccess.get(call.name) ?? -1) < index),
+	// The last tool of a try is the deed: those before it looked up what it needed.
+	const lost = failed.filter(
+		({ tools, index }) => (lastSuccess.get(tools.at(-1)?.call.name ?? '') ?? -1) < index,
 	);
 	const times = failed.length === 1 ? '' : ` ${failed.length} times`;
 	return findingAt(

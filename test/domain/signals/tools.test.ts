@@ -170,11 +170,15 @@ describe('requests that could not be done', () => {
 		);
 	});
 
-	test('have low severity if one of the tools of a failed try worked later', () => {
+	test('are not made good by a later search, only by the tool that was to do it', () => {
 		const both = ['u: Book it', 't: find', 'r: [1]', 't: book', 'r: []', "a: I couldn't book it."];
 		expect(signal('could-not-do', talk(...both, 't: book', 'r: [1]', 'a: It is booked.'))?.severity).toBe(
 			'low',
 		);
+		expect(signal('could-not-do', talk(...both, 't: find', 'r: [2]', 'a: I found another.'))).toMatchObject({
+			severity: 'medium',
+			explanation: 'the assistant said that it could not be done',
+		});
 	});
 
 	test('are counted, and quote the one that no later try made good', () => {
