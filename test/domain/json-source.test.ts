@@ -137,6 +137,13 @@ describe('reading hand-written JSON', () => {
 		});
 	});
 
+	test('reports a duplicate key within a list as one below no key', () => {
+		expect(readJsonSource('[{"a": 1,\n"a": 2}]')).toMatchObject({
+			lines: new Map(),
+			doubled: [{ key: 'a', topKey: null, line: 2, firstLine: 1 }],
+		});
+	});
+
 	test('refuses JSON nested thousands of levels deep without crashing', () => {
 		expect(readJsonSource('['.repeat(100_000))).toMatchObject({ ok: false });
 	});
