@@ -70,6 +70,9 @@ describe('transcript order', () => {
 		];
 		expect(told(build(...tied))).toEqual(['a', 'b', 'c', 'd']);
 		expect(told(build(...tied.toReversed()))).toEqual(['a', 'b', 'c', 'd']);
+		const three = tied.slice(0, 3);
+		expect(told(build(...three))).toEqual(['a', 'b', 'c']);
+		expect(told(build(...three.toReversed()))).toEqual(['a', 'b', 'c']);
 	});
 
 	test('keeps a message without a time after its predecessor', () => {
@@ -252,6 +255,11 @@ describe('the key of a turn', () => {
 		],
 	])('stays when %s', (_, earlier, own) => {
 		expect(build(earlier, own).at(-1)?.key).toBe(build(own)[0]?.key);
+	});
+
+	test('is short, also of a message of megabytes', () => {
+		const [turn] = build(message('user', 'words '.repeat(500_000), 5));
+		expect(turn?.key.length).toBeLessThan(100);
 	});
 
 	test('is unique, even for equal words at the same moment', () => {
