@@ -37,6 +37,9 @@ describe('an object of very many keys', () => {
 		expect(Object.hasOwn(object, '__proto__')).toBe(true);
 		expect(jsonText(Object.getOwnPropertyDescriptor(object, '__proto__')?.value)).toBe('{"a":1}');
 		expect('key 5' in object).toBe(true);
+		expect(Object.getOwnPropertyDescriptor(object, 'key 5')).toEqual(
+			Object.getOwnPropertyDescriptor({ 'key 5': 5 }, 'key 5'),
+		);
 		expect(Object.keys(object)).toEqual(jsonKeys(object));
 		expect(jsonKeys(object)).toHaveLength(count + 4);
 		expect(Object.entries(object).length).toBe(count + 4);
