@@ -23,6 +23,7 @@ export class ObjectOfMany<Value> {
 		const tableOf = (key: string | symbol): Map<string, Value> | undefined =>
 			typeof key === 'string' ? this.#tables.find((table) => table.has(key)) : undefined;
 		const lookUp = (key: string | symbol): Value | undefined => tableOf(key)?.get(String(key));
+		const refuse = (): boolean => false;
 		return new Proxy<{ readonly [key: string]: Value }>(Object.create(prototype), {
 			get: (target, key) => lookUp(key) ?? (tableOf(key) === undefined ? Reflect.get(target, key) : null),
 			has: (target, key) => tableOf(key) !== undefined || Reflect.has(target, key),
@@ -31,9 +32,9 @@ export class ObjectOfMany<Value> {
 				tableOf(key) === undefined
 					? undefined
 					: { value: lookUp(key), writable: true, enumerable: true, configurable: true },
-			set: () => false,
-			defineProperty: () => false,
-			deleteProperty: () => false,
+			set: refuse,
+			defineProperty: refuse,
+			deleteProperty: refuse,
 		});
 	}
 }
