@@ -46,6 +46,7 @@ export function createBodies(glyphs: Glyphs) {
 				state.edits.saving.get(open.id) ?? null,
 				state.live.gone.has(open.id),
 				signals,
+				state.marks.ids.has(open.id),
 			);
 			if (made === undefined) return null;
 			if (made.isPartial) partial.add(tab);
@@ -76,6 +77,7 @@ function bodyFor(tab: DetailTab, glyphs: Glyphs) {
 		saving: Metadata | null,
 		isGone: boolean,
 		signals: readonly Signal[],
+		isMarked: boolean,
 	): DetailBody =>
 		detailBody(
 			tab,
@@ -83,7 +85,7 @@ function bodyFor(tab: DetailTab, glyphs: Glyphs) {
 			{ templateNames, templateError, assistantNames, withoutHistory },
 			unfolded,
 			{ width, height, wrapped, glyphs, round: new LayoutRound() },
-			{ takenOverSince, underWay: pending, isDeleted, isGone, saving },
+			{ takenOverSince, underWay: pending, isDeleted, isGone, saving, isMarked },
 			signals,
 		);
 }

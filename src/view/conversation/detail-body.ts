@@ -49,8 +49,8 @@ type Style = {
 
 const noTurns: ReadonlySet<string> = new Set();
 
-/** Facts about a conversation that the server did not send: its status here, and metadata being saved. */
-type Known = Status & { readonly saving: Metadata | null };
+/** Facts about a conversation that the server did not send: its status and mark here, and metadata being saved. */
+type Known = Status & { readonly saving: Metadata | null; readonly isMarked: boolean };
 
 const nothingKnown: Known = {
 	takenOverSince: null,
@@ -58,6 +58,7 @@ const nothingKnown: Known = {
 	isDeleted: false,
 	isGone: false,
 	saving: null,
+	isMarked: false,
 };
 
 /** Lays out one pane of the open conversation. Pure. */
@@ -84,7 +85,7 @@ export function detailBody(
 	const folds = unfolded.get(open.id) ?? noTurns;
 	const blocks = blocksOf(tab, open, names, folds, isDrawnWithCursor ? style : inner, signals, known.saving);
 	const before = open.conversation.data === undefined || blocks.length > 0 ? null : open.before;
-	const own = conversationHead(open, names, inner);
+	const own = headOf(open, names, known.isMarked, inner);
 	const head = [
 		...status,
 		...(before === null ? own : [...own.slice(0, 1), openingLine(before, inner.width)]),
@@ -111,7 +112,7 @@ export function detailBody(
 	};
 }
 
-function conversationHead(open: OpenData, names: Names, { width, glyphs }: Style): readonly Line[] {
+function headOf(open: OpenData, names: Names, isMarked: boolean, style: Style): readonly Line[] {
 	const conversation = open.conversation.data;
 	if (conversation === undefined)
 		return [[span('dim', safe(`conversation ${open.id}`))], [span('plain', blank(1))]];
@@ -119,9 +120,10 @@ function conversationHead(open: OpenData, names: Names, { width, glyphs }: Style
 	const assistantId = metadataText(conversation.metadata, 'assistant_id');
 	const facts = {
 		assistantName: names.assistantNames.get(assistantId) ?? null,
+		isMarked,
 		messages: set === undefined ? null : { ...set, isFetching: open.messages.isFetching },
 	};
-	return headLines(conversation, facts, width, glyphs);
+	return headLines(conversation, facts, style.width, style.glyphs);
 }
 
 /** Names the conversation still shown below until the cursor rests. */

@@ -26,6 +26,8 @@ const longestName = 1000;
 /** Facts for the head that are not in the conversation itself. */
 type HeadFacts = {
 	readonly assistantName: string | null;
+	/** True if it is marked for a batch; the list with its marks may not be on the screen. */
+	readonly isMarked: boolean;
 	/** The messages loaded so far; null if none are. */
 	readonly messages: (MessageSet & { readonly isFetching: boolean }) | null;
 };
@@ -43,6 +45,7 @@ export function headLines(
 	const parties = t`${who === '' ? safe(noUser) : phone(who)}${agent === '' ? nothing : t` ${glyphs.arrow} ${phone(agent)}`}`;
 	const name = conversation.name?.trim() ?? '';
 	const first: Line = [
+		...(facts.isMarked ? [span('accent', t`${glyphs.marked} `)] : []),
 		span('strong', normalizeWidth(parties)),
 		separator,
 		span('plain', channelName(channelOf(conversation))),

@@ -140,7 +140,7 @@ describe('metadata as JSON', () => {
 		const odd = { n: 3, tier: 'gold' };
 		const screen = await editing(['{"n": 3, "tier": true}', '{"n": [4], "tier": "gold"}'], {}, odd);
 		screen.press('E');
-		await screen.waitFor(/Line 1: The value of “tier” is not text: put it in double[^a-z]+quotes\./);
+		await screen.waitFor(/Line 1: The value of “tier” is not text: put it in[^a-z]+double quotes\./);
 		screen.press('\r');
 		await screen.waitFor('Save 1 change to');
 	});

@@ -173,7 +173,7 @@ describe('the metadata editor', () => {
 		await screen.waitFor('The value as JSON, with text in double quotes.');
 		screen.press('x', '\r');
 		await screen.waitFor(
-			/Character 11: There is more text after the end of the JSON\.[\s\S]*\["hangup"\]x *│[^\n]*\n[^\n]*│ {11}\^/,
+			/Character 11: There is more text after the end of the[^a-z]+JSON\.[\s\S]*\["hangup"\]x *│[^\n]*\n[^\n]*│ {11}\^/,
 		);
 		screen.press('\x1b[Z');
 		await screen.waitFor('Correct it, or press Esc to leave and keep it.');

@@ -43,7 +43,8 @@ describe('from one conversation to the next', () => {
 	test('M marks the open conversation from any pane, and says so where the list is away', async () => {
 		const screen = await reading();
 		screen.press('M');
-		await screen.waitFor('Marked: Caller 1. 1 marked in all.');
+		const rows = await screen.waitFor('Marked: Caller 1. 1 marked in all.');
+		expect(rows.join()).toContain('│ ● +1 312 555 0001 · phone call');
 		screen.press('}', 'M');
 		await screen.waitFor('2 marked in all.');
 		screen.press('4', 'M');

@@ -120,7 +120,7 @@ describe('for any server data, no line is wider than its pane or steers the term
 		fc.assert(
 			fc.property(anyConversation, fc.integer({ min: 34, max: 160 }), (conversation, width) => {
 				const messages = { ...wholeSet([hi]), total: 2, complete: false, isFetching: true };
-				const facts = { assistantName: null, messages };
+				const facts = { assistantName: null, isMarked: false, messages };
 				const lines = headLines(conversation, facts, width, unicodeGlyphs);
 				expect(lines.map(lineWidth)).toEqual([width, width]);
 				for (const line of lines) expect(steering.test(lineText(line))).toBe(false);
@@ -140,7 +140,7 @@ describe('the head of a conversation', () => {
 	});
 	const said = (conversation: Conversation, total: number) => {
 		const messages = { ...wholeSet(Array<typeof hi>(total).fill(hi)), isFetching: false };
-		const facts = { assistantName: null, messages };
+		const facts = { assistantName: null, isMarked: false, messages };
 		return headLines(conversation, facts, 120, unicodeGlyphs).map(lineText).join(' ');
 	};
 	const start = '2026-10-15T12:05:41.651Z';
