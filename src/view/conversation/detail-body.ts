@@ -76,11 +76,9 @@ export function detailBody(
 	const errors = errorsOf(tab, open).flatMap(([what, error]) =>
 		errorLines(what, error, inner.width, style.glyphs),
 	);
-	const status = statusLines(
-		open.conversation.data,
-		{ ...known, isGone: known.isGone || isGone(open) },
-		inner.width,
-	);
+	const isUnknown = isGone(open);
+	const shown = { ...known, isGone: known.isGone || isUnknown };
+	const status = statusLines(open.conversation.data, shown, inner.width);
 	const isDrawnWithCursor = tab === 'transcript' || tab === 'waits';
 	const folds = unfolded.get(open.id) ?? noTurns;
 	const blocks = blocksOf(tab, open, names, folds, isDrawnWithCursor ? style : inner, signals, known.saving);
@@ -98,7 +96,7 @@ export function detailBody(
 		return {
 			head,
 			view: null,
-			placeholder: isGone(open) ? [] : placeholderOf(tab, open, names, errors.length > 0),
+			placeholder: isUnknown ? [] : placeholderOf(tab, open, names, errors.length > 0),
 			isOpening: before !== null,
 			isPartial: false,
 		};
