@@ -13,7 +13,7 @@ const LAYERS: Readonly<
 	text: { knows: [], uses: ['string-width', '@leeoniya/ufuzzy', 'diff'] },
 	filter: { knows: ['domain'], uses: [] },
 	demo: { knows: ['domain'], uses: [] },
-	export: { knows: ['domain', 'text', 'filter'], uses: [] },
+	export: { knows: ['domain', 'text', 'filter'], uses: ['libphonenumber-js', 'csv-stringify', 'modern-tar'] },
 	api: { knows: ['domain', 'text', 'filter'], uses: ['ky', 'zod', 'node:crypto'] },
 	live: { knows: ['domain', 'text', 'filter', 'api'], uses: [] },
 	writes: { knows: ['domain', 'filter', 'api'], uses: [] },

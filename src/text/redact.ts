@@ -33,6 +33,14 @@ export function maskSecrets(
 	return out;
 }
 
+/** The places of bearer tokens and of everything shaped like a Telnyx key, in UTF-16 units. */
+export function keyPlaces(text: string): readonly { readonly start: number; readonly end: number }[] {
+	return [...text.matchAll(shapes)].map(({ 0: found, index }) => ({
+		start: index,
+		end: index + found.length,
+	}));
+}
+
 /** True if the text contains one of the secrets, in any form. */
 export function holdsSecret(text: string, secrets: readonly string[]): boolean {
 	return secrets.some((secret) => formsOf(secret)?.isIn(text) ?? false);

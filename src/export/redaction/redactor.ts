@@ -1,0 +1,166 @@
+import {
+	isJsonObject,
+	type JsonEntry,
+	JsonNumber,
+	type JsonObject,
+	type JsonValue,
+	jsonEntries,
+	jsonObject,
+	jsonText,
+} from '../../domain/json.ts';
+import { parseJsonText } from '../../domain/json-source.ts';
+import type { WholeConversation } from '../../domain/records.ts';
+import { type FindOptions, findPersonal, merged } from './find.ts';
+import { type Found, type RedactionKind, redactionKinds } from './kinds.ts';
+import { splitNumbers } from './split-numbers.ts';
+
+/** A value that was found, and its stand-in. */
+export type Finding = {
+	/** Kind and normalised value: the name by which it is taken back. */
+	readonly key: string;
+	readonly kind: RedactionKind;
+	/** The value as first found. Raw. */
+	readonly text: string;
+	/** The text that replaces it, such as `[phone 2]`. */
+	readonly standIn: string;
+	readonly count: number;
+	/** The words around the first place, with the value between the two. Raw. */
+	readonly sample: readonly [before: string, after: string];
+};
+
+export type RedactionOptions = Omit<FindOptions, 'isPhoneField'> & {
+	/** The keys of findings that stay as they are. */
+	readonly kept: ReadonlySet<string>;
+};
+
+/** Text around a sample, in UTF-16 units. */
+const around = 24;
+
+/** Keys whose values are phone numbers, in whatever way they are written. */
+const phoneField =
+	/^(?:from|to|caller|callee)$|phone|mobile|msisdn|end_user_target|agent_target|caller_?id|fax/i;
+
+/** Names of the API's own fields whose values are fixed words or times. */
+const fixedFields: ReadonlySet<string> = new Set([
+	'role',
+	'type',
+	'status',
+	'created_at',
+	'sent_at',
+	'last_message_at',
+]);
+
+/**
+ * Replaces personal data by stand-ins. One redactor numbers the stand-ins of one file or bundle: the same value gets the
+ * same one everywhere, and numbers count from 1 in the order in which values are found.
+ */
+export class Redactor {
+	readonly #options: RedactionOptions;
+	readonly #findings = new Map<string, Finding>();
+	readonly #counts = new Map<RedactionKind, number>();
+
+	constructor(options: RedactionOptions) {
+		this.#options = options;
+	}
+
+	/** All values found so far, by kind and number, also those that are taken back. */
+	findings(): readonly Finding[] {
+		const rank = (kind: RedactionKind): number => redactionKinds.indexOf(kind);
+		return [...this.#findings.values()].toSorted((a, b) => rank(a.kind) - rank(b.kind));
+	}
+
+	/** Redacts a text such as a filter, a file name or a request. */
+	text(text: string): string {
+		return this.#text(text, false, []);
+	}
+
+	/** Redacts a conversation: every text in it, the keys of free maps, and JSON within texts. */
+	whole({ conversation, messages, insights }: WholeConversation): WholeConversation {
+		const split = splitNumbers(messages, { ...this.#options, isPhoneField: false });
+		return {
+			conversation: this.#own(conversation, []),
+			messages: messages.map((row) =>
+				isJsonObject(row) ? this.#own(row, split.get(row) ?? []) : this.#value(row, ''),
+			),
+			insights: insights.map((row) => (isJsonObject(row) ? this.#own(row, []) : this.#value(row, ''))),
+		};
+	}
+
+	/** An object of the API: its own keys stay. */
+	#own(object: JsonObject, inText: readonly Found[]): JsonObject {
+		return jsonObject(
+			jsonEntries(object).map(([key, value]): JsonEntry => {
+				if (key === 'text' && typeof value === 'string') return [key, this.#said(value, inText)];
+				if (fixedFields.has(key)) return [key, typeof value === 'string' ? value : this.#value(value, key)];
+				if (key === 'metadata') return [key, this.#value(value, key)];
+				if (isJsonObject(value)) return [key, this.#own(value, [])];
+				if (Array.isArray(value)) return [key, this.#ownList(value, key)];
+				return [key, this.#value(value, key)];
+			}),
+		);
+	}
+
+	#ownList(list: readonly JsonValue[], key: string): JsonValue {
+		return list.map((item) => (isJsonObject(item) ? this.#own(item, []) : this.#value(item, key)));
+	}
+
+	/** Any JSON value below `key`, with the keys of its objects. */
+	#value(value: JsonValue, key: string): JsonValue {
+		if (typeof value === 'string') return this.#said(value, [], phoneField.test(key));
+		if (typeof value === 'number' || value instanceof JsonNumber) return this.#number(value, key);
+		if (typeof value !== 'object' || value === null) return value;
+		if (!isJsonObject(value)) return value.map((item) => this.#value(item, key));
+		return jsonObject(
+			jsonEntries(value).map(
+				([name, inner]): JsonEntry => [this.#text(name, false, []), this.#value(inner, name)],
+			),
+		);
+	}
+
+	#number(value: number | JsonNumber, key: string): JsonValue {
+		const text = jsonText(value);
+		const redacted = /\d{7}/.test(text) ? this.#text(text, phoneField.test(key), []) : text;
+		return redacted === text ? value : redacted;
+	}
+
+	/** A text, or the JSON in it: escapes could hide a value there. */
+	#said(text: string, more: readonly Found[], isPhoneField = false): string {
+		const json = /^\s*[[{"]/.test(text) ? parseJsonText(text) : undefined;
+		if (json === undefined || more.length > 0) return this.#text(text, isPhoneField, more);
+		const redacted = this.#value(json, '');
+		const [before, after] = [jsonText(json), jsonText(redacted)];
+		// JSON without a finding stays as it was written.
+		return before === after ? this.#text(text, isPhoneField, []) : after;
+	}
+
+	#text(text: string, isPhoneField: boolean, more: readonly Found[]): string {
+		const found = findPersonal(text, { ...this.#options, isPhoneField });
+		const all = more.length === 0 ? found : merged([...found, ...more]);
+		let redacted = '';
+		let at = 0;
+		for (const one of all) {
+			const { key, standIn } = this.#noted(one, text);
+			if (this.#options.kept.has(key)) continue;
+			redacted += text.slice(at, one.start) + standIn;
+			at = one.end;
+		}
+		return at === 0 ? text : redacted + text.slice(at);
+	}
+
+	#noted({ kind, value, start, end }: Found, text: string): Finding {
+		const key = `${kind}:${value}`;
+		const known = this.#findings.get(key);
+		const finding =
+			known === undefined ? this.#fresh(key, kind, text, start, end) : { ...known, count: known.count + 1 };
+		this.#findings.set(key, finding);
+		return finding;
+	}
+
+	#fresh(key: string, kind: RedactionKind, text: string, start: number, end: number): Finding {
+		const number = (this.#counts.get(kind) ?? 0) + 1;
+		this.#counts.set(kind, number);
+		const before = text.slice(Math.max(0, start - around), start).toWellFormed();
+		const sample = [before, text.slice(end, end + around).toWellFormed()] as const;
+		return { key, kind, text: text.slice(start, end), standIn: `[${kind} ${number}]`, count: 1, sample };
+	}
+}
