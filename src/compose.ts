@@ -109,6 +109,8 @@ export function composeTui(
 		signals: settings.signals,
 		ticker,
 		trashDays: settings.trashDays,
+		version: process.env.TCONV_VERSION ?? '0.0.0',
+		redactCountry: settings.redactCountry,
 		stopProcess: terminal.stopProcess,
 		followSuspends: terminal.followSuspends,
 		address: backend.address,

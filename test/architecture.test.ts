@@ -13,7 +13,10 @@ const LAYERS: Readonly<
 	text: { knows: [], uses: ['string-width', '@leeoniya/ufuzzy', 'diff'] },
 	filter: { knows: ['domain'], uses: [] },
 	demo: { knows: ['domain'], uses: [] },
-	export: { knows: ['domain', 'text', 'filter'], uses: ['libphonenumber-js', 'csv-stringify', 'modern-tar'] },
+	export: {
+		knows: ['domain', 'text', 'filter'],
+		uses: ['libphonenumber-js', 'csv-stringify', 'modern-tar', 'node:crypto'],
+	},
 	api: { knows: ['domain', 'text', 'filter'], uses: ['ky', 'zod', 'node:crypto'] },
 	live: { knows: ['domain', 'text', 'filter', 'api'], uses: [] },
 	writes: { knows: ['domain', 'filter', 'api'], uses: [] },
@@ -40,6 +43,7 @@ const LAYERS: Readonly<
 			'writes',
 			'state',
 			'data',
+			'export',
 			'actions/action.ts',
 			'actions/keys/bindings.ts',
 			'actions/metadata/metadata-actions.ts',
@@ -122,6 +126,7 @@ const HOMES: readonly { readonly what: RegExp; readonly homes: readonly string[]
 	{ what: /^(ink|ink-.*|react)$/, homes: ['ui', 'terminal/run-in-terminal.ts'] },
 	{ what: /^@tanstack\/react-query$/, homes: ['data', 'services', 'ui'] },
 	{ what: /^chalk$/, homes: ['view'] },
+	{ what: /^(libphonenumber-js|csv-stringify|modern-tar)$/, homes: ['export'] },
 	{ what: /^zustand$/, homes: ['state'] },
 	{ what: /^esbuild$/, homes: ['tooling'] },
 ];

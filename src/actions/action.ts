@@ -41,6 +41,9 @@ export const scopes = [
 	'draft',
 	'batch',
 	'batches',
+	'export',
+	'choice',
+	'redaction',
 	'field',
 ] as const;
 export type ScopeName = (typeof scopes)[number];

@@ -1,17 +1,13 @@
-import { type Again, idsAgain, taskWords } from '../domain/batch-task.ts';
-import { titleOf } from '../domain/conversation.ts';
-import { formatInstant } from '../domain/instant.ts';
+import { type Again, idsAgain, spoolOf, taskWords } from '../domain/batch-task.ts';
 import type { BatchHistory } from '../domain/records.ts';
 import { batchOf, isCutOff, isGoing, listedItems } from '../state/batches.ts';
 import { askDialog } from '../state/dialog.ts';
 import { notify } from '../state/events.ts';
 import { clamp } from '../state/scroll.ts';
-import { editorOf } from '../state/typing/line-editor.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { conversationsText } from './ask-many.ts';
 import { movementRows } from './movement.ts';
-import { actsOnMarks, conversationAtHand, noneAtHand, targetsOf } from './targets.ts';
 
 function shownBatch(context: ActionContext): BatchHistory | null {
 	const overlay = topOverlay(context.state());
@@ -140,26 +136,29 @@ function notGoing(context: ActionContext): string | null {
 	return batches.latest?.isEnding ? 'The batch is ending: it waits for the requests under way.' : null;
 }
 
-function askExport(context: ActionContext): void {
-	const now = formatInstant(context.language().context.now).replaceAll(/[-:]/g, '');
-	const editor = editorOf(`conversations-${now.slice(0, 15)}.ndjson`);
-	const { ids, areMarked } = targetsOf(context);
-	const one = areMarked ? null : conversationAtHand(context);
-	const about = { ids, words: one === null ? conversationsText(ids.length) : titleOf(one) };
-	context.dispatch({ type: 'overlay-open', overlay: { kind: 'prompt', purpose: 'export', editor, about } });
+function writeFile(context: ActionContext): void {
+	const batch = shownBatch(context);
+	if (batch !== null) context.services.exports.resume(batch.plan.id);
+}
+
+/** Why the batch on top has no file to write, as a sentence; null if it has. */
+function nothingToWrite(context: ActionContext): string | null {
+	const batch = shownBatch(context);
+	const { batches, exports } = context.state();
+	const spool = batch === null ? null : spoolOf(batch.plan);
+	if (batch === null || spool === null) return 'This batch is no export.';
+	if (batch.ended === null) return 'The export is still fetching its conversations.';
+	if (!batches.spools.has(spool)) return 'This export has nothing more to write. X exports again.';
+	const { job } = exports;
+	return job === null || job.spool === spool ? null : 'Another export is not written yet.';
 }
 
 const batch = rowsIn('batch', 'Overlays and typing', 'batch', 'Batch: ');
 const batches = rowsIn('batches', 'Overlays and typing', 'batches', 'Batches: ');
 const app = rowsIn('batches', 'Program', 'app');
 
-/** Actions on batches: exporting conversations, and the overlays that show batches. */
+/** Actions of the overlays that show batches. */
 export const batchActions: readonly Action[] = [
-	{
-		...rowsIn('conversation', 'Conversation', 'app')('export', 'Export to a file (NDJSON)', ['X'], askExport),
-		words: ['copy', 'download'],
-		disabled: (context) => (actsOnMarks(context) ? null : noneAtHand(context)),
-	},
 	app('open', 'Show the batches and their results', [], openBatches),
 	...moves('batch'),
 	batch('open-conversation', 'open the conversation', ['Enter'], openConversation, 'open'),
@@ -172,6 +171,10 @@ export const batchActions: readonly Action[] = [
 		...batch('go-on', 'continue with the rest', ['c'], askAgain('waiting'), 'go on'),
 		mutates: true,
 		disabled: nothingAgain('waiting'),
+	},
+	{
+		...batch('write', 'preview and write the file of an export', ['w'], writeFile, 'write'),
+		disabled: nothingToWrite,
 	},
 	{
 		...batch('end', 'end the batch', ['x'], ({ services }) => services.batches.end(), 'end it'),

@@ -72,6 +72,12 @@ function answerYes(ask: DialogAsk, context: ActionContext): void {
 				context.dispatch({ type: 'tag-leave', text: '' });
 			services.batches.start(ask.task, ask.ids, titlesOf(context, ask.ids));
 			return;
+		case 'export':
+			services.exports.start(ask.task, ask.of, true);
+			return;
+		case 'replace-file':
+			services.exports.write(true);
+			return;
 		case 'again':
 			services.batches.again(ask.batchId, ask.again);
 			return;

@@ -3,6 +3,16 @@ import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { discardTag, leaveTag, noTagToDiscard } from './ask-many.ts';
 import { doIt } from './dialog-actions.ts';
 import {
+	cannotExport,
+	cannotWriteExport,
+	discardExport,
+	discardRedaction,
+	leaveExport,
+	leaveRedaction,
+	sendExport,
+	writeExport,
+} from './export-actions.ts';
+import {
 	applyFilter,
 	discardFilter,
 	leaveFilter,
@@ -61,6 +71,21 @@ function formOn(state: UiState): Form {
 			const [leave, discard] = [leaveFilter, discardFilter];
 			const cannotDiscard = nothingToDiscardInFilter;
 			return { send: applyFilter, hint: 'apply', isWrite: false, leave, discard, cannotDiscard };
+		}
+		case 'export': {
+			const [leave, discard] = [leaveExport, discardExport];
+			return { send: sendExport, hint: 'export', isWrite: false, cannotSend: cannotExport, leave, discard };
+		}
+		case 'redaction': {
+			const [leave, discard] = [leaveRedaction, discardRedaction];
+			return {
+				send: writeExport,
+				hint: 'write',
+				isWrite: false,
+				cannotSend: cannotWriteExport,
+				leave,
+				discard,
+			};
 		}
 		case 'query':
 			return {

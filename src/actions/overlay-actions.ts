@@ -17,7 +17,6 @@ import { takeTag } from './metadata/metadata-actions.ts';
 import { changing } from './metadata/metadata-step-actions.ts';
 import { movementRows } from './movement.ts';
 import { chosenTrash } from './records-actions.ts';
-import { titlesOf } from './targets.ts';
 
 function close({ dispatch }: ActionContext): void {
 	dispatch({ type: 'overlay-close' });
@@ -115,9 +114,10 @@ export function submitPrompt(context: ActionContext): void {
 		nameSavedView(context, overlay.purpose, text);
 	if (overlay.purpose === 'open' && text !== '') context.services.jump(text);
 	if (overlay.purpose === 'tag') takeTag(context, overlay.editor.text, overlay.about);
-	if (overlay.purpose === 'export' && overlay.about !== undefined && text !== '') {
-		const { ids } = overlay.about;
-		context.services.batches.start({ kind: 'export', path: text }, ids, titlesOf(context, ids));
+	const { job } = context.state().exports;
+	if (overlay.purpose === 'export-path' && job !== null && text !== '') {
+		const task = { ...job.task, path: text };
+		context.dispatch({ type: 'export-job', job: { ...job, task, problem: null } });
 	}
 	const trashed = overlay.purpose === 'trash-export' ? chosenTrash(context) : null;
 	if (trashed !== null && text !== '') context.services.trash.export(trashed.name, text);

@@ -1,9 +1,10 @@
 import type { Again } from '../domain/batch-task.ts';
 import type { ConfigFile } from '../domain/file-trouble.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { BatchTask } from '../domain/records.ts';
+import type { BatchTask, ExportTask } from '../domain/records.ts';
 import type { CopyContent } from '../state/copy-menu.ts';
 import type { MetadataSave } from '../state/edits.ts';
+import type { ExportDraft } from '../state/exports.ts';
 import type { MetadataDraft } from '../state/metadata/metadata-draft.ts';
 import type { PaneId } from '../state/panes.ts';
 
@@ -69,6 +70,22 @@ export type BatchesService = {
 	readonly endAndQuit: () => void;
 };
 
+/** Exports conversations to files. Fire-and-forget: state and outcome are in `UiState.exports` and in notices. */
+export type ExportsService = {
+	/** Begins the export of a form; asks first if its file exists. */
+	readonly begin: (draft: ExportDraft) => void;
+	/** Fetches the conversations of a task. With `replaces`, the user agreed to replace the file at its path. */
+	readonly start: (task: ExportTask, of: Pick<ExportDraft, 'ids' | 'titles'>, replaces: boolean) => void;
+	/** Goes on with the export of a batch whose conversations are fetched. */
+	readonly resume: (batchId: string) => void;
+	/** Writes the file of the current export. With `replaces`, the user agreed to replace the one that is there. */
+	readonly write: (replaces?: boolean) => void;
+	/** Stops reading; the conversations stay. */
+	readonly pause: () => void;
+	/** Gives the current export up and removes its conversations from this machine. */
+	readonly discard: () => void;
+};
+
 /** Acts on the trash. Fire-and-forget: the outcome appears as a notice, and the lists reload. */
 export type TrashService = {
 	/** Exports a trashed conversation to a new NDJSON file at `path`. */
@@ -114,5 +131,6 @@ export type Services = {
 	readonly quit: () => void;
 	readonly metadata: MetadataService;
 	readonly batches: BatchesService;
+	readonly exports: ExportsService;
 	readonly alerts: AlertsService;
 };

@@ -7,6 +7,7 @@ import { deleteAction } from './delete-action.ts';
 import { detailActions } from './detail-actions.ts';
 import { dialogActions } from './dialog-actions.ts';
 import { doneAction } from './done-actions.ts';
+import { exportActions } from './export-actions.ts';
 import { filterModalActions, filterOpenAction } from './filter/filter-modal-actions.ts';
 import { filterStepActions } from './filter/filter-step-actions.ts';
 import { filterActions, narrowActions } from './filter/narrow-actions.ts';
@@ -69,5 +70,6 @@ export const actions: readonly Action[] = [
 	...dialogActions,
 	...recordsActions,
 	...batchActions,
+	...exportActions,
 	...overlayActions,
 ];

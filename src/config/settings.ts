@@ -36,6 +36,8 @@ export type Settings = {
 	readonly alertCommand: readonly string[];
 	/** The address of a conversation in the portal, with placeholders such as `{id}`; '' for none. */
 	readonly portalUrl: string;
+	/** The country of phone numbers without a country code, for the redaction of exports: two letters, as `US`. */
+	readonly redactCountry: string;
 	/** Starts in live mode. */
 	readonly live: boolean;
 	/** How often to poll a live list while it changes, in seconds. */
@@ -71,6 +73,7 @@ export const defaultSettings: Settings = {
 	triageOwner: '',
 	alertCommand: [],
 	portalUrl: '',
+	redactCountry: 'US',
 	live: false,
 	liveSeconds: 5,
 	escapeMillis: null,
@@ -98,6 +101,7 @@ const schemas = {
 		.array(z.string())
 		.check(z.refine((words) => words[0] !== '' && !words.join('').includes('\0'))),
 	portalUrl: z.string().check(z.refine(isPortalUrl)),
+	redactCountry: z.string().check(z.regex(/^[A-Z]{2}$/)),
 	live: z.boolean(),
 	liveSeconds: z.number().check(z.minimum(1), z.maximum(3600)),
 	escapeMillis: z.nullable(z.number().check(z.minimum(5), z.maximum(2000))),
@@ -122,6 +126,7 @@ const expected: Readonly<Record<keyof Settings, string>> = {
 	triageOwner: 'a name, like "night shift"',
 	alertCommand: 'a list of a program and its arguments, like ["notify-send", "tconv"]',
 	portalUrl: 'an address, like "https://portal.telnyx.com/#/ai/conversations/{id}"',
+	redactCountry: 'a country as two capital letters, like "US" or "DE"',
 	live: 'true or false',
 	liveSeconds: 'a number of seconds from 1 to 3600',
 	escapeMillis: 'a number of milliseconds from 5 to 2000, or null',

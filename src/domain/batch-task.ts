@@ -60,21 +60,40 @@ export function titleInBatch({ titles = {} }: BatchPlan, id: string): string {
 	return Object.hasOwn(titles, id) ? (titles[id] ?? id) : id;
 }
 
-/** A new batch over the items that another one left; null if it left none. An export goes to a new file. */
+/**
+ * A new batch over the items that another one left; null if it left none. An export goes on in its spool if that is
+ * still there (`spools`), else to a new file.
+ */
 export function retryPlan(
 	history: BatchHistory,
 	again: Again,
 	fresh: Pick<BatchPlan, 'id' | 'at'>,
+	spools: ReadonlySet<string> = new Set(),
 ): BatchPlan | null {
 	const ids = idsAgain(history, again);
 	const { task } = history.plan;
 	const { titles } = history.plan;
 	const named = titles === undefined ? {} : { titles };
-	return ids.length === 0 ? null : { ...fresh, task: taskAgain(task, ids), ids, ...named };
+	return ids.length === 0
+		? null
+		: { ...fresh, task: taskAgain(task, ids, spoolOf(history.plan), spools), ids, ...named };
 }
 
-function taskAgain(task: BatchTask, ids: readonly string[]): BatchTask {
-	if (task.kind === 'export') return { ...task, path: nextName(task.path) };
+/** The spool of an export; null for another task. */
+export function spoolOf({ id, task }: Pick<BatchPlan, 'id' | 'task'>): string | null {
+	return task.kind === 'export' ? (task.spool ?? id) : null;
+}
+
+function taskAgain(
+	task: BatchTask,
+	ids: readonly string[],
+	spool: string | null,
+	spools: ReadonlySet<string>,
+): BatchTask {
+	if (task.kind === 'export')
+		return spool !== null && spools.has(spool)
+			? { ...task, spool }
+			: { ...task, path: nextName(task.path), spool: null };
 	if (task.kind === 'undo') return { ...task, writes: task.writes.filter(({ id }) => ids.includes(id)) };
 	return task;
 }
@@ -82,7 +101,7 @@ function taskAgain(task: BatchTask, ids: readonly string[]): BatchTask {
 /** `out.ndjson`, `out-retry.ndjson`, `out-retry-2.ndjson` … */
 function nextName(path: string): string {
 	const [, start = path, retry, number, end = ''] =
-		/^(.*?)(-retry(?:-(\d{1,6}))?)?(\.[^./]*)?$/s.exec(path) ?? [];
+		/^(.*?)(-retry(?:-(\d{1,6}))?)?((?:\.tar)?\.[^./]*)?$/s.exec(path) ?? [];
 	const next = retry === undefined ? '' : `-${Number(number ?? 1) + 1}`;
 	return `${start}-retry${next}${end}`;
 }

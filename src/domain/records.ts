@@ -1,3 +1,4 @@
+import type { ExportChoices } from './export-choices.ts';
 import type { Instant } from './instant.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { TriageStatus } from './triage.ts';
@@ -48,6 +49,17 @@ export type TrashEntry = {
 	readonly bytes: number;
 };
 
+/** Fetches conversations into a spool; the file at `path` is written from there. */
+export type ExportTask = {
+	readonly kind: 'export';
+	readonly path: string;
+	readonly choices: ExportChoices;
+	/** The id of the spool; null for the id of the batch itself. */
+	readonly spool: string | null;
+	/** The list at the time: its filter as query text, and as the query string of the API. */
+	readonly filter: { readonly queryText: string; readonly query: string };
+};
+
 /** The task that a batch applies to each conversation. */
 export type BatchTask =
 	| { readonly kind: 'set-key'; readonly key: string; readonly value: string }
@@ -63,8 +75,7 @@ export type BatchTask =
 			readonly reaches: readonly { readonly id: string; readonly at: string }[];
 	  }
 	| { readonly kind: 'delete' }
-	/** Writes NDJSON to `path`, one conversation a line. */
-	| { readonly kind: 'export'; readonly path: string }
+	| ExportTask
 	/** Reverts metadata writes, each from its `after` to its `before`. */
 	| { readonly kind: 'undo'; readonly writes: readonly MetadataChange[] };
 

@@ -9,6 +9,7 @@ import { conversationCsv, csvHead } from './csv.ts';
 import { conversationHtml, escapeHtml } from './html.ts';
 import { pageHead, pageTail } from './html-page.ts';
 import { conversationMarkdown } from './markdown.ts';
+import { inlineMarkdown } from './markdown-text.ts';
 import { dayAndTime } from './times.ts';
 
 /** A conversation on its way into a file: as the server sent it, and decoded. Both are redacted already, if at all. */
@@ -55,7 +56,8 @@ export function openDocument(
 				count += 1;
 				return `${count === 1 ? '' : '\n---\n\n'}${conversationMarkdown(text)}`;
 			};
-			return { head: empty, next, tail: empty };
+			const head = (): string => facts.remarks.map((remark) => `*${inlineMarkdown(remark)}*\n\n`).join('');
+			return { head, next, tail: empty };
 		}
 		case 'html':
 			return htmlDocument(facts);

@@ -45,6 +45,10 @@ export function openRecords({ folder, now, newId, limits, secrets }: RecordsTool
 		const { openExports } = await import('./export-file.ts');
 		return openExports(newId, secrets);
 	});
+	const spools = once(async () => {
+		const { openSpools } = await import('./spool.ts');
+		return openSpools({ folder: join(folder, 'exports'), now, keptDays: limits.days, secrets });
+	});
 	/**
 	 * The same, after a check that the folders are the user's own: others could read or replace the records in them.
 	 * Calls of the same moment share one check, so that they keep their order and go to disk together.
@@ -64,6 +68,7 @@ export function openRecords({ folder, now, newId, limits, secrets }: RecordsTool
 	const ownBatches = own(batches, 'runs');
 	const ownTakeovers = own(takeovers, 'held');
 	const ownDone = own(done);
+	const ownSpools = own(spools, 'exports');
 	const ownRestorations = own(restorations, 'restoring');
 	return {
 		journal: {
@@ -99,7 +104,16 @@ export function openRecords({ folder, now, newId, limits, secrets }: RecordsTool
 			begin: async (name) => (await ownRestorations()).begin(name),
 			end: async (name) => (await ownRestorations()).end(name),
 		},
-		exports: { begin: async (path) => (await exports()).begin(path) },
+		exports: {
+			begin: async (path, options) => (await exports()).begin(path, options),
+			check: async (path) => (await exports()).check(path),
+		},
+		spools: {
+			open: async (id, ids) => (await ownSpools()).open(id, ids),
+			list: async () => (await ownSpools()).list(),
+			remove: async (id) => (await ownSpools()).remove(id),
+			purge: async () => (await ownSpools()).purge(),
+		},
 	};
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { exportFormats } from '../domain/export-choices.ts';
 import { formatInstant, type Instant, parseInstant } from '../domain/instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue, jsonText } from '../domain/json.ts';
 import { parseJsonText } from '../domain/json-source.ts';
@@ -55,13 +56,33 @@ const trashHead = z.object({
 	bodyBytes: count,
 });
 
+const exportChoices = z.object({
+	format: z.enum(exportFormats),
+	rows: z.enum(['conversations', 'turns']),
+	isRedacted: z.boolean(),
+	words: z.array(z.string()),
+});
+const spoolHead = z.object({ spool: z.literal(1), ids: z.array(z.string()) });
+
 const change = z.object({ id: z.string(), before: jsonObject, after: jsonObject });
 const task = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('set-key'), key: z.string(), value: z.string() }),
 	z.object({ kind: z.literal('remove-key'), key: z.string() }),
 	z.object({ kind: z.literal('ai-disabled'), disabled: z.boolean() }),
 	z.object({ kind: z.literal('delete') }),
-	z.object({ kind: z.literal('export'), path: z.string() }),
+	z.object({
+		kind: z.literal('export'),
+		path: z.string(),
+		// Batches of earlier versions wrote NDJSON as it came.
+		choices: z._default(exportChoices, {
+			format: 'ndjson',
+			rows: 'conversations',
+			isRedacted: false,
+			words: [],
+		}),
+		spool: z._default(z.nullable(z.string()), null),
+		filter: z._default(z.object({ queryText: z.string(), query: z.string() }), { queryText: '', query: '' }),
+	}),
 	z.object({
 		kind: z.literal('triage'),
 		status: z.enum(['done', 'open']),
@@ -128,6 +149,10 @@ export function readTrashHead(line: string): TrashHead | null {
 	const { trash: _, ...head } = read;
 	return head;
 }
+
+/** The ids in the first line of a spool; null for an invalid line. */
+export const readSpoolHead = (line: string): readonly string[] | null =>
+	decoded(spoolHead, line)?.ids ?? null;
 
 /** Parses the first line of a batch; null for an invalid line. */
 export function readBatchPlan(line: string): BatchPlan | null {

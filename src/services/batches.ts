@@ -3,7 +3,7 @@ import type { BatchesService } from '../actions/services.ts';
 import { sleep } from '../api/sleep.ts';
 import { rereadRecords } from '../data/records-queries.ts';
 import { type BatchProgress, countItems, retryPlan, taskWords } from '../domain/batch-task.ts';
-import type { BatchHistory, BatchPlan, BatchTask, ItemState } from '../domain/records.ts';
+import type { BatchHistory, BatchPlan, ItemState } from '../domain/records.ts';
 import { type BatchView, batchOf, countsText, isGoing } from '../state/batches.ts';
 import { notify } from '../state/events.ts';
 import { type Notice, topOverlay } from '../state/ui-state.ts';
@@ -18,17 +18,28 @@ import { setTakeover } from './takeover.ts';
 /** A batch redraws the screen at most this often, in milliseconds. */
 const redrawMillis = 200;
 
-/** Runs batches, one at a time. `quit` leaves the program. */
-export function createBatches(runtime: Runtime, client: QueryClient, quit: () => void): BatchesService {
+/**
+ * Runs batches, one at a time. `quit` leaves the program; `onFetched` takes an export whose conversations are all
+ * fetched.
+ */
+export function createBatches(
+	runtime: Runtime,
+	client: QueryClient,
+	quit: () => void,
+	onFetched: (history: BatchHistory) => void,
+): BatchesService {
 	const { store, writer } = runtime;
-	const { batches } = writer.records;
+	const { batches, spools } = writer.records;
 	let going: { readonly stop: AbortController; readonly end: Promise<void> } | null = null;
 	const read = async (): Promise<void> => {
 		try {
 			const { batches: kept, unreadable } = await batches.list();
-			store.dispatch({ type: 'batches-read', kept, unreadable, problem: null });
+			const left = new Set(await spools.list());
+			store.dispatch({ type: 'batches-read', kept, unreadable, problem: null, spools: left });
 		} catch (error) {
-			store.dispatch({ type: 'batches-read', kept: null, unreadable: [], problem: failureWords(error) });
+			const problem = failureWords(error);
+			const left = store.getState().batches.spools;
+			store.dispatch({ type: 'batches-read', kept: null, unreadable: [], problem, spools: left });
 		}
 	};
 
@@ -69,8 +80,8 @@ export function createBatches(runtime: Runtime, client: QueryClient, quit: () =>
 			caches.settle();
 			const last = { ...start, ...countItems(result.history.items), millisLeft: 0 };
 			const progress = { ...last, underWay: 0 };
-			show({ history: result.history, progress, stopped: result.stopped, path: result.path });
-			finish(plan.task, result);
+			show({ history: result.history, progress, stopped: result.stopped });
+			finish(result);
 		} catch (error) {
 			redraw.stop();
 			const history: BatchHistory = { plan, items, ended: 'cancelled', isAlive: false };
@@ -87,14 +98,20 @@ export function createBatches(runtime: Runtime, client: QueryClient, quit: () =>
 		return overlay?.kind === 'batch' && overlay.batchId === batchId;
 	};
 
-	const finish = (task: BatchTask, result: BatchResult): void => {
+	const finish = (result: BatchResult): void => {
+		const { task } = result.history.plan;
 		const { edits } = store.getState();
 		if (task.kind === 'undo') store.dispatch({ type: 'batch-undone', writes: task.writes });
 		else if (result.writes.length > 0)
 			store.dispatch({ type: 'batch-undo', undo: { writes: result.writes, after: edits.undoable.length } });
 		rereadRecords(client);
 		void read();
-		notify(store, ...batchEndWords(result));
+		const isFetched =
+			task.kind === 'export' && result.history.ended === 'finished' && result.stopped === null;
+		const words = batchEndWords(result);
+		// What follows says more than a count of what was fetched.
+		if (!isFetched || words[0] !== 'good') notify(store, ...words);
+		if (isFetched) onFetched(result.history);
 	};
 
 	const begin = (plan: BatchPlan): void => {
@@ -146,7 +163,8 @@ export function createBatches(runtime: Runtime, client: QueryClient, quit: () =>
 		again: (batchId, again) => {
 			const history = batchOf(store.getState().batches, batchId);
 			const fresh = { id: writer.newId(), at: writer.now() };
-			const plan = history === null ? null : retryPlan(history, again, fresh);
+			const plan =
+				history === null ? null : retryPlan(history, again, fresh, store.getState().batches.spools);
 			if (plan !== null) begin(plan);
 		},
 		markAll: () => void markAll(runtime, client),
@@ -187,15 +205,14 @@ function everySoOften<A extends readonly unknown[]>(call: (...args: A) => void) 
 }
 
 /** The notice at the end of a batch: its tone and its text. */
-export function batchEndWords({ history, stopped, path }: BatchResult): [Notice['tone'], string] {
+export function batchEndWords({ history, stopped }: BatchResult): [Notice['tone'], string] {
 	const counts = countItems(history.items);
 	const were = counts.left === 1 ? 'was' : 'were';
 	const left = counts.left === 0 ? '' : ` ${countText(counts.left)} ${were} not started.`;
 	const why = stopped === null ? '' : ` It stopped: ${stopped}`;
-	const where = path === null ? '' : ` The file is ${path}.`;
 	const odd = [...history.items.values()].filter((item) => item.kind === 'done' && item.note !== null).length;
 	const noted = odd === 0 ? '' : ` Of those done, ${countText(odd)} ${odd === 1 ? 'has' : 'have'} a note.`;
 	const isGood = counts.done + counts.skipped === counts.total && odd === 0;
-	const words = `${taskWords(history.plan.task)}: ${countsText(counts)}.${noted}${left}${why}${where}`;
+	const words = `${taskWords(history.plan.task)}: ${countsText(counts)}.${noted}${left}${why}`;
 	return [isGood ? 'good' : stopped === null ? 'warn' : 'bad', `${words} :batches shows it.`];
 }

@@ -46,6 +46,10 @@ export type Runtime = Patience & {
 	readonly terminalPresence: TerminalPresence;
 	readonly live: LiveService;
 	readonly alerts: AlertsService;
+	/** The version of tconv. */
+	readonly version: string;
+	/** The country of phone numbers without a country code, as two letters. */
+	readonly redactCountry: string;
 	/** How many days the trash keeps a conversation. */
 	readonly trashDays: number;
 	/** Stops the process; settles when the shell continues it. */

@@ -28,6 +28,8 @@ export type Batches = {
 	/** Batch files that cannot be parsed, and why the batches could not be read at all. */
 	readonly unreadable: readonly string[];
 	readonly problem: string | null;
+	/** The exports whose file is not written yet, by the ids of their spools. */
+	readonly spools: ReadonlySet<string>;
 	/** The batches that can be undone, the latest last. */
 	readonly undos: readonly BatchUndo[];
 };
@@ -39,6 +41,7 @@ export type BatchEvent =
 			readonly kept: readonly BatchHistory[] | null;
 			readonly unreadable: readonly string[];
 			readonly problem: string | null;
+			readonly spools: ReadonlySet<string>;
 	  }
 	/** The outcome of a batch on disk, as far as it is known. */
 	| { readonly type: 'batch-settled'; readonly history: BatchHistory }
@@ -46,7 +49,14 @@ export type BatchEvent =
 	/** These writes were undone, as far as possible. */
 	| { readonly type: 'batch-undone'; readonly writes: readonly MetadataChange[] };
 
-export const noBatches: Batches = { latest: null, kept: null, unreadable: [], problem: null, undos: [] };
+export const noBatches: Batches = {
+	latest: null,
+	kept: null,
+	unreadable: [],
+	problem: null,
+	spools: new Set(),
+	undos: [],
+};
 
 /** Most batches that can be undone. */
 const undoLimit = 20;
@@ -62,6 +72,7 @@ export function reduceBatches(batches: Batches, event: BatchEvent): Batches {
 				kept: event.kept ?? batches.kept,
 				unreadable: event.unreadable,
 				problem: event.problem,
+				spools: event.spools,
 			};
 		case 'batch-settled': {
 			const { id } = event.history.plan;

@@ -1,6 +1,7 @@
 import type { Again } from '../domain/batch-task.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { BatchTask } from '../domain/records.ts';
+import type { BatchTask, ExportTask } from '../domain/records.ts';
+import type { ExportDraft } from './exports.ts';
 import type { Live } from './live.ts';
 import type { Marks } from './marks.ts';
 import type { TakeoverState } from './takeovers.ts';
@@ -14,6 +15,10 @@ export type DialogAsk =
 	| { readonly what: 'restore'; readonly name: string }
 	/** Runs this task on each conversation. */
 	| { readonly what: 'batch'; readonly task: BatchTask; readonly ids: readonly string[] }
+	/** Exports to a file that exists, and replaces it. */
+	| { readonly what: 'export'; readonly task: ExportTask; readonly of: Pick<ExportDraft, 'ids' | 'titles'> }
+	/** Writes the current export over the file that has its name. */
+	| { readonly what: 'replace-file' }
 	/** Repeats the unfinished part of a batch. */
 	| { readonly what: 'again'; readonly batchId: string; readonly again: Again }
 	| { readonly what: 'quit' }

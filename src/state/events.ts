@@ -4,6 +4,7 @@ import type { AttentionEvent } from './attention.ts';
 import type { BatchEvent } from './batches.ts';
 import type { DoneEvent } from './done.ts';
 import type { EditEvent } from './edits.ts';
+import type { ExportEvent } from './exports.ts';
 import type { DraftGroup, FilterDraft } from './filter/filter-draft.ts';
 import type { LiveEvent } from './live.ts';
 import type { MarkEvent } from './marks.ts';
@@ -24,6 +25,7 @@ export type UiEvent =
 	| TakeoverEvent
 	| MarkEvent
 	| BatchEvent
+	| ExportEvent
 	| { readonly type: 'focus'; readonly pane: PaneId }
 	/** Shows one pane alone, or all again; with `bare` without its borders. */
 	| { readonly type: 'zoom'; readonly bare?: boolean }

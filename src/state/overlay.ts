@@ -2,6 +2,7 @@ import type { Metadata } from '../domain/conversation.ts';
 import type { ConfigFile } from '../domain/file-trouble.ts';
 import type { CopyDraft } from './copy-menu.ts';
 import type { Dialog } from './dialog.ts';
+import type { ExportDraft } from './exports.ts';
 import type { FilterDraft } from './filter/filter-draft.ts';
 import type { QueryTextDraft } from './filter/query-text-draft.ts';
 import type { SortDraft } from './filter/sort-draft.ts';
@@ -14,7 +15,7 @@ import type { LineEditor } from './typing/line-editor.ts';
 /** The purpose of a one-line prompt. */
 type PromptPurpose =
 	| 'tag'
-	| 'export'
+	| 'export-path'
 	| 'view-new'
 	| 'view-name'
 	| 'find'
@@ -85,7 +86,11 @@ export type Overlay =
 	| { readonly kind: 'conflict'; readonly draft: ConflictDraft }
 	/** The choices for invalid JSON, which is in `UiState.jsonEdits`. */
 	| { readonly kind: 'json'; readonly id: string }
-	/** `about` are the conversations of an export, or the one to set a key on; later marks and moves do not change them. */
+	/** An export before it begins. */
+	| { readonly kind: 'export'; readonly draft: ExportDraft }
+	/** The findings of the export in `UiState.exports`; `selected` is the key of the one under the cursor. */
+	| { readonly kind: 'redaction'; readonly selected: string | null }
+	/** `about` is the conversation to set a key on; later moves do not change it. */
 	| {
 			readonly kind: 'prompt';
 			readonly purpose: PromptPurpose;

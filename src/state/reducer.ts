@@ -6,6 +6,7 @@ import { staleReason, typeInDialog } from './dialog.ts';
 import { reduceDone } from './done.ts';
 import { reduceEdits } from './edits.ts';
 import type { UiEvent } from './events.ts';
+import { reduceExports, typeInExport } from './exports.ts';
 import { typeAnswer } from './filter/filter-steps.ts';
 import { rememberFilter } from './filter/recent-filters.ts';
 import { leaveForConversation, leaveForQuery, travel, withReader } from './history.ts';
@@ -133,6 +134,10 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 		case 'batch-undo':
 		case 'batch-undone':
 			return { ...state, batches: reduceBatches(state.batches, event) };
+		case 'export-left':
+		case 'export-chosen':
+		case 'export-job':
+			return { ...state, exports: reduceExports(state.exports, event) };
 		case 'live':
 		case 'live-came':
 		case 'live-checked':
@@ -256,6 +261,7 @@ export function typeInField(state: UiState, field: FieldChange): UiState {
 			if (search?.isTyping !== true) return overlay;
 			return { ...overlay, top: 0, search: { ...search, editor: change(search.editor) } };
 		}
+		if (overlay.kind === 'export') return { ...overlay, draft: typeInExport(overlay.draft, change) };
 		if (!('editor' in overlay)) return overlay;
 		const editor = change(overlay.editor);
 		if (overlay.kind === 'prompt') return { ...overlay, editor };

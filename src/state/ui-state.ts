@@ -4,6 +4,7 @@ import { type Attention, noAttention } from './attention.ts';
 import { type Batches, noBatches } from './batches.ts';
 import { type Done, nothingDone } from './done.ts';
 import { type Edits, noEdits } from './edits.ts';
+import { type Exports, noExports } from './exports.ts';
 import type { DraftGroup, FilterDraft } from './filter/filter-draft.ts';
 import type { RecentFilter } from './filter/recent-filters.ts';
 import { type Live, notLive } from './live.ts';
@@ -100,6 +101,7 @@ export type UiState = {
 	readonly done: Done;
 	readonly marks: Marks;
 	readonly batches: Batches;
+	readonly exports: Exports;
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | null;
 	/** The first stroke of a two-stroke key, until the second arrives. */
@@ -146,6 +148,7 @@ export const initialState: UiState = {
 	done: nothingDone,
 	marks: noMarks,
 	batches: noBatches,
+	exports: noExports,
 	overlays: [],
 	notice: null,
 	prefix: null,

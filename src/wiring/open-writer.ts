@@ -49,10 +49,11 @@ export function openWriter(
 }
 
 /** Deletes expired records. A failure becomes a notice. */
-async function purge({ trash, batches }: Records, store: UiStore): Promise<void> {
+async function purge({ trash, batches, spools }: Records, store: UiStore): Promise<void> {
 	try {
 		await trash.purge();
 		await batches.purge();
+		await spools.purge();
 	} catch (error) {
 		warn(store, reasonOf(error));
 	}

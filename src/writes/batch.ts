@@ -1,5 +1,5 @@
 import { ApiError } from '../api/errors.ts';
-import { type BatchProgress, countItems, timeLeft } from '../domain/batch-task.ts';
+import { type BatchProgress, countItems, spoolOf, timeLeft } from '../domain/batch-task.ts';
 import { millisOf } from '../domain/instant.ts';
 import type {
 	BatchHistory,
@@ -12,7 +12,7 @@ import type {
 import type { Writer } from './attempt.ts';
 import { type Worked, workItem } from './batch-item.ts';
 import { afterAnswer, afterRefusal, concurrencyOf, startPace, waitOf } from './pace.ts';
-import type { ExportFile, OpenBatch } from './records.ts';
+import type { OpenBatch, Spool } from './records.ts';
 import { problemOf, refuseReadOnly } from './write-error.ts';
 
 export type BatchOptions = {
@@ -35,8 +35,6 @@ export type BatchResult = {
 	readonly stopped: string | null;
 	/** The completed metadata writes, for undoing them. */
 	readonly writes: readonly MetadataChange[];
-	/** The path of the export; null for other tasks. */
-	readonly path: string | null;
 };
 
 /** An item fails after this many 429s. */
@@ -54,18 +52,21 @@ const ended: ItemOutcome = { kind: 'failed', problem: 'The batch was ended befor
 export async function workBatch(options: BatchOptions): Promise<BatchResult> {
 	const { writer, plan } = options;
 	if (plan.task.kind !== 'export') refuseReadOnly(writer.api);
-	const file = plan.task.kind === 'export' ? await writer.records.exports.begin(plan.task.path) : null;
-	const open = await writer.records.batches.begin(plan).catch(async (error: unknown) => {
-		await file?.discard();
-		throw error;
-	});
-	return new Batch(options, open, file).work();
+	const spoolId = spoolOf(plan);
+	const spool = spoolId === null ? null : await writer.records.spools.open(spoolId, plan.ids);
+	try {
+		const open = await writer.records.batches.begin(plan);
+		return await new Batch(options, open, spool).work();
+	} finally {
+		await spool?.close();
+	}
 }
 
 class Batch {
 	readonly #options: BatchOptions;
 	readonly #open: OpenBatch;
-	readonly #file: ExportFile | null;
+	/** Takes the conversations of an export. */
+	readonly #spool: Spool | null;
 	/** The writer without retries of 429s: this class sets the pace for all items together. */
 	readonly #writer: Writer;
 	readonly #items: Map<string, ItemState>;
@@ -79,20 +80,14 @@ class Batch {
 	#settled = 0;
 	#unreached = 0;
 	#stopped: string | null = null;
-	/** Data to export by id, until all earlier items have ended, and the position reached in the batch. */
-	readonly #ready = new Map<string, WholeConversation>();
-	#exported = 0;
-	/** Why there will be no file. */
-	#lost: string | null = null;
 	/** Outcomes that could not be written to disk. */
 	readonly #unnoted = new Map<string, ItemOutcome>();
-	#exporting: Promise<void> = Promise.resolve();
 
-	constructor(options: BatchOptions, open: OpenBatch, file: ExportFile | null) {
+	constructor(options: BatchOptions, open: OpenBatch, spool: Spool | null) {
 		const { writer, plan } = options;
 		this.#options = options;
 		this.#open = open;
-		this.#file = file;
+		this.#spool = spool;
 		this.#writer = { ...writer, api: writer.api.pacedByCaller() };
 		this.#items = new Map(plan.ids.map((id) => [id, { kind: 'waiting' }]));
 		this.#queue = [...this.#items.keys()].map((id) => ({ id, tries: 0 }));
@@ -117,13 +112,12 @@ class Batch {
 		await Promise.all(this.#active);
 		// Items queued for a retry that will not take place.
 		for (const { id, tries } of this.#queue) if (tries > 0) await this.#settle(id, ended);
-		const path = await this.#finishFile();
 		const how = this.#isOver() && this.#queue.length > 0 ? 'cancelled' : 'finished';
 		await this.#end(how).catch((error: unknown) => this.#halt(problemOf(error)));
 		this.#tell();
 		const { plan } = this.#options;
 		const history = { plan, items: new Map(this.#items), ended: how, isAlive: false } as const;
-		return { history, stopped: this.#stopped, writes: this.#writes, path };
+		return { history, stopped: this.#stopped, writes: this.#writes };
 	}
 
 	/**
@@ -165,12 +159,11 @@ class Batch {
 		try {
 			const worked = await workItem(this.#writer, plan, id, either);
 			const { outcome, write, whole } = worked;
-			if (whole !== undefined) this.#ready.set(id, whole);
 			this.#options.onItem(id, worked);
 			if (write !== undefined) this.#writes.push(write);
 			this.#unreached = 0;
 			this.#pace = afterAnswer(this.#pace, this.#now());
-			await this.#settle(id, outcome);
+			await this.#settle(id, whole === undefined ? outcome : await this.#spooled(id, whole, outcome));
 		} catch (error) {
 			await this.#fail(id, tries, begunAt, error);
 		}
@@ -201,51 +194,19 @@ class Batch {
 			this.#unnoted.set(id, outcome);
 			this.#halt(problemOf(error));
 		});
-		if (this.#file !== null) await this.#exportReady(this.#file);
 		this.#tell();
 	}
 
-	/** Writes all items whose turn has come: the file keeps the order of the batch. One call at a time. */
-	#exportReady(file: ExportFile): Promise<void> {
-		const write = async (): Promise<void> => {
-			const { ids } = this.#options.plan;
-			for (; this.#exported < ids.length && this.#lost === null; this.#exported += 1) {
-				const id = ids[this.#exported] ?? '';
-				const kind = this.#items.get(id)?.kind;
-				// Items left waiting by the batch are skipped at its end.
-				if (kind === 'begun' || (kind === 'waiting' && !this.#isOver())) return;
-				const whole = this.#ready.get(id);
-				this.#ready.delete(id);
-				if (whole === undefined) continue;
-				await file.append(whole).catch((error: unknown) => {
-					this.#lost = problemOf(error);
-					this.#halt(this.#lost);
-				});
-			}
-		};
-		this.#exporting = this.#exporting.then(write);
-		return this.#exporting;
-	}
-
-	/** Gives the export file its name if it has any content. Without content, nothing counts as done. */
-	async #finishFile(): Promise<string | null> {
-		const file = this.#file;
-		if (file === null) return null;
-		await this.#exportReady(file);
-		const done = [...this.#items].flatMap(([id, { kind }]) => (kind === 'done' ? [id] : []));
+	/** The outcome once the conversation is in the spool. A full disk ends the batch; the rest can follow later. */
+	async #spooled(id: string, whole: WholeConversation, outcome: ItemOutcome): Promise<ItemOutcome> {
 		try {
-			if (done.length > 0 && this.#lost === null) {
-				await file.finish();
-				return file.path;
-			}
-			await file.discard();
+			await this.#spool?.append(id, whole);
+			return outcome;
 		} catch (error) {
-			this.#lost = problemOf(error);
-			this.#halt(this.#lost);
+			const problem = problemOf(error);
+			this.#halt(problem);
+			return { kind: 'failed', problem };
 		}
-		const problem = this.#lost;
-		if (problem !== null) for (const id of done) await this.#settle(id, { kind: 'failed', problem });
-		return null;
 	}
 
 	#halt(why: string): void {

@@ -19,6 +19,7 @@ export type Records = {
 	readonly takeovers: TakeoverLog;
 	readonly done: DoneLog;
 	readonly exports: Exports;
+	readonly spools: Spools;
 	readonly restorations: Restorations;
 };
 
@@ -107,16 +108,60 @@ export type Restorations = {
 
 /** Files named by the user. */
 export type Exports = {
-	/** Begins a file; `~/` is the home folder. Rejects if the name exists: files are never overwritten. */
-	readonly begin: (path: string) => Promise<ExportFile>;
+	/**
+	 * Begins a file; `~/` is the home folder. Rejects with a `NameTaken` if the name exists, unless it `replaces` that
+	 * file. `name` distinguishes the file from others until it is complete; a rest of an earlier try is removed.
+	 */
+	readonly begin: (
+		path: string,
+		options?: { readonly replaces: boolean; readonly name: string },
+	) => Promise<ExportFile>;
+	/** The absolute path. Rejects as `begin` would for a new file, and leaves nothing. */
+	readonly check: (path: string) => Promise<string>;
 };
 
-/** A file being written: NDJSON, one conversation per line. */
+/** Another file has the name of an export. The message says so, and what to do. */
+export class NameTaken extends Error {
+	override readonly name = 'NameTaken';
+	/** The absolute path. */
+	readonly path: string;
+
+	constructor(path: string, message: string) {
+		super(message);
+		this.path = path;
+	}
+}
+
+/** A file being written. */
 export type ExportFile = {
 	/** The absolute path of the finished file. */
 	readonly path: string;
+	/** A conversation as a line of NDJSON, without the API key. */
 	readonly append: (whole: WholeConversation) => Promise<void>;
+	readonly write: (piece: string | Uint8Array) => Promise<void>;
 	/** Gives the file its name; until then it does not exist under that name. */
 	readonly finish: () => Promise<void>;
 	readonly discard: () => Promise<void>;
+};
+
+/** The conversations of exports whose file is not written yet. */
+export type Spools = {
+	/** Opens the spool of an export, or makes it for these ids. With null it must exist. */
+	readonly open: (id: string, ids: readonly string[] | null) => Promise<Spool>;
+	readonly list: () => Promise<readonly string[]>;
+	readonly remove: (id: string) => Promise<void>;
+	/** Removes spools older than the trash's retention time. Returns their number. */
+	readonly purge: () => Promise<number>;
+};
+
+/** The conversations fetched for one export. Without the API key, else as the server sent them. */
+export type Spool = {
+	/** The ids of the export, in its order. */
+	readonly ids: readonly string[];
+	readonly has: (id: string) => boolean;
+	readonly append: (id: string, whole: WholeConversation) => Promise<void>;
+	/** Null for a conversation that was not fetched. */
+	readonly read: (id: string) => Promise<WholeConversation | null>;
+	/** Resolves once all of it is on disk. */
+	readonly close: () => Promise<void>;
 };

@@ -1,3 +1,4 @@
+import { spoolOf } from '../domain/batch-task.ts';
 import type { BatchHistory, ItemOutcome, ItemState } from '../domain/records.ts';
 import type { Writer } from './attempt.ts';
 import { settleItem } from './batch-item.ts';
@@ -13,7 +14,7 @@ export async function settleCutOff(writer: Writer, history: BatchHistory): Promi
 	const { plan } = history;
 	const open = await writer.records.batches.reopen(plan.id);
 	const begun = plan.ids.filter((id) => history.items.get(id)?.kind === 'begun');
-	if (plan.task.kind === 'export') return withoutFile(history, open);
+	if (plan.task.kind === 'export') return inSpool(history, open, writer);
 	const pending = (await writer.records.trash.list()).entries.filter(({ state }) => state === 'pending');
 	const items = new Map<string, ItemState>(history.items);
 	let isKnown = true;
@@ -31,16 +32,27 @@ export async function settleCutOff(writer: Writer, history: BatchHistory): Promi
 	return { plan, items, ended: isKnown ? 'cancelled' : null, isAlive: false };
 }
 
-/** An export gets its name at the end, so a batch that was cut off leaves no file. */
-async function withoutFile({ plan, items }: BatchHistory, open: OpenBatch): Promise<BatchHistory> {
-	const problem =
-		'The batch was cut off before the file was complete; a hidden .tmp file in its folder has the first part.';
-	const lost: ItemOutcome = { kind: 'failed', problem };
+/** Fetched conversations are in the spool; one that is not there counts as failed, so the export can go on with it. */
+async function inSpool(
+	{ plan, items }: BatchHistory,
+	open: OpenBatch,
+	writer: Writer,
+): Promise<BatchHistory> {
+	const spools = await writer.records.spools.list();
+	const spoolId = spoolOf(plan) ?? '';
+	const spool = spools.includes(spoolId) ? await writer.records.spools.open(spoolId, null) : null;
+	const lost: ItemOutcome = { kind: 'failed', problem: 'The batch was cut off before this was fetched.' };
+	const fetched: ItemOutcome = { kind: 'done', note: null };
 	const settled = new Map(items);
-	for (const [id, { kind }] of items) {
-		if (kind !== 'begun' && kind !== 'done') continue;
-		await open.note(id, lost);
-		settled.set(id, lost);
+	try {
+		for (const [id, { kind }] of items) {
+			const outcome = spool?.has(id) ? fetched : lost;
+			if ((kind !== 'begun' && kind !== 'done') || outcome.kind === kind) continue;
+			await open.note(id, outcome);
+			settled.set(id, outcome);
+		}
+	} finally {
+		await spool?.close();
 	}
 	await open.end('cancelled');
 	return { plan, items: settled, ended: 'cancelled', isAlive: false };

@@ -61,6 +61,14 @@ export function recordingContext(
 		}),
 		services: {
 			conversations: { trashDays: 30, remove: (id) => done.push(`delete ${id}`) },
+			exports: {
+				begin: ({ path }) => done.push(`export to ${path.text}`),
+				start: note('start the export'),
+				resume: note('resume the export'),
+				write: note('write the export'),
+				pause: note('pause the export'),
+				discard: note('discard the export'),
+			},
 			refresh: (pane) => done.push(`refresh ${pane}`),
 			refreshAll: note('refresh all'),
 			jump: (text) => done.push(`open ${text}`),

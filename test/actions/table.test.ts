@@ -5,6 +5,7 @@ import { bindKeys } from '../../src/actions/keys/bindings.ts';
 import { isTyping, liveScopes } from '../../src/actions/keys/scopes.ts';
 import { actions } from '../../src/actions/table.ts';
 import { askDialog } from '../../src/state/dialog.ts';
+import { exportDraft } from '../../src/state/exports.ts';
 import { draftOf, type FilterDraft } from '../../src/state/filter/filter-draft.ts';
 import { askLimit, askNew, oneBack, takeAnswer, typeAnswer } from '../../src/state/filter/filter-steps.ts';
 import { conflictDraft } from '../../src/state/metadata/conflict-draft.ts';
@@ -26,6 +27,11 @@ const language = recordingContext().context.language();
 const editor = { text: '', caret: 0 };
 const metadata = createDraft('', {});
 const longValue = { kind: 'area', of: { newKey: 'k' }, area: areaOf('') } as const;
+const exportForm = exportDraft(
+	{ ids: ['a'], about: 'A', titles: {}, filter: { queryText: '', query: '' } },
+	null,
+	'conversations',
+);
 const overlays: readonly Overlay[] = [
 	{ kind: 'help', top: 0 },
 	{ kind: 'help', top: 0, search: { editor, isTyping: true } },
@@ -58,6 +64,9 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'config', draft: { files: [], selected: 0 } },
 	{ kind: 'batch', batchId: 'a', selected: null },
 	{ kind: 'batches', selected: null },
+	{ kind: 'export', draft: exportForm },
+	{ kind: 'export', draft: { ...exportForm, row: 'path' } },
+	{ kind: 'redaction', selected: null },
 	{ kind: 'records', draft: openRecordsDraft('journal') },
 	{ kind: 'records', draft: openRecordsDraft('trash') },
 	{

@@ -12,6 +12,7 @@ import {
 } from '../../src/domain/batch-task.ts';
 import type { BatchHistory, BatchTask, ItemState } from '../../src/domain/records.ts';
 import { at } from '../store/fixtures.ts';
+import { exportTo } from './export-task.ts';
 
 const problem = 'x';
 const states = fc.constantFrom<ItemState>(
@@ -92,10 +93,21 @@ describe('continuing a batch', () => {
 		['out-retry-2.ndjson', 'out-retry-3.ndjson'],
 		['/a.b/out', '/a.b/out-retry'],
 		['2026-11-22', '2026-11-22-retry'],
+		['a.tar.gz', 'a-retry.tar.gz'],
 	])('sends the export after %s to %s', (path, next) => {
-		const batch = history([{ kind: 'failed', problem }], { kind: 'export', path });
-		expect(retryPlan(batch, 'failed', fresh)?.task).toEqual({ kind: 'export', path: next });
+		const batch = history([{ kind: 'failed', problem }], exportTo(path));
+		expect(retryPlan(batch, 'failed', fresh)?.task).toEqual(exportTo(next));
 	});
+});
+
+test('an export goes on in its spool, to the same file, while the spool is there', () => {
+	const batch = history([{ kind: 'failed', problem }], exportTo('out.html'));
+	const spools = new Set([batch.plan.id]);
+	const again = retryPlan(batch, 'failed', fresh, spools);
+	expect(again?.task).toEqual(exportTo('out.html', {}, { spool: batch.plan.id }));
+	if (again === null) return;
+	const third = { ...batch, plan: { ...again, ids: batch.plan.ids } };
+	expect(retryPlan(third, 'failed', fresh, spools)?.task).toEqual(again.task);
 });
 
 describe('a metadata task', () => {
@@ -168,7 +180,7 @@ describe('a metadata task', () => {
 
 	test('does not exist for delete and export', () => {
 		expect(changeOf({ kind: 'delete' }, 'id')).toBeNull();
-		expect(changeOf({ kind: 'export', path: 'x' }, 'id')).toBeNull();
+		expect(changeOf(exportTo('x'), 'id')).toBeNull();
 	});
 });
 
@@ -181,7 +193,7 @@ describe('a batch in words', () => {
 		[{ kind: 'triage', status: 'done', owner: '', reaches: [] }, 'Mark done'],
 		[{ kind: 'triage', status: 'open', owner: '', reaches: [] }, 'Open again'],
 		[{ kind: 'delete' }, 'Delete'],
-		[{ kind: 'export', path: 'out.ndjson' }, 'Export to out.ndjson'],
+		[exportTo('out.ndjson'), 'Export to out.ndjson'],
 		[
 			{ kind: 'undo', writes: [{ id: 'a', before: { team: 'x' }, after: { tier: 'gold' } }] },
 			'Undo -team, tier=gold',

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BatchPlan } from '../../src/domain/records.ts';
 import { openBatches } from '../../src/records/batches.ts';
+import { exportTo } from '../domain/export-task.ts';
 import { at, Clock } from '../store/fixtures.ts';
 import { modeOf, newFolder } from './fixtures.ts';
 
@@ -66,7 +67,7 @@ describe('a batch on disk', () => {
 			reaches: [{ id: 'a', at: '2026-11-22T12:00:00.123456+00:00' }],
 		},
 		{ kind: 'delete' },
-		{ kind: 'export', path: '/tmp/x.ndjson' },
+		exportTo('/tmp/x.html', { format: 'html', isRedacted: true, words: ['Ann'] }, { spool: 'first' }),
 		{ kind: 'undo', writes: [{ id: 'a', before: JSON.parse('{"__proto__":1,"n":null}'), after: {} }] },
 	])('comes back as it was planned: %j', async (task) => {
 		const folder = newFolder();

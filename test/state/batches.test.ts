@@ -41,7 +41,7 @@ const view = (batch: BatchHistory): BatchView => ({
 	path: null,
 });
 const read = (kept: readonly BatchHistory[] | null, before: Batches = noBatches): Batches =>
-	reduceBatches(before, { type: 'batches-read', kept, unreadable: ['x'], problem: null });
+	reduceBatches(before, { type: 'batches-read', spools: new Set(), kept, unreadable: ['x'], problem: null });
 const change = { id: 'a', before: {}, after: {} };
 const items = (...states: readonly (readonly [string, ItemState])[]): ReadonlyMap<string, ItemState> =>
 	new Map(states);
@@ -116,6 +116,7 @@ describe('the batches on disk', () => {
 		const before = read([history('x')]);
 		const after = reduceBatches(before, {
 			type: 'batches-read',
+			spools: new Set(),
 			kept: null,
 			unreadable: [],
 			problem: 'The folder cannot be read.',

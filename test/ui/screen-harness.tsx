@@ -217,6 +217,8 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		hasHeadings: options.headings ?? true,
 		signals: options.signals ?? patient,
 		trashDays: limits.days,
+		version: '0.0.0',
+		redactCountry: 'US',
 		stopProcess: async () => undefined,
 		followSuspends: () => () => undefined,
 		editOutside: options.editOutside ?? (async () => ({ kind: 'unchanged', note: null })),

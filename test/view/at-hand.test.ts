@@ -127,6 +127,7 @@ function program() {
 		conversations: { trashDays: 30, remove: none },
 		done: { note: none },
 		messages: { send: none },
+		exports: { begin: none, start: none, resume: none, write: none, pause: none, discard: none },
 		outside: { editField: none, editMetadata: none, showConfig: none, editConfig: none },
 		trash: { export: none, restore: none, stop: none, check: none, refresh: none },
 		copy: none,

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type BatchProgress, retryPlan } from '../../src/domain/batch-task.ts';
 import type { BatchTask, ItemOutcome } from '../../src/domain/records.ts';
 import { type BatchOptions, workBatch } from '../../src/writes/batch.ts';
 import { failureOf } from '../api/http-server.ts';
+import { exportTo } from '../domain/export-task.ts';
 import { callers, idOf } from '../ui/bundles.ts';
 import { breaking, isDelete, isPut, refusing, type WriteBench, writeBench } from './fixtures.ts';
 
@@ -324,76 +324,57 @@ describe('the tasks', () => {
 		);
 	});
 
-	test('exporting to a file that appears at the end and replaces no other', async () => {
-		const bench = await writeBench({ bundles: callers(6) });
-		const path = join(bench.folder, 'out.ndjson');
-		bench.store.conversations.delete(idOf(4));
-		const first = await start(bench, { kind: 'export', path }, 6).batch;
-		expect([first.path, kinds(first.history.items)[3]]).toEqual([path, 'skipped']);
-		const lines = readFileSync(path, 'utf8').trim().split('\n');
-		const exported = lines.map((line) => JSON.parse(line).conversation.id);
-		expect(exported).toEqual([1, 2, 3, 5, 6].map((number) => idOf(number)));
-		expect(JSON.parse(lines[0] ?? '')).toMatchObject({
-			messages: [{ role: 'user' }, { role: 'assistant' }],
-			insights: [],
-		});
-		const second = start(bench, { kind: 'export', path }, 6).batch;
-		expect(await failureOf(second)).toHaveProperty('message', expect.stringContaining('already exists'));
-		const again = retryPlan(
-			{ ...first.history, items: new Map([[idOf(4), { kind: 'failed', problem: 'x' }]]) },
-			'failed',
-			{ id: 'x', at: bench.clock.now() },
-		);
-		expect(again?.task).toEqual({ kind: 'export', path: join(bench.folder, 'out-retry.ndjson') });
-	});
-
-	test('exporting to a full disk leaves no file, and nothing counts as done', async () => {
-		let lines = 0;
-		const bench = await writeBench({
-			bundles: callers(20),
-			withRecords: (records) => ({
-				...records,
-				exports: {
-					begin: async (path) => {
-						const file = await records.exports.begin(path);
-						const full = (): Promise<never> => Promise.reject(new Error('No space is left on the disk.'));
-						return { ...file, append: (whole) => (++lines > 4 ? full() : file.append(whole)) };
-					},
-				},
-			}),
-		});
-		const path = join(bench.folder, 'out.ndjson');
-		const { batch, plan } = start(bench, { kind: 'export', path }, 20);
-		const { history, stopped, path: written } = await batch;
-		expect([written, stopped, existsSync(path)]).toEqual([null, 'No space is left on the disk.', false]);
-		expect(kinds(history.items)).not.toContain('done');
-		expect(kinds(history.items)).not.toContain('begun');
-		expect((await bench.records.batches.read(plan.id)).items).toEqual(history.items);
-	});
-
-	test('exporting keeps the order of the batch, in any order of answers', async () => {
+	test('exporting into a spool, in any order of answers', async () => {
 		const bench = await writeBench({ bundles: callers(12) });
+		bench.store.conversations.delete(idOf(4));
 		const { promise, resolve } = Promise.withResolvers<void>();
 		bench.intervene(async (request, pass) => {
 			if (about(request) === idOf(1) && request.url.includes('/messages')) await promise;
 			if (about(request) === idOf(12)) resolve();
 			return pass(request);
 		});
-		const path = join(bench.folder, 'out.ndjson');
-		const { history } = await start(bench, { kind: 'export', path }, 12).batch;
-		expect(new Set(kinds(history.items))).toEqual(new Set(['done']));
-		const exported = readFileSync(path, 'utf8').trim().split('\n');
-		expect(exported.map((line) => JSON.parse(line).conversation.id)).toEqual(ids(12));
+		const { batch, plan } = start(bench, exportTo(join(bench.folder, 'out.ndjson')), 12);
+		const { history } = await batch;
+		expect(kinds(history.items)[3]).toBe('skipped');
+		const spool = await bench.records.spools.open(plan.id, null);
+		expect(spool.ids).toEqual(ids(12));
+		expect(ids(12).filter((id) => spool.has(id))).toEqual(ids(12).filter((id) => id !== idOf(4)));
+		expect(await spool.read(idOf(12))).toMatchObject({
+			conversation: { id: idOf(12) },
+			messages: [{ role: 'user' }, { role: 'assistant' }],
+			insights: [],
+		});
+		await spool.close();
 	});
 
-	test('exporting without any result leaves no file', async () => {
-		const bench = await writeBench();
-		const path = join(bench.folder, 'out.ndjson');
-		const { path: written, history } = await start(bench, { kind: 'export', path }, 3).batch;
-		expect([written, existsSync(path), new Set(kinds(history.items))]).toEqual([
-			null,
-			false,
-			new Set(['skipped']),
-		]);
+	test('exporting to a full disk ends the batch, and goes on later with the rest', async () => {
+		let lines = 0;
+		const bench = await writeBench({
+			bundles: callers(20),
+			withRecords: (records) => ({
+				...records,
+				spools: {
+					...records.spools,
+					open: async (id, all) => {
+						const spool = await records.spools.open(id, all);
+						const full = (): Promise<never> => Promise.reject(new Error('No space is left on the disk.'));
+						return { ...spool, append: (one, whole) => (++lines === 5 ? full() : spool.append(one, whole)) };
+					},
+				},
+			}),
+		});
+		const { batch, plan } = start(bench, exportTo(join(bench.folder, 'out.ndjson')), 20);
+		const { history, stopped } = await batch;
+		expect([history.ended, stopped]).toEqual(['cancelled', 'No space is left on the disk.']);
+		expect((await bench.records.batches.read(plan.id)).items).toEqual(history.items);
+		const fresh = { id: crypto.randomUUID(), at: bench.clock.now() };
+		const again = retryPlan(history, 'waiting', fresh, new Set([plan.id]));
+		expect(again?.task).toEqual({ ...plan.task, spool: plan.id });
+		if (again === null) return;
+		const second = await start(bench, again.task, 20, { plan: again }).batch;
+		expect(new Set(kinds(second.history.items))).toEqual(new Set(['done']));
+		const spool = await bench.records.spools.open(plan.id, null);
+		expect(ids(20).filter((id) => !spool.has(id))).toEqual([]);
+		await spool.close();
 	});
 });

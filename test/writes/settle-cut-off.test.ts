@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { idsAgain } from '../../src/domain/batch-task.ts';
+import { idsAgain, retryPlan } from '../../src/domain/batch-task.ts';
 import type { BatchHistory, BatchTask } from '../../src/domain/records.ts';
 import { listen } from '../../src/server/listen.ts';
 import { createServer } from '../../src/server/server.ts';
 import { settleCutOff } from '../../src/writes/settle-cut-off.ts';
+import { exportTo } from '../domain/export-task.ts';
 import { callers, idOf } from '../ui/bundles.ts';
 import { type WriteBench, writeBench } from './fixtures.ts';
 
@@ -104,20 +105,26 @@ test('an item that cannot be checked is unknown, and can be checked again', asyn
 	expect(of(await settleCutOff(bench.writer, kept), 'unknown')).toEqual([]);
 });
 
-test('an export that was cut off has exported nothing', async () => {
-	const bench = await writeBench({ bundles: callers(1) });
+test('an export that was cut off keeps what is in its spool, and goes on with the rest', async () => {
+	const bench = await writeBench({ bundles: callers(3) });
 	const plan = {
 		id: crypto.randomUUID(),
 		at: bench.clock.now(),
-		task: { kind: 'export', path: join(bench.folder, 'out.ndjson') } as const,
-		ids: ids.slice(0, 3),
+		task: exportTo(join(bench.folder, 'out.ndjson')),
+		ids: ids.slice(0, 4),
 	};
 	const open = await bench.records.batches.begin(plan);
+	const spool = await bench.records.spools.open(plan.id, plan.ids);
+	await spool.append(idOf(1), { conversation: { id: idOf(1) }, messages: [], insights: [] });
+	await spool.append(idOf(2), { conversation: { id: idOf(2) }, messages: [], insights: [] });
+	await spool.close();
 	await open.note(idOf(1), { kind: 'done', note: null });
 	await open.note(idOf(2), { kind: 'begun' });
+	await open.note(idOf(3), { kind: 'begun' });
 	const settled = await settleCutOff(bench.writer, await bench.records.batches.read(plan.id));
-	expect([...settled.items.values()].map(({ kind }) => kind)).toEqual(['failed', 'failed', 'waiting']);
-	// The user must learn of this file, since it holds transcripts.
-	expect(settled.items.get(idOf(1))).toMatchObject({ problem: expect.stringContaining('hidden .tmp file') });
+	expect([...settled.items.values()].map(({ kind }) => kind)).toEqual(['done', 'done', 'failed', 'waiting']);
 	expect(bench.requests).toEqual([]);
+	const spools = new Set(await bench.records.spools.list());
+	const again = retryPlan(settled, 'waiting', { id: 'x', at: bench.clock.now() }, spools);
+	expect([again?.ids, again?.task]).toEqual([ids.slice(2, 4), { ...plan.task, spool: plan.id }]);
 });

@@ -1,4 +1,5 @@
 import type { Dialog } from '../../state/dialog.ts';
+import { isTextRow } from '../../state/exports.ts';
 import { openStep } from '../../state/filter/filter-steps.ts';
 import { type MetadataDraft, typedStep } from '../../state/metadata/metadata-draft.ts';
 import { topOverlay, type UiState } from '../../state/ui-state.ts';
@@ -44,6 +45,12 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 			return ['batch', 'global'];
 		case 'batches':
 			return ['batches', 'global'];
+		case 'export':
+			return isTextRow(overlay.draft.row)
+				? ['export', 'field', 'form', 'draft', 'global']
+				: ['export', 'choice', 'form', 'draft', 'global'];
+		case 'redaction':
+			return ['redaction', 'form', 'draft', 'global'];
 		case 'message':
 			return ['message', 'area', 'field', 'form', 'draft', 'global'];
 		case 'metadata':
@@ -83,6 +90,7 @@ export function isTyping(state: UiState): boolean {
 	}
 	if (overlay?.kind === 'help') return overlay.search?.isTyping === true;
 	if (overlay?.kind === 'dialog') return overlay.dialog.focus === 'field';
+	if (overlay?.kind === 'export') return isTextRow(overlay.draft.row);
 	const kind = overlay?.kind;
 	return kind === 'palette' || kind === 'query' || kind === 'prompt' || kind === 'message';
 }

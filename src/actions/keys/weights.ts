@@ -64,6 +64,7 @@ const acting: ReadonlySet<string> = new Set([
 	'dialog.yes',
 	'diff.send',
 	'draft.discard',
+	'batch.write',
 	'json.drop',
 	'json.edit',
 	'json.reopen',
@@ -90,7 +91,7 @@ const keeping: ReadonlySet<string> = new Set([
 
 /** Prompts whose answer names a file to write. */
 const promptWeights: Readonly<Record<string, Weight>> = {
-	export: 'acts',
+	'export-path': 'acts',
 	'trash-export': 'acts',
 };
 

@@ -1,5 +1,6 @@
+import type { RedactionKind } from '../../domain/redaction.ts';
 import { keyPlaces } from '../../text/redact.ts';
-import type { Found, RedactionKind } from './kinds.ts';
+import type { Found } from './found.ts';
 
 /** E-mail addresses, IBANs, IP addresses, and keys and tokens in a plain text. Places may overlap. */
 export function findCodes(text: string): readonly Found[] {

@@ -1,5 +1,5 @@
 import { findCodes } from './codes.ts';
-import type { Found } from './kinds.ts';
+import type { Found } from './found.ts';
 import { findNumbers, type NumberHints } from './numbers.ts';
 import { plainTextOf } from './plain-text.ts';
 

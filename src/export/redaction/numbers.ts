@@ -1,12 +1,12 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { BoundedMap } from '../../text/bounded-map.ts';
 import { type DigitGroup, digitRuns } from './digit-runs.ts';
-import type { Found } from './kinds.ts';
+import type { Found } from './found.ts';
 
 /** What a finder of numbers knows about a text besides its characters. */
 export type NumberHints = {
-	/** The country of numbers without a country code. */
-	readonly country: CountryCode;
+	/** The country of numbers without a country code, such as `US`. */
+	readonly country: string;
 	/** True for the value of a key such as `from` or `phone`: there, any number of 7 to 15 digits is one. */
 	readonly isPhoneField: boolean;
 };
@@ -158,10 +158,12 @@ type Known = { readonly valid: string | null; readonly possible: string | null }
 /** Numbers come again and again in a conversation; parsing one takes 20 µs. */
 const remembered = new BoundedMap<string, Known>(4096);
 
-function known(digits: string, country: CountryCode): Known {
+function known(digits: string, country: string): Known {
 	const key = `${country} ${digits}`;
 	const before = remembered.get(key);
 	if (before !== undefined) return before;
+	if (!isSupportedCountry(country))
+		throw new RangeError(`There are no phone numbers of the country ${country}.`);
 	const parsed = parsePhoneNumberFromString(digits, country);
 	if (parsed === undefined) return remembered.set(key, null);
 	const isValid = parsed.isValid() && isDialled(parsed.countryCallingCode, parsed.nationalNumber);

@@ -10,23 +10,10 @@ import {
 } from '../../domain/json.ts';
 import { parseJsonText } from '../../domain/json-source.ts';
 import type { WholeConversation } from '../../domain/records.ts';
+import { type Finding, type RedactionKind, redactionKinds } from '../../domain/redaction.ts';
 import { type FindOptions, findPersonal, merged } from './find.ts';
-import { type Found, type RedactionKind, redactionKinds } from './kinds.ts';
+import type { Found } from './found.ts';
 import { splitNumbers } from './split-numbers.ts';
-
-/** A value that was found, and its stand-in. */
-export type Finding = {
-	/** Kind and normalised value: the name by which it is taken back. */
-	readonly key: string;
-	readonly kind: RedactionKind;
-	/** The value as first found. Raw. */
-	readonly text: string;
-	/** The text that replaces it, such as `[phone 2]`. */
-	readonly standIn: string;
-	readonly count: number;
-	/** The words around the first place, with the value between the two. Raw. */
-	readonly sample: readonly [before: string, after: string];
-};
 
 export type RedactionOptions = Omit<FindOptions, 'isPhoneField'> & {
 	/** The keys of findings that stay as they are. */
@@ -59,7 +46,9 @@ export class Redactor {
 	readonly #findings = new Map<string, Finding>();
 	readonly #counts = new Map<RedactionKind, number>();
 
+	/** Throws a RangeError for a country without phone numbers. */
 	constructor(options: RedactionOptions) {
+		findPersonal('+13125550100', { ...options, isPhoneField: false });
 		this.#options = options;
 	}
 

@@ -1,7 +1,7 @@
 import { parseInstant } from '../../domain/instant.ts';
 import type { JsonObject, JsonValue } from '../../domain/json.ts';
 import { isJsonObject } from '../../domain/json.ts';
-import type { Found } from './kinds.ts';
+import type { Found } from './found.ts';
 import { findNumbers, type NumberHints } from './numbers.ts';
 import { plainTextOf } from './plain-text.ts';
 

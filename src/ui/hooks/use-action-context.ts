@@ -4,7 +4,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ActionContext } from '../../actions/action.ts';
 import { runAction } from '../../actions/keys/router.ts';
 import { paletteActions } from '../../actions/palette.ts';
-import type { Services } from '../../actions/services.ts';
+import type { BatchesService, Services } from '../../actions/services.ts';
 import { refreshConversation } from '../../data/conversation-cache.ts';
 import { refreshList } from '../../data/list-query.ts';
 import type { ScreenData } from '../../data/screen-data.ts';
@@ -13,6 +13,7 @@ import { createBatches } from '../../services/batches.ts';
 import { createCopy } from '../../services/copy.ts';
 import { createConversationsService } from '../../services/delete-conversation.ts';
 import { createDone } from '../../services/done.ts';
+import { createExports } from '../../services/exports.ts';
 import { createOutside } from '../../services/external-editor.ts';
 import { createMessages } from '../../services/messages.ts';
 import { createMetadata } from '../../services/metadata.ts';
@@ -80,6 +81,13 @@ export function useActionContext(
 			}
 			void refreshList(client, program, query);
 		};
+		const batches: BatchesService = createBatches(
+			program,
+			client,
+			() => exit(),
+			(history) => exports.fetched(history),
+		);
+		const exports = createExports(program, client, () => batches);
 		const services: Services = {
 			refresh: (pane) => {
 				program.brake.release();
@@ -103,7 +111,8 @@ export function useActionContext(
 			messages: createMessages(program, client),
 			outside: createOutside({ runtime: program, suspend, context: () => context }),
 			metadata: createMetadata(program, client),
-			batches: createBatches(program, client, () => exit()),
+			batches,
+			exports,
 			trash: createTrash(program, client),
 			alerts: program.alerts,
 			copy: createCopy(program, client),

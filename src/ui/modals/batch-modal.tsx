@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
-import { itemNote, taskWords, titleInBatch } from '../../domain/batch-task.ts';
+import { itemNote, spoolOf, taskWords, titleInBatch } from '../../domain/batch-task.ts';
 import { titleOf } from '../../domain/conversation.ts';
+import type { BatchHistory } from '../../domain/records.ts';
 import { type Batches, batchOf, listedItems } from '../../state/batches.ts';
 import { clamp } from '../../state/scroll.ts';
 import { type Line, span } from '../../text/line.ts';
@@ -36,7 +37,7 @@ export function BatchModal({ program, size, batches, view, batchId, selected }: 
 		return <Modal theme={theme} box={helpBox(size, rows.length + 2)} title={t`Batch`} rows={rows} />;
 	}
 	const latest = batches.latest?.history.plan.id === batchId ? batches.latest : null;
-	const head = batchHead(history, latest, cells, program.now(), theme.glyphs);
+	const head = batchHead(history, latest, cells, program.now(), theme.glyphs, isUnwritten(batches, history));
 	const listed = listedItems(history);
 	const noteRows = listed.some(([, item]) => itemNote(item) !== '') ? mostNoteRows : 0;
 	const box = helpBox(size, 2 + head.length + Math.max(1, listed.length) + noteRows);
@@ -70,6 +71,12 @@ export function BatchModal({ program, size, batches, view, batchId, selected }: 
 			/>
 		</Modal>
 	);
+}
+
+/** True for an export whose conversations wait for their file. */
+function isUnwritten({ spools }: Batches, { plan }: BatchHistory): boolean {
+	const spool = spoolOf(plan);
+	return spool !== null && spools.has(spool);
 }
 
 type BatchesProps = Omit<Props, 'view' | 'batchId'>;

@@ -13,6 +13,7 @@ import { ConfigModal } from './config-modal.tsx';
 import { ConflictModal } from './conflict-modal.tsx';
 import { CopyModal } from './copy-modal.tsx';
 import { DialogModal } from './dialog-modal.tsx';
+import { ExportModal, RedactionModal } from './export-modal.tsx';
 import { FilterModal } from './filter-modal.tsx';
 import { HelpModal } from './help-modal.tsx';
 import { JsonEditModal } from './json-edit-modal.tsx';
@@ -109,6 +110,10 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 			return (
 				<BatchesModal program={program} size={size} batches={state.batches} selected={overlay.selected} />
 			);
+		case 'export':
+			return <ExportModal theme={theme} size={size} draft={overlay.draft} />;
+		case 'redaction':
+			return <Redaction program={program} size={size} state={state} view={view} />;
 		case 'views':
 		case 'prompt':
 		case undefined:
@@ -116,6 +121,7 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 				<>
 					<Views program={program} size={size} state={state} context={context} />
 					<Records program={program} size={size} state={state} view={view} />
+					<Redaction program={program} size={size} state={state} view={view} />
 				</>
 			);
 	}
@@ -151,6 +157,15 @@ function Message({ program, size, state, view, id }: MessageProps): ReactElement
 			draft={draft}
 			conversation={view.conversationOf(id)}
 		/>
+	);
+}
+
+/** What an export redacts, also while the last row asks for another file name. */
+function Redaction({ program, size, state }: Omit<Props, 'context'>): ReactElement | null {
+	const overlay = state.overlays.findLast(({ kind }) => kind === 'redaction');
+	if (overlay?.kind !== 'redaction' || state.exports.job === null) return null;
+	return (
+		<RedactionModal theme={program.theme} size={size} job={state.exports.job} selected={overlay.selected} />
 	);
 }
 

@@ -42,20 +42,16 @@ const labels = {
 	'view-new': t` name of the saved view: `,
 	'view-name': t` new name: `,
 	tag: t` set or remove a key: `,
-	export: t` export to the file: `,
+	'export-path': t` write to the file: `,
 	'trash-export': t` export to: `,
 } as const;
 
-/** Cells for a file name and its label; the exported conversation gets the rest, up to a third of the row. */
-const fileCells = 50;
-
-/** The label of the field; also the conversations that it is about, where it says them. */
+/** The label of the field; also the conversation that it is about, where it says it. */
 function labelOf({ purpose, about }: Props['overlay'], columns: number): SafeText {
 	if (about === undefined) return labels[purpose];
-	// What can be typed must stay beside the field.
-	const rest = purpose === 'tag' ? leastField + cellWidth(tagWords) + 10 : fileCells;
-	const words = clip(safe(about.words), Math.max(8, Math.min(Math.floor(columns / 3), columns - rest)));
-	return purpose === 'tag' ? t` key of ${words}: ` : t` export ${words} to: `;
+	// The words for the keys must stay beside the field.
+	const rest = leastField + cellWidth(tagWords) + 10;
+	return t` key of ${clip(safe(about.words), Math.max(8, Math.min(Math.floor(columns / 3), columns - rest)))}: `;
 }
 
 /** A prompt in the last row: its label, the field, and on the right the state of the search. */
@@ -106,8 +102,8 @@ function steadyStatus({ purpose, editor }: Props['overlay'], words: SafeText, ro
 function statusOf(overlay: Props['overlay'], hits: HitCount, columns: number): SafeText {
 	if (overlay.purpose === 'open') return t` Enter opens  Esc cancels `;
 	if (overlay.purpose === 'tag') return overlay.editor.text === '' ? t`${tagWords} Esc leaves ` : sendWords;
-	if (overlay.purpose === 'trash-export' || overlay.purpose === 'export')
-		return t` Enter exports  Esc cancels `;
+	if (overlay.purpose === 'trash-export') return t` Enter exports  Esc cancels `;
+	if (overlay.purpose === 'export-path') return t` Enter takes the name  Esc cancels `;
 	if (overlay.purpose === 'view-new' || overlay.purpose === 'view-name') return t` Enter saves  Esc cancels `;
 	if (overlay.purpose === 'narrow' && hits.loaded !== null) {
 		return columns < breakpoints.two

@@ -10,13 +10,17 @@ import { duration, listTime } from '../../text/time.ts';
 import { fit } from '../../text/width.ts';
 import type { Glyphs } from '../theme.ts';
 
-/** The rows above the items of a batch: the bar, the counts, and its progress or end. */
+/**
+ * The rows above the items of a batch: the bar, the counts, and its progress or end. `hasSpool`: it is an export whose
+ * file is not written yet.
+ */
 export function batchHead(
 	history: BatchHistory,
 	view: BatchView | null,
 	cells: number,
 	nowMillis: number,
 	glyphs: Glyphs,
+	hasSpool = false,
 ): readonly Line[] {
 	const counts = countItems(history.items);
 	const settled = counts.total - counts.left;
@@ -32,7 +36,7 @@ export function batchHead(
 	return [
 		fitLine([span('accent', bar), span('strong', words)], cells),
 		fitLine([...tallies, left], cells),
-		fitLine([wayOn(history, view, nowMillis)], cells),
+		fitLine([wayOn(history, view, nowMillis, hasSpool)], cells),
 		fitLine([], cells),
 	];
 }
@@ -46,12 +50,19 @@ function progressBar(settled: number, total: number, cells: number, { horizontal
 	return safe(`${'#'.repeat(full)}${horizontal.repeat(cells - full)}`);
 }
 
-function wayOn(history: BatchHistory, view: BatchView | null, nowMillis: number): Line[number] {
+function wayOn(
+	history: BatchHistory,
+	view: BatchView | null,
+	nowMillis: number,
+	hasSpool: boolean,
+): Line[number] {
 	if (isCutOff(history))
 		return span('warn', t`This batch was cut off. Asking the server about unfinished items…`);
 	if (history.ended === null && view === null) return span('warn', t`Another tconv runs this batch.`);
 	if (view !== null && view.stopped !== null) return span('bad', t`Stopped: ${safe(view.stopped)}`);
 	if (history.ended === 'cancelled') return span('warn', endedEarly(history));
+	if (history.ended === 'finished' && hasSpool)
+		return span('warn', t`Fetched, not written yet: w shows what is redacted and writes the file.`);
 	if (history.ended === 'finished')
 		return span('good', view?.path == null ? t`Finished.` : t`Finished: ${safe(view.path)}`);
 	if (view === null) return span('plain', nothing);

@@ -264,7 +264,7 @@ describe('ask about key', () => {
 	}
 
 	const line: Overlay = { kind: 'query', draft: { editor: editorOf(`name~${key}`), selected: -1 } };
-	const prompt = (purpose: 'open' | 'tag' | 'export' | 'view-new' | 'find' | 'narrow'): Overlay => ({
+	const prompt = (purpose: 'open' | 'tag' | 'export-path' | 'view-new' | 'find' | 'narrow'): Overlay => ({
 		kind: 'prompt',
 		purpose,
 		editor: editorOf(`a=${key}`),
@@ -274,7 +274,7 @@ describe('ask about key', () => {
 		['a query text', { overlays: [line] }, 'query.apply'],
 		['an id', { overlays: [prompt('open')] }, 'prompt.submit'],
 		['a tag', { overlays: [prompt('tag')] }, 'prompt.submit'],
-		['the name of a file', { overlays: [prompt('export')] }, 'prompt.submit'],
+		['the name of a file', { overlays: [prompt('export-path')] }, 'prompt.submit'],
 		['the name of a view', { overlays: [prompt('view-new')] }, 'prompt.submit'],
 		['a search that the server is asked for', { narrowedTo: key }, 'list.ask-server'],
 		['… while it is typed', { narrowedTo: key, overlays: [prompt('narrow')] }, 'prompt.ask-server'],

@@ -283,38 +283,6 @@ test('a batch takes over all marked conversations; another hands them back', asy
 	expect(screen.store.conversations.get(idOf(1))?.metadata.ai_disabled).toBe('false');
 });
 
-describe('an export', () => {
-	async function asked(screen: TestScreen, path: string): Promise<void> {
-		screen.press('X');
-		await screen.waitFor(/export .+ to: conversations-20261122T120000\.ndjson/);
-		screen.press('\x15', ...path, '\r');
-	}
-
-	test('of all marked conversations is a file with one conversation per line', async () => {
-		const screen = await withMarks(3);
-		const path = join(screen.stateFolder, 'out.ndjson');
-		await asked(screen, path);
-		await screen.waitFor('3 done. The file is');
-		const lines = readFileSync(path, 'utf8').trim().split('\n');
-		const ids = lines.map((line) => JSON.parse(line).conversation.id);
-		expect(ids.sort()).toEqual([idOf(1), idOf(2), idOf(3)].sort());
-	});
-
-	test('without marks is of the selected one, and never replaces a file', async () => {
-		const screen = await startScreen({ bundles: callers(3) });
-		await screen.waitFor('hello from 1');
-		const path = join(screen.stateFolder, 'out.ndjson');
-		writeFileSync(path, 'mine');
-		await asked(screen, path);
-		await screen.waitFor(/Nothing was exported: .*out\.ndjson already exists/);
-		expect(readFileSync(path, 'utf8')).toBe('mine');
-		await screen.waitFor(gone('─ Export'));
-		await asked(screen, `${path}2`);
-		await screen.waitFor('1 done. The file is');
-		expect(JSON.parse(readFileSync(`${path}2`, 'utf8'))).toMatchObject({ conversation: { id: idOf(1) } });
-	});
-});
-
 describe('a running batch', () => {
 	test('can be closed and reopened; ended, it shows its results and continues later', async () => {
 		const screen = await withMarks(20);
@@ -532,17 +500,6 @@ test.each([
 	expect(rows.join('\n')).toMatch(/done +Caller 1/);
 });
 
-test.each([60, 80])(
-	'at %i cells the name of the file is seen whole, and no word beside it is cut',
-	async (columns) => {
-		const screen = await startScreen({ bundles: callers(2), size: { columns, rows: 15 } });
-		await screen.waitFor('2 loaded');
-		screen.press('X');
-		await screen.waitFor(/export Caller 1 to: conversations-\d{8}T\d{6}\.ndjson/);
-		expect(screen.rows().at(-1)).not.toContain('…');
-	},
-);
-
 test('unreadable batches are not shown as still loading', async () => {
 	const screen = await startScreen({ bundles: callers(2) });
 	writeFileSync(join(screen.stateFolder, 'runs'), 'a file');
@@ -563,7 +520,9 @@ test('a read-only session starts only exports', async () => {
 		await screen.waitFor(gone('Read-only: started'));
 	}
 	screen.press('X');
-	await screen.waitFor('export 2 conversations to: ');
-	screen.press('\x15', ...join(screen.stateFolder, 'out.ndjson'), '\r');
-	await screen.waitFor('2 done. The file is');
+	await screen.waitFor('Export: 2 conversations');
+	screen.press('\t', '\t', '\x15', ...join(screen.stateFolder, 'out.ndjson'));
+	await screen.waitFor(/file +\/.*out\.ndjson/);
+	screen.press('\x18');
+	await screen.waitFor('Exported to');
 });

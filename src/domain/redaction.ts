@@ -26,11 +26,16 @@ export function kindTitle(kind: RedactionKind): string {
 export const notLookedFor =
 	'Not looked for: names and postal addresses inside sentences, dates of birth, account and order numbers, numbers of fewer than 8 digits, and numbers spoken in other languages than English. List such words yourself.';
 
-/** A place in a text, in UTF-16 units, and the value found there. Equal `kind` and `value` stand for the same person. */
-export type Found = {
+/** A value that was found, and its stand-in. */
+export type Finding = {
+	/** Kind and normalised value: the name by which it is taken back. */
+	readonly key: string;
 	readonly kind: RedactionKind;
-	readonly start: number;
-	readonly end: number;
-	/** The normalised value: E.164 for a phone number, lower case for an address. */
-	readonly value: string;
+	/** The value as first found. Raw. */
+	readonly text: string;
+	/** The text that replaces it, such as `[phone 2]`. */
+	readonly standIn: string;
+	readonly count: number;
+	/** The words before and after the first place. Raw. */
+	readonly sample: readonly [before: string, after: string];
 };
