@@ -87,7 +87,7 @@ function findIbans(text: string): readonly Found[] {
 		const written = text.slice(index, end);
 		const groups = written.split(/[ .-]+/);
 		const compact = groups.join('').toUpperCase();
-		const isWhole = compact.length === length && !/[a-z0-9]/i.test(text.charAt(end));
+		const isWhole = compact.length === length && !/\d/.test(text.charAt(end));
 		// Groups of words and numbers, as in "at 624 Avalon Avenue", are no account.
 		const isGrouped =
 			groups.length === 1 || groups.every((group) => group.length <= 4 || /^\d+$/.test(group));
@@ -104,7 +104,7 @@ function isIbanRight(iban: string): boolean {
 	return rest === 1;
 }
 
-const ipv4 = /(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)/g;
+const ipv4 = /(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\d|\.\d)/g;
 const ipv6 = /(?<![\w:.])[0-9a-f:]{2,39}(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])/gi;
 
 function findIps(text: string): readonly Found[] {

@@ -92,18 +92,18 @@ function longestFrom(
 	return best;
 }
 
-const labels = /(?:\b(?:tel|phone|fax|call|mobile|cell|sms|number|no|nr|mob|ph)|\d[ext]|[\u0100-\uffff])$/i;
+/** Longest word around a number that is looked at, in UTF-16 units. */
+const longestWord = 40;
 
-/** True unless the digits are part of a longer word, such as a hash. */
+/** True unless the digits are part of a word with more digits, such as a hash. */
 function isApart(text: string, groups: readonly DigitGroup[]): boolean {
 	const [first] = groups;
 	const last = groups.at(-1);
 	if (first === undefined || last === undefined) return false;
-	const after = text.charAt(last.end);
-	const before = text.charAt(first.start - 1);
-	if (/[\p{L}_]/u.test(after) && !/^(?:x|ext)\W?\d/i.test(text.slice(last.end, last.end + 5))) return false;
-	if (first.hasPlus || !/[\p{L}\d_]/u.test(before)) return true;
-	return labels.test(text.slice(Math.max(0, first.start - 8), first.start));
+	const before =
+		/[A-Za-z0-9]*$/.exec(text.slice(Math.max(0, first.start - longestWord), first.start))?.[0] ?? '';
+	const after = /^[A-Za-z0-9]*/.exec(text.slice(last.end, last.end + longestWord))?.[0] ?? '';
+	return (first.hasPlus || !/\d/.test(before)) && !/\d/.test(after.replace(/^(?:x|ext)\d{1,6}$/i, ''));
 }
 
 /** Cards: the check digit of Luhn is right, and the first digit is one of a card scheme. */

@@ -14,6 +14,9 @@ describe('finds', () => {
 		['+13125550100', 'phone +13125550100'],
 		['call (312) 555-0100 now', 'phone +13125550100'],
 		['312.555.0100', 'phone +13125550100'],
+		['+13125550100and', 'phone +13125550100'],
+		['tel3125550100', 'phone +13125550100'],
+		['user_3125550100', 'phone +13125550100'],
 		['1 312 555 0100', 'phone +13125550100'],
 		['my number is 3125550100', 'phone +13125550100'],
 		['+44 20 7946 0958', 'phone +442079460958'],
@@ -69,6 +72,7 @@ describe('finds', () => {
 		['versions', 'version 1.2.3, 24.15'],
 		['a class name', 'ReserveRestaurantForManyPeople2026Handler'],
 		['a path', '/usr/lib/node_modules/Some2Package3/Index4File.js'],
+		['a hash', 'a1b2c3125550100d4e5f6'],
 		['a scope operator', 'std::vector, dead::cafe, a::b'],
 	])('nothing in %s', (_, text) => {
 		expect(foundIn(text)).toEqual([]);
