@@ -17,7 +17,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.5r
 pre{white-space:pre-wrap;margin:.3rem 0;padding:.5rem;background:var(--paper);border:1px solid var(--line);border-radius:.4rem;font:13px/1.45 ui-monospace,monospace;max-height:30rem;overflow:auto}
 summary{cursor:pointer}
 .finder{position:sticky;inset-block-start:0;background:var(--paper);padding:.5rem 1rem;border-block-end:1px solid var(--line);display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;max-width:52rem;margin:0 auto;z-index:1}
-.finder[hidden]{display:none}.finder input{flex:1 1 10rem;font:inherit;padding:.3rem .5rem}.finder button{font:inherit}
+.finder[hidden]{display:none}.finder input{flex:1 1 6rem;font:inherit;padding:.3rem .5rem}.finder button{font:inherit}
 ::highlight(found){background:var(--mark)}.now{outline:3px solid var(--accent);outline-offset:2px}
 @media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-block-end:.4rem}.turn.user{margin-inline-start:.5rem}}
 @media print{:root{--ink:#000;--soft:#444;--paper:#fff;--line:#999;--user:#fff;--assistant:#fff;--tool:#fff;--bad:#000;color-scheme:light}

@@ -108,7 +108,11 @@ const fields: readonly (readonly (readonly [string, RegExp])[])[] = [
 		['v', /─ Saved views/],
 		['n', /name of the saved view:/],
 	],
-	[['X', /export .* to:/]],
+	[
+		['X', /─ Export: /],
+		['Tab', /file +conv/],
+		['Tab', /file +conv[\s\S]*Ctrl-x export/],
+	],
 	[['m', /Ctrl-x send/]],
 	[['f', /─ Filter[\s\S]*column/]],
 	[

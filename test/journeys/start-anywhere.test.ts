@@ -72,11 +72,11 @@ describe('case 29: a working directory that is gone', () => {
 	};
 	const exportTo = async (terminal: Terminal, name: string): Promise<void> => {
 		terminal.press('X');
-		await terminal.waitFor(/export .* to: /);
-		terminal.press('Ctrl-u');
+		await terminal.waitFor('─ Export: ');
+		terminal.press('Tab', 'Tab', 'Ctrl-u');
 		terminal.type(name);
 		await terminal.waitFor(name);
-		terminal.press('Enter');
+		terminal.press('Ctrl-x');
 	};
 
 	test('removed before the start: program and editor start; a relative path is refused in one sentence', async () => {
@@ -92,10 +92,12 @@ describe('case 29: a working directory that is gone', () => {
 		await terminal.waitFor(/1 of \d+ loaded/);
 		await exportTo(terminal, 'out.ndjson');
 		await terminal.waitFor('Nothing was exported: the working directory no longer exists.');
+		terminal.press('Ctrl-r');
+		await terminal.waitFor('Nothing was exported.');
 		await exportTo(terminal, elsewhere);
-		await terminal.waitFor('Finished: ');
+		await terminal.waitFor('Exported to ');
 		expect(existsSync(elsewhere)).toBe(true);
-		terminal.press('Esc', 'm');
+		terminal.press('m');
 		await terminal.waitFor('Message to');
 		terminal.press('Ctrl-o');
 		await terminal.waitFor('more words');
@@ -109,6 +111,8 @@ describe('case 29: a working directory that is gone', () => {
 		rmSync(folder, { recursive: true });
 		await exportTo(terminal, 'out.ndjson');
 		await terminal.waitFor('Nothing was exported: the working directory no longer exists.');
+		terminal.press('Ctrl-r');
+		await terminal.waitFor('Nothing was exported.');
 		await quit(terminal);
 	});
 });
