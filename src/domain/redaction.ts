@@ -12,9 +12,9 @@ const titles: Readonly<Record<RedactionKind, readonly [one: string, many: string
 	word: ['listed word', 'listed words'],
 };
 
-/** A kind with its number, such as `12 phone numbers`. */
-export function kindCount(kind: RedactionKind, count: number): string {
-	return `${count} ${titles[kind][count === 1 ? 0 : 1]}`;
+/** A kind with its number, such as `12 phone numbers`. `written` is the number in words. */
+export function kindCount(kind: RedactionKind, count: number, written = String(count)): string {
+	return `${written} ${titles[kind][count === 1 ? 0 : 1]}`;
 }
 
 /** A kind in the plural, such as `phone numbers`. */

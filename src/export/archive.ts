@@ -1,15 +1,14 @@
 import { createTarPacker } from 'modern-tar';
 import { type Instant, millisOf } from '../domain/instant.ts';
 
-/** A file within an archive: exactly as many bytes as announced must be written. */
-type Entry = {
-	readonly write: (piece: string) => Promise<void>;
-	readonly end: () => Promise<void>;
-};
-
 /** A `.tar.gz` that is written file by file. */
 export type Archive = {
-	readonly add: (name: string, bytes: number) => Promise<Entry>;
+	/** Adds a file of exactly so many bytes. */
+	readonly add: (
+		name: string,
+		bytes: number,
+		content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+	) => Promise<void>;
 	/** Resolves once all bytes are written. */
 	readonly end: () => Promise<void>;
 };
@@ -25,17 +24,15 @@ export function startArchive(
 	const writing = (async () => {
 		for await (const chunk of zipped) await write(chunk);
 	})();
-	// A full disk is reported by `end`, or by the write that it holds up.
+	// A full disk also ends a file that is being added.
 	writing.catch((error: unknown) => controller.error(error));
 	const mtime = new Date(millisOf(at));
 	return {
-		add: async (name, bytes) => {
+		add: async (name, bytes, content) => {
 			const header = { name: `${root}${name}`, size: bytes, type: 'file', mode: 0o600, mtime } as const;
 			const writer = controller.add(header).getWriter();
-			return {
-				write: (piece) => writer.write(Buffer.from(piece)),
-				end: () => writer.close(),
-			};
+			for await (const chunk of content) await writer.write(chunk);
+			await writer.close();
 		},
 		end: async () => {
 			controller.finalize();

@@ -23,12 +23,12 @@ export type BundleFacts = DocumentFacts & {
 };
 
 /** The files of a bundle with conversations in them, by name. */
-export function bundleDocuments(facts: DocumentFacts): ReadonlyMap<string, () => ExportDocument> {
+export function bundleDocuments(facts: DocumentFacts): ReadonlyMap<string, ExportDocument> {
 	return new Map([
-		['conversations.md', () => openDocument('markdown', 'conversations', facts)],
-		['conversations.html', () => openDocument('html', 'conversations', facts)],
-		['conversations.ndjson', () => openDocument('ndjson', 'conversations', facts)],
-		['signals-and-waits.json', troubleDocument],
+		['conversations.md', openDocument('markdown', 'conversations', facts)],
+		['conversations.html', openDocument('html', 'conversations', facts)],
+		['conversations.ndjson', openDocument('ndjson', 'conversations', facts)],
+		['signals-and-waits.json', troubleDocument()],
 	]);
 }
 
@@ -94,11 +94,14 @@ function requests({ baseUrl, filter, ids }: BundleFacts): string {
 /** A file of the bundle, as its manifest names it. */
 export type BundleFile = { readonly name: string; readonly bytes: number; readonly sha256: string };
 
-/** Measures and hashes a file piece by piece. */
-export function measuring(name: string): {
+/** The size and the hash of a file, taken piece by piece. */
+export type Measured = {
 	readonly take: (piece: string) => void;
+	/** Ends the measuring. */
 	readonly file: () => BundleFile;
-} {
+};
+
+export function measuring(name: string): Measured {
 	const hash = createHash('sha256');
 	let bytes = 0;
 	return {

@@ -111,6 +111,7 @@ export function openRecords({ folder, now, newId, limits, secrets }: RecordsTool
 		spools: {
 			open: async (id, ids) => (await ownSpools()).open(id, ids),
 			list: async () => (await ownSpools()).list(),
+			part: async (id, name) => (await ownSpools()).part(id, name),
 			remove: async (id) => (await ownSpools()).remove(id),
 			purge: async () => (await ownSpools()).purge(),
 		},

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Instant } from '../domain/instant.ts';
 import { jsonText } from '../domain/json.ts';
 import type { WholeConversation } from '../domain/records.ts';
-import type { Spool, Spools } from '../writes/records.ts';
+import type { Spool, SpoolPart, Spools } from '../writes/records.ts';
 import { ensureFolder, syncFolder } from './atomic-file.ts';
 import { plainName, stampedAt, stampOf } from './file-names.ts';
 import { codeOf, FileProblem, fileProblem } from './file-problem.ts';
@@ -19,6 +19,7 @@ type SpoolTools = {
 };
 
 const fileName = /^\d{8}T\d{6}\.\d{6}Z-([A-Za-z0-9-]{1,64})\.spool$/;
+const partName = /^([A-Za-z0-9-]{1,64})\.[A-Za-z0-9-]{1,64}\.part$/;
 const chunkSize = 1 << 20;
 const newline = 0x0a;
 const tab = 0x09;
@@ -71,19 +72,52 @@ export function openSpools({ folder, now, keptDays, secrets }: SpoolTools): Spoo
 		}
 	}
 
+	const partPath = (id: string, name: string): string =>
+		join(folder, `${plainName(id)}.${plainName(name)}.part`);
+
+	async function part(id: string, name: string): Promise<SpoolPart> {
+		const path = partPath(id, name);
+		await ensureFolder(folder);
+		const file = await openOwn(path, 'append');
+		await file.truncate(0);
+		return {
+			write: async (piece) => {
+				try {
+					await writeAll(file, Buffer.from(piece));
+				} catch (error) {
+					throw fileProblem('The export could not be written', path, error);
+				}
+			},
+			read: () => chunksOf(file),
+			close: () => file.close(),
+		};
+	}
+
 	async function remove(id: string): Promise<void> {
 		const path = await pathOf(id);
 		if (path !== null) await rm(path, { force: true });
+		await removeParts((spool) => spool === id);
+	}
+
+	async function removeParts(isOld: (spool: string) => boolean): Promise<void> {
+		const all = await readdir(folder).catch(() => []);
+		for (const name of all) {
+			const spool = partName.exec(name)?.[1];
+			if (spool !== undefined && isOld(spool)) await rm(join(folder, name), { force: true });
+		}
 	}
 
 	return {
 		open,
+		part,
 		remove,
 		list: async () => (await names()).flatMap((name) => fileName.exec(name)?.[1] ?? []),
 		purge: async () => {
 			const oldest = now() - keptDays * 24 * 60 * 60 * 1_000_000;
 			const old = (await names()).filter((name) => (stampedAt(name) ?? oldest) < oldest);
 			for (const name of old) await rm(join(folder, name), { force: true });
+			const left = new Set((await names()).map((name) => fileName.exec(name)?.[1]));
+			await removeParts((spool) => !left.has(spool));
 			return old.length;
 		},
 	};
@@ -139,6 +173,16 @@ function spoolOf(
 			}
 		},
 	};
+}
+
+async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+	for (let at = 0; ; ) {
+		const chunk = Buffer.alloc(chunkSize);
+		const { bytesRead } = await file.read(chunk, 0, chunkSize, at);
+		if (bytesRead === 0) return;
+		at += bytesRead;
+		yield chunk.subarray(0, bytesRead);
+	}
 }
 
 async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {

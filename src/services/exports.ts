@@ -40,7 +40,10 @@ export function createExports(
 	};
 	const isOnTop = (kind: 'export' | 'redaction'): boolean => topOverlay(store.getState())?.kind === kind;
 
-	const sourcesOf = async (spool: Spool, { task, kept }: ExportJob): Promise<ExportSources> => {
+	const sourcesOf = async (
+		spool: Spool,
+		{ task, kept, findings, spool: spoolId }: ExportJob,
+	): Promise<ExportSources> => {
 		const [templateNames, assistants] = await Promise.all([
 			client.ensureQueryData(templateNamesOptions(api)).catch(() => new Map<string, string>()),
 			client.ensureQueryData(assistantsOptions(api)).catch(() => []),
@@ -49,8 +52,11 @@ export function createExports(
 		const { version, account, signals, redactCountry: country } = runtime;
 		return {
 			spool,
+			spools,
+			spoolId,
 			task,
 			kept,
+			findings,
 			country,
 			context: { templateNames, assistantNames: assistantNames(assistants), zone: localZone, signals, now },
 			about: { version, node: process.version, account, baseUrl: api.baseUrl },

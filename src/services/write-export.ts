@@ -1,10 +1,10 @@
 import { nextTurn, Turn } from '../api/turns.ts';
 import type { ExportTask } from '../domain/records.ts';
 import type { Finding } from '../domain/redaction.ts';
-import type { BundleFacts, BundleFile } from '../export/bundle.ts';
-import type { DocumentFacts, ExportDocument } from '../export/document.ts';
+import type { BundleFacts, BundleFile, Measured } from '../export/bundle.ts';
+import type { DocumentFacts, ExportDocument, Exported } from '../export/document.ts';
 import type { Redactor } from '../export/redaction/redactor.ts';
-import type { ExportFile, Exports, Spool } from '../writes/records.ts';
+import type { ExportFile, Exports, Spool, SpoolPart, Spools } from '../writes/records.ts';
 import { type ExportContext, exportedOf } from './exported-conversation.ts';
 
 /** Everything that a file is made from. */
@@ -16,13 +16,17 @@ export type ExportSources = {
 	readonly country: string;
 	readonly context: ExportContext;
 	readonly about: Pick<BundleFacts, 'version' | 'node' | 'account' | 'baseUrl'>;
-	/** Called with the conversations that are done; `total` counts each of them once for every reading. */
+	/** All that the preview found. */
+	readonly findings: readonly Finding[];
+	readonly spools: Spools;
+	readonly spoolId: string;
+	/** Called with the conversations that are done. */
 	readonly onProgress: (done: number, total: number) => void;
 	readonly signal: AbortSignal;
 };
 
 /** What is redacted besides the conversations. */
-type Aside = { readonly filter: ExportTask['filter']; readonly account: string; readonly name: string };
+type Aside = { readonly filter: ExportTask['filter']; readonly name: string };
 
 /** Reads the spool and returns all that a redaction finds. Throws the reason of the signal. */
 export async function findInExport(sources: ExportSources): Promise<readonly Finding[]> {
@@ -46,7 +50,7 @@ export async function writeExport(
 	const aside = asideOf(sources, redactor);
 	const file = await exports.begin(withName(sources.task.path, aside.name), options);
 	try {
-		if (sources.task.choices.format === 'bundle') await writeBundle(sources, file, redactor, aside);
+		if (sources.task.choices.format === 'bundle') await writeBundle(sources, file, redactor, aside.filter);
 		else await writeOne(sources, file, redactor);
 		await file.finish();
 		return file.path;
@@ -63,13 +67,13 @@ async function redactorOf({ task, kept, country }: ExportSources): Promise<Redac
 }
 
 /** Always in this order, so that preview and file number the stand-ins alike. */
-function asideOf({ task, about }: ExportSources, redactor: Redactor | null): Aside {
+function asideOf({ task }: ExportSources, redactor: Redactor | null): Aside {
 	const { filter, path } = task;
 	const name = path.split('/').at(-1) ?? path;
-	if (redactor === null) return { filter, account: about.account, name };
+	if (redactor === null) return { filter, name };
 	const query = redactor.text(filter.query).replaceAll(/\[\w+ \d+\]/g, encodeURIComponent);
 	const queryText = redactor.text(filter.queryText);
-	return { filter: { queryText, query }, account: redactor.text(about.account), name: redactor.text(name) };
+	return { filter: { queryText, query }, name: redactor.text(name) };
 }
 
 function withName(path: string, name: string): string {
@@ -84,43 +88,34 @@ async function eachConversation(
 	{ onProgress, signal }: ExportSources,
 	ids: readonly string[],
 	work: (id: string) => Promise<void>,
-	before = 0,
-	total = ids.length,
 ): Promise<void> {
 	const turn = new Turn();
 	for (const [index, id] of ids.entries()) {
 		signal.throwIfAborted();
 		await work(id);
 		if (!turn.isOver) continue;
-		onProgress(before + index + 1, total);
+		onProgress(index + 1, ids.length);
 		await nextTurn();
 		turn.again();
 	}
-	onProgress(before + ids.length, total);
+	onProgress(ids.length, ids.length);
 }
 
 async function writeOne(sources: ExportSources, file: ExportFile, redactor: Redactor | null): Promise<void> {
 	const { openDocument } = await import('../export/document.ts');
-	const { redactionRemarks } = await import('../export/bundle.ts');
-	const { choices } = sources.task;
-	const { format } = choices;
+	const { format, rows } = sources.task.choices;
 	if (format === 'bundle') return;
 	const ids = fetchedIds(sources);
-	const remarks = [
-		...redactionRemarks(choices, await foundBefore(sources), sources.kept),
-		...missingRemarks(sources),
-	];
-	const document = openDocument(format, choices.rows, factsOf(sources, ids.length, remarks));
-	await writeDocument(sources, document, redactor, ids, (piece) => file.write(piece));
+	const document = openDocument(format, rows, await factsOf(sources, ids.length));
+	await file.write(document.head());
+	await eachExported(sources, redactor, ids, (one) => file.write(document.next(one)));
+	await file.write(document.tail());
 }
 
-/** The head of a page names what was redacted below it, so the conversations are read once before. */
-async function foundBefore(sources: ExportSources): Promise<readonly Finding[]> {
-	const needsCounts = sources.task.choices.format === 'html' && sources.task.choices.isRedacted;
-	return needsCounts ? findInExport({ ...sources, onProgress: () => undefined }) : [];
-}
-
-function factsOf({ context }: ExportSources, count: number, remarks: readonly string[]): DocumentFacts {
+async function factsOf(sources: ExportSources, count: number): Promise<DocumentFacts> {
+	const { redactionRemarks } = await import('../export/bundle.ts');
+	const { context, task, findings, kept } = sources;
+	const remarks = [...redactionRemarks(task.choices, findings, kept), ...missingRemarks(sources)];
 	return { count, exportedAt: context.now, zone: context.zone, remarks };
 }
 
@@ -130,96 +125,101 @@ function missingRemarks({ spool }: ExportSources): readonly string[] {
 	return [`${missing} of ${spool.ids.length} conversations could not be fetched and are not in this file.`];
 }
 
-/** Writes a document from head to tail. The pieces of several conversations go to the disk together. */
-async function writeDocument(
+function eachExported(
 	sources: ExportSources,
-	document: ExportDocument,
 	redactor: Redactor | null,
 	ids: readonly string[],
-	write: (piece: string) => Promise<void> | void,
-	before = 0,
-	total = ids.length,
+	write: (one: Exported) => Promise<void>,
 ): Promise<void> {
-	await write(document.head());
-	await eachConversation(
-		sources,
-		ids,
-		async (id) => {
-			const whole = await sources.spool.read(id);
-			if (whole === null) return;
-			const redacted = redactor === null ? whole : redactor.whole(whole);
-			await write(document.next(exportedOf(redacted, sources.context)));
-		},
-		before,
-		total,
-	);
-	await write(document.tail());
+	return eachConversation(sources, ids, async (id) => {
+		const whole = await sources.spool.read(id);
+		if (whole === null) return;
+		await write(exportedOf(redactor === null ? whole : redactor.whole(whole), sources.context));
+	});
 }
 
-/**
- * A tar header says the size of its file first. Each file is made twice, once to measure it and once to write it:
- * nothing but the archive touches the disk.
- */
+/** A tar header says the size of its file first, so the files are written beside the spool before they are packed. */
 async function writeBundle(
 	sources: ExportSources,
-	file: ExportFile,
+	exported: ExportFile,
 	redactor: Redactor | null,
-	{ filter, account }: Aside,
+	filter: ExportTask['filter'],
 ): Promise<void> {
-	const { bundleDocuments, bundleManifest, bundleTexts, measuring, redactionRemarks } = await import(
-		'../export/bundle.ts'
-	);
+	const { bundleDocuments, bundleManifest, bundleTexts, measuring } = await import('../export/bundle.ts');
 	const { startArchive } = await import('../export/archive.ts');
 	const { choices } = sources.task;
 	const ids = fetchedIds(sources);
-	const findings = await findInExport({ ...sources, onProgress: () => undefined });
-	const remarks = [...redactionRemarks(choices, findings, sources.kept), ...missingRemarks(sources)];
 	const facts: BundleFacts = {
-		...factsOf(sources, ids.length, remarks),
+		...(await factsOf(sources, ids.length)),
 		...sources.about,
-		account,
 		filter,
 		ids: ids.map((id) => redactor?.text(id) ?? id),
 		choices,
-		findings,
+		findings: sources.findings,
 		kept: sources.kept,
 	};
-	const documents = bundleDocuments(facts);
-	const readings = documents.size * 2;
-	const files: BundleFile[] = [];
-	let reading = 0;
-	const next = (
-		open: () => ExportDocument,
-		write: (piece: string) => Promise<void> | void,
-	): Promise<void> => {
-		const before = ids.length * reading;
-		reading += 1;
-		return writeDocument(sources, open(), redactor, ids, write, before, ids.length * readings);
-	};
-	for (const [name, open] of documents) {
-		const measured = measuring(name);
-		await next(open, measured.take);
-		files.push(measured.file());
+	const parts = await openParts(sources, bundleDocuments(facts), measuring);
+	try {
+		const write = async (piece: (document: ExportDocument) => string): Promise<void> => {
+			for (const part of parts) await part.write(piece(part.document));
+		};
+		await write((document) => document.head());
+		await eachExported(sources, redactor, ids, (one) => write((document) => document.next(one)));
+		await write((document) => document.tail());
+		const texts = [...bundleTexts(facts)].map(([name, text]) => ({ name, text, file: fileOf(name, text) }));
+		const files = [...parts.map(({ measured }) => measured.file()), ...texts.map(({ file }) => file)];
+		const manifest = bundleManifest(facts, files);
+		const archive = startArchive(
+			(bytes) => exported.write(bytes),
+			`${folderOf(sources, redactor)}/`,
+			facts.exportedAt,
+		);
+		for (const [index, { part }] of parts.entries()) {
+			const { name, bytes } = files[index] ?? { name: '', bytes: 0 };
+			await archive.add(name, bytes, part.read());
+		}
+		for (const { name, text } of [...texts, { name: 'manifest.json', text: manifest }])
+			await archive.add(name, Buffer.byteLength(text), [Buffer.from(text)]);
+		await archive.end();
+	} finally {
+		for (const { part } of parts) await part.close();
 	}
-	const texts = bundleTexts(facts);
-	for (const [name, text] of texts) {
+
+	function fileOf(name: string, text: string): BundleFile {
 		const measured = measuring(name);
 		measured.take(text);
-		files.push(measured.file());
+		return measured.file();
 	}
-	const folder = (sources.task.path.split('/').at(-1) ?? 'bundle').replace(/(?:\.tar)?\.[^.]*$/, '');
-	const root = `${(redactor?.text(folder) ?? folder).replaceAll(/[^\w.-]+/g, '-') || 'bundle'}/`;
-	const archive = startArchive((bytes) => file.write(bytes), root, facts.exportedAt);
-	for (const [name, open] of documents) {
-		const bytes = files.find((one) => one.name === name)?.bytes ?? 0;
-		const entry = await archive.add(name, bytes);
-		await next(open, entry.write);
-		await entry.end();
+}
+
+/** A file of the bundle while it is written. */
+type OpenPart = {
+	readonly document: ExportDocument;
+	readonly part: SpoolPart;
+	readonly measured: Measured;
+	readonly write: (piece: string) => Promise<void>;
+};
+
+async function openParts(
+	{ spools, spoolId }: ExportSources,
+	documents: ReadonlyMap<string, ExportDocument>,
+	measuring: (name: string) => Measured,
+): Promise<readonly OpenPart[]> {
+	const parts: OpenPart[] = [];
+	for (const [name, document] of documents) {
+		const part = await spools.part(spoolId, name);
+		const measured = measuring(name);
+		const write = async (piece: string): Promise<void> => {
+			measured.take(piece);
+			await part.write(piece);
+		};
+		parts.push({ document, part, measured, write });
 	}
-	for (const [name, text] of [...texts, ['manifest.json', bundleManifest(facts, files)] as const]) {
-		const entry = await archive.add(name, Buffer.byteLength(text));
-		await entry.write(text);
-		await entry.end();
-	}
-	await archive.end();
+	return parts;
+}
+
+/** The folder within the archive: the name of the file without its ends. */
+function folderOf({ task }: ExportSources, redactor: Redactor | null): string {
+	const name = (task.path.split('/').at(-1) ?? '').replace(/(?:\.tar)?\.[^.]*$/, '');
+	return (redactor?.text(name) ?? name).replaceAll(/[^\w.-]+/g, '-') || 'bundle';
 }

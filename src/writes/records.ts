@@ -149,9 +149,20 @@ export type Spools = {
 	/** Opens the spool of an export, or makes it for these ids. With null it must exist. */
 	readonly open: (id: string, ids: readonly string[] | null) => Promise<Spool>;
 	readonly list: () => Promise<readonly string[]>;
+	/** Opens an empty file beside the spool, for a part of a bundle. `name` consists of letters, digits and dashes. */
+	readonly part: (id: string, name: string) => Promise<SpoolPart>;
+	/** Removes a spool with its parts. */
 	readonly remove: (id: string) => Promise<void>;
 	/** Removes spools older than the trash's retention time. Returns their number. */
 	readonly purge: () => Promise<number>;
+};
+
+/** A file that is written from start to end, and then read. */
+export type SpoolPart = {
+	readonly write: (piece: string) => Promise<void>;
+	/** Its content from the start, in chunks. */
+	readonly read: () => AsyncIterable<Uint8Array>;
+	readonly close: () => Promise<void>;
 };
 
 /** The conversations fetched for one export. Without the API key, else as the server sent them. */

@@ -7,7 +7,9 @@ import type { Found } from './found.ts';
 export type NumberHints = {
 	/** The country of numbers without a country code, such as `US`. */
 	readonly country: string;
-	/** True for the value of a key such as `from` or `phone`: there, any number of 7 to 15 digits is one. */
+	/** Phone numbers known from elsewhere, by their digits: then they are found in any spelling. */
+	readonly known?: ReadonlyMap<string, string>;
+	/** True for the value of a key such as `from` or `phone`: there, any number of 5 to 15 digits is one. */
 	readonly isPhoneField: boolean;
 };
 
@@ -32,7 +34,7 @@ const noNumber = new RegExp(
 
 /** Longest card number, and the shortest. */
 const cardDigits = { least: 13, most: 19 } as const;
-const phoneDigits = { least: 7, most: 15 } as const;
+const phoneDigits = { least: 5, most: 15 } as const;
 /** Every group of a spoken number is one digit, so a window has at most as many groups as a card has digits. */
 const mostGroups = cardDigits.most;
 
@@ -128,11 +130,13 @@ function hasLuhn(digits: string): boolean {
 function phoneOf(
 	digits: string,
 	groups: readonly DigitGroup[],
-	{ country, isPhoneField }: NumberHints,
+	{ country, isPhoneField, known: before }: NumberHints,
 ): string | null {
 	const [first] = groups;
 	if (first === undefined || digits.length > phoneDigits.most) return null;
 	if (groups.slice(1).some(({ hasPlus }) => hasPlus)) return null;
+	const same = before?.get(digits);
+	if (same !== undefined) return same;
 	if (first.hasPlus) return known(`+${digits}`, country)?.possible ?? (isPhoneField ? `+${digits}` : null);
 	const foreign = /^(?:00|011)(\d{8,})$/.exec(digits)?.[1];
 	const national = known(digits, country);
@@ -151,6 +155,18 @@ function phoneOf(
 function isNational(groups: readonly DigitGroup[]): boolean {
 	const sizes = groups.map(({ digits }) => digits.length).join(' ');
 	return /^(?:1 )?3 3 4$/.test(sizes) || groups.every(({ digits }) => digits.length <= 2);
+}
+
+/** The digits by which a phone number found in a field may be said: with its country code, without it, or with a 0. */
+export function spellingsOf({ value }: Found, text: string, country: string): readonly string[] {
+	const said = text.replaceAll(/\D/g, '');
+	const parsed =
+		value.startsWith('+') && isSupportedCountry(country) ? parsePhoneNumberFromString(value) : undefined;
+	const national =
+		parsed === undefined || parsed.nationalNumber.length < 7
+			? []
+			: [parsed.nationalNumber, `0${parsed.nationalNumber}`];
+	return [said, value.replaceAll(/\D/g, ''), ...national].filter(({ length }) => length >= phoneDigits.least);
 }
 
 type Known = { readonly valid: string | null; readonly possible: string | null } | null;

@@ -1,5 +1,6 @@
 import {
 	isJsonObject,
+	isNestedBeyond,
 	type JsonEntry,
 	JsonNumber,
 	type JsonObject,
@@ -13,12 +14,16 @@ import type { WholeConversation } from '../../domain/records.ts';
 import { type Finding, type RedactionKind, redactionKinds } from '../../domain/redaction.ts';
 import { type FindOptions, findPersonal, merged } from './find.ts';
 import type { Found } from './found.ts';
+import { spellingsOf } from './numbers.ts';
 import { splitNumbers } from './split-numbers.ts';
 
 export type RedactionOptions = Omit<FindOptions, 'isPhoneField'> & {
 	/** The keys of findings that stay as they are. */
 	readonly kept: ReadonlySet<string>;
 };
+
+/** Levels of lists and objects that are walked one by one. */
+const deepest = 200;
 
 /** Text around a sample, in UTF-16 units. */
 const around = 24;
@@ -45,6 +50,8 @@ export class Redactor {
 	readonly #options: RedactionOptions;
 	readonly #findings = new Map<string, Finding>();
 	readonly #counts = new Map<RedactionKind, number>();
+	/** Phone numbers in fields of the conversation at hand, by their digits. */
+	#known: ReadonlyMap<string, string> = new Map();
 
 	/** Throws a RangeError for a country without phone numbers. */
 	constructor(options: RedactionOptions) {
@@ -65,14 +72,28 @@ export class Redactor {
 
 	/** Redacts a conversation: every text in it, the keys of free maps, and JSON within texts. */
 	whole({ conversation, messages, insights }: WholeConversation): WholeConversation {
-		const split = splitNumbers(messages, { ...this.#options, isPhoneField: false });
+		this.#known = phonesInFields([conversation, ...messages, ...insights], this.#options);
+		const split = splitNumbers(messages, { ...this.#options, known: this.#known, isPhoneField: false });
 		return {
-			conversation: this.#own(conversation, []),
+			conversation: this.#row(conversation, []),
 			messages: messages.map((row) =>
-				isJsonObject(row) ? this.#own(row, split.get(row) ?? []) : this.#value(row, ''),
+				isJsonObject(row) ? this.#row(row, split.get(row) ?? []) : this.#deep(row),
 			),
-			insights: insights.map((row) => (isJsonObject(row) ? this.#own(row, []) : this.#value(row, ''))),
+			insights: insights.map((row) => (isJsonObject(row) ? this.#row(row, []) : this.#deep(row))),
 		};
+	}
+
+	#row(row: JsonObject, inText: readonly Found[]): JsonObject {
+		if (!isNestedBeyond(row, deepest)) return this.#own(row, inText);
+		const redacted = this.#deep(row);
+		return isJsonObject(redacted) ? redacted : {};
+	}
+
+	/** A value of any depth. One that is nested too deep to walk is redacted as text, with its keys. */
+	#deep(value: JsonValue): JsonValue {
+		if (!isNestedBeyond(value, deepest)) return this.#value(value, '');
+		const redacted = this.#text(jsonText(value), false, []);
+		return parseJsonText(redacted) ?? redacted;
 	}
 
 	/** An object of the API: its own keys stay. */
@@ -115,7 +136,8 @@ export class Redactor {
 	/** A text, or the JSON in it: escapes could hide a value there. */
 	#said(text: string, more: readonly Found[], isPhoneField = false): string {
 		const json = /^\s*[[{"]/.test(text) ? parseJsonText(text) : undefined;
-		if (json === undefined || more.length > 0) return this.#text(text, isPhoneField, more);
+		if (json === undefined || more.length > 0 || isNestedBeyond(json, deepest))
+			return this.#text(text, isPhoneField, more);
 		const redacted = this.#value(json, '');
 		const [before, after] = [jsonText(json), jsonText(redacted)];
 		// JSON without a finding stays as it was written.
@@ -123,7 +145,7 @@ export class Redactor {
 	}
 
 	#text(text: string, isPhoneField: boolean, more: readonly Found[]): string {
-		const found = findPersonal(text, { ...this.#options, isPhoneField });
+		const found = findPersonal(text, { ...this.#options, known: this.#known, isPhoneField });
 		const all = more.length === 0 ? found : merged([...found, ...more]);
 		let redacted = '';
 		let at = 0;
@@ -140,16 +162,57 @@ export class Redactor {
 		const key = `${kind}:${value}`;
 		const known = this.#findings.get(key);
 		const finding =
-			known === undefined ? this.#fresh(key, kind, text, start, end) : { ...known, count: known.count + 1 };
+			known === undefined
+				? this.#fresh(key, kind, text, start, end)
+				: { ...known, count: known.count + 1, ...this.#better(known, text, start, end) };
 		this.#findings.set(key, finding);
 		return finding;
+	}
+
+	/** A value alone says little: the first place with words around it is the sample. */
+	#better({ sample }: Finding, text: string, start: number, end: number): Partial<Finding> {
+		const isAlone = sample[0].trim() === '' && sample[1].trim() === '';
+		return isAlone ? { text: text.slice(start, end), sample: sampleOf(text, start, end) } : {};
 	}
 
 	#fresh(key: string, kind: RedactionKind, text: string, start: number, end: number): Finding {
 		const number = (this.#counts.get(kind) ?? 0) + 1;
 		this.#counts.set(kind, number);
-		const before = text.slice(Math.max(0, start - around), start).toWellFormed();
-		const sample = [before, text.slice(end, end + around).toWellFormed()] as const;
+		const sample = sampleOf(text, start, end);
 		return { key, kind, text: text.slice(start, end), standIn: `[${kind} ${number}]`, count: 1, sample };
 	}
+}
+
+function sampleOf(text: string, start: number, end: number): Finding['sample'] {
+	const before = text.slice(Math.max(0, start - around), start);
+	return [before.toWellFormed(), text.slice(end, end + around).toWellFormed()];
+}
+
+/**
+ * The phone numbers that keys such as `phone_number` name, by every spelling of their digits. A caller says a number of
+ * another country without its code; alone, it would not be known as one.
+ */
+function phonesInFields(
+	rows: readonly JsonValue[],
+	options: Omit<FindOptions, 'isPhoneField'>,
+): ReadonlyMap<string, string> {
+	const known = new Map<string, string>();
+	const look = (value: JsonValue, key: string): void => {
+		if (typeof value === 'string') {
+			if (phoneField.test(key)) note(value);
+			const json = /^\s*[[{]/.test(value) ? parseJsonText(value) : undefined;
+			if (json !== undefined && !isNestedBeyond(json, deepest)) look(json, '');
+		} else if (isJsonObject(value)) for (const [name, inner] of jsonEntries(value)) look(inner, name);
+		else if (Array.isArray(value)) for (const item of value) look(item, key);
+	};
+	const note = (text: string): void => {
+		for (const found of findPersonal(text, { ...options, isPhoneField: true })) {
+			if (found.kind !== 'phone') continue;
+			const said = text.slice(found.start, found.end);
+			for (const digits of spellingsOf(found, said, options.country))
+				if (!known.has(digits)) known.set(digits, found.value);
+		}
+	};
+	for (const row of rows) if (!isNestedBeyond(row, deepest)) look(row, '');
+	return known;
 }

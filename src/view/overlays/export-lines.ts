@@ -85,7 +85,7 @@ function stateLine({ phase, done, total, task }: ExportJob): Line {
 	return task.choices.isRedacted
 		? [
 				span('strong', t`Nothing is written yet. `),
-				span('plain', t`Ctrl-x writes the file; Space takes a finding back.`),
+				span('plain', t`Ctrl-x writes the file; Space keeps a value.`),
 			]
 		: [
 				span('strong', t`Nothing is written yet. `),
@@ -98,7 +98,7 @@ function countsLine({ findings, kept, phase }: ExportJob): Line {
 	const replaced = findings.filter(({ key }) => !kept.has(key));
 	const counts = redactionKinds.flatMap((kind) => {
 		const number = replaced.filter((one) => one.kind === kind).length;
-		return number === 0 ? [] : [kindCount(kind, number)];
+		return number === 0 ? [] : [kindCount(kind, number, countText(number))];
 	});
 	const stays = kept.size === 0 ? nothing : t` ${count(kept.size)} stay as they are.`;
 	const words = counts.length === 0 ? t`Nothing is redacted.` : t`Redacts ${safe(counts.join(', '))}.`;

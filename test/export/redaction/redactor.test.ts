@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { JsonNumber, type JsonObject, jsonText } from '../../../src/domain/json.ts';
+import { parseJsonText } from '../../../src/domain/json-source.ts';
 import type { WholeConversation } from '../../../src/domain/records.ts';
 import { type RedactionOptions, Redactor } from '../../../src/export/redaction/redactor.ts';
 
@@ -53,6 +54,24 @@ describe('a redactor', () => {
 				expect.stringContaining(part.trim()),
 			),
 		});
+	});
+
+	test('knows a number from a field in every way it is said, also one of another country', () => {
+		const redacted = redactor().whole(
+			whole(
+				[
+					['tool', '{"phone_number": "20 7071 5029"}'],
+					['assistant', 'You can call them at 20 7071 5029, or two oh seven oh seven one five oh two nine.'],
+					['user', 'And I am at 020 7946 0958, extension 139697.'],
+				],
+				{ metadata: { from: '+442079460958', fax: '139697' } },
+			),
+		);
+		expect(textsOf(redacted)).toEqual([
+			'{"phone_number":"[phone 3]"}',
+			'You can call them at [phone 3], or [phone 3].',
+			'And I am at [phone 1], extension [phone 2].',
+		]);
 	});
 
 	test('redacts a number split over messages of one speaker, with an answer between them', () => {
@@ -119,6 +138,15 @@ describe('a redactor', () => {
 	test('leaves the fields of the API, and JSON without a finding, as they are', () => {
 		const all = whole([['user', '{ "a" : 1.50 }']]);
 		expect(redactor({ words: ['user'] }).whole(all)).toEqual(all);
+	});
+
+	test('walks JSON of any depth', () => {
+		const levels = 50_000;
+		const deep = parseJsonText(`${'['.repeat(levels)}"+13125550100"${']'.repeat(levels)}`) ?? null;
+		const text = jsonText({ a: deep });
+		const redacted = redactor().whole(whole([['tool', text]], { metadata: { deep } }));
+		expect(jsonText(redacted.conversation)).not.toContain('3125550100');
+		expect(textsOf(redacted)).toEqual([text.replace('+13125550100', '[phone 1]')]);
 	});
 
 	test('finds nothing in what it wrote', () => {
