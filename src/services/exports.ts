@@ -29,6 +29,8 @@ export function createExports(
 	const { exports, spools } = writer.records;
 	/** Paths whose file the user agreed to replace, in this session. */
 	const replaced = new Set<string>();
+	/** The path of the last file that was in the way. */
+	let taken: string | null = null;
 	let isChecking = false;
 	let stop = new AbortController();
 
@@ -82,21 +84,22 @@ export function createExports(
 			if (signal.aborted) return null;
 			const problem = failureWords(error);
 			change({ phase: 'ready', problem });
-			if (error instanceof NameTaken) askReplace(problem);
+			if (error instanceof NameTaken) askReplace(error);
 			else notify(store, 'bad', problem);
 			return null;
 		}
 	};
 
-	const askReplace = (problem: string): void => {
+	const askReplace = ({ path, message }: NameTaken): void => {
+		taken = path;
 		if (!isOnTop('redaction')) {
-			notify(store, 'warn', `${problem} :batches, then w, goes on.`);
+			notify(store, 'warn', `${message} :batches, then w, goes on.`);
 			return;
 		}
 		const overlay = askDialog({
 			ask: { what: 'replace-file' },
 			title: 'Replace the file?',
-			lines: [`${job()?.task.path ?? ''} already exists. Its content would be lost.`],
+			lines: [`${path} already exists. Its content would be lost.`],
 			verb: 'Replace',
 			declined: 'Nothing was written. n chooses another name.',
 		});
@@ -112,12 +115,12 @@ export function createExports(
 		const now = job();
 		if (now === null || now.phase !== 'ready') return;
 		const { task, spool } = now;
-		if (replaces) replaced.add(task.path);
+		if (replaces && taken !== null) replaced.add(taken);
 		setJob({ ...now, phase: 'writing', done: 0, problem: null });
-		const options = { replaces: replaced.has(task.path), name: spool };
+		const options = { mayReplace: (path: string) => replaced.has(path), name: spool };
 		const path = await onSpool((sources) => writeExport(sources, exports, options));
 		if (path === null) return;
-		replaced.delete(task.path);
+		replaced.delete(path);
 		await end(spool);
 		const { latest } = store.getState().batches;
 		if (latest !== null && spoolOf(latest.history.plan) === spool)
@@ -125,6 +128,12 @@ export function createExports(
 		const left = now.missing === 0 ? '' : ` ${countText(now.missing)} could not be fetched and are missing.`;
 		const reads = task.choices.format === 'ndjson' ? ' tconv serve --data reads it.' : '';
 		notify(store, left === '' ? 'good' : 'warn', `Exported to ${path}.${reads}${left}`);
+	};
+
+	/** Removes what a killed program left under the temporary name of the file. */
+	const removeRest = async ({ task, spool }: ExportJob): Promise<void> => {
+		const file = await exports.begin(task.path, { replaces: true, name: spool }).catch(() => null);
+		await file?.discard();
 	};
 
 	/** Removes the spool, the job and its overlay. */
@@ -232,6 +241,7 @@ export function createExports(
 			const now = job();
 			if (now === null) return;
 			stop.abort();
+			void removeRest(now);
 			void end(now.spool).then(() => notify(store, 'plain', 'The export was given up. Nothing was written.'));
 		},
 	};

@@ -1,5 +1,5 @@
 import { nextTurn, Turn } from '../api/turns.ts';
-import type { ExportTask } from '../domain/records.ts';
+import type { ExportTask, WholeConversation } from '../domain/records.ts';
 import type { Finding } from '../domain/redaction.ts';
 import type { BundleFacts, BundleFile, Measured } from '../export/bundle.ts';
 import type { DocumentFacts, ExportDocument, Exported } from '../export/document.ts';
@@ -33,9 +33,9 @@ export async function findInExport(sources: ExportSources): Promise<readonly Fin
 	const redactor = await redactorOf(sources);
 	if (redactor === null) return [];
 	asideOf(sources, redactor);
-	await eachConversation(sources, fetchedIds(sources), async (id) => {
+	await eachConversation(sources, fetchedIds(sources), async (id, turn) => {
 		const whole = await sources.spool.read(id);
-		if (whole !== null) redactor.whole(whole);
+		if (whole !== null) await redacted(redactor, whole, turn);
 	});
 	return redactor.findings();
 }
@@ -44,11 +44,13 @@ export async function findInExport(sources: ExportSources): Promise<readonly Fin
 export async function writeExport(
 	sources: ExportSources,
 	exports: Exports,
-	options: { readonly replaces: boolean; readonly name: string },
+	{ mayReplace, name }: { readonly mayReplace: (path: string) => boolean; readonly name: string },
 ): Promise<string> {
 	const redactor = await redactorOf(sources);
 	const aside = asideOf(sources, redactor);
-	const file = await exports.begin(withName(sources.task.path, aside.name), options);
+	// The name can hold a number too, so it can be another one than the user typed.
+	const path = withName(sources.task.path, aside.name);
+	const file = await exports.begin(path, { replaces: mayReplace(path), name });
 	try {
 		if (sources.task.choices.format === 'bundle') await writeBundle(sources, file, redactor, aside.filter);
 		else await writeOne(sources, file, redactor);
@@ -87,18 +89,33 @@ function fetchedIds({ spool }: ExportSources): readonly string[] {
 async function eachConversation(
 	{ onProgress, signal }: ExportSources,
 	ids: readonly string[],
-	work: (id: string) => Promise<void>,
+	work: (id: string, turn: Turn) => Promise<void>,
 ): Promise<void> {
 	const turn = new Turn();
 	for (const [index, id] of ids.entries()) {
 		signal.throwIfAborted();
-		await work(id);
+		await work(id, turn);
 		if (!turn.isOver) continue;
 		onProgress(index + 1, ids.length);
 		await nextTurn();
 		turn.again();
 	}
 	onProgress(ids.length, ids.length);
+}
+
+/** A long conversation is redacted in turns with keys and drawing. */
+async function redacted(
+	redactor: Redactor,
+	whole: WholeConversation,
+	turn: Turn,
+): Promise<WholeConversation> {
+	const steps = redactor.steps(whole);
+	for (let step = steps.next(); ; step = steps.next()) {
+		if (step.done) return step.value;
+		if (!turn.isOver) continue;
+		await nextTurn();
+		turn.again();
+	}
 }
 
 async function writeOne(sources: ExportSources, file: ExportFile, redactor: Redactor | null): Promise<void> {
@@ -131,10 +148,11 @@ function eachExported(
 	ids: readonly string[],
 	write: (one: Exported) => Promise<void>,
 ): Promise<void> {
-	return eachConversation(sources, ids, async (id) => {
+	return eachConversation(sources, ids, async (id, turn) => {
 		const whole = await sources.spool.read(id);
 		if (whole === null) return;
-		await write(exportedOf(redactor === null ? whole : redactor.whole(whole), sources.context));
+		const safe = redactor === null ? whole : await redacted(redactor, whole, turn);
+		await write(exportedOf(safe, sources.context));
 	});
 }
 

@@ -1,10 +1,13 @@
 import type { Backend } from '../backend.ts';
 import type { Settings } from '../config/settings.ts';
+import { spoolOf } from '../domain/batch-task.ts';
 import { instantFromMillis } from '../domain/instant.ts';
 import { reasonOf } from '../domain/reason.ts';
 import { warn } from '../keep-settings.ts';
 import { profileFolder } from '../records/file-names.ts';
 import { doneNowhere, openRecords, takeoversNowhere } from '../records/open-records.ts';
+import { isGoing } from '../state/batches.ts';
+import { notify } from '../state/events.ts';
 import type { UiStore } from '../state/store.ts';
 import type { Writer } from '../writes/attempt.ts';
 import type { Records } from '../writes/records.ts';
@@ -54,7 +57,24 @@ async function purge({ trash, batches, spools }: Records, store: UiStore): Promi
 		await trash.purge();
 		await batches.purge();
 		await spools.purge();
+		await tellOfExports({ batches, spools }, store);
 	} catch (error) {
 		warn(store, reasonOf(error));
 	}
+}
+
+/** Says that an earlier export has no file yet. One that is under way, here or in another tconv, is left out. */
+async function tellOfExports(
+	{ batches, spools }: Pick<Records, 'batches' | 'spools'>,
+	store: UiStore,
+): Promise<void> {
+	const waiting = await spools.list();
+	if (waiting.length === 0) return;
+	const alive = (await batches.list()).batches
+		.filter(({ isAlive }) => isAlive)
+		.map(({ plan }) => spoolOf(plan));
+	const { exports, batches: here } = store.getState();
+	const left = waiting.filter((id) => !alive.includes(id) && exports.job?.spool !== id);
+	if (left.length > 0 && !isGoing(here))
+		notify(store, 'warn', 'An earlier export has no file yet. :batches shows it; w or c goes on.');
 }

@@ -182,6 +182,12 @@ describe('settings', () => {
 		},
 	);
 
+	test.each(['us', 'USA', '', '+1'])('take no country but two capital letters: %j', (redactCountry) => {
+		const { settings, problems } = openSettings(folderWith(JSON.stringify({ redactCountry })));
+		expect(settings.redactCountry).toBe('US');
+		expect(problems).toEqual([expect.stringContaining('a country as two capital letters')]);
+	});
+
 	test('are readable only by their owner', async () => {
 		const folder = folderWith();
 		await set(folder, 'ascii', true);

@@ -179,7 +179,9 @@ function known(digits: string, country: string): Known {
 	const before = remembered.get(key);
 	if (before !== undefined) return before;
 	if (!isSupportedCountry(country))
-		throw new RangeError(`There are no phone numbers of the country ${country}.`);
+		throw new RangeError(
+			`The setting redactCountry is “${country}”, which is no country with phone numbers. Correct it (:config).`,
+		);
 	const parsed = parsePhoneNumberFromString(digits, country);
 	if (parsed === undefined) return remembered.set(key, null);
 	const isValid = parsed.isValid() && isDialled(parsed.countryCallingCode, parsed.nationalNumber);

@@ -71,15 +71,26 @@ export class Redactor {
 	}
 
 	/** Redacts a conversation: every text in it, the keys of free maps, and JSON within texts. */
-	whole({ conversation, messages, insights }: WholeConversation): WholeConversation {
+	whole(whole: WholeConversation): WholeConversation {
+		const steps = this.steps(whole);
+		for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+	}
+
+	/** The same row by row, so that keys and drawing can have a turn in between. One conversation at a time. */
+	*steps({ conversation, messages, insights }: WholeConversation): Generator<void, WholeConversation> {
 		this.#known = phonesInFields([conversation, ...messages, ...insights], this.#options);
+		yield;
 		const split = splitNumbers(messages, { ...this.#options, known: this.#known, isPhoneField: false });
+		const rows: JsonValue[] = [];
+		const head = this.#row(conversation, []);
+		for (const row of [...messages, ...insights]) {
+			yield;
+			rows.push(isJsonObject(row) ? this.#row(row, split.get(row) ?? []) : this.#deep(row));
+		}
 		return {
-			conversation: this.#row(conversation, []),
-			messages: messages.map((row) =>
-				isJsonObject(row) ? this.#row(row, split.get(row) ?? []) : this.#deep(row),
-			),
-			insights: insights.map((row) => (isJsonObject(row) ? this.#row(row, []) : this.#deep(row))),
+			conversation: head,
+			messages: rows.slice(0, messages.length),
+			insights: rows.slice(messages.length),
 		};
 	}
 

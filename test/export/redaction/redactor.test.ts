@@ -140,6 +140,10 @@ describe('a redactor', () => {
 		expect(redactor({ words: ['user'] }).whole(all)).toEqual(all);
 	});
 
+	test('names a country without phone numbers, instead of finding none', () => {
+		expect(() => redactor({ country: 'XX' })).toThrow('redactCountry is “XX”');
+	});
+
 	test('walks JSON of any depth', () => {
 		const levels = 50_000;
 		const deep = parseJsonText(`${'['.repeat(levels)}"+13125550100"${']'.repeat(levels)}`) ?? null;

@@ -188,3 +188,20 @@ test.each([
 	await screen.waitFor(/redact +< yes >/);
 	await screen.waitFor(/file +conversations-20261122T120000\.tar\.gz/);
 });
+
+test('a yes to one file replaces no other: the name itself can be redacted', async () => {
+	const screen = await form(1, 3);
+	const typed = join(screen.stateFolder, 'call 312-555-0188.md');
+	const real = join(screen.stateFolder, 'call [phone 1].md');
+	writeFileSync(typed, 'mine');
+	writeFileSync(real, 'mine too');
+	await begin(screen, 'call 312-555-0188.md');
+	await screen.waitFor('Replace the file?');
+	screen.press('y');
+	await screen.waitFor('Nothing is written yet.');
+	screen.press('\x18');
+	await screen.waitFor(/call \[phone 1\]\.md already exists/);
+	screen.press('y');
+	await screen.waitFor('Exported to');
+	expect([readFileSync(typed, 'utf8'), readFileSync(real, 'utf8').includes('Caller 1')]).toEqual(['mine', true]);
+});
