@@ -4,7 +4,7 @@ import { batchOf, isCutOff, isGoing, listedItems } from '../state/batches.ts';
 import { askDialog } from '../state/dialog.ts';
 import { notify } from '../state/events.ts';
 import { clamp } from '../state/scroll.ts';
-import { topOverlay } from '../state/ui-state.ts';
+import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { conversationsText } from './ask-many.ts';
 import { movementRows } from './movement.ts';
@@ -136,6 +136,13 @@ function notGoing(context: ActionContext): string | null {
 	return batches.latest?.isEnding ? 'The batch is ending: it waits for the requests under way.' : null;
 }
 
+/** An export only reads, so read-only mode does not stop it. */
+function writesToAccount(state: UiState): boolean {
+	const overlay = topOverlay(state);
+	const batch = overlay?.kind === 'batch' ? batchOf(state.batches, overlay.batchId) : null;
+	return batch?.plan.task.kind !== 'export';
+}
+
 function writeFile(context: ActionContext): void {
 	const batch = shownBatch(context);
 	if (batch !== null) context.services.exports.resume(batch.plan.id);
@@ -164,12 +171,12 @@ export const batchActions: readonly Action[] = [
 	batch('open-conversation', 'open the conversation', ['Enter'], openConversation, 'open'),
 	{
 		...batch('retry', 'retry the failed ones', ['r'], askAgain('failed'), 'retry'),
-		mutates: true,
+		mutates: writesToAccount,
 		disabled: nothingAgain('failed'),
 	},
 	{
 		...batch('go-on', 'continue with the rest', ['c'], askAgain('waiting'), 'go on'),
-		mutates: true,
+		mutates: writesToAccount,
 		disabled: nothingAgain('waiting'),
 	},
 	{

@@ -26,6 +26,9 @@ export function kindTitle(kind: RedactionKind): string {
 export const notLookedFor =
 	'Not looked for: names and postal addresses inside sentences, dates of birth, account and order numbers, numbers of fewer than 8 digits, and numbers spoken in other languages than English. List such words yourself.';
 
+/** The same where there is little room. */
+export const notLookedForInShort = 'Not looked for: names and addresses in sentences.';
+
 /** A value that was found, and its stand-in. */
 export type Finding = {
 	/** Kind and normalised value: the name by which it is taken back. */

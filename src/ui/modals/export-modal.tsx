@@ -59,6 +59,9 @@ export function ExportModal({ theme, size, draft }: ExportProps): ReactElement {
 	);
 }
 
+/** Rows for the findings that the lines above leave. */
+const leastFindings = 5;
+
 type RedactionProps = {
 	readonly theme: Theme;
 	readonly size: Size;
@@ -70,7 +73,7 @@ type RedactionProps = {
 export function RedactionModal({ theme, size, job, selected }: RedactionProps): ReactElement {
 	const box = helpBox(size);
 	const cells = box.width - 4;
-	const head = [...redactionHead(job, cells), []];
+	const head = [...redactionHead(job, cells, box.height - 2 - leastFindings), []];
 	const height = Math.max(1, box.height - 2 - head.length);
 	const { findings, kept } = job;
 	const at = Math.max(

@@ -1,5 +1,12 @@
 import type { ExportFormat } from '../../domain/export-choices.ts';
-import { type Finding, kindCount, kindTitle, notLookedFor, redactionKinds } from '../../domain/redaction.ts';
+import {
+	type Finding,
+	kindCount,
+	kindTitle,
+	notLookedFor,
+	notLookedForInShort,
+	redactionKinds,
+} from '../../domain/redaction.ts';
 import { type ExportDraft, type ExportJob, type ExportRow, exportTask } from '../../state/exports.ts';
 import { countText } from '../../text/count.ts';
 import { fitLine, type Line, span } from '../../text/line.ts';
@@ -61,8 +68,13 @@ export function exportWords(draft: ExportDraft, cells: number): readonly Line[] 
 	return wrapLine([span('dim', words)], cells);
 }
 
-/** The lines above the findings: progress or counts, the file, and what is not looked for. */
-export function redactionHead(job: ExportJob, cells: number): readonly Line[] {
+/** The lines above the findings, at most `most` if that is possible: progress or counts, the file, what is not looked for. */
+export function redactionHead(job: ExportJob, cells: number, most: number): readonly Line[] {
+	const long = headWith(job, cells, notLookedFor);
+	return long.length <= most ? long : headWith(job, cells, notLookedForInShort);
+}
+
+function headWith(job: ExportJob, cells: number, notLooked: string): readonly Line[] {
 	const file: Line = [span('dim', t`file  `), span('plain', safe(job.task.path))];
 	const problem = job.problem === null ? [] : wrapLine([span('bad', safe(job.problem))], cells);
 	const missing: Line[] =
@@ -71,7 +83,7 @@ export function redactionHead(job: ExportJob, cells: number): readonly Line[] {
 			: [[span('warn', t`${count(job.missing)} could not be fetched and will be missing.`)]];
 	return [
 		stateLine(job),
-		...(job.task.choices.isRedacted ? wrapLine(countsLine(job), cells) : []),
+		...(job.task.choices.isRedacted ? wrapLine(countsLine(job, notLooked), cells) : []),
 		file,
 		...missing,
 		...problem,
@@ -93,7 +105,7 @@ function stateLine({ phase, done, total, task }: ExportJob): Line {
 			];
 }
 
-function countsLine({ findings, kept, phase }: ExportJob): Line {
+function countsLine({ findings, kept, phase }: ExportJob, notLooked: string): Line {
 	if (phase === 'reading') return [];
 	const replaced = findings.filter(({ key }) => !kept.has(key));
 	const counts = redactionKinds.flatMap((kind) => {
@@ -102,7 +114,7 @@ function countsLine({ findings, kept, phase }: ExportJob): Line {
 	});
 	const stays = kept.size === 0 ? nothing : t` ${count(kept.size)} stay as they are.`;
 	const words = counts.length === 0 ? t`Nothing is redacted.` : t`Redacts ${safe(counts.join(', '))}.`;
-	return [span('plain', t`${words}${stays} `), span('dim', safe(notLookedFor))];
+	return [span('plain', t`${words}${stays} `), span('dim', safe(notLooked))];
 }
 
 /** One finding: whether it goes or stays, its stand-in, how often it occurs, and the value in its sentence. */
