@@ -174,7 +174,7 @@ const form = rowsIn('export', 'Overlays and typing', 'export', 'Export: ');
 const choice = rowsIn('export', 'Overlays and typing', 'choice', 'Export: ');
 const redaction = rowsIn('redaction', 'Overlays and typing', 'redaction', 'Redaction: ');
 
-/** Exporting conversations to a file: the form, and the preview of what is redacted. */
+/** Exporting conversations to a file: the form, and the preview of the redaction. */
 export const exportActions: readonly Action[] = [
 	{
 		...rowsIn('conversation', 'Conversation', 'app')('export', 'Export to a file', ['X'], open),

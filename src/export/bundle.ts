@@ -8,7 +8,7 @@ import { cleanText } from '../text/clean-text.ts';
 import { curlCommand } from './curl.ts';
 import { type DocumentFacts, type ExportDocument, openDocument } from './document.ts';
 
-/** What a bundle says besides its conversations. Redacted already, if at all. */
+/** The facts of a bundle besides its conversations, already redacted if the user wants that. */
 export type BundleFacts = DocumentFacts & {
 	readonly version: string;
 	readonly node: string;
@@ -113,7 +113,7 @@ export function measuring(name: string): Measured {
 	};
 }
 
-/** The manifest: versions, what was redacted and what was not looked for, and every other file with its hash. */
+/** The manifest: versions, the counts and the limits of the redaction, and every other file with its hash. */
 export function bundleManifest(facts: BundleFacts, files: readonly BundleFile[]): string {
 	const { choices, findings, kept } = facts;
 	const replaced = findings.filter(({ key }) => !kept.has(key));

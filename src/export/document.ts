@@ -22,7 +22,7 @@ export type ExportDocument = {
 	readonly tail: () => string;
 };
 
-/** What a file says about itself. */
+/** The facts that a file states about itself. */
 export type DocumentFacts = {
 	readonly count: number;
 	readonly exportedAt: Instant;

@@ -10,7 +10,7 @@ import { buildTranscript, silenceMillis } from '../domain/transcript.ts';
 import type { ConversationText } from '../export/conversation-text.ts';
 import type { Exported } from '../export/document.ts';
 
-/** What a file says about each conversation besides its own data. */
+/** Names, zone and settings that a file needs besides a conversation's own data. */
 export type ExportContext = Pick<ConversationText, 'templateNames' | 'assistantNames' | 'zone'> & {
 	readonly signals: SignalSettings;
 	readonly now: Instant;

@@ -17,8 +17,8 @@ import { failureWords } from './saved-words.ts';
 import { type ExportSources, findInExport, writeExport } from './write-export.ts';
 
 /**
- * Exports conversations: a batch fetches them into a spool, the user sees what would be redacted, and the file is
- * written from the spool. A killed program goes on from the spool. `fetched` takes a batch that has ended.
+ * Exports conversations: a batch fetches them into a spool, a preview shows the redaction, and the file is written
+ * from the spool. After a kill, the next start goes on from the spool. `fetched` takes a batch that has ended.
  */
 export function createExports(
 	runtime: Runtime,
@@ -130,7 +130,7 @@ export function createExports(
 		notify(store, left === '' ? 'good' : 'warn', `Exported to ${path}.${reads}${left}`);
 	};
 
-	/** Removes what a killed program left under the temporary name of the file. */
+	/** Removes the file that a killed program left under its temporary name. */
 	const removeRest = async ({ task, spool }: ExportJob): Promise<void> => {
 		const file = await exports.begin(task.path, { replaces: true, name: spool }).catch(() => null);
 		await file?.discard();
@@ -173,7 +173,7 @@ export function createExports(
 		else if (isShown) void read();
 		else {
 			setJob(null);
-			notify(store, 'plain', 'The conversations are fetched. :batches, then w, shows what is redacted.');
+			notify(store, 'plain', 'The conversations are fetched. :batches, then w, shows the redaction.');
 		}
 	};
 

@@ -25,7 +25,7 @@ export type ExportSources = {
 	readonly signal: AbortSignal;
 };
 
-/** What is redacted besides the conversations. */
+/** Texts that are redacted besides the conversations. */
 type Aside = { readonly filter: ExportTask['filter']; readonly name: string };
 
 /** Reads the spool and returns all that a redaction finds. Throws the reason of the signal. */

@@ -13,7 +13,7 @@ import { editorOf, type LineEditor } from './typing/line-editor.ts';
 const exportRows = ['format', 'rows', 'redact', 'words', 'path'] as const;
 export type ExportRow = (typeof exportRows)[number];
 
-/** The export form. Its conversations stay the same, whatever is marked meanwhile. */
+/** The export form. Its conversations stay the same when the marks change. */
 export type ExportDraft = {
 	readonly ids: readonly string[];
 	/** The conversations in words: a title or a count. */
@@ -39,7 +39,7 @@ export type ExportJob = {
 	/** The id of its spool, which is the id of its first batch. */
 	readonly spool: string;
 	readonly task: ExportTask;
-	/** Reading finds what to redact; at `ready` the user decides; then the file is written. */
+	/** Reading looks for personal data; at `ready` the user decides; then the file is written. */
 	readonly phase: 'reading' | 'ready' | 'writing';
 	readonly done: number;
 	readonly total: number;

@@ -3,7 +3,7 @@ import type { Found } from './found.ts';
 import { findNumbers, type NumberHints } from './numbers.ts';
 import { plainTextOf } from './plain-text.ts';
 
-/** What to look for, beside the kinds that are always looked for. */
+/** The hints for numbers, and the words to find. All other kinds need no option. */
 export type FindOptions = NumberHints & {
 	/** The words that the user lists, found in any case. */
 	readonly words: readonly string[];

@@ -3,7 +3,7 @@ import { BoundedMap } from '../../text/bounded-map.ts';
 import { type DigitGroup, digitRuns } from './digit-runs.ts';
 import type { Found } from './found.ts';
 
-/** What a finder of numbers knows about a text besides its characters. */
+/** Facts about a text that help to find its numbers. */
 export type NumberHints = {
 	/** The country of numbers without a country code, such as `US`. */
 	readonly country: string;

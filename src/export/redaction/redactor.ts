@@ -28,11 +28,11 @@ const deepest = 200;
 /** Text around a sample, in UTF-16 units. */
 const around = 24;
 
-/** Keys whose values are phone numbers, in whatever way they are written. */
+/** Keys that name a phone number: their value is one in any spelling. */
 const phoneField =
 	/^(?:from|to|caller|callee)$|phone|mobile|msisdn|end_user_target|agent_target|caller_?id|fax/i;
 
-/** Names of the API's own fields whose values are fixed words or times. */
+/** Fields of the API that hold fixed words or times. */
 const fixedFields: ReadonlySet<string> = new Set([
 	'role',
 	'type',

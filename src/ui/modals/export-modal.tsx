@@ -22,7 +22,7 @@ import { blankRows, indent, Modal } from './modal.tsx';
 
 type ExportProps = { readonly theme: Theme; readonly size: Size; readonly draft: ExportDraft };
 
-/** The export form: what is exported, in which form, to which file. */
+/** The export form: format, redaction, words and file. */
 export function ExportModal({ theme, size, draft }: ExportProps): ReactElement {
 	const most = areaBox(size);
 	const cells = most.width - 4;
@@ -69,7 +69,7 @@ type RedactionProps = {
 	readonly selected: string | null;
 };
 
-/** What an export redacts, before it is written: every value with its stand-in; each can be taken back. */
+/** The findings of a redaction before the file is written: each value with its stand-in, and whether it stays. */
 export function RedactionModal({ theme, size, job, selected }: RedactionProps): ReactElement {
 	const box = helpBox(size);
 	const cells = box.width - 4;

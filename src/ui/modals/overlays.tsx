@@ -160,7 +160,7 @@ function Message({ program, size, state, view, id }: MessageProps): ReactElement
 	);
 }
 
-/** What an export redacts, also while the last row asks for another file name. */
+/** The preview of a redaction, also while the last row asks for another file name. */
 function Redaction({ program, size, state }: Omit<Props, 'context'>): ReactElement | null {
 	const overlay = state.overlays.findLast(({ kind }) => kind === 'redaction');
 	if (overlay?.kind !== 'redaction' || state.exports.job === null) return null;

@@ -62,7 +62,7 @@ function wayOn(
 	if (view !== null && view.stopped !== null) return span('bad', t`Stopped: ${safe(view.stopped)}`);
 	if (history.ended === 'cancelled') return span('warn', endedEarly(history));
 	if (history.ended === 'finished' && hasSpool)
-		return span('warn', t`Fetched, not written yet: w shows what is redacted and writes the file.`);
+		return span('warn', t`Fetched, not written yet: w shows the redaction and writes the file.`);
 	if (history.ended === 'finished')
 		return span('good', view?.path == null ? t`Finished.` : t`Finished: ${safe(view.path)}`);
 	if (view === null) return span('plain', nothing);

@@ -122,7 +122,7 @@ describe('an export', () => {
 		screen.press(...'batches', '\r');
 		await screen.waitFor(/finished +Export to/);
 		screen.press('\r');
-		await screen.waitFor('w shows what is redacted');
+		await screen.waitFor('w shows the redaction');
 		screen.press('w');
 		await screen.waitFor(/goes +\[email 1\]/);
 		screen.press('\x12');
@@ -203,5 +203,8 @@ test('a yes to one file replaces no other: the name itself can be redacted', asy
 	await screen.waitFor(/call \[phone 1\]\.md already exists/);
 	screen.press('y');
 	await screen.waitFor('Exported to');
-	expect([readFileSync(typed, 'utf8'), readFileSync(real, 'utf8').includes('Caller 1')]).toEqual(['mine', true]);
+	expect([readFileSync(typed, 'utf8'), readFileSync(real, 'utf8').includes('Caller 1')]).toEqual([
+		'mine',
+		true,
+	]);
 });
