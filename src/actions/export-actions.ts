@@ -71,7 +71,10 @@ export function cannotExport(context: ActionContext): string | null {
 	if (draft?.path.text.trim() === '') return 'Type a file name first.';
 	if (isGoing(context.state().batches)) return 'A batch is running: wait for its end, or end it (:batches).';
 	const { job } = context.state().exports;
-	return job === null ? null : 'Another export is not written yet: :batches shows it, w writes it.';
+	if (job === null) return null;
+	return job.phase === 'writing'
+		? 'Another export is being written: wait for its end.'
+		: 'Another export is not written yet: :batches shows it, w writes it.';
 }
 
 /** Closes the form and keeps it. */

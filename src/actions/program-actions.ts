@@ -126,7 +126,7 @@ export const programActions: readonly Action[] = [
 ];
 
 /** The unfinished work that quitting now would lose or interrupt, as a sentence; null for none. */
-export function unfinishedWork({ edits, jsonEdits, messages, deletions }: UiState): string | null {
+export function unfinishedWork({ edits, jsonEdits, messages, deletions, exports }: UiState): string | null {
 	const count = (many: number, one: string, more: string): string[] =>
 		many === 0 ? [] : [many === 1 ? `1 ${one}` : `${many} ${more}`];
 	const written = [...messages.values()].filter((draft) => !draft.isSending && isWorthKeeping(draft)).length;
@@ -140,6 +140,11 @@ export function unfinishedWork({ edits, jsonEdits, messages, deletions }: UiStat
 		),
 		...count(edits.kept.size + jsonEdits.size, 'edit was not saved', 'edits were not saved'),
 		...count(written, 'message was not sent', 'messages were not sent'),
+		...count(
+			exports.job?.phase === 'writing' ? 1 : 0,
+			'export is being written',
+			'exports are being written',
+		),
 	];
 	return parts.length === 0 ? null : `${parts.join(', ')}.`;
 }

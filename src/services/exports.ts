@@ -189,8 +189,9 @@ export function createExports(
 		isChecking = true;
 		const task = exportTask(draft);
 		const refuse = (problem: string): void => {
-			if (isOnTop('export'))
-				store.dispatch({ type: 'overlay-change', overlay: { kind: 'export', draft: { ...draft, problem } } });
+			const top = topOverlay(store.getState());
+			if (top?.kind === 'export')
+				store.dispatch({ type: 'overlay-change', overlay: { ...top, draft: { ...top.draft, problem } } });
 		};
 		void exports
 			.check(task.path)
