@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { asciiGlyphs } from '../../src/view/theme.ts';
 import { hostileCases } from '../text/hostile.ts';
 import { firstPage, holding, instead, listOf, refusal } from '../ui/between.ts';
@@ -34,6 +36,12 @@ const rich = [
 const evil = hostileCases.map(([, raw]) => raw).join(' | ');
 const hostile = [
 	caller(1, { messages: spoken(`user: ${evil}`, `assistant: ${evil}`), insights: [insightRun('i1', evil)] }),
+	...callers(3).slice(1),
+];
+const dialled = [
+	caller(1, {
+		messages: spoken(`user: ${evil} call 312 555 0142, ann@example.com`, 'assistant: Three one two?'),
+	}),
 	...callers(3).slice(1),
 ];
 const huge = [
@@ -174,6 +182,23 @@ export const stories: readonly Story[] = [
 	),
 	story('overlay/trash-empty', { bundles: callers(3) }, calls, press(':', 'trash', enter), 'rash'),
 	story('overlay/journal-empty', { bundles: callers(3) }, calls, press(':', 'journal', enter), 'ournal'),
+	story(
+		'overlay/export',
+		{ bundles: rich },
+		read,
+		press('X', ...Array<string>(5).fill('l')),
+		'< incident bundle >',
+	),
+	story(
+		'overlay/redaction',
+		{ bundles: dialled },
+		'Caller 2',
+		press('X', 'l', 'l', 'l', '\t', '\t', '\t', '\x15', ...join(tmpdir(), 'story.md')),
+		/story\.md/,
+		press('\x18'),
+		'Nothing is written yet',
+		/goes +\[phone 2\]/,
+	),
 	story('overlay/config', { bundles: callers(3) }, calls, press(':', 'config', enter), 'onfig'),
 	story(
 		'notice/answer-unknown',

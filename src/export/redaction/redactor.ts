@@ -195,8 +195,10 @@ export class Redactor {
 }
 
 function sampleOf(text: string, start: number, end: number): Finding['sample'] {
-	const before = text.slice(Math.max(0, start - around), start);
-	return [before.toWellFormed(), text.slice(end, end + around).toWellFormed()];
+	// The cut can fall into a character.
+	const before = text.slice(Math.max(0, start - around), start).replace(/^[\udc00-\udfff]/, '');
+	const after = text.slice(end, end + around).replace(/[\ud800-\udbff]$/, '');
+	return [before.toWellFormed(), after.toWellFormed()];
 }
 
 /**
