@@ -107,8 +107,13 @@ export function createExports(
 	};
 
 	const read = async (): Promise<void> => {
-		const findings = await onSpool((sources) => findInExport(sources));
-		if (findings !== null) change({ phase: 'ready', findings });
+		const found = await onSpool((sources) => findInExport(sources));
+		if (found !== null) change({ phase: 'ready', ...found });
+		else if (job()?.problem != null) {
+			// Without a preview nothing is written.
+			setJob(null);
+			if (isOnTop('redaction')) store.dispatch({ type: 'overlay-close' });
+		}
 	};
 
 	const write = async (replaces: boolean): Promise<void> => {
@@ -152,7 +157,18 @@ export function createExports(
 		const isRedacted = task.choices.isRedacted;
 		const total = ids.length;
 		const phase = isRedacted ? 'reading' : 'ready';
-		setJob({ spool, task, phase, done: 0, total, missing, findings: [], kept: new Set(), problem: null });
+		setJob({
+			spool,
+			task,
+			phase,
+			done: 0,
+			total,
+			missing,
+			findings: [],
+			unfound: [],
+			kept: new Set(),
+			problem: null,
+		});
 	};
 
 	/** Shows the preview in the place of the batch; elsewhere the user is busy with something else. */

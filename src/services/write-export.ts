@@ -29,15 +29,17 @@ export type ExportSources = {
 type Aside = { readonly filter: ExportTask['filter']; readonly name: string };
 
 /** Reads the spool and returns all that a redaction finds. Throws the reason of the signal. */
-export async function findInExport(sources: ExportSources): Promise<readonly Finding[]> {
+export async function findInExport(
+	sources: ExportSources,
+): Promise<{ readonly findings: readonly Finding[]; readonly unfound: readonly string[] }> {
 	const redactor = await redactorOf(sources);
-	if (redactor === null) return [];
+	if (redactor === null) return { findings: [], unfound: [] };
 	asideOf(sources, redactor);
 	await eachConversation(sources, fetchedIds(sources), async (id, turn) => {
 		const whole = await sources.spool.read(id);
 		if (whole !== null) await redacted(redactor, whole, turn);
 	});
-	return redactor.findings();
+	return { findings: redactor.findings(), unfound: redactor.unfoundWords() };
 }
 
 /** Writes the file of an export from its spool, piece by piece. Returns its path. */

@@ -46,6 +46,8 @@ export type ExportJob = {
 	/** Conversations that could not be fetched. */
 	readonly missing: number;
 	readonly findings: readonly Finding[];
+	/** Listed words that were not found. */
+	readonly unfound: readonly string[];
 	/** Keys of the findings that were taken back. */
 	readonly kept: ReadonlySet<string>;
 	/** Why the last try to write failed, as a sentence. */

@@ -16,6 +16,7 @@ function exporting(phase: ExportJob['phase']): UiState {
 		phase,
 		...numbers,
 		findings: [],
+		unfound: [],
 		kept: new Set<string>(),
 		problem: null,
 	};

@@ -60,6 +60,8 @@ export type ScreenOptions = {
 	/** Why the program may not write; the API then refuses writes. */
 	readonly readOnly?: string;
 	readonly keys?: KeyOverrides;
+	/** The country of phone numbers without a country code; `US` by default. */
+	readonly redactCountry?: string;
 	readonly start?: Partial<UiState>;
 	/** The user's work in the external editor; none by default. */
 	readonly editOutside?: EditOutside;
@@ -218,7 +220,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		signals: options.signals ?? patient,
 		trashDays: limits.days,
 		version: '0.0.0',
-		redactCountry: 'US',
+		redactCountry: options.redactCountry ?? 'US',
 		stopProcess: async () => undefined,
 		followSuspends: () => () => undefined,
 		editOutside: options.editOutside ?? (async () => ({ kind: 'unchanged', note: null })),

@@ -38,6 +38,11 @@ export function merged(found: readonly Found[]): readonly Found[] {
 	return apart;
 }
 
+/** A listed word as findings name it. */
+export function wordValue(word: string): string {
+	return plainTextOf(word).text.trim().toLowerCase();
+}
+
 function findWords(text: string, words: readonly string[]): readonly Found[] {
 	return words.flatMap((word) => {
 		const wanted = plainTextOf(word).text.trim();
@@ -48,7 +53,7 @@ function findWords(text: string, words: readonly string[]): readonly Found[] {
 		const body = wanted.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll(/\s+/g, '\\s+');
 		const pattern = new RegExp(`${before}${body}${after}`, 'giu');
 		return [...text.matchAll(pattern)].map(({ 0: one, index }): Found => {
-			return { kind: 'word', start: index, end: index + one.length, value: wanted.toLowerCase() };
+			return { kind: 'word', start: index, end: index + one.length, value: wordValue(word) };
 		});
 	});
 }

@@ -12,7 +12,7 @@ import {
 import { parseJsonText } from '../../domain/json-source.ts';
 import type { WholeConversation } from '../../domain/records.ts';
 import { type Finding, type RedactionKind, redactionKinds } from '../../domain/redaction.ts';
-import { type FindOptions, findPersonal, merged } from './find.ts';
+import { type FindOptions, findPersonal, merged, wordValue } from './find.ts';
 import type { Found } from './found.ts';
 import { spellingsOf } from './numbers.ts';
 import { splitNumbers } from './split-numbers.ts';
@@ -63,6 +63,11 @@ export class Redactor {
 	findings(): readonly Finding[] {
 		const rank = (kind: RedactionKind): number => redactionKinds.indexOf(kind);
 		return [...this.#findings.values()].toSorted((a, b) => rank(a.kind) - rank(b.kind));
+	}
+
+	/** The listed words that were not found so far: perhaps they are misspelt. */
+	unfoundWords(): readonly string[] {
+		return this.#options.words.filter((word) => !this.#findings.has(`word:${wordValue(word)}`));
 	}
 
 	/** Redacts a text such as a filter, a file name or a request. */

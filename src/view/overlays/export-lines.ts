@@ -81,9 +81,11 @@ function headWith(job: ExportJob, cells: number, notLooked: string): readonly Li
 		job.missing === 0
 			? []
 			: [[span('warn', t`${count(job.missing)} could not be fetched and will be missing.`)]];
+	const unfound: Line = [span('warn', t`Listed, but not found: ${safe(job.unfound.join(', '))}.`)];
 	return [
 		stateLine(job),
 		...(job.task.choices.isRedacted ? wrapLine(countsLine(job, notLooked), cells) : []),
+		...(job.unfound.length === 0 ? [] : wrapLine(unfound, cells)),
 		file,
 		...missing,
 		...problem,

@@ -140,6 +140,12 @@ describe('a redactor', () => {
 		expect(redactor({ words: ['user'] }).whole(all)).toEqual(all);
 	});
 
+	test('names the listed words that it did not find', () => {
+		const one = redactor({ words: ['José', 'Acme', 'Nevermind'] });
+		one.text('JOSE\u0301 of acme');
+		expect(one.unfoundWords()).toEqual(['Nevermind']);
+	});
+
 	test('names a country without phone numbers, instead of finding none', () => {
 		expect(() => redactor({ country: 'XX' })).toThrow('redactCountry is “XX”');
 	});

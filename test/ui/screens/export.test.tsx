@@ -208,3 +208,11 @@ test('a yes to one file replaces no other: the name itself can be redacted', asy
 		true,
 	]);
 });
+
+test('without a preview nothing is written: a country that is none is named, and the conversations stay', async () => {
+	const screen = await form(1, 3, { redactCountry: 'XX' });
+	const path = await begin(screen, 'out.md');
+	await screen.waitFor('redactCountry is “XX”');
+	expect([existsSync(path), filesIn(screen).length]).toEqual([false, 1]);
+	expect(screen.text()).not.toContain('─ Redaction');
+});
