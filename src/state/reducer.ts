@@ -2,24 +2,23 @@ import { isSameQuery } from '../filter/query-text/format-query-text.ts';
 import { afterListChange, open, show } from './at-hand.ts';
 import { reduceAttention } from './attention.ts';
 import { reduceBatches } from './batches.ts';
-import { staleReason, typeInDialog } from './dialog.ts';
+import { staleReason } from './dialog.ts';
 import { reduceDone } from './done.ts';
 import { reduceEdits } from './edits.ts';
 import type { UiEvent } from './events.ts';
-import { reduceExports, typeInExport } from './exports.ts';
-import { typeAnswer } from './filter/filter-steps.ts';
+import { reduceExports } from './exports.ts';
 import { rememberFilter } from './filter/recent-filters.ts';
 import { leaveForConversation, leaveForQuery, travel, withReader } from './history.ts';
 import { withViews } from './keep-chosen-saved-view.ts';
 import { moveListCursor, placeListCursor } from './list-cursor.ts';
 import { type Live, reduceLive } from './live.ts';
 import { reduceMarks, withoutMarks } from './marks.ts';
-import { typeInStep } from './metadata/metadata-typing.ts';
-import { type JsonEdit, type Overlay, overlayOfCommand, overlayWithUnsaved } from './overlay.ts';
+import { type JsonEdit, type Overlay, overlayWithUnsaved } from './overlay.ts';
 import { afterZoom } from './panes.ts';
 import { reduceTakeovers, type TakeoverEvent } from './takeovers.ts';
 import { editing, type FieldChange, inserting, movingRows, replacing } from './typing/field-change.ts';
 import type { MessageDraft } from './typing/message-draft.ts';
+import { typeInOverlay } from './typing/type-in-overlay.ts';
 import { focusPane, type Notice, positionKey, topOverlay, type UiState } from './ui-state.ts';
 
 /** Most remembered positions and folds of panes; the oldest go first. */
@@ -246,28 +245,7 @@ export function typeInField(state: UiState, field: FieldChange): UiState {
 		if (message === undefined || message.isSending) return state;
 		return withMessage(state, top.id, { ...message, area: field.area(message.area) });
 	}
-	const change = field.line;
-	return withTop(state, (overlay) => {
-		if (overlay.kind === 'filter') return { ...overlay, draft: typeAnswer(overlay.draft, change) };
-		if (overlay.kind === 'dialog') return { ...overlay, dialog: typeInDialog(overlay.dialog, change) };
-		if (overlay.kind === 'metadata') return { ...overlay, draft: typeInStep(overlay.draft, field) };
-		if (overlay.kind === 'query') {
-			const editor = change(overlay.draft.editor);
-			const isSame = editor.text === overlay.draft.editor.text;
-			return { ...overlay, draft: { editor, selected: isSame ? overlay.draft.selected : -1 } };
-		}
-		if (overlay.kind === 'help') {
-			const { search } = overlay;
-			if (search?.isTyping !== true) return overlay;
-			return { ...overlay, top: 0, search: { ...search, editor: change(search.editor) } };
-		}
-		if (overlay.kind === 'export') return { ...overlay, draft: typeInExport(overlay.draft, change) };
-		if (!('editor' in overlay)) return overlay;
-		const editor = change(overlay.editor);
-		if (overlay.kind === 'prompt') return { ...overlay, editor };
-		const selected = editor.text === overlay.editor.text ? overlay.selected : 0;
-		return overlayOfCommand(editor) ?? { ...overlay, editor, selected };
-	});
+	return withTop(state, (overlay) => typeInOverlay(overlay, field));
 }
 
 function afterNotice(old: Notice | null, next: Notice | null): Notice | null {
