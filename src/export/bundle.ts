@@ -14,8 +14,8 @@ export type BundleFacts = DocumentFacts & {
 	readonly node: string;
 	readonly account: string;
 	readonly filter: { readonly queryText: string; readonly query: string };
-	readonly baseUrl: string;
-	readonly ids: readonly string[];
+	/** The addresses of the list, and of each conversation with its parts. */
+	readonly addresses: { readonly list: string; readonly each: readonly (readonly string[])[] };
 	readonly choices: ExportChoices;
 	/** All findings of the redaction, and those that stay as they are. */
 	readonly findings: readonly Finding[];
@@ -74,17 +74,13 @@ export function bundleTexts(facts: BundleFacts): ReadonlyMap<string, string> {
 	]);
 }
 
-function requests({ baseUrl, filter, ids }: BundleFacts): string {
-	const list = `${baseUrl}/ai/conversations${filter.query === '' ? '' : `?${filter.query}`}`;
-	const get = (path: string): string => curlCommand({ method: 'GET', url: path });
-	const each = ids.flatMap((id) => {
-		const one = `${baseUrl}/ai/conversations/${encodeURIComponent(id)}`;
-		return ['', get(one), get(`${one}/messages?page%5Bsize%5D=100`), get(`${one}/conversations-insights`)];
-	});
+function requests({ addresses }: BundleFacts): string {
+	const get = (url: string): string => curlCommand({ method: 'GET', url });
+	const each = addresses.each.flatMap((urls) => ['', ...urls.map(get)]);
 	const head = [
 		'# The requests behind this bundle. They only read. Set TELNYX_API_KEY first: the key is not in here.',
 		'# The list, as it was filtered:',
-		get(list),
+		get(addresses.list),
 		'',
 		'# Each conversation, its messages and its insights:',
 	];

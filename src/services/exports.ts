@@ -61,7 +61,8 @@ export function createExports(
 			findings,
 			country,
 			context: { templateNames, assistantNames: assistantNames(assistants), zone: localZone, signals, now },
-			about: { version, node: process.version, account, baseUrl: api.baseUrl },
+			about: { version, node: process.version, account },
+			baseUrl: api.baseUrl,
 			onProgress: (done, total) => change({ done, total }),
 			signal: stop.signal,
 		};

@@ -1,3 +1,11 @@
+import {
+	addressOf,
+	conversationPath,
+	conversationsPath,
+	numberedPath,
+	partPaths,
+	withQuery,
+} from '../api/request-paths.ts';
 import { nextTurn, Turn } from '../api/turns.ts';
 import type { ExportTask, WholeConversation } from '../domain/records.ts';
 import type { Finding } from '../domain/redaction.ts';
@@ -15,7 +23,8 @@ export type ExportSources = {
 	/** The country of phone numbers without a country code. */
 	readonly country: string;
 	readonly context: ExportContext;
-	readonly about: Pick<BundleFacts, 'version' | 'node' | 'account' | 'baseUrl'>;
+	readonly about: Pick<BundleFacts, 'version' | 'node' | 'account'>;
+	readonly baseUrl: string;
 	/** All that the preview found. */
 	readonly findings: readonly Finding[];
 	readonly spools: Spools;
@@ -173,7 +182,11 @@ async function writeBundle(
 		...(await factsOf(sources, ids.length)),
 		...sources.about,
 		filter,
-		ids: ids.map((id) => redactor?.text(id) ?? id),
+		addresses: addressesOf(
+			sources.baseUrl,
+			filter.query,
+			ids.map((id) => redactor?.text(id) ?? id),
+		),
 		choices,
 		findings: sources.findings,
 		kept: sources.kept,
@@ -242,4 +255,15 @@ async function openParts(
 function folderOf({ task }: ExportSources, redactor: Redactor | null): string {
 	const name = (task.path.split('/').at(-1) ?? '').replace(/(?:\.tar)?\.[^.]*$/, '');
 	return (redactor?.text(name) ?? name).replaceAll(/[^\w.-]+/g, '-') || 'bundle';
+}
+
+/** The addresses of the requests behind a bundle. */
+function addressesOf(baseUrl: string, query: string, ids: readonly string[]): BundleFacts['addresses'] {
+	const each = ids.flatMap((id) => {
+		const path = conversationPath(id);
+		if (path === null) return [];
+		const parts = Object.values(partPaths).map((part) => numberedPath(`${path}/${part}`, 1));
+		return [[path, ...parts].map((one) => addressOf(baseUrl, one))];
+	});
+	return { list: addressOf(baseUrl, withQuery(conversationsPath, query)), each };
 }

@@ -40,6 +40,8 @@ export const helpSections: readonly HelpSection[] = [
 	{ title: 'Journal and trash', scopes: ['trash', 'records'] },
 	{ title: 'Batch', scopes: ['batch'] },
 	{ title: 'Batches', scopes: ['batches'] },
+	{ title: 'Export', scopes: ['export', 'choice'] },
+	{ title: 'Redaction', scopes: ['redaction'] },
 	{ title: 'Config', scopes: ['config'] },
 	{ title: 'Palette', scopes: ['palette'] },
 	{ title: 'Prompt', scopes: ['prompt'] },
