@@ -56,15 +56,12 @@ const listPageSize = 50;
  */
 export class ConversationsApi {
 	readonly readOnly: boolean;
-	/** The address of the API, without the key. */
-	readonly baseUrl: string;
 	readonly #options: ApiOptions;
 	readonly #send: Send;
 
 	constructor(options: ApiOptions) {
 		this.#options = options;
 		this.readOnly = options.readOnly ?? false;
-		this.baseUrl = options.baseUrl;
 		usableEndpoint(options);
 		// Loaded with the first call: ky touches Node's `Request`, which loads undici (30 ms before a first frame).
 		let client: Promise<Send> | null = null;

@@ -14,8 +14,8 @@ export type BundleFacts = DocumentFacts & {
 	readonly node: string;
 	readonly account: string;
 	readonly filter: { readonly queryText: string; readonly query: string };
-	/** The addresses of the list, and of each conversation with its parts. */
-	readonly addresses: { readonly list: string; readonly each: readonly (readonly string[])[] };
+	/** The addresses of the list, and of each conversation with its parts; null for sample data. */
+	readonly addresses: { readonly list: string; readonly each: readonly (readonly string[])[] } | null;
 	readonly choices: ExportChoices;
 	/** All findings of the redaction, and those that stay as they are. */
 	readonly findings: readonly Finding[];
@@ -75,6 +75,7 @@ export function bundleTexts(facts: BundleFacts): ReadonlyMap<string, string> {
 }
 
 function requests({ addresses }: BundleFacts): string {
+	if (addresses === null) return '# Sample data come from no server: there are no requests.\n';
 	const get = (url: string): string => curlCommand({ method: 'GET', url });
 	const each = addresses.each.flatMap((urls) => ['', ...urls.map(get)]);
 	const head = [

@@ -62,7 +62,7 @@ export function createExports(
 			country,
 			context: { templateNames, assistantNames: assistantNames(assistants), zone: localZone, signals, now },
 			about: { version, node: process.version, account },
-			baseUrl: api.baseUrl,
+			address: runtime.address,
 			onProgress: (done, total) => change({ done, total }),
 			signal: stop.signal,
 		};

@@ -24,7 +24,8 @@ export type ExportSources = {
 	readonly country: string;
 	readonly context: ExportContext;
 	readonly about: Pick<BundleFacts, 'version' | 'node' | 'account'>;
-	readonly baseUrl: string;
+	/** The address of the API; null for sample data. */
+	readonly address: string | null;
 	/** All that the preview found. */
 	readonly findings: readonly Finding[];
 	readonly spools: Spools;
@@ -183,7 +184,7 @@ async function writeBundle(
 		...sources.about,
 		filter,
 		addresses: addressesOf(
-			sources.baseUrl,
+			sources.address,
 			filter.query,
 			ids.map((id) => redactor?.text(id) ?? id),
 		),
@@ -257,8 +258,13 @@ function folderOf({ task }: ExportSources, redactor: Redactor | null): string {
 	return (redactor?.text(name) ?? name).replaceAll(/[^\w.-]+/g, '-') || 'bundle';
 }
 
-/** The addresses of the requests behind a bundle. */
-function addressesOf(baseUrl: string, query: string, ids: readonly string[]): BundleFacts['addresses'] {
+/** The addresses of the requests behind a bundle; null for sample data. */
+function addressesOf(
+	baseUrl: string | null,
+	query: string,
+	ids: readonly string[],
+): BundleFacts['addresses'] {
+	if (baseUrl === null) return null;
 	const each = ids.flatMap((id) => {
 		const path = conversationPath(id);
 		if (path === null) return [];
