@@ -71,11 +71,13 @@ type RedactionProps = {
 
 /** The findings of a redaction before the file is written: each value with its stand-in, and whether it stays. */
 export function RedactionModal({ theme, size, job, selected }: RedactionProps): ReactElement {
-	const box = helpBox(size);
-	const cells = box.width - 4;
-	const head = [...redactionHead(job, cells, box.height - 2 - leastFindings), []];
-	const height = Math.max(1, box.height - 2 - head.length);
+	const most = helpBox(size);
+	const cells = most.width - 4;
+	const head = [...redactionHead(job, cells, most.height - 2 - leastFindings), []];
 	const { findings, kept } = job;
+	const wanted = Math.max(leastFindings, findings.length);
+	const height = Math.max(1, Math.min(wanted, most.height - 2 - head.length));
+	const box = helpBox(size, head.length + height + 2);
 	const at = Math.max(
 		0,
 		findings.findIndex(({ key }) => key === selected),
