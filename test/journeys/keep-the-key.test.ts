@@ -100,7 +100,7 @@ const forms: Record<string, string> = {
 
 /** The keys that open each field, and the screen's text once it is open. */
 const fields: readonly (readonly (readonly [string, RegExp])[])[] = [
-	[['=', /Enter ask/]],
+	[['=', /Enter apply/]],
 	[['/', /find:/]],
 	[['o', /open:/]],
 	[[':', /─ Palette/]],
@@ -141,7 +141,7 @@ describe('the key in use', () => {
 		}
 		// The files of recent filters and views are still written.
 		terminal.press('=');
-		await terminal.waitFor(/ask/);
+		await terminal.waitFor(/Enter apply/);
 		terminal.type('name~Leak');
 		terminal.press('Enter');
 		await terminal.waitFor(/tconv.*name.*Leak/);
@@ -179,7 +179,7 @@ describe('the key in use', () => {
 		terminal.press('D');
 		await terminal.waitFor(/Delete/);
 		terminal.press('y');
-		await terminal.waitFor(/0 loaded/);
+		await terminal.waitFor('No conversations match');
 		await quit(terminal);
 		const trash = filesOf(at).find((file) => file.includes('.deleted.ndjson'));
 		expect(trash).toContain('KEY…sT1v');
@@ -210,7 +210,7 @@ describe('text of a key’s shape', () => {
 		const at = await stage();
 		await using terminal = await open(at);
 		terminal.press('=');
-		await terminal.waitFor(/ask/);
+		await terminal.waitFor(/Enter apply/);
 		paste(terminal, `name~${other}`);
 		await terminal.waitFor(/name~KEYFEDC/);
 		terminal.press('Enter');
@@ -222,7 +222,7 @@ describe('text of a key’s shape', () => {
 		terminal.press('Enter');
 		await terminal.waitFor('This looks like an API key');
 		terminal.press('y');
-		await terminal.waitFor(/0 loaded/);
+		await terminal.waitFor('No conversations match');
 		expect(at.seen.map(({ url }) => url).join()).toContain('FEDCBA98');
 	});
 });
