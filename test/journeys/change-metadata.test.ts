@@ -52,7 +52,9 @@ test('metadata is edited while another user writes, and the journal has every wr
 	terminal.press('Enter');
 	await terminal.waitFor('Someone else changed the same keys.');
 	expect((await rows())[0]?.metadata).toEqual({ tier: 'gold', note: 'theirs', team: 'night' });
-	terminal.press('m', 'Enter');
+	terminal.press('m');
+	await terminal.waitFor('All chosen. Enter saves.');
+	terminal.press('Enter');
 	await terminal.waitFor(/Saved Refund: note changed, tier removed/);
 	expectWhole(terminal);
 	expect((await rows())[0]?.metadata).toEqual({ note: 'mine', team: 'night' });

@@ -198,8 +198,9 @@ test('case 25: relative folders in the environment put no file into the working 
 			env: programEnv(own),
 		});
 		await terminal.waitFor('the last word');
-		terminal.press('w', 'd');
+		terminal.press('d');
 		await terminal.waitFor('Done: ');
+		terminal.press('w');
 		await quit(terminal);
 	}
 	expect(readdirSync(cwd)).toEqual([]);

@@ -179,7 +179,7 @@ describe('the key in use', () => {
 		terminal.press('D');
 		await terminal.waitFor(/Delete/);
 		terminal.press('y');
-		await terminal.waitFor('No conversations match');
+		await terminal.waitFor(/0 loaded/);
 		await quit(terminal);
 		const trash = filesOf(at).find((file) => file.includes('.deleted.ndjson'));
 		expect(trash).toContain('KEY…sT1v');
