@@ -11,7 +11,7 @@ import type { Runtime } from './runtime.ts';
 import { noteTakeover, setTakeover } from './takeover.ts';
 
 /** The most rows that one `*` marks. */
-const mostMarked = 1000;
+const mostMarked = 10_000;
 
 /** Marks every row that matches the list's filter, loading page after page. If all are marked, unmarks them. */
 export async function markAll({ api, store, now }: Runtime, client: QueryClient): Promise<void> {

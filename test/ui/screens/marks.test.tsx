@@ -83,13 +83,13 @@ describe('all conversations of the filter', () => {
 		expect((await screen.waitFor(gone('230 marked'))).join('\n')).toContain('Unmarked all 230.');
 	});
 
-	test('are limited to the first thousand, with a note', async () => {
-		const screen = await started({ bundles: callers(1130) });
+	test('are limited to the first ten thousand, with a note', async () => {
+		const screen = await started({ bundles: callers(10_130) });
 		screen.press('*');
-		await screen.waitFor('1,000 marked');
-		await screen.waitFor('Marked the first 1,000. More match, but this is the most at once.');
-		expect(screen.state().marks.ids.has(idOf(1000))).toBe(true);
-		expect(screen.state().marks.ids.has(idOf(1001))).toBe(false);
+		await screen.waitFor('10,000 marked');
+		await screen.waitFor('Marked the first 10,000. More match, but this is the most at once.');
+		expect(screen.state().marks.ids.has(idOf(10_000))).toBe(true);
+		expect(screen.state().marks.ids.has(idOf(10_001))).toBe(false);
 	});
 
 	test('are the found rows in a searched list', async () => {
