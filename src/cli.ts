@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util';
 import { ApiError } from './api/errors.ts';
 import { type ExitCode, exitCodes, signalCode } from './commands/exit-codes.ts';
-import { filterProblem, joinFilter } from './commands/filter-argument.ts';
 import { goThroughProxy } from './commands/go-through-proxy.ts';
 import { type LogWish, openSessionLog } from './commands/session-log.ts';
+import type { ScreenWish, Start } from './commands/start-arguments.ts';
 import { instantFromMillis } from './domain/instant.ts';
 import { reasonOf } from './domain/reason.ts';
 import type { BaseFolders } from './records/base-folders.ts';
@@ -11,61 +10,15 @@ import { FileProblem } from './records/file-problem.ts';
 import type { Ending } from './terminal/run-in-terminal.ts';
 import { unfitTerminal } from './terminal/unfit-terminal.ts';
 import { hideKeys } from './text/hidden.ts';
-import { holdsSecret, redactKeys } from './text/redact.ts';
+import { redactKeys } from './text/redact.ts';
 import { safe, t } from './text/safe.ts';
 import type { SafeText } from './text/safe-text.ts';
-import type { TuiOptions } from './wiring/open-backend.ts';
 
 const version = process.env.TCONV_VERSION ?? '0.0.0';
-
-const help = `tconv ${version}: Telnyx AI conversations, triaged from the keyboard
-
-  tconv                 browse the account of TELNYX_API_KEY, or sample data without a key
-  tconv open ID         the same, and open one conversation by id, call control id (v3:…) or phone number
-  tconv serve           serve the API on a local port, over sample data or your own files
-                        (tconv serve --help)
-  tconv tail            print new messages of the account, one per line, to a terminal or a pipe
-                        (tconv tail --help)
-
-Options
-  --filter QUERY        start with a filter, written as for the key =: 'channel:phone_call after:24h name~refund'
-  --read-only           send no write to the account; actions that would write say so
-  --allow-http          allow plain http:// to another machine, which sends the key unencrypted
-                        (or "allowHttp": true in settings.json)
-  --ascii               draw borders and symbols in ASCII only
-  --log FILE            append requests, polls, screen events and slow frames to a file, one JSON object per line,
-                        without the key and the values of filters; --log-bodies adds request bodies
-  --debug               log into the state folder, and print the stack trace if tconv crashes
-  --help, --version
-
-Environment
-  TELNYX_API_KEY        your API key; tconv never prints, logs or saves it
-  TELNYX_BASE_URL       the address of the API (default: https://api.telnyx.com/v2)
-  HTTPS_PROXY, NO_PROXY  the proxy to the API, and hosts reached without it; this machine always is
-  NODE_EXTRA_CA_CERTS   a file with certificates of a private authority; NODE_USE_SYSTEM_CA=1 uses
-                        those of the system
-  NO_COLOR              no colours
-  TCONV_CONFIG_DIR      the folder of settings.json and views.json, as an absolute path
-
-Exit codes: 0 success, 1 failure, 2 wrong usage; 128 + the signal number if a signal ended it.`;
-
-const options = {
-	'allow-http': { type: 'boolean' },
-	ascii: { type: 'boolean' },
-	debug: { type: 'boolean' },
-	filter: { type: 'string' },
-	log: { type: 'string' },
-	'log-bodies': { type: 'boolean' },
-	'read-only': { type: 'boolean' },
-	help: { type: 'boolean', short: 'h' },
-	version: { type: 'boolean', short: 'V' },
-} as const;
 
 function print(stream: NodeJS.WriteStream, line: SafeText): void {
 	stream.write(`${line}\n`);
 }
-
-const heldKey = 'An argument holds your API key: nothing was sent. Check the history of your shell for it.';
 
 /** The key as set and as sent. Neither may appear in output. */
 function secrets(): readonly string[] {
@@ -79,59 +32,44 @@ function complain(problem: string): ExitCode {
 	return exitCodes.usage;
 }
 
+/** The screen without any option: nothing needs to be read. */
+const bareStart: Start = {
+	kind: 'screen',
+	wanted: { allowHttp: false, ascii: false, filter: null, open: null, readOnly: false },
+	logged: { file: null, withBodies: false, debug: false },
+};
+
+async function readStart(args: readonly string[]): Promise<Start> {
+	if (args.length === 0) return bareStart;
+	if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) return { kind: 'version' };
+	const start = await import('./commands/start-arguments.ts');
+	return await start.readStart(args, version, secrets(), Date.now());
+}
+
 async function main(args: readonly string[]): Promise<number> {
 	hideKeys(secrets());
-	// `serve` and `tail` parse their own arguments.
-	if (args[0] === 'serve') return serve(args.slice(1));
-	if (args[0] === 'tail') return (await import('./commands/tail-process.ts')).tailInProcess(args.slice(1));
-	let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
-	try {
-		parsed = parseArgs({ args: joinFilter(args), options, allowPositionals: true });
-	} catch (error) {
-		return complain(error instanceof Error ? (error.message.split(/\.\s/)[0] ?? '') : String(error));
+	const start = await readStart(args);
+	switch (start.kind) {
+		case 'usage':
+			return complain(start.problem);
+		case 'version':
+			process.stdout.write(`${version}\n`);
+			return exitCodes.ok;
+		case 'print':
+			for (const line of start.lines) print(process.stdout, line);
+			return exitCodes.ok;
+		case 'command':
+			return await runCommand(start.name, start.args);
+		case 'screen':
+			return await browse(start.wanted, start.logged);
 	}
-	const { values, positionals } = parsed;
-	if (values.help === true) {
-		process.stdout.write(`${help}\n`);
-		return exitCodes.ok;
-	}
-	if (values.version === true) {
-		process.stdout.write(`${version}\n`);
-		return exitCodes.ok;
-	}
-	const [command, open, ...rest] = positionals;
-	if (command === 'serve' || command === 'tail')
-		return complain(`“${command}” must come first, before its options: tconv ${command} --help.`);
-	if (command !== undefined && command !== 'open') return complain(`There is no command “${command}”.`);
-	if (command === 'open' && (open === undefined || rest.length > 0 || open.trim() === ''))
-		return complain('open needs one id, call control id or phone number.');
-	const { filter, log } = values;
-	if (holdsSecret(`${filter ?? ''} ${open ?? ''} ${log ?? ''}`, secrets())) return complain(heldKey);
-	const debug = values.debug === true;
-	if (log === '') return complain('--log needs the name of a file.');
-	if (values['log-bodies'] === true && log === undefined && !debug)
-		return complain('--log-bodies needs --log FILE or --debug.');
-	const { configFolderProblem } = await import('./records/base-folders.ts');
-	const problem =
-		configFolderProblem(process.env) ??
-		(filter === undefined ? null : await filterProblem(filter, Date.now()));
-	if (problem !== null) return complain(problem);
-	if (!process.stdin.isTTY || !process.stdout.isTTY) {
-		return complain('This needs a terminal: standard input and output must both be one.');
-	}
-	const unfit = unfitTerminal(process.env, process.platform);
-	if (unfit !== null) {
-		print(process.stderr, safe(unfit));
-		return exitCodes.usage;
-	}
-	const wanted = {
-		allowHttp: values['allow-http'] === true,
-		ascii: values.ascii === true,
-		filter: filter ?? null,
-		open: open?.trim() ?? null,
-		readOnly: values['read-only'] === true,
-	};
-	return browse(wanted, { file: log ?? null, withBodies: values['log-bodies'] === true, debug });
+}
+
+/** Runs a command that needs no screen. */
+async function runCommand(name: string, args: readonly string[]): Promise<number> {
+	if (name === 'serve') return serve(args);
+	if (name === 'tail') return (await import('./commands/tail-process.ts')).tailInProcess(args);
+	return complain(`There is no command “${name}”.`);
 }
 
 async function serve(args: readonly string[]): Promise<number> {
@@ -152,10 +90,18 @@ async function findFolders(): Promise<BaseFolders> {
 	return await answeringFolders(process.env);
 }
 
-async function browse(
-	wanted: Pick<TuiOptions, 'allowHttp' | 'ascii' | 'filter' | 'open' | 'readOnly'>,
-	logged: LogWish,
-): Promise<number> {
+async function browse(wanted: ScreenWish, logged: LogWish): Promise<number> {
+	const { configFolderProblem } = await import('./records/base-folders.ts');
+	const problem = configFolderProblem(process.env);
+	if (problem !== null) return complain(problem);
+	if (!process.stdin.isTTY || !process.stdout.isTTY) {
+		return complain('This needs a terminal: standard input and output must both be one.');
+	}
+	const unfit = unfitTerminal(process.env, process.platform);
+	if (unfit !== null) {
+		print(process.stderr, safe(unfit));
+		return exitCodes.usage;
+	}
 	const looking = findFolders();
 	const [{ composeTui }, { openTerminal }, { untilForeground }, { openStrayLog }] = await Promise.all([
 		import('./compose.ts'),

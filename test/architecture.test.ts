@@ -102,7 +102,7 @@ const LAYERS: Readonly<
 			'server',
 			'config',
 		],
-		uses: ['node:*'],
+		uses: ['node:*', 'commander'],
 	},
 	tooling: { knows: ['actions'], uses: ['esbuild', 'oxc-parser', 'node:*'] },
 	'launcher.js': { knows: ['records'], uses: ['node:*', './cli.js'] },
@@ -129,6 +129,7 @@ const HOMES: readonly { readonly what: RegExp; readonly homes: readonly string[]
 	{ what: /^(libphonenumber-js|csv-stringify|modern-tar)$/, homes: ['export'] },
 	{ what: /^zustand$/, homes: ['state'] },
 	{ what: /^esbuild$/, homes: ['tooling'] },
+	{ what: /^commander$/, homes: ['commands/command-line.ts'] },
 ];
 
 /** Layers that take clock, dice, network and process from others. */

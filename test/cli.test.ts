@@ -36,12 +36,12 @@ describe('without a terminal', () => {
 
 	test.each([
 		[['--no-such'], /'--no-such'/],
-		[['list'], /There is no command “list”/],
+		[['tial'], /There is no command “tial”\. Did you mean tail\?/],
 		[['--debug', 'serve'], /tconv serve --help/],
 		[[], /needs a terminal/],
 		[['\x1b[2J'], /␛\[2J/],
-		[['--filter'], /'--filter <value>'/],
-		[['--filter', '--ascii'], /'--filter'/],
+		[['--filter'], /--filter needs a value/],
+		[['--filter', '--ascii'], /--filter needs a value/],
 		[['--filter', '-channel:phone_call'], /needs a terminal/],
 		[['--filter', '-chanel:phone_call'], /chanel/],
 	])('%j is wrong usage: exit code 2 and one line', (args, said) => {

@@ -12,8 +12,9 @@ import { openStore, type Store } from '../store/store.ts';
 import { safe, t } from '../text/safe.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { serveKeyVariable, withoutKeys } from './masked.ts';
 import { DataError, loadDemo, loadFiles } from './serve-data.ts';
-import { keyVariable, type ServeRequest, serveArguments, serveHelp, withoutKeys } from './serve-options.ts';
+import { type ServeRequest, serveArguments, serveHelp } from './serve-options.ts';
 
 /** The process that `serve` runs in. */
 type ServeIo = {
@@ -108,7 +109,7 @@ function announce(
 	const origin = safe(`http://${isBareIpv6 ? `[${host}]` : host}:${port}`);
 	const url = t`${origin}/v2`;
 	// Never the key itself: this line ends up in logs.
-	const bearer = key === null ? t`any` : t`$${safe(keyVariable)}`;
+	const bearer = key === null ? t`any` : t`$${safe(serveKeyVariable)}`;
 	stdout(t`listening on ${url}`);
 	stdout(
 		t`${count} conversations; ${key === null ? t`any bearer token is accepted` : t`the key is required`}`,

@@ -1,15 +1,16 @@
-import { parseArgs } from 'node:util';
-import { type Instant, instantFromMillis, millisOf } from '../domain/instant.ts';
-import { reasonOf } from '../domain/reason.ts';
+import { type Instant, instantFromMillis } from '../domain/instant.ts';
 import { parseQueryText } from '../filter/query-text/parse-query-text.ts';
 import { QueryTextError } from '../filter/query-text/query-text-error.ts';
-import { type MomentContext, readMoment } from '../filter/relative-dates.ts';
+import type { MomentContext } from '../filter/relative-dates.ts';
 import { holdsSecret } from '../text/redact.ts';
 import { safe, t } from '../text/safe.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import { localZone } from '../text/time.ts';
-import { joinFilter } from './filter-argument.ts';
-import { withoutKeys } from './serve-options.ts';
+import { readCommandLine } from './command-line.ts';
+import { tailDeclaration } from './declarations/read.ts';
+import { helpLines } from './help.ts';
+import { withoutKeys } from './masked.ts';
+import { readTailTimes } from './tail-times.ts';
 
 /** The options of `tconv tail`. */
 export type TailRequest = {
@@ -19,6 +20,10 @@ export type TailRequest = {
 	readonly intervalMillis: number;
 	/** The time to start from; null starts now. */
 	readonly since: Instant | null;
+	/** The time to end, in milliseconds since 1970; null for no end. */
+	readonly untilMillis: number | null;
+	/** Ends after the messages that are there at the start. */
+	readonly isOnce: boolean;
 	/** True allows plain http, regardless of the settings. */
 	readonly allowHttp: boolean;
 };
@@ -29,43 +34,11 @@ type TailArguments =
 	| { readonly kind: 'help' }
 	| { readonly kind: 'usage'; readonly problem: SafeText };
 
-const options = {
-	'allow-http': { type: 'boolean' },
-	filter: { type: 'string' },
-	json: { type: 'boolean' },
-	interval: { type: 'string' },
-	since: { type: 'string' },
-	help: { type: 'boolean', short: 'h' },
-} as const;
-
 const usualSeconds = 5;
 const mostSeconds = 3600;
 
 /** Help for `tconv tail`, line by line. */
-export const tailHelp: readonly SafeText[] = [
-	t`Usage: tconv tail [options]`,
-	t``,
-	t`Prints the messages of the account of TELNYX_API_KEY as they arrive, one per line, until it is`,
-	t`stopped: time, conversation, channel, end user, sender and text.`,
-	t``,
-	t`  --filter QUERY      only conversations that match, such as 'channel:phone_call meta.tier:gold'.`,
-	t`                      A conversation that starts to match is included; dates like 24h move on`,
-	t`  --since WHEN        start with the messages since: 1h, today, 2026-11-22T14:00 (default: now)`,
-	t`  --interval SECONDS  poll interval while messages arrive, from 1 to ${mostSeconds} (default ${usualSeconds});`,
-	t`                      longer while none do`,
-	t`  --json              one JSON object per line, with the message as the API sent it; times in UTC`,
-	t`  --allow-http        allow a plain http:// address, which sends the key unencrypted; needed for`,
-	t`                      any address but this machine's (or set "allowHttp": true in settings.json)`,
-	t`  --help              show this help`,
-	t``,
-	t`Control characters are made visible, or escaped with --json; ⏎ marks line breaks in a message.`,
-	t`It reconnects forever. Lost and restored connections are reported on stderr, as is the summary`,
-	t`at the end. Messages that arrive together are sorted by time. A reader that has gone, such as`,
-	t`head, is noticed at the next message.`,
-	t``,
-	t`Exit codes: 0 the reader of a pipe has gone, 1 could not start or write, 2 wrong arguments or`,
-	t`no key, 128 + the number of the ending signal (Ctrl-C 130, SIGTERM 143, SIGHUP 129).`,
-];
+export const tailHelp: readonly SafeText[] = helpLines(tailDeclaration);
 
 /** Parses the arguments after `tconv tail`, with the clock at `nowMillis`. Reads nothing else. */
 export function tailArguments(
@@ -79,16 +52,13 @@ export function tailArguments(
 	});
 	const said = (text: string): SafeText => withoutKeys(text, environment);
 
-	let values: ReturnType<typeof parse>;
-	try {
-		values = parse(args);
-	} catch (error) {
-		const [problem = ''] = reasonOf(error).split(/\.\s|\n/);
-		return usage(said(problem));
-	}
-	if (values.help === true) return { kind: 'help' };
+	const line = readCommandLine(tailDeclaration, args);
+	if (line.kind === 'usage') return usage(said(line.problem));
+	if (line.kind === 'help') return { kind: 'help' };
 
-	const { filter = '', json = false, interval = String(usualSeconds) } = values;
+	const { options } = line;
+	const filter = options.text('filter') ?? '';
+	const interval = options.text('interval') ?? String(usualSeconds);
 	const seconds = /^\d{1,4}(?:\.\d{1,3})?$/.test(interval) ? Number(interval) : Number.NaN;
 	if (!(seconds >= 1 && seconds <= mostSeconds))
 		return usage(t`--interval must be a number of seconds from 1 to ${mostSeconds}, not "${said(interval)}"`);
@@ -99,28 +69,23 @@ export function tailArguments(
 	const problem = filterProblem(filter, context);
 	if (problem !== null) return usage(said(problem));
 
-	const since = values.since === undefined ? null : readMoment(values.since, context);
-	if (values.since !== undefined && since === null)
-		return usage(
-			t`--since "${said(values.since)}" is not a time: write 1h, 90m, today, 14:00 or 2026-11-22T14:00`,
-		);
-	if (since !== null && millisOf(since.from) > nowMillis)
-		return usage(t`--since "${said(values.since ?? '')}" is in the future`);
-
+	const times = readTailTimes(
+		{ since: options.text('since'), until: options.text('until'), isOnce: options.has('once') },
+		context,
+	);
+	if (!times.ok) return usage(said(times.problem));
 	return {
 		kind: 'tail',
 		request: {
 			filter,
-			json,
+			json: options.has('json'),
 			intervalMillis: Math.round(seconds * 1000),
-			since: since?.from ?? null,
-			allowHttp: values['allow-http'] === true,
+			since: times.since,
+			untilMillis: times.untilMillis,
+			isOnce: options.has('once'),
+			allowHttp: options.has('allow-http'),
 		},
 	};
-}
-
-function parse(args: readonly string[]) {
-	return parseArgs({ args: joinFilter(args), options, strict: true, allowPositionals: false }).values;
 }
 
 /** Why a query text cannot be followed, as a sentence; null if it can. */

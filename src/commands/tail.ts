@@ -20,18 +20,19 @@ import { hideKeys } from '../text/hidden.ts';
 import { safe, t } from '../text/safe.ts';
 import { nothing, type SafeText } from '../text/safe-text.ts';
 import { clock, duration, type ZoneOffset } from '../text/time.ts';
-import { exitCodes, signalCode } from './exit-codes.ts';
-import { withoutKeys } from './serve-options.ts';
-import { jsonLine, textLine } from './tail-lines.ts';
+import { atTime } from './at-time.ts';
+import { errorWords } from './error-words.ts';
+import { apiErrorCode, exitCodes, signalCode } from './exit-codes.ts';
+import type { CommandEnd } from './io.ts';
+import { messageJson, textLine } from './tail-lines.ts';
 import { noKey, type TailRequest, tailArguments, tailHelp } from './tail-options.ts';
 import { nextTryWords, tellWaits } from './tail-waits.ts';
 
 /** Why a tail ends: the reason of `TailIo.stop`. */
 export type TailEnd =
-	| { readonly kind: 'signal'; readonly name: 'SIGINT' | 'SIGTERM' | 'SIGHUP' }
-	/** The reader of its output has gone. */
-	| { readonly kind: 'unread' }
-	| { readonly kind: 'unwritable'; readonly reason: string };
+	| CommandEnd
+	/** As `--until` or `--once` asked. */
+	| { readonly kind: 'over' };
 
 /** The process that `tail` runs in. */
 export type TailIo = {
@@ -74,7 +75,7 @@ export async function runTail(args: readonly string[], io: TailIo): Promise<numb
 	const apiKey = io.environment.TELNYX_API_KEY?.trim() ?? '';
 	if (apiKey === '') {
 		io.stderr(noKey);
-		return exitCodes.usage;
+		return exitCodes.auth;
 	}
 	hideKeys([apiKey]);
 	const baseUrl = baseUrlOf(io.environment);
@@ -88,7 +89,7 @@ export async function runTail(args: readonly string[], io: TailIo): Promise<numb
 		api = new ConversationsApi({ baseUrl, apiKey, allowHttp, proxy, ...io.reach });
 	} catch (error) {
 		if (!(error instanceof ApiError)) throw error;
-		io.stderr(t`tconv tail: ${errorWords(error, io)}`);
+		io.stderr(t`tconv tail: ${errorWords(error, io.environment)}`);
 		return exitCodes.usage;
 	}
 	const { host } = new URL(baseUrl);
@@ -116,6 +117,8 @@ class Tail {
 	readonly #feed: MessageFeed;
 	readonly #startedAt: number;
 	#isFollowing = false;
+	/** True once the time of `--until` has come. */
+	#isLastPoll = false;
 	#messages = 0;
 	#outages = 0;
 	/** Start of the present outage, on the ticker's clock. */
@@ -144,10 +147,10 @@ class Tail {
 		} catch (error) {
 			if (stop.signal.aborted) return this.#end();
 			if (!(error instanceof ApiError)) throw error;
-			this.#say(errorWords(error, this.#io));
-			return exitCodes.failed;
+			this.#say(errorWords(error, this.#io.environment));
+			return apiErrorCode(error);
 		}
-		const { since, intervalMillis } = this.#request;
+		const { since, untilMillis, intervalMillis } = this.#request;
 		const live = startPolling({
 			// The poller sets the pace and reports the server's rate limit as a wait.
 			api: this.#api.pacedByCaller(),
@@ -159,7 +162,12 @@ class Tail {
 			onPoll: (result, signal) => this.#take(result, query, signal),
 		});
 		live.subscribe(() => this.#watch(live));
+		const callOff = atTime(untilMillis, now, ticker, () => {
+			this.#isLastPoll = true;
+			live.pollNow();
+		});
 		await aborted(stop.signal);
+		callOff();
 		await live.stop();
 		if (this.#fault !== null) throw this.#fault;
 		return this.#code ?? this.#end();
@@ -183,7 +191,7 @@ class Tail {
 		const { messages, troubles, failure } = await this.#feed.take(result, signal);
 		for (const message of messages) {
 			if (isNullRow(message.row)) continue;
-			const line = this.#request.json ? jsonLine(message) : textLine(message, zone);
+			const line = this.#request.json ? messageJson(message) : textLine(message, zone);
 			await abortable(stdout(line), stop.signal);
 			this.#messages += 1;
 		}
@@ -194,7 +202,9 @@ class Tail {
 		}
 		for (const problem of problemsOf(result.rows)) this.#say(t`cannot read a conversation: ${safe(problem)}`);
 		this.#sayNulls(result.skipped + messages.filter(({ row }) => isNullRow(row)).length);
-		if (this.#isFollowing || result.hasMore) return;
+		if (result.hasMore) return;
+		if (this.#isLastPoll || this.#request.isOnce) stop.abort({ kind: 'over' } satisfies TailEnd);
+		if (this.#isFollowing || stop.signal.aborted) return;
 		this.#isFollowing = true;
 		const words = describeQuery(query, { zone });
 		const what = words === '' ? t`every conversation` : safe(words);
@@ -216,9 +226,9 @@ class Tail {
 		if (lastError !== null && !(lastError instanceof ApiError)) {
 			this.#fault = lastError;
 			stop.abort();
-		} else if (lastError !== null && !this.#isFollowing && hopeless.has(lastError.kind)) {
-			this.#say(errorWords(lastError, this.#io));
-			this.#code = exitCodes.failed;
+		} else if (lastError !== null && this.#isHopeless(lastError)) {
+			this.#say(errorWords(lastError, this.#io.environment));
+			this.#code = apiErrorCode(lastError);
 			stop.abort();
 		} else if (lastError !== null && this.#lostAt === null) {
 			this.#lostAt = ticker.now();
@@ -230,6 +240,11 @@ class Tail {
 			this.#lostAt = null;
 		}
 		if (this.#lostAt !== null && nextAt !== null) this.#tellNext(nextAt - ticker.now());
+	}
+
+	/** At the start some errors do not pass by waiting; at the end there is no time to wait. */
+	#isHopeless({ kind }: ApiError): boolean {
+		return this.#isLastPoll || this.#request.isOnce || (!this.#isFollowing && hopeless.has(kind));
 	}
 
 	#tellNext(millis: number): void {
@@ -251,7 +266,7 @@ class Tail {
 		const conversations = counted(this.#feed.told, t`conversation`);
 		const time = duration(this.#io.ticker.now() - this.#startedAt);
 		this.#say(t`${messages} in ${conversations}, ${time}, ${counted(this.#outages, t`outage`)}`);
-		return signalCode(end.name);
+		return end.kind === 'over' ? exitCodes.ok : signalCode(end.name);
 	}
 
 	#say(words: SafeText): void {
@@ -265,12 +280,4 @@ function counted(count: number, thing: SafeText): SafeText {
 
 function problemsOf(rows: readonly Decoded<unknown>[]): string[] {
 	return rows.flatMap((row) => (row.ok ? [] : [row.problem]));
-}
-
-/** An error, its remedy, and the server's own words, with all keys masked. */
-function errorWords(error: ApiError, { environment }: Pick<TailIo, 'environment'>): SafeText {
-	const fields = error.fields.map(({ parameter, message }) => `${parameter ?? ''} ${message}`.trim());
-	const own = [...(error.detail === null ? [] : [error.detail]), ...fields].join('; ');
-	const says = own === '' ? '' : ` The server says: ${own.replace(/[.\s]+$/, '')}.`;
-	return withoutKeys(`${error.sentence} ${error.advice}${says}`, environment);
 }

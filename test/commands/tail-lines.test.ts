@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeConversation, decodeMessage } from '../../src/api/decode.ts';
-import { jsonLine, textLine } from '../../src/commands/tail-lines.ts';
+import { messageJson, textLine } from '../../src/commands/tail-lines.ts';
 import { type JsonValue, jsonText } from '../../src/domain/json.ts';
 import { messageInstant } from '../../src/domain/message.ts';
 import type { FedMessage } from '../../src/live/message-feed.ts';
@@ -43,7 +43,7 @@ test('tool calls are shown with their arguments; an empty message says so', () =
 test('an unreadable message is reported, and complete with --json', () => {
 	const broken = fed({ role: 7, more: '\u202e' });
 	expect(textLine(broken, utc)).toMatch(/^- c-1 - - \?: \(unreadable message: .+\)$/);
-	expect(JSON.parse(jsonLine(broken))).toMatchObject({
+	expect(JSON.parse(messageJson(broken))).toMatchObject({
 		at: null,
 		problem: expect.any(String),
 		message: { role: 7, more: '\u202e' },
@@ -53,7 +53,7 @@ test('an unreadable message is reported, and complete with --json', () => {
 test('a message is written completely at any depth', () => {
 	let deep: JsonValue = 1;
 	for (let level = 0; level < 50_000; level++) deep = [deep];
-	const line = jsonLine(fed({ ...said, metadata: { deep } }));
+	const line = messageJson(fed({ ...said, metadata: { deep } }));
 	expect(line).toContain(`"deep":${jsonText(deep)}`);
 });
 
@@ -62,7 +62,7 @@ test('for any text, a text line is safe and one line; a JSON line is safe, one l
 		fc.property(anyString, anyString, (text, name) => {
 			const one = fed({ ...said, text, [name]: text }, { telnyx_end_user_target: name, x: text });
 			expect(isSafe(textLine(one, utc))).toBe(true);
-			const line = jsonLine(one);
+			const line = messageJson(one);
 			expect(isSafe(line)).toBe(true);
 			expect(line).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
 			expect(JSON.parse(line)).toMatchObject({ message: { text }, end_user: name === '' ? null : name });

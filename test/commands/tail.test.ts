@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createWaits } from '../../src/api/waits.ts';
 import { isSafe } from '../../src/text/safe.ts';
 import { FakeTicker, insertAt, liveServer, refusal, say } from '../live/harness.ts';
@@ -193,17 +193,19 @@ describe('an unreachable server', () => {
 		]);
 	});
 
-	test.each([401, 403, 404, 422])(
-		'refused with %i at the start it ends with 1, as waiting would not help',
-		async (status) => {
-			const server = await liveServer();
-			server.between = () => refusal(status);
-			const tail = tailing(server);
-			expect(await tail.code).toBe(1);
-			expect(tail.err).toEqual([expect.stringMatching(/^tconv tail: .*The server says: not now\.$/)]);
-			expect(tail.err.join()).not.toContain('KEY-1');
-		},
-	);
+	test.each([
+		[401, 3],
+		[403, 3],
+		[404, 4],
+		[422, 1],
+	])('refused with %i at the start it ends with %i, as waiting would not help', async (status, code) => {
+		const server = await liveServer();
+		server.between = () => refusal(status);
+		const tail = tailing(server);
+		expect(await tail.code).toBe(code);
+		expect(tail.err).toEqual([expect.stringMatching(/^tconv tail: .*The server says: not now\.$/)]);
+		expect(tail.err.join()).not.toContain('KEY-1');
+	});
 
 	test('with a rate limit of an hour is reported with its time', async () => {
 		const server = await liveServer();
@@ -325,12 +327,49 @@ describe('the end', () => {
 	});
 });
 
+describe('an end that was asked for', () => {
+	test('--once ends with 0 after the messages that are there', async () => {
+		const server = await liveServer();
+		insertAt(server, 'past', -60);
+		say(server, 'past', 'old', -30);
+		const tail = tailing(server, ['--since', '1h', '--once']);
+		expect(await tail.code).toBe(0);
+		expect(tail.out).toEqual([expect.stringContaining('user: old')]);
+		expect(tail.err).toEqual(['tconv tail: 1 message in 1 conversation, 0.0 s, 0 outages']);
+	});
+
+	test('--once does not wait for a lost server: 6', async () => {
+		const server = await liveServer();
+		server.between = () => {
+			throw new TypeError('fetch failed');
+		};
+		const tail = tailing(server, ['--since', '1h', '--once']);
+		expect(await tail.code).toBe(6);
+		expect(tail.err).toHaveLength(1);
+	});
+
+	test('--until polls once more at its time, and ends with 0', async () => {
+		const server = await liveServer();
+		insertAt(server, 'past', -60);
+		const tail = tailing(server, ['--until', '7s']);
+		await vi.waitFor(() => expect(tail.err).toEqual([ready]));
+		server.pass(7000);
+		say(server, 'past', 'the last word', -1);
+		server.ticker.advance(7000);
+		expect(await tail.code).toBe(0);
+		expect(tail.out).toEqual([expect.stringContaining('user: the last word')]);
+	});
+});
+
 describe('arguments', () => {
 	test.each([
 		[['--interval', '0'], '--interval must be a number of seconds from 1 to 3600, not "0"'],
 		[['--interval', 'fast'], '--interval must be'],
 		[['--interval', '1e3'], '--interval must be'],
-		[['--interval'], "'--interval <value>'"],
+		[['--interval'], '--interval needs a value'],
+		[['--once'], '--once needs --since'],
+		[['--until', 'later'], '--until "later" is not a time: write 1h'],
+		[['--until', '2020-01-01'], '--until "2020-01-01" is in the past'],
 		[['--since', 'later'], '--since "later" is not a time: write 1h'],
 		[['--since', '2031-01-01'], '--since "2031-01-01" is in the future'],
 		[['--filter', 'chanel:phone_call'], 'Filter, character 1: there is no column “chanel”'],
@@ -338,7 +377,7 @@ describe('arguments', () => {
 		[['--filter', 'limit:5'], 'limit does not work here'],
 		[['--filter', 'sort:name'], 'sort does not work here'],
 		[['extra'], "Unexpected argument 'extra'"],
-		[['--jsno'], "Unknown option '--jsno'"],
+		[['--jsno'], "Unknown option '--jsno'. Did you mean --json?"],
 		[['--since', '\u001b[2J'], '␛[2J'],
 		[['KEY0123456789ABCDEF0123_abcdefghijklmnop'], 'KEY…'],
 	])('%j is not understood: 2, one line, and nothing is asked', async (args, said) => {
@@ -352,9 +391,9 @@ describe('arguments', () => {
 		expect(server.requests).toEqual([]);
 	});
 
-	test('without a key it says how to set one: 2', async () => {
+	test('without a key it says how to set one: 3', async () => {
 		const tail = tailing(await liveServer(), [], { environment: {} });
-		expect(await tail.code).toBe(2);
+		expect(await tail.code).toBe(3);
 		expect(tail.err).toEqual([expect.stringContaining('export TELNYX_API_KEY=KEY…')]);
 	});
 

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { declarations } from '../../src/commands/declarations/all.ts';
+import { screenDeclaration } from '../../src/commands/declarations/others.ts';
+import { exitCodes, exitCodeWords } from '../../src/commands/exit-codes.ts';
+import { helpLines, mainHelpLines } from '../../src/commands/help.ts';
+
+const all = [screenDeclaration, ...declarations];
+
+describe('declarations', () => {
+	test('names are unique, and texts are plain ASCII that every terminal and man page can print', () => {
+		expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+		for (const { options, about, notes = [], summary, examples } of all) {
+			expect(new Set(options.map(({ name }) => name)).size).toBe(options.length);
+			const texts = [summary, ...about, ...notes, ...options.map((option) => option.about)];
+			for (const text of [...texts, ...examples.map((example) => example.about)])
+				expect(text).toMatch(/^[ -~]+$/);
+			expect(examples.length).toBeGreaterThan(0);
+		}
+	});
+});
+
+describe('help', () => {
+	test.each(declarations.map((declared) => [declared.name, declared] as const))(
+		'of %s has every option, every example and the exit codes, in lines of at most 100 cells',
+		(_, declared) => {
+			const lines = helpLines(declared);
+			const text = lines.join('\n');
+			for (const { name } of declared.options) expect(text).toContain(`--${name}`);
+			for (const { line } of declared.examples) expect(text).toContain(line);
+			expect(text).toContain('Exit codes:');
+			expect(lines.filter((line) => line.length > 100 && !line.startsWith('  tconv'))).toEqual([]);
+		},
+	);
+
+	test('of tconv has every command and the options of the screen', () => {
+		const text = mainHelpLines('1.2.3').join('\n');
+		for (const { name } of declarations) expect(text).toContain(`  tconv ${name}`);
+		for (const { name } of screenDeclaration.options) expect(text).toContain(`--${name}`);
+	});
+
+	test('has every exit code', () => {
+		expect(exitCodeWords.map(([code]) => code).slice(0, -1)).toEqual(Object.values(exitCodes).map(String));
+	});
+});
