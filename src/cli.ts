@@ -69,7 +69,19 @@ async function main(args: readonly string[]): Promise<number> {
 async function runCommand(name: string, args: readonly string[]): Promise<number> {
 	if (name === 'serve') return serve(args);
 	if (name === 'tail') return (await import('./commands/tail-process.ts')).tailInProcess(args);
-	return complain(`There is no command “${name}”.`);
+	const { configFolderProblem } = await import('./records/base-folders.ts');
+	const problem = configFolderProblem(process.env);
+	if (problem !== null) return complain(problem);
+	const [{ runners }, { processIo }, { accountOpener }] = await Promise.all([
+		import('./commands/run-command.ts'),
+		import('./commands/process-io.ts'),
+		import('./wiring/open-account.ts'),
+	]);
+	const run = await runners[name]?.();
+	if (run === undefined) return complain(`There is no command “${name}”.`);
+	// The account reports an unusable proxy.
+	await goThroughProxy(process.env).catch(() => undefined);
+	return await run(args, processIo(accountOpener(process.env, Date.now)));
 }
 
 async function serve(args: readonly string[]): Promise<number> {

@@ -101,8 +101,9 @@ const LAYERS: Readonly<
 			'store',
 			'server',
 			'config',
+			'export/csv.ts',
 		],
-		uses: ['node:*', 'commander'],
+		uses: ['node:*', 'commander', 'yaml'],
 	},
 	tooling: { knows: ['actions'], uses: ['esbuild', 'oxc-parser', 'node:*'] },
 	'launcher.js': { knows: ['records'], uses: ['node:*', './cli.js'] },
@@ -130,6 +131,7 @@ const HOMES: readonly { readonly what: RegExp; readonly homes: readonly string[]
 	{ what: /^zustand$/, homes: ['state'] },
 	{ what: /^esbuild$/, homes: ['tooling'] },
 	{ what: /^commander$/, homes: ['commands/command-line.ts'] },
+	{ what: /^yaml$/, homes: ['commands/output/yaml.ts'] },
 ];
 
 /** Layers that take clock, dice, network and process from others. */

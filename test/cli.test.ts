@@ -36,7 +36,7 @@ describe('without a terminal', () => {
 
 	test.each([
 		[['--no-such'], /'--no-such'/],
-		[['tial'], /There is no command “tial”\. Did you mean tail\?/],
+		[['lits'], /There is no command “lits”\. Did you mean list\?/],
 		[['--debug', 'serve'], /tconv serve --help/],
 		[[], /needs a terminal/],
 		[['\x1b[2J'], /␛\[2J/],

@@ -22,11 +22,21 @@ const longestLine = 64 * 1024 * 1024;
 const newline = 0x0a;
 
 /**
- * Reads a UTF-8 file line by line, gunzipped if its first bytes say so, with only a line and a buffer in memory. Lines
- * end at LF only: U+2028 is legal inside a JSON string, which rules out `node:readline`.
+ * Reads a UTF-8 file line by line, gunzipped if its first bytes say so, with only a line and a buffer in memory.
  * @throws {LineError} for a file that is unreadable, incomplete, not UTF-8, or has a line over the limit.
  */
-export async function* linesOfFile(path: string): AsyncGenerator<NumberedLine, void, undefined> {
+export function linesOfFile(path: string): AsyncGenerator<NumberedLine, void, undefined> {
+	return linesOfBytes(bytesOf(path));
+}
+
+/**
+ * Splits UTF-8 bytes into lines. Lines end at LF only: U+2028 is legal inside a JSON string, which rules out
+ * `node:readline`.
+ * @throws {LineError} for bytes that are unreadable, not UTF-8, or have a line over the limit.
+ */
+export async function* linesOfBytes(
+	chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<NumberedLine, void, undefined> {
 	const decoder = new TextDecoder('utf-8', { fatal: true });
 	let number = 0;
 	let parts: Uint8Array[] = [];
@@ -47,7 +57,7 @@ export async function* linesOfFile(path: string): AsyncGenerator<NumberedLine, v
 	};
 
 	try {
-		for await (const chunk of bytesOf(path)) {
+		for await (const chunk of chunks) {
 			let start = 0;
 			for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
 				parts.push(chunk.subarray(start, end));

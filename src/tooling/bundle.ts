@@ -1,4 +1,5 @@
 import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
 import type { BuildOptions, Metafile } from 'esbuild';
 import { cleanTextKept, linesKept, stylesKept, widthsKept } from './measuring.ts';
 import { patch } from './patch.ts';
@@ -27,6 +28,17 @@ export function banner(neededNode: string): string {
 		`if(a<${major}||a===${major}&&b<${minor})await(await import("./tconv.js")).started}`,
 	].join('');
 }
+
+const yamlModules = join(
+	import.meta.dirname,
+	'..',
+	'..',
+	'node_modules',
+	'yaml',
+	'browser',
+	'dist',
+	'index.js',
+);
 
 /** The input of a bundle and its place. */
 export interface BundleInput {
@@ -62,8 +74,12 @@ export function bundleOptions({ entry, outfile, version, neededNode }: BundleInp
 			'process.env.TCONV_VERSION': JSON.stringify(version),
 		},
 		banner: { js: banner(neededNode) },
-		// Its main file loads its parts through its own `require`, which bundlers do not follow.
-		alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+		alias: {
+			// Its main file loads its parts through its own `require`, which bundlers do not follow.
+			'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+			// The build for Node is CommonJS, of which all parts are kept: its parser too, which is never used.
+			yaml: yamlModules,
+		},
 		plugins: [
 			patch(
 				yogaWithoutFetch,

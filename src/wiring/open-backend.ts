@@ -27,9 +27,9 @@ export type TuiOptions = {
  */
 export function openBackend(
 	environment: Environment,
-	options: TuiOptions,
+	options: Pick<TuiOptions, 'allowHttp' | 'demoCount' | 'log' | 'readOnly'>,
 	{ settings, hold }: Pick<SettingsFile, 'settings' | 'hold'>,
-	patience: Patience,
+	patience: Partial<Patience>,
 	now: () => number,
 ): Backend {
 	const whyReadOnly = (profile: string): string | null =>

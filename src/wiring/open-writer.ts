@@ -24,20 +24,33 @@ type OpenWriter = {
 	readonly idle: () => Promise<void>;
 };
 
-/** Opens the records of this profile in their own folder, and schedules the purge of expired ones. */
-export function openWriter(
+/** The records of an account in their own folder. Those of sample data end with the session, where they must. */
+export function openWriterRecords(
 	state: string,
-	{ api, profile, lasts, secrets }: Backend,
+	{ profile, lasts, secrets }: Backend,
 	{ trashDays, trashMegabytes }: Settings,
-	store: UiStore,
 	nowMillis: () => number,
-): OpenWriter {
+): Records {
 	const now = () => instantFromMillis(nowMillis());
 	const newId = () => crypto.randomUUID();
 	const folder = profileFolder(state, profile);
 	const limits = { days: trashDays, bytes: trashMegabytes * 1_000_000 };
 	const kept = openRecords({ folder, now, newId, limits, secrets });
-	const records = lasts ? kept : { ...kept, takeovers: takeoversNowhere(), done: doneNowhere() };
+	return lasts ? kept : { ...kept, takeovers: takeoversNowhere(), done: doneNowhere() };
+}
+
+/** Opens the records of this profile in their own folder, and schedules the purge of expired ones. */
+export function openWriter(
+	state: string,
+	backend: Backend,
+	settings: Settings,
+	store: UiStore,
+	nowMillis: () => number,
+): OpenWriter {
+	const { api } = backend;
+	const now = () => instantFromMillis(nowMillis());
+	const newId = () => crypto.randomUUID();
+	const records = openWriterRecords(state, backend, settings, nowMillis);
 	// The timer must not delay quitting.
 	const purging = setTimeout(() => void purge(records, store), purgeAfterMillis).unref();
 	return {

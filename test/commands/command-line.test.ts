@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../../src/commands/command-line.ts';
 import { declarations } from '../../src/commands/declarations/all.ts';
 import { screenDeclaration, serveDeclaration } from '../../src/commands/declarations/others.ts';
-import { tailDeclaration } from '../../src/commands/declarations/read.ts';
+import { listDeclaration, tailDeclaration } from '../../src/commands/declarations/read.ts';
 
 describe.each([screenDeclaration, ...declarations].map((declared) => [declared.name, declared] as const))(
 	'tconv %s',
@@ -70,14 +70,14 @@ describe('values', () => {
 	});
 
 	test('keep their order where an option may be given several times; else the last one counts', () => {
-		const line = readCommandLine(serveDeclaration, ['--data', 'a', '--port', '1', '--data=b', '--port', '2']);
-		if (line.kind !== 'given') throw new Error(JSON.stringify(line));
-		expect(line.options.texts('data')).toEqual(['a', 'b']);
-		expect(line.options.text('port')).toBe('2');
+		const serve = readCommandLine(serveDeclaration, ['--data', 'a', '--data=b']);
+		expect(serve.kind === 'given' && serve.options.texts('data')).toEqual(['a', 'b']);
+		const list = readCommandLine(listDeclaration, ['--limit', '1', '--limit', '2']);
+		expect(list.kind === 'given' && list.options.text('limit')).toBe('2');
 	});
 
 	test('an option is not taken as the value of the one before it', () => {
-		expect(readCommandLine(tailDeclaration, ['--filter', '--json'])).toEqual({
+		expect(readCommandLine(listDeclaration, ['--filter', '--all'])).toEqual({
 			kind: 'usage',
 			problem: '--filter needs a value (one that starts with a dash: --filter=-…)',
 		});

@@ -3,10 +3,21 @@ import { declarations } from '../../src/commands/declarations/all.ts';
 import { screenDeclaration } from '../../src/commands/declarations/others.ts';
 import { exitCodes, exitCodeWords } from '../../src/commands/exit-codes.ts';
 import { helpLines, mainHelpLines } from '../../src/commands/help.ts';
+import { runners } from '../../src/commands/run-command.ts';
 
 const all = [screenDeclaration, ...declarations];
 
 describe('declarations', () => {
+	test('every command but those with a process of their own has a runner, and every runner a declaration', () => {
+		const own = ['open', 'serve', 'tail'];
+		const names = declarations.map(({ name }) => name).filter((name) => !own.includes(name));
+		expect(
+			Object.keys(runners)
+				.filter((name) => name !== 'complete')
+				.sort(),
+		).toEqual(names.sort());
+	});
+
 	test('names are unique, and texts are plain ASCII that every terminal and man page can print', () => {
 		expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
 		for (const { options, about, notes = [], summary, examples } of all) {

@@ -1,10 +1,20 @@
 import type { CommandDeclaration } from '../declaration.ts';
 import { openDeclaration, serveDeclaration } from './others.ts';
-import { tailDeclaration } from './read.ts';
+import {
+	getDeclaration,
+	insightsDeclaration,
+	listDeclaration,
+	messagesDeclaration,
+	tailDeclaration,
+} from './read.ts';
 
-/** Every command, in the order of the help. */
+/** Every command, in the order of the help. A new one comes in here, and its file in `run-command.ts`. */
 export const declarations: readonly CommandDeclaration[] = [
 	openDeclaration,
+	listDeclaration,
+	getDeclaration,
+	messagesDeclaration,
+	insightsDeclaration,
 	tailDeclaration,
 	serveDeclaration,
 ];

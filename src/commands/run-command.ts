@@ -1,0 +1,9 @@
+import type { Runner } from './runner.ts';
+
+/** The commands that run on a `CommandIo`, each loaded when it is used. `serve` and `tail` have their own process. */
+export const runners: Readonly<Record<string, () => Promise<Runner>>> = {
+	list: async () => (await import('./list.ts')).runList,
+	get: async () => (await import('./get.ts')).runGet,
+	messages: async () => (await import('./messages.ts')).runMessages,
+	insights: async () => (await import('./insights.ts')).runInsights,
+};

@@ -1,0 +1,57 @@
+import { ApiError } from '../api/errors.ts';
+import { createWaits } from '../api/waits.ts';
+import type { Environment } from '../backend.ts';
+import type { Account, OpenAccount } from '../commands/account.ts';
+import { openSavedViews } from '../config/saved-views.ts';
+import { openSettings } from '../config/settings.ts';
+import { instantFromMillis } from '../domain/instant.ts';
+import { systemTicker } from '../live/ticker.ts';
+import { answeringFolders } from '../records/base-folders.ts';
+import type { Records } from '../writes/records.ts';
+import { openBackend } from './open-backend.ts';
+import { openWriterRecords } from './open-writer.ts';
+
+/** Conversations of `--demo`. */
+const demoCount = 400;
+
+/** Opens accounts for commands, with the settings, saved views and records of this machine. */
+export function accountOpener(environment: Environment, now: () => number): OpenAccount {
+	return async ({ demo, allowHttp, readOnly }): Promise<Account> => {
+		const asked: Environment = demo ? { ...environment, TELNYX_API_KEY: undefined } : environment;
+		if (!demo && (environment.TELNYX_API_KEY?.trim() ?? '') === '') throw noAccount();
+		const folders = await answeringFolders(environment);
+		const file = openSettings(folders.config, folders.isConfigHung);
+		const ticker = systemTicker(now);
+		const waits = createWaits(ticker.now, ticker.after);
+		const backend = openBackend(asked, { allowHttp, readOnly, demoCount, log: null }, file, { waits }, now);
+		const views = openSavedViews(backend.profile, folders.config, folders.isConfigHung);
+		let opened: Records | null = null;
+		return {
+			api: backend.api,
+			waits,
+			readOnly: backend.readOnly,
+			savedViews: views.saved.views,
+			problems: [...file.problems, ...views.problems],
+			trashDays: file.settings.trashDays,
+			openWriter: (warn) => {
+				opened ??= openWriterRecords(folders.state, backend, file.settings, now);
+				const newId = () => crypto.randomUUID();
+				const clock = () => instantFromMillis(now());
+				return { api: backend.api, records: opened, now: clock, newId, onUnjournalled: warn };
+			},
+			close: async () => {
+				await opened?.trash.purge().catch(() => undefined);
+				await opened?.batches.purge().catch(() => undefined);
+				await backend.close();
+			},
+		};
+	};
+}
+
+function noAccount(): ApiError {
+	return new ApiError({
+		kind: 'auth',
+		sentence: 'There is no account: export TELNYX_API_KEY=KEY…, or use --demo for sample data.',
+		advice: '',
+	});
+}
