@@ -1,3 +1,4 @@
+import { taskWords } from '../domain/batch-task.ts';
 import { type Conversation, channelOf, endUserOf, isAiDisabled, titleOf } from '../domain/conversation.ts';
 import type { BatchTask, MetadataChange } from '../domain/records.ts';
 import { changeTags } from '../domain/tags.ts';
@@ -128,6 +129,7 @@ export function readTag(text: string): TagTask | null {
 const verbs: Readonly<Record<BatchTask['kind'], string>> = {
 	'set-key': 'Set key',
 	'remove-key': 'Remove key',
+	'change-keys': 'Change keys',
 	'ai-disabled': 'Continue',
 	triage: 'Continue',
 	delete: 'Delete',
@@ -141,6 +143,8 @@ function titleFor(task: BatchTask, what: string): string {
 			return `Set ${task.key} on ${what}?`;
 		case 'remove-key':
 			return `Remove ${task.key} from ${what}?`;
+		case 'change-keys':
+			return `Change keys of ${what}?`;
 		case 'ai-disabled':
 			return task.disabled ? `Take over ${what}?` : `Hand ${what} back?`;
 		case 'triage':
@@ -168,6 +172,11 @@ function linesFor(context: ActionContext, task: BatchTask, ids: readonly string[
 				'Their other metadata stay as they are.',
 				...alreadyLines(context, ids, task.key),
 				...guard(task.key),
+			];
+		case 'change-keys':
+			return [
+				`${taskWords(task)}. Their other metadata stay as they are.`,
+				...[...task.set.map(({ key }) => key), ...task.unset].flatMap(guard),
 			];
 		case 'ai-disabled':
 			return [

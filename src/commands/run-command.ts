@@ -5,5 +5,9 @@ export const runners: Readonly<Record<string, () => Promise<Runner>>> = {
 	list: async () => (await import('./list.ts')).runList,
 	get: async () => (await import('./get.ts')).runGet,
 	messages: async () => (await import('./messages.ts')).runMessages,
+	create: async () => (await import('./create.ts')).runCreate,
+	update: async () => (await import('./update.ts')).runUpdate,
+	delete: async () => (await import('./delete.ts')).runDelete,
+	'add-message': async () => (await import('./add-message.ts')).runAddMessage,
 	insights: async () => (await import('./insights.ts')).runInsights,
 };

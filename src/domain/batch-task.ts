@@ -1,6 +1,6 @@
 import type { Metadata } from './conversation.ts';
 import { parseInstant } from './instant.ts';
-import { withJsonKey } from './json.ts';
+import { withJsonKey, withJsonKeys } from './json.ts';
 import { type MetadataMerge, mergeMetadata } from './metadata-merge.ts';
 import type { BatchHistory, BatchPlan, BatchTask, ItemOutcome, ItemState } from './records.ts';
 import { changeTags } from './tags.ts';
@@ -13,6 +13,8 @@ export function changeOf(task: BatchTask, id: string): ((now: Metadata) => Metad
 			return (now) => changed(withJsonKey(now, task.key, task.value));
 		case 'remove-key':
 			return (now) => changed(withJsonKey(now, task.key, undefined));
+		case 'change-keys':
+			return (now) => changed(withChangedKeys(now, task));
 		case 'ai-disabled':
 			return (now) => changed(withAiDisabled(now, task.disabled));
 		case 'triage': {
@@ -28,6 +30,16 @@ export function changeOf(task: BatchTask, id: string): ((now: Metadata) => Metad
 		default:
 			return null;
 	}
+}
+
+/** The keys to set with their values, and those to remove. */
+export type KeyChanges = Pick<Extract<BatchTask, { kind: 'change-keys' }>, 'set' | 'unset'>;
+
+/** Sets and removes keys; all others stay. */
+export function withChangedKeys(metadata: Metadata, { set, unset }: KeyChanges): Metadata {
+	const changes = new Map<string, string | undefined>(set.map(({ key, value }) => [key, value]));
+	for (const key of unset) changes.set(key, undefined);
+	return withJsonKeys(metadata, changes);
 }
 
 /**
@@ -113,6 +125,11 @@ export function taskWords(task: BatchTask): string {
 			return `Set ${task.key} to “${task.value}”`;
 		case 'remove-key':
 			return `Remove ${task.key}`;
+		case 'change-keys': {
+			const set = task.set.map(({ key, value }) => `set ${key} to “${value}”`);
+			const words = [...set, ...task.unset.map((key) => `remove ${key}`)].join(', ');
+			return words.charAt(0).toUpperCase() + words.slice(1);
+		}
 		case 'ai-disabled':
 			return task.disabled ? 'Take over' : 'Hand back';
 		case 'triage':

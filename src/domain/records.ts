@@ -64,6 +64,12 @@ export type ExportTask = {
 export type BatchTask =
 	| { readonly kind: 'set-key'; readonly key: string; readonly value: string }
 	| { readonly kind: 'remove-key'; readonly key: string }
+	/** Sets and removes several keys with one request. */
+	| {
+			readonly kind: 'change-keys';
+			readonly set: readonly { readonly key: string; readonly value: string }[];
+			readonly unset: readonly string[];
+	  }
 	| { readonly kind: 'ai-disabled'; readonly disabled: boolean }
 	/**
 	 * Writes the triage status into metadata. Each conversation is done through a message, named by its time in ISO 8601.

@@ -68,6 +68,11 @@ const change = z.object({ id: z.string(), before: jsonObject, after: jsonObject 
 const task = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('set-key'), key: z.string(), value: z.string() }),
 	z.object({ kind: z.literal('remove-key'), key: z.string() }),
+	z.object({
+		kind: z.literal('change-keys'),
+		set: z.array(z.object({ key: z.string(), value: z.string() })),
+		unset: z.array(z.string()),
+	}),
 	z.object({ kind: z.literal('ai-disabled'), disabled: z.boolean() }),
 	z.object({ kind: z.literal('delete') }),
 	z.object({

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../../src/commands/command-line.ts';
 import { declarations } from '../../src/commands/declarations/all.ts';
-import { screenDeclaration, serveDeclaration } from '../../src/commands/declarations/others.ts';
+import { screenDeclaration } from '../../src/commands/declarations/others.ts';
 import { listDeclaration, tailDeclaration } from '../../src/commands/declarations/read.ts';
+import { updateDeclaration } from '../../src/commands/declarations/write.ts';
 
 describe.each([screenDeclaration, ...declarations].map((declared) => [declared.name, declared] as const))(
 	'tconv %s',
@@ -70,8 +71,11 @@ describe('values', () => {
 	});
 
 	test('keep their order where an option may be given several times; else the last one counts', () => {
-		const serve = readCommandLine(serveDeclaration, ['--data', 'a', '--data=b']);
-		expect(serve.kind === 'given' && serve.options.texts('data')).toEqual(['a', 'b']);
+		const update = readCommandLine(updateDeclaration, ['--set', 'a=1', 'ID', '--set=b=2', '--unset', 'c']);
+		if (update.kind !== 'given') throw new Error(JSON.stringify(update));
+		expect(update.options.texts('set')).toEqual(['a=1', 'b=2']);
+		expect(update.options.texts('unset')).toEqual(['c']);
+		expect(update.args).toEqual(['ID']);
 		const list = readCommandLine(listDeclaration, ['--limit', '1', '--limit', '2']);
 		expect(list.kind === 'given' && list.options.text('limit')).toBe('2');
 	});
@@ -81,5 +85,10 @@ describe('values', () => {
 			kind: 'usage',
 			problem: '--filter needs a value (one that starts with a dash: --filter=-…)',
 		});
+	});
+
+	test('after -- everything is an argument', () => {
+		const line = readCommandLine(updateDeclaration, ['--yes', '--', '--set']);
+		expect(line.kind === 'given' && line.args).toEqual(['--set']);
 	});
 });

@@ -140,6 +140,20 @@ describe('a metadata task', () => {
 		expect(over?.({ ai_disabled: 'false' }).merged).toEqual({ ai_disabled: 'true' });
 	});
 
+	test('changes several keys at once, in their places, and keeps all others', () => {
+		const set = [
+			{ key: 'tier', value: 'gold' },
+			{ key: 'new', value: '' },
+		];
+		const change = changeOf({ kind: 'change-keys', set, unset: ['trial', 'absent'] }, 'id');
+		const merged = change?.({ tier: 'x', trial: 'y', other: 'z' }).merged ?? {};
+		expect(Object.entries(merged)).toEqual([
+			['tier', 'gold'],
+			['other', 'z'],
+			['new', ''],
+		]);
+	});
+
 	test('hands back a takeover, and adds no key if there was none', () => {
 		const back = changeOf({ kind: 'ai-disabled', disabled: false }, 'id');
 		expect(back?.({ ai_disabled: 'true' }).merged).toEqual({ ai_disabled: 'false' });
@@ -188,6 +202,11 @@ describe('a batch in words', () => {
 	test.each<[BatchTask, string]>([
 		[{ kind: 'set-key', key: 'tier', value: 'gold' }, 'Set tier to “gold”'],
 		[{ kind: 'remove-key', key: 'tier' }, 'Remove tier'],
+		[
+			{ kind: 'change-keys', set: [{ key: 'tier', value: 'gold' }], unset: ['trial', 'a'] },
+			'Set tier to “gold”, remove trial, remove a',
+		],
+		[{ kind: 'change-keys', set: [], unset: ['trial'] }, 'Remove trial'],
 		[{ kind: 'ai-disabled', disabled: true }, 'Take over'],
 		[{ kind: 'ai-disabled', disabled: false }, 'Hand back'],
 		[{ kind: 'triage', status: 'done', owner: '', reaches: [] }, 'Mark done'],

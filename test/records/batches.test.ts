@@ -68,6 +68,7 @@ describe('a batch on disk', () => {
 		},
 		{ kind: 'delete' },
 		exportTo('/tmp/x.html', { format: 'html', isRedacted: true, words: ['Ann'] }, { spool: 'first' }),
+		{ kind: 'change-keys', set: [{ key: 'tier', value: 'gold' }], unset: ['trial'] },
 		{ kind: 'undo', writes: [{ id: 'a', before: JSON.parse('{"__proto__":1,"n":null}'), after: {} }] },
 	])('comes back as it was planned: %j', async (task) => {
 		const folder = newFolder();

@@ -7,6 +7,7 @@ import {
 	messagesDeclaration,
 	tailDeclaration,
 } from './read.ts';
+import { addMessageDeclaration, createDeclaration, deleteDeclaration, updateDeclaration } from './write.ts';
 
 /** Every command, in the order of the help. A new one comes in here, and its file in `run-command.ts`. */
 export const declarations: readonly CommandDeclaration[] = [
@@ -16,6 +17,10 @@ export const declarations: readonly CommandDeclaration[] = [
 	messagesDeclaration,
 	insightsDeclaration,
 	tailDeclaration,
+	createDeclaration,
+	updateDeclaration,
+	deleteDeclaration,
+	addMessageDeclaration,
 	serveDeclaration,
 ];
 

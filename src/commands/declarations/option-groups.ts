@@ -49,5 +49,26 @@ export const accountOptions = [
 	debugOption,
 ] as const;
 
+export const writeOptions = [
+	{ name: 'dry-run', about: 'print the requests that would be sent, and send none of them' },
+	{ name: 'read-only', about: 'refuse to write, as the settings can for some accounts' },
+] as const;
+
+export const idempotencyOption = {
+	name: 'idempotency-key',
+	value: 'KEY',
+	about:
+		'1 to 255 letters, digits, - and _ that name this request: sent again within 24 hours with the same key, it is not carried out twice (default: a new one)',
+} as const;
+
+export const yesOption = {
+	name: 'yes',
+	about: 'do not ask; needed where standard input is not a terminal',
+} as const;
+
+/** Said of every command that writes. */
+export const carefulWrites =
+	'Every write is careful, as on the screen: the conversation is read again, changes of others stay, the journal of this machine has the attempt before the request leaves, and the answer is compared with the request.';
+
 export const idsFromInput =
 	'Without an ID, ids are read from standard input: one a line, or NDJSON rows with an "id". Blank lines are skipped.';
