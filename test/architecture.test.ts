@@ -103,7 +103,7 @@ const LAYERS: Readonly<
 			'config',
 			'export/csv.ts',
 		],
-		uses: ['node:*', 'commander', 'yaml'],
+		uses: ['node:*', 'commander', 'yaml', '@bomb.sh/tab'],
 	},
 	tooling: { knows: ['actions'], uses: ['esbuild', 'oxc-parser', 'node:*'] },
 	'launcher.js': { knows: ['records'], uses: ['node:*', './cli.js'] },
@@ -132,6 +132,7 @@ const HOMES: readonly { readonly what: RegExp; readonly homes: readonly string[]
 	{ what: /^esbuild$/, homes: ['tooling'] },
 	{ what: /^commander$/, homes: ['commands/command-line.ts'] },
 	{ what: /^yaml$/, homes: ['commands/output/yaml.ts'] },
+	{ what: /^@bomb\.sh\/tab$/, homes: ['commands/completion.ts'] },
 ];
 
 /** Layers that take clock, dice, network and process from others. */

@@ -9,5 +9,7 @@ export const runners: Readonly<Record<string, () => Promise<Runner>>> = {
 	update: async () => (await import('./update.ts')).runUpdate,
 	delete: async () => (await import('./delete.ts')).runDelete,
 	'add-message': async () => (await import('./add-message.ts')).runAddMessage,
+	completion: async () => (await import('./completion.ts')).runCompletion,
+	complete: async () => (await import('./completion.ts')).runComplete,
 	insights: async () => (await import('./insights.ts')).runInsights,
 };

@@ -27,6 +27,9 @@ export type Start =
 	| { readonly kind: 'version' }
 	| { readonly kind: 'usage'; readonly problem: string };
 
+/** The name that a shell's completion calls; it is no command for people. */
+export const completeName = 'complete';
+
 const heldKey = 'An argument holds your API key: nothing was sent. Check the history of your shell for it.';
 
 /** Reads the arguments of `tconv`. Options before the name of a command are those of the screen. */
@@ -38,7 +41,8 @@ export async function readStart(
 ): Promise<Start> {
 	const usage = (problem: string): Start => ({ kind: 'usage', problem });
 	const [first = '', ...rest] = args;
-	if (first !== 'open' && declarationOf(first) !== null) return { kind: 'command', name: first, args: rest };
+	if (first === completeName || (first !== 'open' && declarationOf(first) !== null))
+		return { kind: 'command', name: first, args: rest };
 	if (first === 'help') return helpOf(rest[0], version);
 	const isOpen = first === 'open';
 	const line = readCommandLine(isOpen ? openDeclaration : screenDeclaration, isOpen ? rest : args);

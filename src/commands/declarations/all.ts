@@ -1,5 +1,5 @@
 import type { CommandDeclaration } from '../declaration.ts';
-import { openDeclaration, serveDeclaration } from './others.ts';
+import { completionDeclaration, openDeclaration, serveDeclaration } from './others.ts';
 import {
 	getDeclaration,
 	insightsDeclaration,
@@ -22,6 +22,7 @@ export const declarations: readonly CommandDeclaration[] = [
 	deleteDeclaration,
 	addMessageDeclaration,
 	serveDeclaration,
+	completionDeclaration,
 ];
 
 /** The declaration of a command by its name; null if there is none. */

@@ -113,3 +113,21 @@ export const serveDeclaration = declareCommand({
 	],
 	exits: '0 stopped by a signal, 1 could not start',
 });
+
+export const completionDeclaration = declareCommand({
+	name: 'completion',
+	args: 'bash|zsh|fish',
+	mostArgs: 1,
+	completes: 'shell',
+	summary: 'a completion script for your shell',
+	about: [
+		'Prints a script that completes commands, options, formats, saved views, and the metadata keys and ids in the records of this machine. It asks no server.',
+	],
+	options: [],
+	examples: [
+		{ line: 'source <(tconv completion bash)', about: 'in ~/.bashrc' },
+		{ line: 'source <(tconv completion zsh)', about: 'in ~/.zshrc, after compinit' },
+		{ line: 'tconv completion fish > ~/.config/fish/completions/tconv.fish', about: 'for fish' },
+	],
+	exits: null,
+});

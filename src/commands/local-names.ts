@@ -1,0 +1,65 @@
+import { baseUrlOf } from '../api/endpoint.ts';
+import { openSavedViews } from '../config/saved-views.ts';
+import { type Instant, instantFromMillis } from '../domain/instant.ts';
+import { isJsonObject, type JsonValue, jsonKeys } from '../domain/json.ts';
+import type { JournalEntry } from '../domain/records.ts';
+import { answeringFolders } from '../records/base-folders.ts';
+import { profileFolder } from '../records/file-names.ts';
+import { openRecords } from '../records/open-records.ts';
+import type { LocalNames } from './completions.ts';
+
+/** The latest entries of the journal that are looked through. */
+const mostEntries = 1000;
+const mostIds = 50;
+
+/** Reads the names that files of this machine know about the account of the environment. Asks no server. */
+export async function readLocalNames(
+	environment: Readonly<Record<string, string | undefined>>,
+	isDemo: boolean,
+): Promise<LocalNames> {
+	const folders = await answeringFolders(environment);
+	const hasKey = (environment.TELNYX_API_KEY?.trim() ?? '') !== '';
+	const profile = isDemo || !hasKey ? 'demo' : (URL.parse(baseUrlOf(environment))?.host ?? '');
+	const { saved } = openSavedViews(profile, folders.config, folders.isConfigHung);
+	const { journal, takeovers, done } = openRecords({
+		folder: profileFolder(folders.state, profile),
+		now: (): Instant => instantFromMillis(0),
+		newId: () => '',
+		limits: { days: Number.POSITIVE_INFINITY, bytes: 0 },
+		secrets: [],
+	});
+	const [{ entries }, taken, marked] = await Promise.all([
+		journal.read(mostEntries),
+		takeovers.list(),
+		done.list(),
+	]);
+	const ids = new Set([...idsOf(entries), ...taken.takeovers.keys(), ...marked.doneThrough.keys()]);
+	return { savedViews: saved.views, metadataKeys: keysOf(entries), ids: [...ids].slice(0, mostIds) };
+}
+
+/** The conversations of the journal that were not deleted, the latest first. */
+export function idsOf(entries: readonly JournalEntry[]): readonly string[] {
+	const deleted = new Set(
+		entries.filter(({ operation, outcome }) => operation === 'delete' && outcome === 'done').map(idOf),
+	);
+	const ids = entries.toReversed().map(idOf);
+	return [...new Set(ids)].filter((id) => id !== null && !deleted.has(id)).map(String);
+}
+
+function idOf({ conversationId }: JournalEntry): string | null {
+	return conversationId;
+}
+
+/** The keys of metadata in the journal, the latest first. */
+export function keysOf(entries: readonly JournalEntry[]): readonly string[] {
+	const maps = entries.toReversed().flatMap(({ after, before }) => [metadataIn(after), metadataIn(before)]);
+	return [...new Set(maps.flatMap((map) => (isJsonObject(map) ? jsonKeys(map) : [])))];
+}
+
+/** An update has the map itself; a conversation has it under `metadata`. */
+function metadataIn(value: JsonValue): JsonValue | undefined {
+	if (!isJsonObject(value)) return undefined;
+	if (isJsonObject(value.metadata)) return value.metadata;
+	// A message that was added, and a conversation without metadata.
+	return Object.hasOwn(value, 'role') || Object.hasOwn(value, 'id') ? undefined : value;
+}
