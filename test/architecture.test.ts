@@ -105,7 +105,7 @@ const LAYERS: Readonly<
 		],
 		uses: ['node:*', 'commander', 'yaml', '@bomb.sh/tab'],
 	},
-	tooling: { knows: ['actions'], uses: ['esbuild', 'oxc-parser', 'node:*'] },
+	tooling: { knows: ['actions', 'commands'], uses: ['esbuild', 'oxc-parser', 'node:*'] },
 	'launcher.js': { knows: ['records'], uses: ['node:*', './cli.js'] },
 	'backend.ts': { knows: ['*'], uses: [] },
 	'keep-settings.ts': { knows: ['config', 'domain', 'filter', 'state'], uses: [] },

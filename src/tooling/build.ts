@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/prom
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { manPage } from '../commands/man-page.ts';
 import { bundleFaults, bundleOptions } from './bundle.ts';
 
 /** The root folder of the checkout. */
@@ -15,7 +16,7 @@ export interface Built {
 
 /**
  * Builds the program from `entry` into the folder `out`: `cli.js` (a single file), its source map, the launcher
- * `tconv.js`, and the notices of bundled packages. Throws esbuild's errors, and an error if the bundle contains a
+ * `tconv.js`, the man page `tconv.1`, and the notices of bundled packages. Throws esbuild's errors, and an error if the bundle contains a
  * forbidden part. Each file is replaced atomically, so a program that starts during the build gets either the old or
  * the new one.
  */
@@ -53,6 +54,7 @@ export async function build(
 	await mkdir(out, { recursive: true });
 	const contents = new Map<string, string | Uint8Array>([
 		...[...bundle.outputFiles, ...launcher.outputFiles].map((file) => [file.path, file.contents] as const),
+		[join(out, 'tconv.1'), manPage(about.version)],
 		[join(out, 'THIRD-PARTY.txt'), await thirdPartyNotices(projectRoot, Object.keys(bundle.metafile.inputs))],
 	]);
 	for (const [path, content] of contents) await writeWhole(path, content);

@@ -6,8 +6,8 @@ export interface KeyRow {
 	readonly keys: readonly string[];
 }
 
-const OPENING = '<!-- keys: written by `npm run docs` -->';
-const CLOSING = '<!-- /keys -->';
+const opening = (name: string): string => `<!-- ${name}: written by \`npm run docs\` -->`;
+const closing = (name: string): string => `<!-- /${name} -->`;
 
 /** Readable names of scopes. Scopes that apply everywhere, or that the group already names, have none. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -43,13 +43,16 @@ export function keyTable(actions: readonly KeyRow[]): string {
 	return ['| | Where | Keys | Action |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-/** Puts a table between the two marks of a document. Throws if the marks are missing or in the wrong order. */
-export function withKeyTable(document: string, table: string): string {
-	const start = document.indexOf(OPENING);
-	const end = document.indexOf(CLOSING);
+/**
+ * Puts a made part, such as the table of keys, between its two marks in a document. Throws if the marks are missing or
+ * in the wrong order.
+ */
+export function withPart(document: string, name: string, part: string): string {
+	const start = document.indexOf(opening(name));
+	const end = document.indexOf(closing(name));
 	if (start === -1 || end < start)
-		throw new Error(`the document has no ${OPENING} … ${CLOSING} for the key table`);
-	return `${document.slice(0, start + OPENING.length)}\n\n${table}\n\n${document.slice(end)}`;
+		throw new Error(`the document has no ${opening(name)} … ${closing(name)} to write between`);
+	return `${document.slice(0, start + opening(name).length)}\n\n${part}\n\n${document.slice(end)}`;
 }
 
 function row(group: string, place: string, keys: readonly string[], title: string): string {

@@ -1,9 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { commandSections } from '../../src/commands/commands-page.ts';
 import { declarations } from '../../src/commands/declarations/all.ts';
 import { screenDeclaration } from '../../src/commands/declarations/others.ts';
 import { exitCodes, exitCodeWords } from '../../src/commands/exit-codes.ts';
 import { helpLines, mainHelpLines } from '../../src/commands/help.ts';
+import { manPage } from '../../src/commands/man-page.ts';
 import { runners } from '../../src/commands/run-command.ts';
+import { projectRoot } from '../../src/tooling/build.ts';
 
 const all = [screenDeclaration, ...declarations];
 
@@ -52,4 +58,34 @@ describe('help', () => {
 	test('has every exit code', () => {
 		expect(exitCodeWords.map(([code]) => code).slice(0, -1)).toEqual(Object.values(exitCodes).map(String));
 	});
+});
+
+const hasProgram = (name: string): boolean => spawnSync(name, ['--version']).error === undefined;
+
+describe('the man page', () => {
+	const page = manPage('1.2.3');
+
+	test('has every command with its options, examples and exit codes', () => {
+		const plain = page.replaceAll('\\-', '-').replaceAll('\\(aq', "'").replaceAll('\\(ti', '~');
+		for (const { name, options, examples } of declarations) {
+			expect(plain).toContain(`.SH ${name.toUpperCase()}\n`);
+			for (const option of options) expect(plain).toContain(`.B --${option.name}`);
+			for (const { line } of examples) expect(plain).toContain(`\n${line}\n`);
+		}
+		for (const [, words] of exitCodeWords) expect(plain).toContain(words);
+	});
+
+	test.runIf(hasProgram('groff'))('has no mistake that groff knows', () => {
+		const { stdout, stderr, status } = spawnSync('groff', ['-man', '-ww', '-Tascii', '-P-cbou'], {
+			input: page,
+			encoding: 'utf8',
+		});
+		expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+		expect(stdout).toContain('--telnyx-keys');
+	});
+});
+
+test('the page of the commands is made from the declarations', () => {
+	const page = readFileSync(join(projectRoot, 'src', 'commands', 'README.md'), 'utf8');
+	expect(page).toContain(commandSections());
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyTable, withKeyTable } from '../../src/tooling/key-table.ts';
+import { keyTable, withPart } from '../../src/tooling/key-table.ts';
 
 const rows = [
 	{ title: 'Next', group: 'Move', scope: 'list', keys: ['j', 'Down'] },
@@ -19,12 +19,12 @@ test('a table has each group once, in order, and escapes keys that are Markdown 
 });
 
 test('a table goes between its marks, and inserting it again changes nothing', () => {
-	const once = withKeyTable(`# Title\n${OPENING}\nold\n<!-- /keys -->\nrest\n`, 'TABLE');
+	const once = withPart(`# Title\n${OPENING}\nold\n<!-- /keys -->\nrest\n`, 'keys', 'TABLE');
 	expect(once).toBe(`# Title\n${OPENING}\n\nTABLE\n\n<!-- /keys -->\nrest\n`);
-	expect(withKeyTable(once, 'TABLE')).toBe(once);
+	expect(withPart(once, 'keys', 'TABLE')).toBe(once);
 });
 
 test('a document without the marks is refused', () => {
-	expect(() => withKeyTable('# Title', 'TABLE')).toThrow('the document has no');
-	expect(() => withKeyTable(`<!-- /keys -->${OPENING}`, 'TABLE')).toThrow('the document has no');
+	expect(() => withPart('# Title', 'keys', 'TABLE')).toThrow('the document has no');
+	expect(() => withPart(`<!-- /keys -->${OPENING}`, 'keys', 'TABLE')).toThrow('the document has no');
 });
