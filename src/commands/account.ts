@@ -1,6 +1,8 @@
 import type { ConversationsApi } from '../api/conversations-api.ts';
 import type { Waits } from '../api/waits.ts';
+import type { BatchPlan } from '../domain/records.ts';
 import type { SavedView } from '../filter/saved-views.ts';
+import type { ZoneOffset } from '../text/time.ts';
 import type { Writer } from '../writes/attempt.ts';
 
 /** The options of a command line that choose and guard an account. */
@@ -25,9 +27,25 @@ export type Account = {
 	readonly trashDays: number;
 	/** Writes with the records of this machine. `warn` takes sentences, raw. */
 	readonly openWriter: (warn: (problem: string) => void) => Writer;
+	readonly writeExport: WriteExport;
 	/** Purges expired records if a writer was opened, and ends. */
 	readonly close: () => Promise<void>;
 };
+
+/**
+ * Writes the file of an export that was fetched. Returns its absolute path and how many personal data were replaced.
+ * Throws `NameTaken` for a file in the way.
+ */
+export type WriteExport = (
+	writer: Writer,
+	plan: BatchPlan,
+	options: {
+		readonly replaces: boolean;
+		readonly signal: AbortSignal;
+		readonly zone: ZoneOffset;
+		readonly onProgress: (done: number, total: number) => void;
+	},
+) => Promise<{ readonly path: string; readonly findings: number }>;
 
 /** Opens an account. Throws an `ApiError` for an unusable key or address, and a `FileProblem`. */
 export type OpenAccount = (wish: AccountWish) => Promise<Account>;

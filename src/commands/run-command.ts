@@ -11,5 +11,7 @@ export const runners: Readonly<Record<string, () => Promise<Runner>>> = {
 	'add-message': async () => (await import('./add-message.ts')).runAddMessage,
 	completion: async () => (await import('./completion.ts')).runCompletion,
 	complete: async () => (await import('./completion.ts')).runComplete,
+	export: async () => (await import('./export.ts')).runExport,
+	bundle: async () => (await import('./export.ts')).runBundle,
 	insights: async () => (await import('./insights.ts')).runInsights,
 };

@@ -17,7 +17,7 @@ import { tellWaits } from './tail-waits.ts';
 export type Runner = (args: readonly string[], io: CommandIo) => Promise<number>;
 
 /** The work of a command, and the parts that it works with. */
-type Work<Name extends string> = (parts: {
+export type Work<Name extends string> = (parts: {
 	readonly options: GivenOptions<Name>;
 	readonly args: readonly string[];
 	readonly io: CommandIo;

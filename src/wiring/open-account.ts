@@ -8,9 +8,11 @@ import { instantFromMillis } from '../domain/instant.ts';
 import { systemTicker } from '../live/ticker.ts';
 import { answeringFolders } from '../records/base-folders.ts';
 import type { Records } from '../writes/records.ts';
+import { exportWriter } from './export-file.ts';
 import { openBackend } from './open-backend.ts';
 import { openWriterRecords } from './open-writer.ts';
 
+const version = process.env.TCONV_VERSION ?? '0.0.0';
 /** Conversations of `--demo`. */
 const demoCount = 400;
 
@@ -39,6 +41,7 @@ export function accountOpener(environment: Environment, now: () => number): Open
 				const clock = () => instantFromMillis(now());
 				return { api: backend.api, records: opened, now: clock, newId, onUnjournalled: warn };
 			},
+			writeExport: exportWriter(backend, file.settings, version),
 			close: async () => {
 				await opened?.trash.purge().catch(() => undefined);
 				await opened?.batches.purge().catch(() => undefined);

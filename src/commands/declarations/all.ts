@@ -1,4 +1,5 @@
 import type { CommandDeclaration } from '../declaration.ts';
+import { bundleDeclaration, exportDeclaration } from './export.ts';
 import { completionDeclaration, openDeclaration, serveDeclaration } from './others.ts';
 import {
 	getDeclaration,
@@ -16,6 +17,8 @@ export const declarations: readonly CommandDeclaration[] = [
 	getDeclaration,
 	messagesDeclaration,
 	insightsDeclaration,
+	exportDeclaration,
+	bundleDeclaration,
 	tailDeclaration,
 	createDeclaration,
 	updateDeclaration,
