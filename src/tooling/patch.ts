@@ -31,7 +31,7 @@ export function patch(...patches: readonly Patch[]): Plugin {
 						contents = contents.replaceAll(from, () => to);
 					}
 				}
-				return { contents, loader: 'js' };
+				return { contents, loader: 'default' };
 			});
 		},
 	};

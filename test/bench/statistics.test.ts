@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { percentile, summarise } from './statistics.ts';
+import { isWorse, percentile, ratioOf, summarise } from './statistics.ts';
 
 test('a summary contains only measured values', () => {
-	expect(summarise([5, 1, 4, 2, 3])).toEqual({ count: 5, min: 1, median: 3, p99: 5, max: 5 });
-	expect(summarise([7])).toEqual({ count: 1, min: 7, median: 7, p99: 7, max: 7 });
+	expect(summarise([5, 1, 4, 2, 3])).toEqual({ count: 5, min: 1, median: 3, p95: 5, p99: 5, max: 5 });
+	expect(summarise([7])).toEqual({ count: 1, min: 7, median: 7, p95: 7, p99: 7, max: 7 });
 	expect(summarise([]).median).toBeNaN();
 });
 
@@ -21,4 +21,20 @@ test('a percentile has at least that share at or below it, and percentiles are o
 			},
 		),
 	);
+});
+
+test('the noise of a ratio is the spread of its rounds', () => {
+	expect(ratioOf([2, 4, 3])).toEqual({ value: 3, noise: 2 / 3 });
+	expect(ratioOf([5])).toEqual({ value: 5, noise: 0 });
+	expect(ratioOf([0, 0])).toEqual({ value: 0, noise: 0 });
+});
+
+test('only a change beyond the noise of both runs is worse', () => {
+	const before = { value: 10, noise: 0.1 };
+	expect(isWorse({ value: 12, noise: 0.05 }, before)).toBe(true);
+	expect(isWorse({ value: 11.4, noise: 0.05 }, before)).toBe(false);
+	expect(isWorse({ value: 12, noise: 0.2 }, before)).toBe(false);
+	expect(isWorse({ value: 5, noise: 0 }, before)).toBe(false);
+	// A run without any noise still tolerates a tenth.
+	expect(isWorse({ value: 10.9, noise: 0 }, { value: 10, noise: 0 })).toBe(false);
 });

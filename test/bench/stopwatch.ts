@@ -1,23 +1,32 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as pty from '@lydell/node-pty';
 import { keyBytes } from '../harness/keys.ts';
 
 /** The end of a frame: Ink brackets each frame in a synchronized update. */
-const FRAME_END = Buffer.from('\u001b[?2026l');
-
-/**
- * The reaction to one key: milliseconds from the key to the last byte of its last frame, bytes written, frames drawn.
- */
-export interface Reaction {
-	readonly ms: number;
-	readonly bytes: number;
-	readonly frames: number;
-}
+const frameEnd = Buffer.from('\u001b[?2026l');
 
 interface Chunk {
 	readonly at: number;
 	readonly bytes: Buffer;
+}
+
+/** The reactions to a sequence of keys. Lists have one entry a key, in milliseconds or bytes. */
+export interface Walk {
+	readonly first: readonly number[];
+	/** The last byte before the next key; NaN if none came by then. */
+	readonly last: readonly number[];
+	readonly bytes: readonly number[];
+	/** Frames on the screen and milliseconds of processor time, for each key on average. */
+	readonly frames: number;
+	readonly cpu: number;
+}
+
+/** The memory of a process in megabytes: now, and at its peak. */
+interface Memory {
+	readonly now: number;
+	readonly peak: number;
 }
 
 /**
@@ -29,7 +38,7 @@ export class Stopwatch implements Disposable {
 	readonly startedAt = performance.now();
 	readonly ended: Promise<number>;
 	readonly #child: pty.IPty;
-	readonly #chunks: Chunk[] = [];
+	#chunks: Chunk[] = [];
 	#onData: () => void = () => {};
 
 	constructor(command: readonly string[], env: Readonly<Record<string, string>>, cols = 120, rows = 40) {
@@ -45,9 +54,8 @@ export class Stopwatch implements Disposable {
 	}
 
 	/** Milliseconds from the start to the byte that first completed `pattern` on the screen. */
-	async firstShowing(pattern: RegExp, timeout = 20_000): Promise<number> {
+	async firstShowing(pattern: RegExp, timeout = 60_000): Promise<number> {
 		const deadline = performance.now() + timeout;
-		const latest = () => this.#chunks.at(-1)?.at ?? 0;
 		const output = () => Buffer.concat(this.#chunks.map((chunk) => chunk.bytes)).toString('utf8');
 		while (!pattern.test(output())) {
 			if (performance.now() > deadline) throw new Error(`never showed ${pattern}\n${output().slice(-4000)}`);
@@ -59,31 +67,70 @@ export class Stopwatch implements Disposable {
 				};
 			});
 		}
-		return latest() - this.startedAt;
+		return (this.#chunks.at(-1)?.at ?? 0) - this.startedAt;
 	}
 
-	/** Resolves after `quiet` milliseconds without output. */
+	/** Resolves after `quiet` milliseconds without output, or after 20 times as long. */
 	async settle(quiet: number): Promise<void> {
 		await new Promise<void>((resolve) => {
-			let timer = setTimeout(resolve, quiet);
+			const longest = setTimeout(() => finish(), quiet * 20);
+			let timer = setTimeout(() => finish(), quiet);
+			const finish = (): void => {
+				clearTimeout(timer);
+				clearTimeout(longest);
+				resolve();
+			};
 			this.#onData = () => {
 				clearTimeout(timer);
-				timer = setTimeout(resolve, quiet);
+				timer = setTimeout(finish, quiet);
 			};
 		});
 		this.#onData = () => {};
 	}
 
-	/** Presses a key and returns the reaction. Its frames end after `quiet` milliseconds without output. */
-	async press(key: string, quiet: number): Promise<Reaction> {
-		const before = this.#chunks.length;
-		const at = performance.now();
-		this.#child.write(keyBytes(key));
-		await this.settle(quiet);
-		const chunks = this.#chunks.slice(before);
-		const last = chunks.findLast((chunk) => chunk.bytes.includes(FRAME_END));
-		const written = Buffer.concat(chunks.map((chunk) => chunk.bytes));
-		return { ms: (last?.at ?? Number.NaN) - at, bytes: written.length, frames: countFrames(written) };
+	/** Presses keys without measuring, each after the output of the one before. */
+	async press(...keys: readonly string[]): Promise<void> {
+		for (const key of keys) {
+			this.#child.write(keyBytes(key));
+			await this.settle(60);
+		}
+	}
+
+	/** Presses one key every `gap` milliseconds, however long the program takes, and returns the reactions. */
+	async walk(keys: readonly string[], gap: number): Promise<Walk> {
+		this.#chunks = [];
+		const cpuBefore = this.cpu();
+		const start = performance.now() + 5;
+		const pressed: number[] = [];
+		for (const [index, key] of keys.entries()) {
+			await pause(Math.max(0, start + index * gap - performance.now()));
+			pressed.push(performance.now());
+			this.#child.write(keyBytes(key));
+		}
+		await pause(gap);
+		const end = performance.now();
+		const cpu = (this.cpu() - cpuBefore) / keys.length;
+		const chunks = this.#chunks;
+		const within = pressed.map((at, index) =>
+			chunks.filter((chunk) => chunk.at >= at && chunk.at < (pressed[index + 1] ?? end)),
+		);
+		return {
+			first: pressed.map((at) => (chunks.find((chunk) => chunk.at >= at)?.at ?? Number.NaN) - at),
+			last: within.map((list, index) => (list.at(-1)?.at ?? Number.NaN) - (pressed[index] ?? 0)),
+			bytes: within.map((list) => list.reduce((sum, { bytes }) => sum + bytes.length, 0)),
+			frames: countFrames(Buffer.concat(chunks.map(({ bytes }) => bytes))) / keys.length,
+			cpu,
+		};
+	}
+
+	/** Bytes written since the last walk began, or since the start. */
+	get bytes(): number {
+		return this.#chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
+	}
+
+	/** Forgets the output so far. */
+	mark(): void {
+		this.#chunks = [];
 	}
 
 	/** Sends texts, one write each, without measuring. */
@@ -91,8 +138,25 @@ export class Stopwatch implements Disposable {
 		for (const text of texts) this.#child.write(text);
 	}
 
-	/** Memory of the process in megabytes: now, and at its peak. */
-	memory(): { readonly now: number; readonly peak: number } {
+	resize(columns: number, rows: number): void {
+		this.#child.resize(columns, rows);
+	}
+
+	/** Milliseconds of processor time that all threads of the program have used. Linux only. */
+	cpu(): number {
+		const folder = `/proc/${this.#child.pid}/task`;
+		const spent = readdirSync(folder).map((task) => {
+			try {
+				return Number(readFileSync(`${folder}/${task}/schedstat`, 'utf8').split(' ')[0]);
+			} catch {
+				// The thread ended between the two reads.
+				return 0;
+			}
+		});
+		return spent.reduce((sum, one) => sum + one, 0) / 1e6;
+	}
+
+	memory(): Memory {
 		const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
 		const field = (name: string) =>
 			Number(new RegExp(`^${name}:\\s*(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
@@ -116,6 +180,6 @@ export class Stopwatch implements Disposable {
 
 function countFrames(written: Buffer): number {
 	let frames = 0;
-	for (let at = written.indexOf(FRAME_END); at !== -1; at = written.indexOf(FRAME_END, at + 1)) frames++;
+	for (let at = written.indexOf(frameEnd); at !== -1; at = written.indexOf(frameEnd, at + 1)) frames++;
 	return frames;
 }

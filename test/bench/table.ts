@@ -1,17 +1,22 @@
-/** A row of the bench's table: a label, the figures in the order of the head, and the aim if there is one. */
+import type { Ratio } from './statistics.ts';
+
+/** A row of the bench's table: a label, its figures by name, and the aim if there is one. */
 export interface Row {
 	readonly what: string;
-	readonly figures: readonly (number | undefined)[];
+	readonly figures: Readonly<Record<string, number>>;
 	readonly aim?: { readonly said: string; readonly met: boolean };
+	/** The figure that `--check` compares with the baseline. */
+	readonly ratio?: Ratio;
 }
 
-/** Formats a table of figures as text with aligned columns. `head` names the figures; missing figures stay blank. */
-export function table(head: readonly string[], rows: readonly Row[]): string {
+/** Formats rows as a text table with aligned columns: one for each name of a figure. Missing figures stay blank. */
+export function table(rows: readonly Row[]): string {
+	const head = [...new Set(rows.flatMap(({ figures }) => Object.keys(figures)))];
 	const lines = [
 		['', ...head, 'aim'],
 		...rows.map(({ what, figures, aim }) => [
 			what,
-			...figures.map((figure) => (figure === undefined ? '' : figure.toFixed(figure < 100 ? 1 : 0))),
+			...head.map((name) => figureText(figures[name])),
 			aim === undefined ? '' : `${aim.said} ${aim.met ? 'met' : 'MISSED'}`,
 		]),
 	];
@@ -24,4 +29,9 @@ export function table(head: readonly string[], rows: readonly Row[]): string {
 		)
 		.map((line) => line.join('  ').trimEnd())
 		.join('\n');
+}
+
+function figureText(figure: number | undefined): string {
+	if (figure === undefined) return '';
+	return Number.isNaN(figure) ? '-' : figure.toFixed(figure < 100 ? 1 : 0);
 }
