@@ -21,6 +21,10 @@ const talkative = [1, 9, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1015, 1016, 2
  */
 const usual = `${esc}[>4m${esc}[0m${esc}[4l${esc}>${off(...talkative)}${esc}7${off(69)}${esc}[r${esc}[=0u${esc}8`;
 
+/** Ink's sequences around a frame: a terminal that knows them shows the frame at once. */
+const beginFrame = on(2026);
+const endFrame = off(2026);
+
 /** Ink's sequences to enter and leave the alternate screen. */
 const enterAlternate = on(1049);
 const leaveAlternate = off(1049);
@@ -90,6 +94,8 @@ export function createScreenOutput(
 	const frameListeners = new Set<FrameListener>();
 	let isHeld = false;
 	let isTaken = false;
+	/** The frame that Ink is writing, until it ends; null between frames. */
+	let unfinished: string | null = null;
 
 	/** Ink enters the alternate screen whenever it takes the terminal, so the other modes are sent with that. */
 	const withModes = (text: string): string => {
@@ -102,8 +108,23 @@ export function createScreenOutput(
 		return `${leaveAlternate}${afterAlternate}`;
 	};
 	const writeForInk = (text: string, done?: () => void): boolean => {
-		// An empty write prints nothing but calls back, and Ink waits for the callback.
-		if (isHeld) return write('', done);
+		if (isHeld) {
+			unfinished = null;
+			// An empty write prints nothing but calls back, and Ink waits for the callback.
+			return write('', done);
+		}
+		// Ink writes a frame in three parts within one turn. One write takes a third of the system calls, and a terminal
+		// reads it at once.
+		if (done === undefined && (unfinished !== null || text === beginFrame)) {
+			unfinished = `${unfinished ?? ''}${text}`;
+			if (text !== endFrame) return true;
+			const frame = unfinished;
+			unfinished = null;
+			return writeWhole(frame);
+		}
+		return writeWhole(text, done);
+	};
+	const writeWhole = (text: string, done?: () => void): boolean => {
 		for (const { before } of frameListeners) before?.();
 		const hasRoom = write(withModes(text), done);
 		for (const { after } of frameListeners) after();
