@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { BuildOptions, Metafile } from 'esbuild';
+import { rowsKept, sameFramesSkipped, sizesKept } from './kept-frames.ts';
 import { cleanTextKept, linesKept, stylesKept, widthsKept } from './measuring.ts';
 import { patch } from './patch.ts';
 import { rowsPinned, rowsSkipped, rowUpdatesPinned } from './pinning.ts';
@@ -90,6 +91,9 @@ export function bundleOptions({ entry, outfile, version, neededNode }: BundleInp
 				rowsPinned,
 				rowUpdatesPinned,
 				rowsSkipped,
+				rowsKept,
+				sizesKept,
+				...sameFramesSkipped,
 				...inkWithoutWorkingFolder,
 			),
 			inkWithoutDevtools,

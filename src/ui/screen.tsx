@@ -45,7 +45,7 @@ import { PromptBar } from './modals/prompt-bar.tsx';
 import { DetailPane } from './panes/detail-pane.tsx';
 import { ListPane } from './panes/list-pane.tsx';
 import type { Program } from './program.ts';
-import { PaintedBlock } from './widgets/painted-block.tsx';
+import { PaintedBlock, PaintedRow } from './widgets/painted-block.tsx';
 
 type Props = {
 	readonly program: Program;
@@ -60,7 +60,8 @@ type Props = {
  */
 export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 	const { theme, store, bindings } = program;
-	const { data: loaded, state, loadMore } = useScreenData(program.api, useUiState(store), program.now);
+	const { api, now, restMillis } = program;
+	const { data: loaded, state, loadMore } = useScreenData(api, useUiState(store), now, restMillis);
 	const records = useRecordsData(program, state);
 	const data = useMemo(() => ({ ...loaded, records }), [loaded, records]);
 	const derive = useMemo(
@@ -129,8 +130,8 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 	return (
 		<Box width={size.columns} height={size.rows} flexDirection="column">
 			{router}
-			<Text wrap="truncate">
-				{theme.paint(
+			<PaintedRow
+				painted={theme.paint(
 					headerLine(program.account, state, view.list, size.columns, theme.glyphs, words, {
 						isReadOnly,
 						hold: program.hold,
@@ -138,9 +139,9 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 						wait,
 					}),
 				)}
-			</Text>
+			/>
 			{program.banner === null ? null : (
-				<Text wrap="truncate">{theme.paint(bannerLine(program.banner, size.columns))}</Text>
+				<PaintedRow painted={theme.paint(bannerLine(program.banner, size.columns))} />
 			)}
 			<Box flexShrink={0}>
 				{view.geometry.panes.map((box) =>
@@ -185,9 +186,9 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 					}
 				/>
 			) : (
-				<Text wrap="truncate">
-					{theme.paint(footerLine(footed, hits, bindings, context.language(), size.columns, writes))}
-				</Text>
+				<PaintedRow
+					painted={theme.paint(footerLine(footed, hits, bindings, context.language(), size.columns, writes))}
+				/>
 			)}
 			<Overlays program={program} size={size} state={state} view={view} context={context} />
 			{state.notice === null || overlay?.kind === 'prompt' ? null : (

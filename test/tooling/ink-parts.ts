@@ -3,10 +3,16 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { projectRoot } from '../../src/tooling/build.ts';
 import { type Patch, patch } from '../../src/tooling/patch.ts';
+import { inkWithoutDevtools } from '../../src/tooling/plugins.ts';
 
 /** A frame composed by Ink: texts at positions, later ones over earlier ones. */
 export interface InkOutput {
-	write(x: number, y: number, text: string, options: { transformers: [] }): void;
+	write(
+		x: number,
+		y: number,
+		text: string,
+		options: { transformers: readonly ((line: string) => string)[] },
+	): void;
 	clip(bounds: { x1: number; x2: number; y1: number; y2: number }): void;
 	unclip(): void;
 	get(): { output: string; height: number };
@@ -17,6 +23,8 @@ export interface InkParts {
 	readonly stringWidth: (text: string, options?: { readonly ambiguousIsNarrow: boolean }) => number;
 	readonly sanitizeAnsi: (text: string) => string;
 	readonly Output: new (size: { width: number; height: number }) => InkOutput;
+	readonly ink: typeof import('ink');
+	readonly createElement: typeof import('react').createElement;
 	readonly logUpdate: {
 		create(
 			stream: { readonly columns: number; write(text: string): void },
@@ -38,7 +46,9 @@ export async function loadInk(
 		`export { default as stringWidth } from 'string-width';
 export { default as sanitizeAnsi } from ${JSON.stringify(join(ink, 'sanitize-ansi.js'))};
 export { default as Output } from ${JSON.stringify(join(ink, 'output.js'))};
-export { default as logUpdate } from ${JSON.stringify(join(ink, 'log-update.js'))};`,
+export { default as logUpdate } from ${JSON.stringify(join(ink, 'log-update.js'))};
+export * as ink from ${JSON.stringify(join(ink, 'index.js'))};
+export { createElement } from 'react';`,
 	);
 	await esbuild.build({
 		entryPoints: [join(folder, `${name}.js`)],
@@ -51,7 +61,8 @@ export { default as logUpdate } from ${JSON.stringify(join(ink, 'log-update.js')
 		banner: {
 			js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
 		},
-		plugins: patches.length === 0 ? [] : [patch(...patches)],
+		plugins: [inkWithoutDevtools, ...(patches.length === 0 ? [] : [patch(...patches)])],
+		define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
 	});
 	return import(outfile);
 }

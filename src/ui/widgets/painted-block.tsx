@@ -12,12 +12,13 @@ export function PaintedBlock({ width, height, rows }: Props): ReactElement {
 		<Box width={width} height={height} flexDirection="column" flexShrink={0}>
 			{rows.map((row, index) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is identified by its position.
-				<Row key={index} painted={row} />
+				<PaintedRow key={index} painted={row} />
 			))}
 		</Box>
 	);
 }
 
-const Row = memo(function Row({ painted }: { readonly painted: string }): ReactElement {
+/** One painted row. */
+export const PaintedRow = memo(function PaintedRow({ painted }: { readonly painted: string }): ReactElement {
 	return <Text wrap="truncate">{painted}</Text>;
 });
