@@ -6,7 +6,7 @@ import { configFile } from './config/read-whole.ts';
 import { openSavedViews } from './config/saved-views.ts';
 import { openSettings } from './config/settings.ts';
 import { listOptions } from './data/list-query.ts';
-import { createQueryClient } from './data/query-client.ts';
+import { createQueryClient, drawAnswersInBursts } from './data/query-client.ts';
 import { reasonOf } from './domain/reason.ts';
 import { keepSettings, warn } from './keep-settings.ts';
 import { systemTicker } from './live/ticker.ts';
@@ -72,8 +72,8 @@ export function composeTui(
 	if (!folders.isConfigHung)
 		void file.prepare().catch((error: unknown) => warn(store, `Nothing can be saved: ${reasonOf(error)}`));
 	const client = createQueryClient();
-	// Sent before drawing, so that the first frame is made while the server works.
-	void client.prefetchInfiniteQuery(listOptions({ api, now }, start.query));
+	// Sent before drawing, so that the first frame is made while the server works. The first rows wait for nothing.
+	void client.prefetchInfiniteQuery(listOptions({ api, now }, start.query)).then(drawAnswersInBursts);
 	const records = openWriter(folders.state, backend, settings, store, now);
 	const tools = {
 		environment,
