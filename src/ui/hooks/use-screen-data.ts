@@ -22,6 +22,7 @@ import { type ListData, notFetched, type OpenData, type ScreenData } from '../..
 import { withHeld, withPinned } from '../../data/shown-rows.ts';
 import { evictOldest } from '../../data/side-caches.ts';
 import { canCheckWhyEmpty, whyEmptyOptions } from '../../data/why-empty.ts';
+import type { Conversation } from '../../domain/conversation.ts';
 import type { Assistant } from '../../domain/insight.ts';
 import type { SaidQuery } from '../../filter/tree.ts';
 import { isHeldInList } from '../../state/at-hand.ts';
@@ -36,17 +37,19 @@ const noAssistants: readonly Assistant[] = [];
 
 /**
  * Subscribes to everything the screen shows, which has it fetched: the list, the current conversation once the cursor
- * rests on it, and names. Returns the UI state with the list's first row selected if none was.
+ * rests on it, and names. The conversation before stays on the screen for `restMillis` more while this one is fetched.
+ * Returns the UI state with the list's first row selected if none was.
  */
 export function useScreenData(
 	api: ConversationsApi,
 	stored: UiState,
 	now: () => number,
+	restMillis: number,
 ): { readonly data: Omit<ScreenData, 'records'>; readonly state: UiState; readonly loadMore: () => void } {
 	const known = useQuery(knownOptions).data;
 	const { data: listed, loadMore } = useListData(api, now, stored.query, stored.edits, known);
 	const state = useMemo(() => withFirstRow(stored, listed.ids), [stored, listed.ids]);
-	const open = useOpenData(api, state, listed.rows, known, now);
+	const open = useOpenData(api, state, listed.rows, known, now, restMillis);
 	const list = useHeldRow(listed, open, state);
 	const isFirstLoaded = useOnce(list.isLoaded);
 	const templates = useQuery({ ...templateNamesOptions(api), enabled: isFirstLoaded });
@@ -174,6 +177,7 @@ function useOpenData(
 	rows: readonly ListRow[],
 	known: Known,
 	now: () => number,
+	restMillis: number,
 ): OpenData | null {
 	const client = useQueryClient();
 	const found = useMemo(() => rows.find(({ id }) => id === openId) ?? null, [rows, openId]);
@@ -195,6 +199,15 @@ function useOpenData(
 	useEffect(() => evictOldest(client), [client, openId]);
 	const messages = useQuery({ ...messagesOptions(client, api, id, now), enabled: canFetch });
 	const insights = useQuery({ ...insightsOptions(client, api, id), enabled: canFetch });
+	const [lateId, setLateId] = useState<string | null>(null);
+	const isAwaited =
+		openId !== null && lateId !== openId && messages.data === undefined && messages.isFetching;
+	useEffect(() => {
+		if (!isAwaited) return;
+		const timer = setTimeout(() => setLateId(openId), restMillis);
+		return () => clearTimeout(timer);
+	}, [isAwaited, openId, restMillis]);
+	const shown = useRef<Conversation | null>(null);
 	const fetched = useMemo(() => {
 		if (openId === null) return null;
 		return {
@@ -207,10 +220,12 @@ function useOpenData(
 			broken: row?.kind === 'broken' ? row : null,
 			messages: { data: messages.data, error: messages.error, isFetching: messages.isFetching },
 			insights: { data: insights.data, error: insights.error, isFetching: insights.isFetching },
-			before: null,
+			// Most answers come at once: clearing the pane until then would draw it twice for every row.
+			before: isAwaited ? shown.current : null,
 		};
 	}, [
 		openId,
+		isAwaited,
 		row,
 		alone,
 		conversation.error,
@@ -222,9 +237,12 @@ function useOpenData(
 		insights.error,
 		insights.isFetching,
 	]);
+	useLayoutEffect(() => {
+		if (!isAwaited) shown.current = fetched?.conversation.data ?? null;
+	}, [isAwaited, fetched]);
 	return useMemo(() => {
 		if (selectedId === null || selectedId === openId) return selectedId === null ? null : fetched;
 		const selected = known.rows.get(selectedId)?.value;
-		return notFetched(selectedId, rows, selected, fetched?.conversation.data ?? null);
+		return notFetched(selectedId, rows, selected, fetched?.before ?? fetched?.conversation.data ?? null);
 	}, [known, selectedId, openId, fetched, rows]);
 }
