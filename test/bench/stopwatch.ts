@@ -142,6 +142,10 @@ export class Stopwatch implements Disposable {
 		this.#child.resize(columns, rows);
 	}
 
+	get pid(): number {
+		return this.#child.pid;
+	}
+
 	/** Milliseconds of processor time that all threads of the program have used. Linux only. */
 	cpu(): number {
 		const folder = `/proc/${this.#child.pid}/task`;
