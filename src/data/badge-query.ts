@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { hashKey, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { ConversationsApi } from '../api/conversations-api.ts';
 import { type Decoded, decodedValues } from '../domain/decoded.ts';
 import type { InsightResult } from '../domain/insight.ts';
@@ -8,6 +8,7 @@ import type { SignalSettings } from '../domain/signals/signal.ts';
 import { signalsOf } from '../domain/signals/signals-of.ts';
 import { type MessageSet, wholeSet } from './detail-queries.ts';
 import { type Badges, badgesOf, type ListRow } from './list-row.ts';
+import { cachedData } from './side-caches.ts';
 import { mediumOf, turnsOf } from './transcript-cache.ts';
 
 type ReadableRow = Extract<ListRow, { kind: 'conversation' }>;
@@ -74,6 +75,9 @@ function verdict(
 	return { now: current, later: at >= laterFrom ? current : badgesAt(laterFrom), laterFrom };
 }
 
+/** The keys of a row's queries as the cache files them. */
+type Hashes = { readonly messages: string; readonly insights: string; readonly badges: string };
+
 type Kept = { readonly messages: unknown; readonly insights: unknown; readonly verdict: Verdict };
 
 /**
@@ -82,12 +86,26 @@ type Kept = { readonly messages: unknown; readonly insights: unknown; readonly v
  */
 export function createBadges(client: QueryClient, rules: SignalRules): (row: ListRow) => Badges | null {
 	const kept = new WeakMap<ListRow, Kept>();
+	const hashes = new WeakMap<ListRow, Hashes>();
+	const hashesOf = (row: ReadableRow): Hashes => {
+		const known = hashes.get(row);
+		if (known !== undefined) return known;
+		const made = {
+			messages: hashKey(['messages', row.id]),
+			insights: hashKey(['insights', row.id]),
+			badges: hashKey(badgeKey(row)),
+		};
+		hashes.set(row, made);
+		return made;
+	};
 	const standing = (one: Verdict): Badges => (rules.now() >= one.laterFrom ? one.later : one.now);
 	return (row) => {
 		if (row.kind === 'broken') return null;
-		const messages = client.getQueryData<MessageSet>(['messages', row.id]);
-		const insights = client.getQueryData<readonly Decoded<InsightResult>[]>(['insights', row.id]);
-		const looked = client.getQueryData<Verdict>(badgeKey(row));
+		// Asked for every row of every frame: hashing the three keys each time takes longer than drawing the row.
+		const hash = hashesOf(row);
+		const messages = cachedData<MessageSet>(client, hash.messages);
+		const insights = cachedData<readonly Decoded<InsightResult>[]>(client, hash.insights);
+		const looked = cachedData<Verdict>(client, hash.badges);
 		// In a partial transcript, tool calls seem unanswered.
 		if (messages?.complete !== true || (insights === undefined && looked !== undefined))
 			return looked === undefined ? null : standing(looked);

@@ -11,13 +11,19 @@ const parts = ['messages', 'insights', 'conversation'] as const;
 
 /** Drops the oldest unused transcripts, insights and conversations. Data on the screen stays. */
 export function evictOldest(client: QueryClient): void {
+	const all = Map.groupBy(client.getQueryCache().getAll(), ({ queryKey }) => queryKey[0]);
 	for (const part of parts) {
-		const idle = client.getQueryCache().findAll({ queryKey: [part], type: 'inactive' });
+		const idle = all.get(part)?.filter((query) => !query.isActive()) ?? [];
 		if (idle.length <= kept) continue;
 		idle.sort((a, b) => a.state.dataUpdatedAt - b.state.dataUpdatedAt);
 		for (const query of idle.slice(0, idle.length - kept)) client.getQueryCache().remove(query);
 		if (part === 'conversation') forgetUnlisted(client);
 	}
+}
+
+/** The data of a query by the hash of its key (`hashKey`), without hashing it again. */
+export function cachedData<T>(client: QueryClient, queryHash: string): T | undefined {
+	return client.getQueryCache().get<T>(queryHash)?.state.data;
 }
 
 /** Shows partial data: a transcript while it loads, or the progress of restorations. */

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { BuildOptions, Metafile } from 'esbuild';
-import { rowsKept, sameFramesSkipped, sizesKept } from './kept-frames.ts';
+import { placesKept, rowsKept, sameFramesSkipped, sizesKept } from './kept-frames.ts';
 import { cleanTextKept, linesKept, stylesKept, widthsKept } from './measuring.ts';
 import { patch } from './patch.ts';
 import { rowsPinned, rowsSkipped, rowUpdatesPinned } from './pinning.ts';
@@ -94,6 +94,7 @@ export function bundleOptions({ entry, outfile, version, neededNode }: BundleInp
 				rowsKept,
 				sizesKept,
 				...sameFramesSkipped,
+				...placesKept,
 				...inkWithoutWorkingFolder,
 			),
 			inkWithoutDevtools,

@@ -23,7 +23,7 @@ export const rowsKept: Patch = {
 			to: `const output = [];
         const frame = frameOf(this);
         for (let y = 0; y < this.height; y++) {
-            if (frame.rows[y] != null) {
+            if (typeof frame.rows[y] === 'string') {
                 output.push(undefined);
                 continue;
             }`,
@@ -32,7 +32,7 @@ export const rowsKept: Patch = {
 			from: `const clips = [];
         for (const operation of this.operations) {`,
 			to: `const clips = [];
-        for (const operation of output.every(row => row === undefined) ? [] : this.operations) {`,
+        for (const operation of frame.composed ?? this.operations) {`,
 		},
 		{
 			from: `const generatedOutput = output
@@ -53,7 +53,7 @@ export const rowsKept: Patch = {
 			from: 'export default class Output {',
 			to: `const noFrame = { width: 0, height: 0, writes: [], rows: [] };
 let lastFrame = noFrame;
-/** The frame to compose: the writes that touch each row, and the rows that need no cells. */
+/** The frame to compose: the writes that touch each row, the rows that need no cells, and the writes to compose. */
 function frameOf({ operations, width, height }) {
     const before = lastFrame.width === width && lastFrame.height === height ? lastFrame : noFrame;
     const writes = Array.from({ length: height }, () => []);
@@ -67,7 +67,9 @@ function frameOf({ operations, width, height }) {
             writes[y + line]?.push(operation);
     }
     const rows = writes.map((touching, y) => isSameRow(touching, before.writes[y]) ? before.rows[y] : joined(touching, y, width));
-    lastFrame = { width, height, writes, rows };
+    const touching = new Set(writes.flatMap((each, y) => rows[y] === null ? each : []));
+    const composed = operations.filter(operation => touching.has(operation));
+    lastFrame = { width, height, writes, rows, composed };
     return lastFrame;
 }
 function isSameRow(now, before) {
@@ -186,6 +188,86 @@ const hostConfig = {`,
             if (!this.hasPendingThrottledRender) this.options.onRender?.({ renderTime: 0 });
             return true;
         };`,
+			},
+		],
+	},
+];
+
+/**
+ * Keeps the place and the words of a text from frame to frame, until Yoga lays anything out again or the words change:
+ * Ink asks Yoga eight times for each text of each frame, and cleans and measures its words.
+ */
+export const placesKept: readonly Patch[] = [
+	{
+		name: 'places-kept',
+		file: /[\\/]ink[\\/]build[\\/]ink\.js$/,
+		changes: [
+			{
+				from: 'yogaNode.calculateLayout(undefined, undefined, Yoga.DIRECTION_LTR);',
+				to: `if (yogaNode.isDirty()) this.rootNode.layout = {};
+        yogaNode.calculateLayout(undefined, undefined, Yoga.DIRECTION_LTR);`,
+			},
+		],
+	},
+	{
+		name: 'places-kept',
+		file: /[\\/]ink[\\/]build[\\/]renderer\.js$/,
+		changes: [
+			{
+				from: `renderNodeToOutput(node, output, {
+            skipStaticElements: true,
+        });`,
+				to: `renderNodeToOutput(node, output, {
+            skipStaticElements: true,
+            layout: node.layout,
+        });`,
+			},
+		],
+	},
+	{
+		name: 'places-kept',
+		file: /[\\/]ink[\\/]build[\\/]render-node-to-output\.js$/,
+		changes: [
+			{
+				from: `const { yogaNode } = node;
+    if (!yogaNode || yogaNode`,
+				to: `const { yogaNode } = node;
+    const { layout } = options;
+    const known = node.keptText;
+    if (layout !== undefined && known?.layout === layout && known.offsetX === offsetX && known.offsetY === offsetY &&
+        node.childNodes.length === 1 && node.childNodes[0].nodeValue === known.value &&
+        node.internal_transform === known.transform && transformers === known.outer && node.style === known.style) {
+        if (known.text.length > 0) output.write(known.x, known.y, known.text, { transformers: known.transformers });
+        return;
+    }
+    if (!yogaNode || yogaNode`,
+			},
+			{
+				from: `text = applyPaddingToText(node, text);
+            output.write(x, y, text, { transformers: newTransformers });
+        }`,
+				to: `text = applyPaddingToText(node, text);
+            output.write(x, y, text, { transformers: newTransformers });
+        }
+        node.keptText = node.childNodes.length === 1 && node.childNodes[0].nodeName === '#text'
+            ? { layout, offsetX, offsetY, value: node.childNodes[0].nodeValue, transform: node.internal_transform, outer: transformers,
+                style: node.style, x, y, text, transformers: newTransformers }
+            : undefined;`,
+			},
+			{
+				from: `transformers: newTransformers,
+            skipStaticElements,`,
+				to: `transformers: newTransformers,
+            layout,
+            skipStaticElements,`,
+			},
+			{
+				from: 'const { offsetX = 0, offsetY = 0, transformers = [], skipStaticElements, } = options;',
+				to: 'const { offsetX = 0, offsetY = 0, transformers = noTransformers, skipStaticElements, } = options;',
+			},
+			{
+				from: 'const renderNodeToOutput = (',
+				to: 'const noTransformers = [];\nconst renderNodeToOutput = (',
 			},
 		],
 	},

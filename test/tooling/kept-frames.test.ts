@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Instance, RenderOptions } from 'ink';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rowsKept, sameFramesSkipped, sizesKept } from '../../src/tooling/kept-frames.ts';
+import { placesKept, rowsKept, sameFramesSkipped, sizesKept } from '../../src/tooling/kept-frames.ts';
 import { cleanTextKept, linesKept, stylesKept, widthsKept } from '../../src/tooling/measuring.ts';
 import { rowsPinned, rowsSkipped, rowUpdatesPinned } from '../../src/tooling/pinning.ts';
 import { type Cell, Emulator } from '../harness/emulator.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 		rowsSkipped,
 	];
 	before = await loadInk(folder, 'before', others);
-	kept = await loadInk(folder, 'kept', [...others, rowsKept, sizesKept, ...sameFramesSkipped]);
+	kept = await loadInk(folder, 'kept', [...others, rowsKept, sizesKept, ...sameFramesSkipped, ...placesKept]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
