@@ -83,8 +83,10 @@ export function paintFrame(frame: Frame, theme: Theme): string[] {
 			),
 		),
 	]);
-	const body = paintRows(frame, frame.height - 2, theme, (row) => fitOnce(row, inner));
-	return [top, ...body.map((row) => `${side}${row}${side}`), bottom];
+	const body = Array.from({ length: frame.height - 2 }, (_, index) =>
+		framedRow(frame.rows[index] ?? noRow, inner, side, index === frame.selectedRow, paint),
+	);
+	return [top, ...body, bottom];
 }
 
 function paintRows(
@@ -106,6 +108,31 @@ function withoutEnd(row: Line, cells: number): Line {
 	const clipped = clipLine(row, cells);
 	const shown = sliceLineUnits(clipped, 0, lineText(clipped).trimEnd().length);
 	return shown.length === 0 ? [span('plain', blank(1))] : shown;
+}
+
+type Framed = {
+	readonly side: string;
+	readonly inner: number;
+	readonly isSelected: boolean;
+	readonly paint: Theme['paint'];
+	readonly row: string;
+};
+const framed = new WeakMap<Line, Framed>();
+
+/** A row between its sides, painted. The same line gives the very same text again, which no later stage reads anew. */
+function framedRow(
+	line: Line,
+	inner: number,
+	side: string,
+	isSelected: boolean,
+	paint: Theme['paint'],
+): string {
+	const known = framed.get(line);
+	const isKnown = known?.side === side && known.inner === inner && known.isSelected === isSelected;
+	if (isKnown && known.paint === paint) return known.row;
+	const row = `${side}${paint(fitOnce(line, inner), isSelected)}${side}`;
+	framed.set(line, { side, inner, isSelected, paint, row });
+	return row;
 }
 
 function titleOf(

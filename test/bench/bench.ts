@@ -7,7 +7,7 @@ import { blocks } from './blocks.ts';
 import { find } from './find.ts';
 import { type Options, pace } from './pace.ts';
 import { read } from './read.ts';
-import { huge, idle, loaded, memory, resize } from './rest.ts';
+import { huge, idle, link, loaded, memory, resize } from './rest.ts';
 import { start } from './start.ts';
 import { isWorse, type Ratio } from './statistics.ts';
 import { type Row, table } from './table.ts';
@@ -26,6 +26,7 @@ const parts: Readonly<Record<string, (options: Options) => Promise<readonly Row[
 	loaded,
 	idle,
 	resize,
+	link,
 	huge,
 	read,
 	find,

@@ -273,7 +273,7 @@ function longConversation(turns: number): unknown {
 		created_at: at(index),
 		sent_at: at(index),
 	}));
-	return { conversation, messages };
+	return { conversation, messages, insights: [] };
 }
 
 const idPage = z.object({ data: z.array(z.object({ id: z.string() })) });

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Served, serve } from '../harness/serve.ts';
-import { firstRows } from './pace.ts';
 import { bareInk, countingProgram, type Measured, scratch } from './programs.ts';
 import { ratioOf } from './statistics.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -13,6 +13,8 @@ import type { Row } from './table.ts';
 /** Conversations opened for the memory of a long walk. */
 const walked = 500;
 const loadedRows = 100_000;
+/** Matches the header once the list is there, whatever is in its rows. */
+const listHeader = /of \d+ loaded/;
 /** Milliseconds a row, long enough for its transcript to arrive. */
 const readMillis = 180;
 
@@ -97,6 +99,31 @@ export async function resize(): Promise<readonly Row[]> {
 	];
 }
 
+/** Measures a list held down over a slow line: the time until its last frame is there, and how much was drawn. */
+export async function link(): Promise<readonly Row[]> {
+	await using server = await serve('--demo', '10000', '--key', 'bench');
+	const env = { TELNYX_BASE_URL: server.url, TELNYX_API_KEY: 'bench' };
+	const { command, env: ours } = await countingProgram('tconv', '.', env);
+	const rows: Row[] = [];
+	for (const bytesPerSecond of [9_600, 100_000]) {
+		using program = new Stopwatch(command, ours, 120, 40, bytesPerSecond);
+		await program.firstShowing(listHeader);
+		await program.settle(3000);
+		const held = await program.walk(
+			Array.from({ length: 50 }, () => 'j'),
+			60,
+		);
+		const end = performance.now();
+		await program.settle(1000);
+		const after = program.lastByteAt - end;
+		rows.push({
+			what: `50 keys in 3 s at ${bytesPerSecond.toLocaleString('en')} bytes a second`,
+			figures: { frames: held.frames * 50, 'ms after the last key': after, bytes: program.bytes },
+		});
+	}
+	return rows;
+}
+
 /** Measures the longest time that a key waits while something huge arrives: it is sent every 100 ms meanwhile. */
 export async function huge(): Promise<readonly Row[]> {
 	const keys = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`key ${at}`, `value ${at}`]));
@@ -157,12 +184,13 @@ function hugeConversation(
 			created_at: time(index),
 			sent_at: time(index),
 		})),
+		insights: [],
 	};
 }
 
 async function openAt(server: Served): Promise<Stopwatch> {
 	const env = { TELNYX_BASE_URL: server.url, TELNYX_API_KEY: 'bench' };
-	return opened(await countingProgram('tconv', '.', env), firstRows);
+	return opened(await countingProgram('tconv', '.', env), listHeader);
 }
 
 async function openBareInk(): Promise<Stopwatch> {

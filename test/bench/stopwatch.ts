@@ -41,12 +41,22 @@ export class Stopwatch implements Disposable {
 	#chunks: Chunk[] = [];
 	#onData: () => void = () => {};
 
-	constructor(command: readonly string[], env: Readonly<Record<string, string>>, cols = 120, rows = 40) {
+	/** `bytesPerSecond` is the speed of the line to the terminal, which reads no faster; unlimited unless given. */
+	constructor(
+		command: readonly string[],
+		env: Readonly<Record<string, string>>,
+		cols = 120,
+		rows = 40,
+		bytesPerSecond = Number.POSITIVE_INFINITY,
+	) {
 		const [file = '', ...args] = command;
 		this.#child = pty.spawn(file, args, { cols, rows, name: 'xterm-256color', env, encoding: null });
 		this.#child.onData((data: string | Buffer) => {
 			this.#chunks.push({ at: performance.now(), bytes: Buffer.from(data) });
 			this.#onData();
+			if (bytesPerSecond === Number.POSITIVE_INFINITY) return;
+			this.#child.pause();
+			setTimeout(() => this.#child.resume(), (data.length / bytesPerSecond) * 1000);
 		});
 		this.ended = new Promise((resolve) => {
 			this.#child.onExit(() => resolve(performance.now() - this.startedAt));
@@ -126,6 +136,11 @@ export class Stopwatch implements Disposable {
 	/** Bytes written since the last walk began, or since the start. */
 	get bytes(): number {
 		return this.#chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
+	}
+
+	/** The arrival of the latest byte, by `performance.now()`. */
+	get lastByteAt(): number {
+		return this.#chunks.at(-1)?.at ?? this.startedAt;
 	}
 
 	/** Forgets the output so far. */
