@@ -189,6 +189,33 @@ describe('between a move of the cursor and its rest', () => {
 		expect(asked.join('\n')).not.toContain('hello from 1');
 	});
 
+	test('the pane is not cleared on the way to a conversation that comes at once', async () => {
+		const screen = await started({ restMillis: 50 });
+		const before = screen.frames().length;
+		screen.press('j');
+		await screen.waitFor('hello from 2');
+		const frames = screen.frames().slice(before).map(screenText);
+		expect(frames.filter((frame) => frame.includes('Loading transcript'))).toEqual([]);
+		const onTheWay = frames.filter((frame) => /▌.*Caller 2/.test(frame) && frame.includes('hello from 1'));
+		expect(onTheWay.length).toBeGreaterThan(0);
+		for (const frame of onTheWay) expect(frame).toContain('Still showing Caller 1 below.');
+	});
+
+	test('a conversation that comes late gives up the one before it, also after more moves', async () => {
+		const held = holding(new RegExp(`${idOf(2)}/messages|${idOf(3)}/messages`));
+		const screen = await started({ restMillis: 50, between: held.between });
+		screen.press('j');
+		const rows = await screen.waitFor('Loading transcript');
+		expect(rows.join('\n')).not.toContain('hello from 1');
+		screen.press('j');
+		await screen.waitFor(/▌.*Caller 3/);
+		// The pane was empty, so no words of Caller 1 return.
+		const later = await screen.waitFor('Loading transcript');
+		expect(later.join('\n')).not.toContain('hello from 1');
+		held.release();
+		await screen.waitFor('hello from 3');
+	});
+
 	test('keys in one burst with the move act on the new row', async () => {
 		const screen = await started({ restMillis: 60_000 });
 		screen.press('jj', 'd');
