@@ -142,13 +142,12 @@ export async function huge(): Promise<readonly Row[]> {
 		await program.press('g');
 		program.type('j');
 		await pause(150);
-		// `J` scrolls the transcript beside the list: a key that draws as soon as there are turns.
+		// Every `Tab` draws: the border of the next pane.
 		const { first } = await program.walk(
-			Array.from({ length: 30 }, () => 'J'),
+			Array.from({ length: 30 }, () => 'Tab'),
 			100,
 		);
-		const known = first.filter((ms) => !Number.isNaN(ms));
-		const max = Math.max(...known);
+		const max = Math.max(...first);
 		rows.push({
 			what: `a key while ${what} arrive, ms`,
 			figures: { max },

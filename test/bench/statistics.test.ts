@@ -23,7 +23,8 @@ test('a percentile has at least that share at or below it, and percentiles are o
 	);
 });
 
-test('the noise of a ratio is the spread of its rounds', () => {
+test('the noise of a ratio is the spread of its rounds, without a few that are far away', () => {
+	expect(ratioOf([100, 3, 3, 3, 3, 3, 4, 0])).toEqual({ value: 3, noise: 0 });
 	expect(ratioOf([2, 4, 3])).toEqual({ value: 3, noise: 2 / 3 });
 	expect(ratioOf([5])).toEqual({ value: 5, noise: 0 });
 	expect(ratioOf([0, 0])).toEqual({ value: 0, noise: 0 });

@@ -34,10 +34,11 @@ export interface Ratio {
 	readonly noise: number;
 }
 
-/** The ratio over several rounds: the median, and the distance from the least to the largest as a share of it. */
+/** The ratio over several rounds: the median, and the distance between the quartiles as a share of it. */
 export function ratioOf(rounds: readonly number[]): Ratio {
-	const { min, median, max } = summarise(rounds);
-	return { value: median, noise: median === 0 ? 0 : (max - min) / median };
+	const sorted = rounds.toSorted((one, other) => one - other);
+	const value = percentile(sorted, 0.5);
+	return { value, noise: value === 0 ? 0 : (percentile(sorted, 0.75) - percentile(sorted, 0.25)) / value };
 }
 
 /** A smaller change than this is never a fault, however quiet the run seems: a share of the earlier value. */
