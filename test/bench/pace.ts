@@ -45,6 +45,8 @@ interface Scene {
 const keysOfRun = 100;
 /** As many keys down as fit a small screen, and back up: nothing scrolls. */
 const within = Array.from({ length: keysOfRun }, (_, at) => (at % 24 < 12 ? 'j' : 'k'));
+/** The shortest transcripts have a few turns. */
+const fewTurns = Array.from({ length: keysOfRun }, (_, at) => (at % 6 < 3 ? 'j' : 'k'));
 const downAndUp = Array.from({ length: keysOfRun }, (_, at) => (at < keysOfRun / 2 ? 'j' : 'k'));
 const typed = Array.from({ length: keysOfRun }, (_, at) => (at % 20 < 10 ? 'a' : 'Backspace'));
 
@@ -62,7 +64,7 @@ const scenes: readonly Scene[] = [
 	{
 		name: 'turns',
 		open: ['l'],
-		keys: downAndUp,
+		keys: fewTurns,
 		sizes: [usual],
 		gaps: [60, 180],
 		conversations: 10_000,
@@ -101,8 +103,8 @@ const scenes: readonly Scene[] = [
 	{ name: 'list', open: [], keys: downAndUp, sizes: [usual], gaps: [120, 180], conversations: 100_000 },
 ];
 
-/** Matches a list row: a time of day or a date with a channel shortly after it. */
-export const firstRows = /(\d\d:\d\d|\d\d-\d\d).{0,60}(call|chat|webc|wsck|sms|wapp)/s;
+/** Matches the header once the list is there, whatever is in its rows. */
+export const listHeader = /of \d+ loaded/;
 
 export type Options = {
 	/** Words that a run's name must all have. */
@@ -171,7 +173,7 @@ async function walkIn(program: Measured, scene: Scene, [columns, lines]: Size, g
 	// Other programs answer no key at the end of their list, and stay on their first screen.
 	const keys = isOurs ? scene.keys : within;
 	using stopwatch = new Stopwatch(program.command, program.env, columns, lines);
-	if (isOurs) await stopwatch.firstShowing(firstRows);
+	if (isOurs) await stopwatch.firstShowing(listHeader);
 	await stopwatch.settle(isOurs ? 1000 : 300);
 	if (isOurs) {
 		await stopwatch.press(...scene.open);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Served, serve } from '../harness/serve.ts';
+import { listHeader } from './pace.ts';
 import { bareInk, countingProgram, type Measured, scratch } from './programs.ts';
 import { ratioOf } from './statistics.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -13,8 +14,6 @@ import type { Row } from './table.ts';
 /** Conversations opened for the memory of a long walk. */
 const walked = 500;
 const loadedRows = 100_000;
-/** Matches the header once the list is there, whatever is in its rows. */
-const listHeader = /of \d+ loaded/;
 /** Milliseconds a row, long enough for its transcript to arrive. */
 const readMillis = 180;
 

@@ -1,10 +1,11 @@
 import { serve } from '../harness/serve.ts';
-import { firstRows } from './pace.ts';
 import { bareInk, installedProgram, type Measured } from './programs.ts';
 import { ratioOf, summarise } from './statistics.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { Row } from './table.ts';
 
+/** Matches a list row: a time of day with a channel shortly after it. */
+const firstRows = /\d\d:\d\d.{0,40}(call|chat|webc|wsck|sms|wapp)/s;
 const starts = 12;
 /** Milliseconds without output after which nothing more arrives. */
 const allQuiet = 180;
