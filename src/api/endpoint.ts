@@ -2,7 +2,8 @@ import { holdsSecret } from '../text/redact.ts';
 import { ApiError } from './errors.ts';
 import type { ApiOptions } from './types.ts';
 
-const cloudBaseUrl = 'https://api.telnyx.com/v2';
+/** Telnyx’s own address. */
+export const cloudBaseUrl = 'https://api.telnyx.com/v2';
 
 /** The API's address: `TELNYX_BASE_URL` from the environment, else Telnyx's own. Not checked yet. */
 export function baseUrlOf(environment: Readonly<Record<string, string | undefined>>): string {

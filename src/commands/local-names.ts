@@ -4,7 +4,7 @@ import { type Instant, instantFromMillis } from '../domain/instant.ts';
 import { isJsonObject, type JsonValue, jsonKeys } from '../domain/json.ts';
 import type { JournalEntry } from '../domain/records.ts';
 import { answeringFolders } from '../records/base-folders.ts';
-import { profileFolder } from '../records/file-names.ts';
+import { accountFolder } from '../records/file-names.ts';
 import { openRecords } from '../records/open-records.ts';
 import type { LocalNames } from './completions.ts';
 
@@ -22,7 +22,7 @@ export async function readLocalNames(
 	const profile = isDemo || !hasKey ? 'demo' : (URL.parse(baseUrlOf(environment))?.host ?? '');
 	const { saved } = openSavedViews(profile, folders.config, folders.isConfigHung);
 	const { journal, takeovers, done } = openRecords({
-		folder: profileFolder(folders.state, profile),
+		folder: accountFolder(folders.state, profile),
 		now: (): Instant => instantFromMillis(0),
 		newId: () => '',
 		limits: { days: Number.POSITIVE_INFINITY, bytes: 0 },

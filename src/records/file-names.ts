@@ -19,13 +19,11 @@ export function stampedAt(name: string): Instant | null {
 	return parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
-/**
- * The records folder of a profile (a host, or `demo`); every profile gets its own, for any name.
- */
-export function profileFolder(stateFolder: string, profile: string): string {
-	const name = profile
+/** The records folder of an account by its name: `@prod`, a host, `demo`. Every account gets its own, for any name. */
+export function accountFolder(stateFolder: string, account: string): string {
+	const name = account
 		.toLowerCase()
-		.replaceAll(/[^a-z0-9.-]/gu, (sign) => `_${(sign.codePointAt(0) ?? 0).toString(16)}`)
+		.replaceAll(/[^a-z0-9.@-]/gu, (sign) => `_${(sign.codePointAt(0) ?? 0).toString(16)}`)
 		.replace(/^\./, '_2e');
 	return join(stateFolder, name === '' ? '_' : name.slice(0, 200));
 }

@@ -4,7 +4,7 @@ import { spoolOf } from '../domain/batch-task.ts';
 import { instantFromMillis } from '../domain/instant.ts';
 import { reasonOf } from '../domain/reason.ts';
 import { warn } from '../keep-settings.ts';
-import { profileFolder } from '../records/file-names.ts';
+import { accountFolder } from '../records/file-names.ts';
 import { doneNowhere, openRecords, takeoversNowhere } from '../records/open-records.ts';
 import { isGoing } from '../state/batches.ts';
 import { notify } from '../state/events.ts';
@@ -33,7 +33,7 @@ export function openWriterRecords(
 ): Records {
 	const now = () => instantFromMillis(nowMillis());
 	const newId = () => crypto.randomUUID();
-	const folder = profileFolder(state, profile);
+	const folder = accountFolder(state, profile);
 	const limits = { days: trashDays, bytes: trashMegabytes * 1_000_000 };
 	const kept = openRecords({ folder, now, newId, limits, secrets });
 	return lasts ? kept : { ...kept, takeovers: takeoversNowhere(), done: doneNowhere() };

@@ -2,29 +2,30 @@ import { basename, dirname } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { instantFromMillis } from '../../src/domain/instant.ts';
-import { plainName, profileFolder, stampedAt, stampOf } from '../../src/records/file-names.ts';
+import { accountFolder, plainName, stampedAt, stampOf } from '../../src/records/file-names.ts';
 
 test.each([
 	['demo', '/state/demo'],
 	['api.telnyx.com', '/state/api.telnyx.com'],
 	['localhost:8080', '/state/localhost_3a8080'],
 	['[::1]:8080', '/state/_5b_3a_3a1_5d_3a8080'],
+	['@prod', '/state/@prod'],
 	['..', '/state/_2e.'],
 	['', '/state/_'],
-])('a profile %j has its records in %s', (profile, folder) => {
-	expect(profileFolder('/state', profile)).toBe(folder);
+])('an account %j has its records in %s', (profile, folder) => {
+	expect(accountFolder('/state', profile)).toBe(folder);
 });
 
-test('for any name, a profile’s folder is one level below, and no two profiles share one', () => {
+test('for any name, an account’s folder is one level below, and no two accounts share one', () => {
 	const name = fc.oneof(
 		fc.string({ unit: 'binary', maxLength: 30 }),
 		fc.constantFrom('..', '.', '/', 'a/../b', '_2e.'),
 	);
 	fc.assert(
 		fc.property(name, name, (one, two) => {
-			const [first, second] = [profileFolder('/state', one), profileFolder('/state', two)];
+			const [first, second] = [accountFolder('/state', one), accountFolder('/state', two)];
 			expect(dirname(first)).toBe('/state');
-			expect(basename(first)).not.toMatch(/^\.|[^a-z0-9._-]/);
+			expect(basename(first)).not.toMatch(/^\.|[^a-z0-9.@_-]/);
 			expect(first === second).toBe(one.toLowerCase() === two.toLowerCase());
 		}),
 	);
