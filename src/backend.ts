@@ -1,7 +1,11 @@
+import { type AccountNames, namesOfAccount, samplesNames } from './accounts/account-names.ts';
+import { isProduction, type OpenedAccount } from './accounts/opened-account.ts';
+import { samplesName } from './accounts/profile.ts';
 import { ConversationsApi } from './api/conversations-api.ts';
-import { baseUrlOf } from './api/endpoint.ts';
+import { ApiError } from './api/errors.ts';
 import { proxyFor } from './api/proxy.ts';
 import type { ApiOptions } from './api/types.ts';
+import type { GuardedAccount } from './config/read-only.ts';
 import { instantFromMillis } from './domain/instant.ts';
 import { formsOf } from './text/key-forms.ts';
 import { safe, t } from './text/safe.ts';
@@ -16,8 +20,10 @@ export type Backend = {
 	/** The base URL of the API; null for sample data, which have none. */
 	readonly address: string | null;
 	readonly banner: SafeText | null;
-	/** The name of the account's files: the host of its API, or `demo`. */
-	readonly profile: string;
+	/** The names of the account's files. */
+	readonly names: AccountNames;
+	/** True for Telnyx's own API. */
+	readonly isProduction: boolean;
 	/** Why the account is read-only; null if it can be written. */
 	readonly readOnly: string | null;
 	/** Whether the account outlasts this session; sample data does not. */
@@ -28,40 +34,46 @@ export type Backend = {
 };
 
 /**
- * Chooses the account of the key, or sample data if there is no key. The rest of the program does not know which.
- * `reach` configures the connection. Throws an `ApiError` for an unusable key, address or proxy.
+ * Opens the API of an account, or sample data. The rest of the program does not know which. The environment names the
+ * proxy; `reach` configures the connection. Throws an `ApiError` for an unusable key, address or proxy.
  */
-export function chooseBackend(
+export function openBackendOf(
+	account: OpenedAccount,
 	environment: Environment,
 	demoCount: number,
-	whyReadOnly: (profile: string) => string | null,
+	whyReadOnly: (account: GuardedAccount) => string | null,
 	now: () => number,
 	reach: Pick<ApiOptions, 'allowHttp' | 'maxBodyBytes' | 'waits' | 'brake' | 'requestLog'> = {},
 ): Backend {
-	const apiKey = environment.TELNYX_API_KEY?.trim() ?? '';
-	if (apiKey !== '') {
-		const baseUrl = baseUrlOf(environment);
+	if (account.kind === 'key') {
+		const { baseUrl, profile } = account;
+		const apiKey = account.apiKey.trim();
 		// `ConversationsApi` rejects an invalid address.
 		const host = URL.parse(baseUrl)?.host ?? '';
-		const readOnly = whyReadOnly(host);
+		const readOnly = whyReadOnly({ host, profile });
 		const proxy = proxyFor(baseUrl, environment);
-		const api = new ConversationsApi({ baseUrl, apiKey, readOnly: readOnly !== null, proxy, ...reach });
+		const options = { baseUrl, apiKey, readOnly: readOnly !== null, proxy, ...reach };
+		const api = profile === null ? new ConversationsApi(options) : apiOfProfile(profile.name, options);
+		const name = safe(profile?.name ?? host);
+		// The other key is still in the environment.
+		const keys = [apiKey, environment.TELNYX_API_KEY?.trim() ?? ''];
 		return {
 			api,
-			account: proxy === null ? safe(host) : t`${safe(host)} via proxy ${safe(proxy.host)}`,
+			account: proxy === null ? name : t`${name} via proxy ${safe(proxy.host)}`,
 			address: baseUrl,
 			banner: null,
-			profile: host,
+			names: namesOfAccount(profile?.name ?? null, host, apiKey),
+			isProduction: isProduction(baseUrl),
 			readOnly,
 			lasts: true,
-			secrets: formsOf(apiKey) === null ? [] : [apiKey],
+			secrets: [...new Set(keys)].filter((key) => formsOf(key) !== null),
 			close: async () => undefined,
 		};
 	}
 	const embedded = startDemo(demoCount, now);
 	// The first request reports a failed start; until then, the rejection must not end the program.
 	embedded.catch(() => undefined);
-	const readOnly = whyReadOnly('demo');
+	const readOnly = whyReadOnly({ host: samplesName, profile: null });
 	const api = new ConversationsApi({
 		baseUrl: 'http://embedded.invalid/v2',
 		apiKey: 'demo',
@@ -71,9 +83,10 @@ export function chooseBackend(
 	});
 	return {
 		api,
-		account: t`demo`,
+		account: safe(samplesName),
 		address: null,
-		profile: 'demo',
+		names: samplesNames,
+		isProduction: false,
 		readOnly,
 		lasts: false,
 		secrets: [],
@@ -85,6 +98,20 @@ export function chooseBackend(
 				() => undefined,
 			),
 	};
+}
+
+/** The same errors, in the words of a profile: its key and its address are not in the environment. */
+function apiOfProfile(name: string, options: ApiOptions): ConversationsApi {
+	try {
+		return new ConversationsApi(options);
+	} catch (error) {
+		if (!(error instanceof ApiError)) throw error;
+		const words = (text: string): string =>
+			text
+				.replaceAll('TELNYX_BASE_URL', `The base URL of the profile “${name}”`)
+				.replaceAll('TELNYX_API_KEY', `the profile “${name}”`);
+		throw new ApiError({ kind: error.kind, sentence: words(error.sentence), advice: words(error.advice) });
+	}
 }
 
 async function startDemo(count: number, now: () => number) {

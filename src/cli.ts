@@ -20,10 +20,13 @@ function print(stream: NodeJS.WriteStream, line: SafeText): void {
 	stream.write(`${line}\n`);
 }
 
-/** The key as set and as sent. Neither may appear in output. */
+/** Keys that were read from their places. */
+const keysOfProfiles: string[] = [];
+
+/** The keys as set and as sent. None may appear in output. */
 function secrets(): readonly string[] {
 	const key = process.env.TELNYX_API_KEY ?? '';
-	return [key, key.trim()];
+	return [key, key.trim(), ...keysOfProfiles];
 }
 
 function complain(problem: string): ExitCode {
@@ -35,7 +38,7 @@ function complain(problem: string): ExitCode {
 /** The screen without any option: nothing needs to be read. */
 const bareStart: Start = {
 	kind: 'screen',
-	wanted: { allowHttp: false, ascii: false, filter: null, open: null, readOnly: false },
+	wanted: { allowHttp: false, ascii: false, profile: null, filter: null, open: null, readOnly: false },
 	logged: { file: null, withBodies: false, debug: false },
 };
 
@@ -79,8 +82,6 @@ async function runCommand(name: string, args: readonly string[]): Promise<number
 	]);
 	const run = await runners[name]?.();
 	if (run === undefined) return complain(`There is no command “${name}”.`);
-	// The account reports an unusable proxy.
-	await goThroughProxy(process.env).catch(() => undefined);
 	return await run(args, processIo(accountOpener(process.env, Date.now)));
 }
 
@@ -115,17 +116,21 @@ async function browse(wanted: ScreenWish, logged: LogWish): Promise<number> {
 		return exitCodes.usage;
 	}
 	const looking = findFolders();
-	const [{ composeTui }, { openTerminal }, { untilForeground }, { openStrayLog }] = await Promise.all([
-		import('./compose.ts'),
-		import('./terminal/run-in-terminal.ts'),
-		import('./terminal/foreground.ts'),
-		import('./config/stray-log.ts'),
-	]);
+	const [{ findAccount }, { composeTui }, { openTerminal }, { untilForeground }, { openStrayLog }] =
+		await Promise.all([
+			import('./accounts/find-account.ts'),
+			import('./compose.ts'),
+			import('./terminal/run-in-terminal.ts'),
+			import('./terminal/foreground.ts'),
+			import('./config/stray-log.ts'),
+		]);
 	// Started with `&`, it stops here until `fg`, before it writes or requests anything.
 	if (!(await untilForeground()))
 		return complain('This needs the terminal: bring it to the foreground with fg.');
-	const about = { nowMillis: Date.now, secrets: secrets() };
 	const folders = await looking;
+	const account = await findAccount(wanted.profile, process.env, folders, false);
+	if (account.kind === 'key') keysOfProfiles.push(account.apiKey);
+	const about = { nowMillis: Date.now, secrets: secrets() };
 	const log = await openSessionLog(logged, folders.state, about);
 	const keepStray = openStrayLog(folders.state, about);
 	const terminal = openTerminal(process.env, (text) => {
@@ -134,8 +139,8 @@ async function browse(wanted: ScreenWish, logged: LogWish): Promise<number> {
 	});
 	let ending: Ending;
 	try {
-		await goThroughProxy(process.env);
-		const composed = composeTui(process.env, folders, { ...wanted, log, demoCount: 400 }, terminal);
+		await goThroughProxy(account, process.env);
+		const composed = composeTui(process.env, folders, { ...wanted, account, log, demoCount: 400 }, terminal);
 		ending = await terminal.run(composed.draw, composed.keyWaits);
 		await composed.close();
 	} catch (error) {

@@ -49,7 +49,7 @@ export function composeTui(
 	const { settings } = file;
 	const backend = openBackend(environment, options, file, patience, now);
 	const { api, secrets } = backend;
-	const views = openSavedViews(backend.profile, folders.config, folders.isConfigHung);
+	const views = openSavedViews(backend.names, folders.config, folders.isConfigHung);
 	const bindings = bindKeys(actions, settings.keys);
 	const { filter } = options;
 	const sources = {
@@ -99,6 +99,7 @@ export function composeTui(
 		theme: createTheme(colourLevel(environment.NO_COLOR), isAscii ? asciiGlyphs : unicodeGlyphs),
 		bindings,
 		account: backend.account,
+		isProduction: backend.isProduction,
 		readOnly: backend.readOnly,
 		hold: file.hold,
 		banner: backend.banner,

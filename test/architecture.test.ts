@@ -106,6 +106,7 @@ const LAYERS: Readonly<
 			'server',
 			'config',
 			'export/csv.ts',
+			'accounts',
 		],
 		uses: ['node:*', 'commander', 'yaml', '@bomb.sh/tab'],
 	},

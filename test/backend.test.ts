@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { chooseBackend } from '../src/backend.ts';
+import { openBackendOf } from '../src/backend.ts';
 
 const secretsWith = (key: string): readonly string[] =>
-	chooseBackend(
-		{ TELNYX_API_KEY: key, TELNYX_BASE_URL: 'http://127.0.0.1:2/v2' },
+	openBackendOf(
+		{ kind: 'key', apiKey: key, baseUrl: 'http://127.0.0.1:2/v2', profile: null },
+		{},
 		0,
 		() => null,
 		() => 0,

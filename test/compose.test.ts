@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { baseUrlOf } from '../src/api/endpoint.ts';
 import type { Environment } from '../src/backend.ts';
 import { type Composed, composeTui } from '../src/compose.ts';
 import { decodedValues } from '../src/domain/decoded.ts';
@@ -12,6 +13,7 @@ import type { BaseFolders } from '../src/records/base-folders.ts';
 import { stateFolder } from '../src/records/base-folders.ts';
 import { newestFirst } from '../src/state/ui-state.ts';
 import { asciiGlyphs, unicodeGlyphs } from '../src/view/theme.ts';
+import type { TuiOptions } from '../src/wiring/open-backend.ts';
 import { deserted } from './ui/between.ts';
 
 const key = 'KEY0123456789ABCDEF0123_abcdefghijklmnop';
@@ -54,7 +56,10 @@ function composed(environment: Environment = {}, ascii = false, readOnly = false
 const usualFolders = { isConfigHung: false, hungState: null };
 
 function composedIn(folders: BaseFolders, environment: Environment, options = {}): Composed {
-	const wanted = {
+	const apiKey = environment.TELNYX_API_KEY?.trim() ?? '';
+	const baseUrl = baseUrlOf(environment);
+	const wanted: TuiOptions = {
+		account: apiKey === '' ? { kind: 'samples' } : { kind: 'key', apiKey, baseUrl, profile: null },
 		ascii: false,
 		demoCount: 3,
 		filter: null,

@@ -1,4 +1,4 @@
-import { cloudBaseUrl } from '../api/endpoint.ts';
+import { baseUrlOf, cloudBaseUrl } from '../api/endpoint.ts';
 import { type FileTrouble, troubleSentence } from '../domain/file-trouble.ts';
 import { nearest } from '../filter/nearest.ts';
 import { type Profile, samplesName } from './profile.ts';
@@ -26,8 +26,7 @@ export function chooseAccount(
 	if (named === samplesName) return { kind: 'samples' };
 	if (named === null) {
 		const apiKey = environment.TELNYX_API_KEY?.trim() ?? '';
-		if (apiKey !== '')
-			return { kind: 'environment', apiKey, baseUrl: environment.TELNYX_BASE_URL?.trim() || cloudBaseUrl };
+		if (apiKey !== '') return { kind: 'environment', apiKey, baseUrl: baseUrlOf(environment) };
 	}
 	// The samples in place of an account would look as if it had been emptied.
 	if (isTrouble(profiles)) return { kind: 'none', problem: troubleSentence(profiles) };

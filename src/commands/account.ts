@@ -9,6 +9,8 @@ import type { Writer } from '../writes/attempt.ts';
 export type AccountWish = {
 	/** Sample data instead of the account of the environment. */
 	readonly demo: boolean;
+	/** The name of a profile; null for the account of the environment, or the profile in use. */
+	readonly profile: string | null;
 	readonly allowHttp: boolean;
 	readonly readOnly: boolean;
 };

@@ -10,11 +10,17 @@ import { type Format, formats, type Printer } from './output/printer.ts';
 
 /** The account that the options ask for. */
 export function accountWish(
-	options: GivenOptions<'demo' | 'allow-http'>,
+	options: GivenOptions<'demo' | 'profile' | 'allow-http'>,
 	writes?: GivenOptions<'read-only'>,
 ): AccountWish {
+	if (options.has('demo') && options.has('profile'))
+		throw new CommandProblem(
+			exitCodes.usage,
+			'--demo and --profile name two accounts: leave out one of them',
+		);
 	return {
 		demo: options.has('demo'),
+		profile: options.text('profile'),
 		allowHttp: options.has('allow-http'),
 		readOnly: writes?.has('read-only') ?? false,
 	};

@@ -8,6 +8,7 @@ import { formats } from './output/printer.ts';
 
 /** The names that files of this machine know. */
 export type LocalNames = {
+	readonly profiles: readonly string[];
 	readonly savedViews: readonly { readonly id: string; readonly name: string }[];
 	/** The keys of metadata in the journal, the latest first. */
 	readonly metadataKeys: readonly string[];
@@ -112,6 +113,8 @@ async function values(
 			return plain(roles);
 		case 'id':
 			return plain((await local()).ids);
+		case 'profile':
+			return plain((await local()).profiles);
 		case 'saved-view': {
 			const { savedViews } = await local();
 			// A name with blanks would need quotes, which each shell writes in another way: its id is one word.

@@ -6,6 +6,7 @@ export type Completes =
 	| 'format'
 	| 'id'
 	| 'metadata-key'
+	| 'profile'
 	| 'role'
 	| 'saved-view'
 	| 'shell';

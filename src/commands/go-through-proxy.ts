@@ -1,18 +1,20 @@
 import type { IncomingMessage } from 'node:http';
-import { baseUrlOf } from '../api/endpoint.ts';
+import type { OpenedAccount } from '../accounts/opened-account.ts';
 import { proxyFor } from '../api/proxy.ts';
 import type { HttpProxy } from '../api/types.ts';
 
+const direct = globalThis.fetch;
+
 /**
- * Sends all requests of this process through the proxy that the environment names for the API. Loads nothing if it
- * names none. Throws an `ApiError` for an unusable proxy.
+ * Sends all requests to this account's API through the proxy that the environment names for it, and those of an account
+ * without one directly. Loads nothing if it names none. Throws an `ApiError` for an unusable proxy.
  */
 export async function goThroughProxy(
+	account: OpenedAccount,
 	environment: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
-	if ((environment.TELNYX_API_KEY?.trim() ?? '') === '') return;
-	const proxy = proxyFor(baseUrlOf(environment), environment);
-	if (proxy !== null) globalThis.fetch = await fetchThrough(proxy);
+	const proxy = account.kind === 'samples' ? null : proxyFor(account.baseUrl, environment);
+	globalThis.fetch = proxy === null ? direct : await fetchThrough(proxy);
 }
 
 const bodyless = new Set([204, 205, 304]);
@@ -28,7 +30,7 @@ async function fetchThrough({ url: proxyUrl }: HttpProxy): Promise<typeof global
 		import('node:stream'),
 		import('node:zlib'),
 	]);
-	// NO_PROXY is already applied: this process talks to one host.
+	// NO_PROXY is already applied: an account has one host.
 	const settings = { keepAlive: true, proxyEnv: { http_proxy: proxyUrl, https_proxy: proxyUrl } };
 	const plain = { send: http.request, agent: new http.Agent(settings) };
 	const encrypted = { send: https.request, agent: new https.Agent(settings) };

@@ -12,6 +12,8 @@ import type { LogWish } from './session-log.ts';
 export type ScreenWish = {
 	readonly allowHttp: boolean;
 	readonly ascii: boolean;
+	/** The name of a profile; null for the account of the environment, or the profile in use. */
+	readonly profile: string | null;
 	/** A valid query text; null for none. */
 	readonly filter: string | null;
 	/** The conversation to open first; null for the first row. */
@@ -73,6 +75,7 @@ export async function readStart(
 		wanted: {
 			allowHttp: options.has('allow-http'),
 			ascii: options.has('ascii'),
+			profile: options.text('profile'),
 			filter,
 			open: open?.trim() ?? null,
 			readOnly: options.has('read-only'),

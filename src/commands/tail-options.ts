@@ -24,6 +24,8 @@ export type TailRequest = {
 	readonly untilMillis: number | null;
 	/** Ends after the messages that are there at the start. */
 	readonly isOnce: boolean;
+	/** The name of a profile; null for the usual account. */
+	readonly profile: string | null;
 	/** True allows plain http, regardless of the settings. */
 	readonly allowHttp: boolean;
 };
@@ -83,6 +85,7 @@ export function tailArguments(
 			since: times.since,
 			untilMillis: times.untilMillis,
 			isOnce: options.has('once'),
+			profile: options.text('profile'),
 			allowHttp: options.has('allow-http'),
 		},
 	};
@@ -103,5 +106,5 @@ function filterProblem(line: string, context: MomentContext): string | null {
 
 /** The message for a missing key. */
 export const noKey: SafeText = safe(
-	'tconv tail: no account to follow: export TELNYX_API_KEY=KEY… (sample data never change)',
+	'tconv tail: no account to follow: tconv profile add NAME, or export TELNYX_API_KEY=KEY… (sample data never change)',
 );

@@ -3,7 +3,6 @@ import { systemTicker } from '../live/ticker.ts';
 import { safe } from '../text/safe.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import { localZone } from '../text/time.ts';
-import { goThroughProxy } from './go-through-proxy.ts';
 import { runTail, type TailEnd } from './tail.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -19,8 +18,6 @@ export async function tailInProcess(args: readonly string[]): Promise<number> {
 	);
 	// Messages continue even if stderr has no reader.
 	stderr.on('error', () => undefined);
-	// `runTail` reports an unusable proxy.
-	await goThroughProxy(process.env).catch(() => undefined);
 	const ticker = systemTicker(() => performance.now());
 	return await runTail(args, {
 		stdout: (line: SafeText) =>

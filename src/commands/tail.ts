@@ -1,5 +1,6 @@
+import type { OpenedAccount } from '../accounts/opened-account.ts';
 import { ConversationsApi } from '../api/conversations-api.ts';
-import { baseUrlOf, isExposed } from '../api/endpoint.ts';
+import { isExposed } from '../api/endpoint.ts';
 import { ApiError } from '../api/errors.ts';
 import { proxyFor } from '../api/proxy.ts';
 import { abortable, aborted } from '../api/sleep.ts';
@@ -15,6 +16,7 @@ import type { PollResult } from '../live/change-poller.ts';
 import { MessageFeed } from '../live/message-feed.ts';
 import { type Poller, startPolling } from '../live/poller.ts';
 import type { Ticker } from '../live/ticker.ts';
+import { FileProblem } from '../records/file-problem.ts';
 import { countText } from '../text/count.ts';
 import { hideKeys } from '../text/hidden.ts';
 import { safe, t } from '../text/safe.ts';
@@ -23,7 +25,9 @@ import { clock, duration, type ZoneOffset } from '../text/time.ts';
 import { atTime } from './at-time.ts';
 import { errorWords } from './error-words.ts';
 import { apiErrorCode, exitCodes, signalCode } from './exit-codes.ts';
+import { goThroughProxy } from './go-through-proxy.ts';
 import type { CommandEnd } from './io.ts';
+import { accountToFollow, isHttpAllowed } from './tail-account.ts';
 import { messageJson, textLine } from './tail-lines.ts';
 import { noKey, type TailRequest, tailArguments, tailHelp } from './tail-options.ts';
 import { nextTryWords, tellWaits } from './tail-waits.ts';
@@ -72,18 +76,26 @@ export async function runTail(args: readonly string[], io: TailIo): Promise<numb
 		io.stderr(read.problem);
 		return exitCodes.usage;
 	}
-	const apiKey = io.environment.TELNYX_API_KEY?.trim() ?? '';
-	if (apiKey === '') {
+	let account: OpenedAccount;
+	try {
+		account = await accountToFollow(read.request.profile, io.environment);
+	} catch (error) {
+		if (!(error instanceof FileProblem)) throw error;
+		io.stderr(t`tconv tail: ${safe(error.message)}`);
+		return exitCodes.failed;
+	}
+	if (account.kind === 'samples') {
 		io.stderr(noKey);
 		return exitCodes.auth;
 	}
-	hideKeys([apiKey]);
-	const baseUrl = baseUrlOf(io.environment);
+	const { apiKey, baseUrl } = account;
+	hideKeys([apiKey, ...(io.environment.TELNYX_API_KEY === undefined ? [] : [io.environment.TELNYX_API_KEY])]);
 	let api: ConversationsApi;
 	let proxy: HttpProxy | null;
 	try {
 		proxy = proxyFor(baseUrl, io.environment);
-		const allowHttp = read.request.allowHttp || (isExposed(baseUrl) && (await isHttpAllowed(io)));
+		await goThroughProxy(account, io.environment);
+		const allowHttp = read.request.allowHttp || (isExposed(baseUrl) && (await isHttpAllowed(io.environment)));
 		if (io.reach?.waits !== undefined)
 			tellWaits(io.reach.waits, (words) => io.stderr(t`tconv tail: ${words}`));
 		api = new ConversationsApi({ baseUrl, apiKey, allowHttp, proxy, ...io.reach });
@@ -95,16 +107,6 @@ export async function runTail(args: readonly string[], io: TailIo): Promise<numb
 	const { host } = new URL(baseUrl);
 	const place = proxy === null ? safe(host) : t`${safe(host)} through the proxy ${safe(proxy.host)}`;
 	return await new Tail(api, place, read.request, io).run();
-}
-
-/** The setting; read only if it matters. */
-async function isHttpAllowed({ environment }: TailIo): Promise<boolean> {
-	const [{ openSettings }, { answeringFolders }] = await Promise.all([
-		import('../config/settings.ts'),
-		import('../records/base-folders.ts'),
-	]);
-	const { config, isConfigHung } = await answeringFolders(environment);
-	return openSettings(config, isConfigHung).settings.allowHttp;
 }
 
 /** One tail, from its start to its end. */

@@ -7,14 +7,14 @@ import { openJsonFile } from './json-file.ts';
 import { type JsonText, objectOf, withJsonValue } from './json-text.ts';
 import type { Reading } from './read-whole.ts';
 
-/** The views of one profile, the problems of their file (one sentence each), and the functions to save them. */
+/** The views of one account, the problems of their file (one sentence each), and the functions to save them. */
 export type SavedViewsFile = {
 	readonly path: string;
 	readonly saved: SavedViews;
 	readonly problems: readonly string[];
 	/** Reads the file again and returns the trouble that prevents saving, or null. */
 	readonly look: () => FileTrouble | null;
-	/** Reads this profile's views from the file. Throws a `FileProblem` if that fails. */
+	/** Reads this account's views from the file. Throws a `FileProblem` if that fails. */
 	readonly read: () => SavedViews;
 	/**
 	 * Merges the changes from `base` to `mine` into the file, where another instance may have made changes too.
@@ -28,8 +28,8 @@ const schemaVersion = 2;
 
 const plainView = { id: z.string(), name: z.string(), line: z.string(), order: z.string() };
 const view = z.looseObject({ ...plainView, watch: z.nullable(z.enum(['bell', 'notify', 'command'])) });
-const profile = z.looseObject({ views: z.array(view), startId: z.nullable(z.string()) });
-const current = z.object({ version: z.literal(schemaVersion), profiles: z.record(z.string(), profile) });
+const account = z.looseObject({ views: z.array(view), startId: z.nullable(z.string()) });
+const current = z.object({ version: z.literal(schemaVersion), profiles: z.record(z.string(), account) });
 type Stored = z.infer<typeof current>;
 
 /** Version 1 has no alerts. */
@@ -41,17 +41,20 @@ const first = z.object({
 	),
 });
 
-/** Version 0 has neither version nor ids: for each profile a list of names and lines, written by hand. */
+/** Version 0 has neither version nor ids: for each account a list of names and lines, written by hand. */
 const byHand = z.record(
 	z.string(),
 	z.array(z.object({ name: z.string(), line: z.string(), order: z.optional(z.string()) })),
 );
 
+/** The names under which the file has the views of an account: those of an earlier one count until its own are there. */
+type Names = { readonly own: string; readonly earlier: readonly string[] };
+
 /**
- * Reads the views of a profile (a host, or `demo`) from `views.json` in `folder`. An unreadable file or one of a
- * later version is left unchanged, and saving to it fails. Without a file the built-in views apply.
+ * Reads the views of an account from `views.json` in `folder`. An unreadable file or one of a later version is left
+ * unchanged, and saving to it fails. Without views of the account the built-in ones apply.
  */
-export function openSavedViews(profileName: string, folder: string | null, isHung = false): SavedViewsFile {
+export function openSavedViews(names: Names, folder: string | null, isHung = false): SavedViewsFile {
 	const file = openJsonFile('views', folder, isHung);
 	const stored = (): Stored => {
 		const understood = read(file.path, file.read());
@@ -62,7 +65,7 @@ export function openSavedViews(profileName: string, folder: string | null, isHun
 	const trouble = 'trouble' in first ? first.trouble : null;
 	return {
 		path: file.path,
-		saved: 'trouble' in first ? builtInSavedViews : viewsOf(first.stored, profileName),
+		saved: 'trouble' in first ? builtInSavedViews : viewsOf(first.stored, names),
 		problems:
 			trouble === null
 				? []
@@ -73,14 +76,14 @@ export function openSavedViews(profileName: string, folder: string | null, isHun
 			const now = read(file.path, file.read());
 			return 'trouble' in now ? now.trouble : null;
 		},
-		read: () => viewsOf(stored(), profileName),
+		read: () => viewsOf(stored(), names),
 		save: async (base, mine) => {
 			let merged = mine;
 			await file.change((before) => {
 				const understood = readStored(file.path, before);
 				if ('trouble' in understood) throw new FileProblem(troubleSentence(understood.trouble));
-				merged = mergeSavedViews(base, mine, viewsOf(understood.stored, profileName));
-				return withViews(before, understood.stored, profileName, merged);
+				merged = mergeSavedViews(base, mine, viewsOf(understood.stored, names));
+				return withViews(before, understood.stored, names.own, merged);
 			});
 			return merged;
 		},
@@ -107,20 +110,21 @@ function readStored(path: string, json: JsonText): Understood {
 	return { trouble: { path, place: null, why, advice, isEditable: true } };
 }
 
-function viewsOf({ profiles }: Stored, profileName: string): SavedViews {
-	const own = Object.hasOwn(profiles, profileName) ? profiles[profileName] : undefined;
-	if (own === undefined) return builtInSavedViews;
+function viewsOf({ profiles }: Stored, { own, earlier }: Names): SavedViews {
+	const name = [own, ...earlier].find((one) => Object.hasOwn(profiles, one));
+	const found = name === undefined ? undefined : profiles[name];
+	if (found === undefined) return builtInSavedViews;
 	return {
-		...own,
-		views: own.views.map(({ line: queryText, watch: alert, ...rest }) => ({ ...rest, queryText, alert })),
+		...found,
+		views: found.views.map(({ line: queryText, watch: alert, ...rest }) => ({ ...rest, queryText, alert })),
 	};
 }
 
-/** The text with one profile's views replaced. In a file of the current version the rest of the text stays. */
+/** The text with one account's views replaced. In a file of the current version the rest of the text stays. */
 function withViews(
 	before: JsonText,
 	stored: Stored,
-	profileName: string,
+	account: string,
 	{ views, startId }: SavedViews,
 ): string {
 	const isPresent = objectOf(before).version === schemaVersion;
@@ -132,18 +136,18 @@ function withViews(
 		watch: alert,
 		...rest,
 	}));
-	const profile = { ...profileOf(stored, profileName), views: storedViews, startId };
+	const changed = { ...entryOf(stored, account), views: storedViews, startId };
 	if (!isPresent) {
-		const profiles = { ...stored.profiles, [profileName]: profile };
+		const profiles = { ...stored.profiles, [account]: changed };
 		return `${JSON.stringify({ version: schemaVersion, profiles }, null, '\t')}\n`;
 	}
-	const text = withJsonValue(before, ['profiles', profileName], profile);
+	const text = withJsonValue(before, ['profiles', account], changed);
 	if (text === null) throw new FileProblem('The saved views cannot be written there without losing more.');
 	return text;
 }
 
-function profileOf({ profiles }: Stored, profileName: string): object {
-	return (Object.hasOwn(profiles, profileName) ? profiles[profileName] : undefined) ?? {};
+function entryOf({ profiles }: Stored, account: string): object {
+	return (Object.hasOwn(profiles, account) ? profiles[account] : undefined) ?? {};
 }
 
 function migrated(found: Record<string, unknown>): Stored | null {

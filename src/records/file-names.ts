@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatInstant, type Instant, parseInstant } from '../domain/instant.ts';
 
@@ -26,4 +27,9 @@ export function accountFolder(stateFolder: string, account: string): string {
 		.replaceAll(/[^a-z0-9.@-]/gu, (sign) => `_${(sign.codePointAt(0) ?? 0).toString(16)}`)
 		.replace(/^\./, '_2e');
 	return join(stateFolder, name === '' ? '_' : name.slice(0, 200));
+}
+
+/** The folders of these accounts that are there. Reads their names alone. */
+export function presentFolders(stateFolder: string, accounts: readonly string[]): readonly string[] {
+	return accounts.map((name) => accountFolder(stateFolder, name)).filter((folder) => existsSync(folder));
 }

@@ -5,7 +5,7 @@ import { needOwnFolders } from './own-file.ts';
 import type { TrashLimits } from './trash.ts';
 
 export type RecordsTools = {
-	/** The folder of this profile. */
+	/** The folder of this account. */
 	readonly folder: string;
 	readonly now: () => Instant;
 	/** A UUID v4. */

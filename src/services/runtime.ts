@@ -25,6 +25,8 @@ export type Runtime = Patience & {
 	readonly bindings: Bindings;
 	/** The account on the screen: `demo`, a profile or a host. */
 	readonly account: SafeText;
+	/** True for Telnyx's own API: what is written there, customers hear. */
+	readonly isProduction: boolean;
 	/** Why the account is read-only; null if it can be written. */
 	readonly readOnly: string | null;
 	/** The settings problem that blocks all writes; null if there is none. */

@@ -1,7 +1,10 @@
+import { findAccount } from '../accounts/find-account.ts';
+import { samplesName } from '../accounts/profile.ts';
 import { ApiError } from '../api/errors.ts';
 import { createWaits } from '../api/waits.ts';
 import type { Environment } from '../backend.ts';
 import type { Account, OpenAccount } from '../commands/account.ts';
+import { goThroughProxy } from '../commands/go-through-proxy.ts';
 import { openSavedViews } from '../config/saved-views.ts';
 import { openSettings } from '../config/settings.ts';
 import { instantFromMillis } from '../domain/instant.ts';
@@ -18,15 +21,23 @@ const demoCount = 400;
 
 /** Opens accounts for commands, with the settings, saved views and records of this machine. */
 export function accountOpener(environment: Environment, now: () => number): OpenAccount {
-	return async ({ demo, allowHttp, readOnly }): Promise<Account> => {
-		const asked: Environment = demo ? { ...environment, TELNYX_API_KEY: undefined } : environment;
-		if (!demo && (environment.TELNYX_API_KEY?.trim() ?? '') === '') throw noAccount();
+	return async ({ demo, profile, allowHttp, readOnly }): Promise<Account> => {
 		const folders = await answeringFolders(environment);
+		const account = await findAccount(demo ? samplesName : profile, environment, folders, false);
+		if (!demo && account.kind === 'samples') throw noAccount();
+		// The backend reports an unusable proxy.
+		await goThroughProxy(account, environment).catch(() => undefined);
 		const file = openSettings(folders.config, folders.isConfigHung);
 		const ticker = systemTicker(now);
 		const waits = createWaits(ticker.now, ticker.after);
-		const backend = openBackend(asked, { allowHttp, readOnly, demoCount, log: null }, file, { waits }, now);
-		const views = openSavedViews(backend.profile, folders.config, folders.isConfigHung);
+		const backend = openBackend(
+			environment,
+			{ account, allowHttp, readOnly, demoCount, log: null },
+			file,
+			{ waits },
+			now,
+		);
+		const views = openSavedViews(backend.names, folders.config, folders.isConfigHung);
 		let opened: Records | null = null;
 		return {
 			api: backend.api,
@@ -54,7 +65,8 @@ export function accountOpener(environment: Environment, now: () => number): Open
 function noAccount(): ApiError {
 	return new ApiError({
 		kind: 'auth',
-		sentence: 'There is no account: export TELNYX_API_KEY=KEY…, or use --demo for sample data.',
+		sentence:
+			'There is no account: tconv profile add NAME, or export TELNYX_API_KEY=KEY…; --demo has sample data.',
 		advice: '',
 	});
 }

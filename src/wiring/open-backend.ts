@@ -1,12 +1,14 @@
+import type { OpenedAccount } from '../accounts/opened-account.ts';
 import type { Patience } from '../api/brake.ts';
-import { type Backend, chooseBackend, type Environment } from '../backend.ts';
+import { type Backend, type Environment, openBackendOf } from '../backend.ts';
 import type { SessionLog } from '../commands/session-log.ts';
-import { readOnlyReason } from '../config/read-only.ts';
+import { type GuardedAccount, readOnlyReason } from '../config/read-only.ts';
 import type { SettingsFile } from '../config/settings.ts';
 import { hideKeys } from '../text/hidden.ts';
 
 /** The options of the command line. */
 export type TuiOptions = {
+	readonly account: OpenedAccount;
 	readonly ascii: boolean;
 	readonly demoCount: number;
 	/** A valid query text; null for none. */
@@ -22,22 +24,22 @@ export type TuiOptions = {
 };
 
 /**
- * Opens the backend that environment, command line and settings ask for, and from then on hides its key in all output.
+ * Opens the backend of an account as environment, command line and settings ask, and from then on hides its key in all output.
  * Throws an `ApiError` for an unusable key or base URL.
  */
 export function openBackend(
 	environment: Environment,
-	options: Pick<TuiOptions, 'allowHttp' | 'demoCount' | 'log' | 'readOnly'>,
+	options: Pick<TuiOptions, 'account' | 'allowHttp' | 'demoCount' | 'log' | 'readOnly'>,
 	{ settings, hold }: Pick<SettingsFile, 'settings' | 'hold'>,
 	patience: Partial<Patience>,
 	now: () => number,
 ): Backend {
-	const whyReadOnly = (profile: string): string | null =>
-		readOnlyReason(options.readOnly, settings, profile, hold);
+	const whyReadOnly = (account: GuardedAccount): string | null =>
+		readOnlyReason(options.readOnly, settings, account, hold);
 	const allowHttp = options.allowHttp === true || settings.allowHttp;
 	const maxBodyBytes = settings.maxBodyMegabytes * 1_000_000;
 	const reach = { allowHttp, maxBodyBytes, requestLog: options.log ?? undefined, ...patience };
-	const backend = chooseBackend(environment, options.demoCount, whyReadOnly, now, reach);
+	const backend = openBackendOf(options.account, environment, options.demoCount, whyReadOnly, now, reach);
 	hideKeys(backend.secrets);
 	return backend;
 }

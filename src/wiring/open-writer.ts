@@ -4,7 +4,8 @@ import { spoolOf } from '../domain/batch-task.ts';
 import { instantFromMillis } from '../domain/instant.ts';
 import { reasonOf } from '../domain/reason.ts';
 import { warn } from '../keep-settings.ts';
-import { accountFolder } from '../records/file-names.ts';
+import { accountFolder, presentFolders } from '../records/file-names.ts';
+import { joinedRecords } from '../records/joined-records.ts';
 import { doneNowhere, openRecords, takeoversNowhere } from '../records/open-records.ts';
 import { isGoing } from '../state/batches.ts';
 import { notify } from '../state/events.ts';
@@ -24,22 +25,26 @@ type OpenWriter = {
 	readonly idle: () => Promise<void>;
 };
 
-/** The records of an account in their own folder. Those of sample data end with the session, where they must. */
+/**
+ * The records of an account in their own folder, with those of its earlier names. Those of sample data end with the
+ * session, where they must.
+ */
 export function openWriterRecords(
 	state: string,
-	{ profile, lasts, secrets }: Backend,
+	{ names, lasts, secrets }: Pick<Backend, 'names' | 'lasts' | 'secrets'>,
 	{ trashDays, trashMegabytes }: Settings,
 	nowMillis: () => number,
 ): Records {
 	const now = () => instantFromMillis(nowMillis());
 	const newId = () => crypto.randomUUID();
-	const folder = accountFolder(state, profile);
 	const limits = { days: trashDays, bytes: trashMegabytes * 1_000_000 };
-	const kept = openRecords({ folder, now, newId, limits, secrets });
+	const open = (folder: string): Records => openRecords({ folder, now, newId, limits, secrets });
+	const before = presentFolders(state, names.earlier);
+	const kept = joinedRecords(open(accountFolder(state, names.own)), before.map(open));
 	return lasts ? kept : { ...kept, takeovers: takeoversNowhere(), done: doneNowhere() };
 }
 
-/** Opens the records of this profile in their own folder, and schedules the purge of expired ones. */
+/** Opens the records of this account, and schedules the purge of expired ones. */
 export function openWriter(
 	state: string,
 	backend: Backend,

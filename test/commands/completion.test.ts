@@ -10,6 +10,7 @@ import { run, scratchHome } from './command-fixtures.ts';
 beforeAll(() => ensureBuilt());
 
 const local: LocalNames = {
+	profiles: ['prod', 'staging'],
 	savedViews: [
 		{ id: 'calls-today', name: 'Calls today' },
 		{ id: 'view-1', name: 'Gold' },

@@ -214,7 +214,7 @@ describe('exit codes and one line for', () => {
 	test('no key: 3, and with --demo there are samples', async () => {
 		const none = await run(['list']);
 		expect(none).toMatchObject({ code: 3, out: [] });
-		expect(none.err.join()).toContain('export TELNYX_API_KEY=KEY…, or use --demo');
+		expect(none.err.join()).toContain('export TELNYX_API_KEY=KEY…; --demo has sample data');
 		expect((await run(['list', '--demo', '--limit', '3'])).out).toHaveLength(3);
 	});
 });

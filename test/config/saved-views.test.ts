@@ -19,17 +19,20 @@ const mine = addSavedView(builtInSavedViews, { name: 'Mine', queryText: 'after:2
 
 /** Saves views over the present ones. */
 async function save(folder: string, profile: string, views: SavedViews): Promise<void> {
-	const file = openSavedViews(profile, folder);
+	const file = openSavedViews({ own: profile, earlier: [] }, folder);
 	await file.save(file.saved, views);
 }
 
 const names = (folder: string, profile = 'demo'): readonly string[] =>
-	openSavedViews(profile, folder).saved.views.map(({ name }) => name);
+	openSavedViews({ own: profile, earlier: [] }, folder).saved.views.map(({ name }) => name);
 
 describe('saved views', () => {
 	test('are the built-in ones without a file, and reading writes none', () => {
 		const folder = folderWith();
-		expect(openSavedViews('demo', folder)).toMatchObject({ saved: builtInSavedViews, problems: [] });
+		expect(openSavedViews({ own: 'demo', earlier: [] }, folder)).toMatchObject({
+			saved: builtInSavedViews,
+			problems: [],
+		});
 		expect(existsSync(join(folder, 'views.json'))).toBe(false);
 	});
 
@@ -37,9 +40,12 @@ describe('saved views', () => {
 		const folder = folderWith();
 		await save(folder, 'demo', mine);
 		await save(folder, 'api.telnyx.com', { views: [], startId: null });
-		expect(openSavedViews('demo', folder).saved).toEqual(mine);
-		expect(openSavedViews('api.telnyx.com', folder).saved).toEqual({ views: [], startId: null });
-		expect(openSavedViews('constructor', folder).saved).toEqual(builtInSavedViews);
+		expect(openSavedViews({ own: 'demo', earlier: [] }, folder).saved).toEqual(mine);
+		expect(openSavedViews({ own: 'api.telnyx.com', earlier: [] }, folder).saved).toEqual({
+			views: [],
+			startId: null,
+		});
+		expect(openSavedViews({ own: 'constructor', earlier: [] }, folder).saved).toEqual(builtInSavedViews);
 		const path = join(folder, 'views.json');
 		expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ version: 2 });
 		expect(statSync(path).mode & 0o077).toBe(0);
@@ -55,7 +61,7 @@ describe('saved views', () => {
 		'{"version":2,"profiles":{"demo":{"views":[],"startId":null}}} x',
 	])('are left unchanged and not saved in a malformed file: %j', async (text) => {
 		const folder = folderWith(text);
-		const file = openSavedViews('demo', folder);
+		const file = openSavedViews({ own: 'demo', earlier: [] }, folder);
 		expect(file.saved).toEqual(builtInSavedViews);
 		expect(file.problems).toEqual([
 			expect.stringContaining('Saved views cannot change until it is fixed (:config)'),
@@ -67,12 +73,12 @@ describe('saved views', () => {
 		// After removal or repair it can be saved to again.
 		rmSync(join(folder, 'views.json'));
 		await file.save(builtInSavedViews, mine);
-		expect(openSavedViews('demo', folder)).toMatchObject({ saved: mine, problems: [] });
+		expect(openSavedViews({ own: 'demo', earlier: [] }, folder)).toMatchObject({ saved: mine, problems: [] });
 	});
 
 	test('are left unchanged when the file is damaged at run time', async () => {
 		const folder = folderWith();
-		const file = openSavedViews('demo', folder);
+		const file = openSavedViews({ own: 'demo', earlier: [] }, folder);
 		writeFileSync(join(folder, 'views.json'), '{half');
 		await expect(file.save(builtInSavedViews, mine)).rejects.toThrow('views.json:1:2:');
 		expect(textIn(folder)).toBe('{half');
@@ -82,7 +88,9 @@ describe('saved views', () => {
 	test('are left alone with a reason if the file is a folder', async () => {
 		const folder = folderWith();
 		mkdirSync(join(folder, 'views.json'));
-		expect(openSavedViews('demo', folder).problems).toEqual([expect.stringContaining('it is a folder')]);
+		expect(openSavedViews({ own: 'demo', earlier: [] }, folder).problems).toEqual([
+			expect.stringContaining('it is a folder'),
+		]);
 		await expect(save(folder, 'demo', mine)).rejects.toThrow('it is a folder');
 	});
 
@@ -91,17 +99,20 @@ describe('saved views', () => {
 		const folder = folderWith(
 			`\ufeff// of the night shift\n{\n  "version": 2, // now\n  "profiles": {"other": ${other}},\n  "note": "keep",\n}\n`,
 		);
-		expect(openSavedViews('other', folder)).toMatchObject({ problems: [], saved: { views: [] } });
+		expect(openSavedViews({ own: 'other', earlier: [] }, folder)).toMatchObject({
+			problems: [],
+			saved: { views: [] },
+		});
 		await save(folder, 'demo', mine);
 		for (const part of ['\ufeff// of the night shift\n{', '// now', '"mine": 1', '"note": "keep"'])
 			expect(textIn(folder)).toContain(part);
-		expect(openSavedViews('demo', folder)).toMatchObject({ problems: [], saved: mine });
+		expect(openSavedViews({ own: 'demo', earlier: [] }, folder)).toMatchObject({ problems: [], saved: mine });
 	});
 
 	test('of a later version are left unchanged, and saving fails', async () => {
 		const text = '{"version":3,"profiles":{}}';
 		const folder = folderWith(text);
-		const file = openSavedViews('demo', folder);
+		const file = openSavedViews({ own: 'demo', earlier: [] }, folder);
 		expect(file.saved).toEqual(builtInSavedViews);
 		expect(file.problems).toEqual([expect.stringContaining('later version')]);
 		await expect(file.save(builtInSavedViews, mine)).rejects.toThrow('later version');
@@ -117,22 +128,25 @@ describe('saved views', () => {
 				profiles: { demo: { views: [stored], startId: 'a' }, other: { views: [], startId: null } },
 			}),
 		);
-		const file = openSavedViews('demo', folder);
+		const file = openSavedViews({ own: 'demo', earlier: [] }, folder);
 		const alerting = { views: [{ ...before, alert: 'bell' as const }], startId: 'a' };
 		expect(file).toMatchObject({
 			problems: [],
 			saved: { views: [{ ...before, alert: null }], startId: 'a' },
 		});
 		await file.save(file.saved, alerting);
-		expect(openSavedViews('demo', folder)).toMatchObject({ problems: [], saved: alerting });
-		expect(openSavedViews('other', folder).saved.views).toEqual([]);
+		expect(openSavedViews({ own: 'demo', earlier: [] }, folder)).toMatchObject({
+			problems: [],
+			saved: alerting,
+		});
+		expect(openSavedViews({ own: 'other', earlier: [] }, folder).saved.views).toEqual([]);
 	});
 
 	test('written by hand without a version are migrated', () => {
 		const folder = folderWith(
 			'{"demo":[{"name":"A","line":"after:1h"},{"name":"B","line":"","order":"name"}]}',
 		);
-		const file = openSavedViews('demo', folder);
+		const file = openSavedViews({ own: 'demo', earlier: [] }, folder);
 		expect(file.problems).toEqual([]);
 		expect(file.saved).toEqual({
 			views: [
@@ -145,7 +159,7 @@ describe('saved views', () => {
 
 	test('in a folder that cannot be created are reported, and only saving fails', async () => {
 		const folder = join(folderWith('{}'), 'views.json', 'below a file');
-		const file = openSavedViews('demo', folder);
+		const file = openSavedViews({ own: 'demo', earlier: [] }, folder);
 		expect(file.saved).toEqual(builtInSavedViews);
 		expect(file.problems).toEqual([expect.stringContaining('part of that path is a file')]);
 		await expect(file.save(builtInSavedViews, mine)).rejects.toThrow('cannot be created (ENOTDIR)');
@@ -157,8 +171,8 @@ describe('case 11: two programs keep each other’s views', () => {
 
 	test('each adds one: both exist, and each program shows both after its next save', async () => {
 		const folder = folderWith();
-		const a = openSavedViews('demo', folder);
-		const b = openSavedViews('demo', folder);
+		const a = openSavedViews({ own: 'demo', earlier: [] }, folder);
+		const b = openSavedViews({ own: 'demo', earlier: [] }, folder);
 		const inA = await a.save(a.saved, addSavedView(a.saved, night('night-A')));
 		const inB = await b.save(b.saved, addSavedView(b.saved, night('night-B')));
 		expect(
@@ -176,8 +190,8 @@ describe('case 11: two programs keep each other’s views', () => {
 
 	test('one deletes and the other renames another: both changes apply', async () => {
 		const folder = folderWith();
-		const a = openSavedViews('demo', folder);
-		const b = openSavedViews('demo', folder);
+		const a = openSavedViews({ own: 'demo', earlier: [] }, folder);
+		const b = openSavedViews({ own: 'demo', earlier: [] }, folder);
 		await a.save(a.saved, removeSavedView(a.saved, 'last-hour'));
 		await b.save(b.saved, changeSavedView(b.saved, 'calls-today', { name: 'Calls' }));
 		expect(names(folder)).toEqual(['Calls', 'AI disabled']);
@@ -193,4 +207,20 @@ describe('case 11: two programs keep each other’s views', () => {
 		for (const profile of ['a.example', 'b.example', 'c.example', 'demo'])
 			expect(names(folder, profile)).toContain(profile);
 	});
+});
+
+test('views kept by host stay, until the account has its own; the host keeps its own too', async () => {
+	const folder = folderWith();
+	await save(
+		folder,
+		'api.telnyx.com',
+		addSavedView(builtInSavedViews, { name: 'old', queryText: '', order: '' }),
+	);
+	const account = { own: '@prod', earlier: ['api.telnyx.com@k1', 'api.telnyx.com'] };
+	const file = openSavedViews(account, folder);
+	const shown = file.saved.views.map(({ name }) => name);
+	expect(shown).toContain('old');
+	await file.save(file.saved, addSavedView(file.saved, { name: 'new', queryText: '', order: '' }));
+	expect(openSavedViews(account, folder).saved.views.map(({ name }) => name)).toEqual([...shown, 'new']);
+	expect(names(folder, 'api.telnyx.com')).toEqual(shown);
 });

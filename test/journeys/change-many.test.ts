@@ -7,6 +7,7 @@ import { createServer } from '../../src/server/server.ts';
 import { loadBundles } from '../../src/store/store.ts';
 import { expectWhole, quit } from '../harness/frame.ts';
 import { openProgram } from '../harness/program.ts';
+import { recordsFolder } from '../harness/records-folder.ts';
 import type { Terminal } from '../harness/terminal.ts';
 import { Clock, countedIds, testStore } from '../store/fixtures.ts';
 import { callers, idOf } from '../ui/bundles.ts';
@@ -37,7 +38,7 @@ async function stage(onWrite: (nth: number) => void) {
 		XDG_STATE_HOME: join(scratch, 'state'),
 		TCONV_CONFIG_DIR: scratch,
 	};
-	const batches = join(scratch, 'state', 'tconv', `127.0.0.1_3a${listening.port}`, 'runs');
+	const batches = join(recordsFolder(scratch, `http://127.0.0.1:${listening.port}`, key), 'runs');
 	const golden = (): number =>
 		callers(count).filter(({ conversation: { id } }) => store.conversations.get(id)?.metadata.tier === 'gold')
 			.length;

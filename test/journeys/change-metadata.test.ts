@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { expectWhole, quit } from '../harness/frame.ts';
 import { openProgram } from '../harness/program.ts';
+import { recordsFolder } from '../harness/records-folder.ts';
 import { serve } from '../harness/serve.ts';
 
 const key = 'KEY-of-a-journey-0123456789';
@@ -67,8 +68,7 @@ test('metadata is edited while another user writes, and the journal has every wr
 	await terminal.waitFor('Created New.');
 	expect((await rows()).map(({ name }) => name)).toEqual(['New', 'Refund']);
 
-	const profile = new URL(server.url).host.replaceAll(':', '_3a');
-	const journal = readFileSync(join(scratch, 'state', 'tconv', profile, 'journal.ndjson'), 'utf8');
+	const journal = readFileSync(join(recordsFolder(scratch, server.url, key), 'journal.ndjson'), 'utf8');
 	const entries = journal.trimEnd().split('\n');
 	expect(entries.map((line): unknown => JSON.parse(line))).toMatchObject([
 		{ operation: 'update-metadata', conversationId: id, outcome: 'begun' },

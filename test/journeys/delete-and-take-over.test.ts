@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { expectWhole, quit } from '../harness/frame.ts';
 import { openProgram } from '../harness/program.ts';
+import { recordsFolder } from '../harness/records-folder.ts';
 import { type Served, serve } from '../harness/serve.ts';
 
 const key = 'KEY-of-a-journey-0123456789';
@@ -14,7 +15,7 @@ type Stage = AsyncDisposable & {
 	readonly server: Served;
 	/** The conversation in the account. */
 	readonly id: string;
-	/** The profile's folder, with its records. */
+	/** The account's folder, with its records. */
 	readonly records: string;
 	/** The folder of the settings. */
 	readonly settings: string;
@@ -45,11 +46,10 @@ async function stage(): Promise<Stage> {
 		XDG_STATE_HOME: join(scratch, 'state'),
 		TCONV_CONFIG_DIR: scratch,
 	};
-	const profile = new URL(server.url).host.replaceAll(':', '_3a');
 	return {
 		server,
 		id,
-		records: join(scratch, 'state', 'tconv', profile),
+		records: recordsFolder(scratch, server.url, key),
 		settings: join(scratch, 'settings.json'),
 		env,
 		[Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),

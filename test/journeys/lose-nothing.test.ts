@@ -7,6 +7,7 @@ import { createServer } from '../../src/server/server.ts';
 import { loadBundles, type Store } from '../../src/store/store.ts';
 import { expectWhole, quit } from '../harness/frame.ts';
 import { ensureBuilt, launcherPath, openProgram, programEnv } from '../harness/program.ts';
+import { recordsFolder } from '../harness/records-folder.ts';
 import { Terminal } from '../harness/terminal.ts';
 import { Clock, countedIds, testStore } from '../store/fixtures.ts';
 import { caller, idOf, insightRun, spoken } from '../ui/bundles.ts';
@@ -23,7 +24,7 @@ type Stage = {
 	readonly store: Store;
 	readonly requests: readonly string[];
 	readonly env: Readonly<Record<string, string>>;
-	/** The profile's own folder. */
+	/** The account's own folder. */
 	readonly records: string;
 	readonly intervene: (between: Between) => void;
 };
@@ -51,7 +52,7 @@ async function stage(): Promise<Stage> {
 	return {
 		store,
 		requests,
-		records: join(scratch, 'state', 'tconv', `127.0.0.1_3a${port}`),
+		records: recordsFolder(scratch, `http://127.0.0.1:${port}`, key),
 		env: {
 			TELNYX_BASE_URL: `http://127.0.0.1:${port}/v2`,
 			TELNYX_API_KEY: key,

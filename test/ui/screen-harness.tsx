@@ -232,6 +232,7 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 			return options.copiedTo ?? { kind: 'terminal', through: null };
 		},
 		lookAtConfig: () => [],
+		isProduction: false,
 	};
 
 	let size = options.size ?? { columns: 120, rows: 40 };

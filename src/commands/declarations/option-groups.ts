@@ -43,8 +43,17 @@ export const debugOption = {
 	about: 'print the stack trace if tconv crashes',
 } as const;
 
+export const profileOption = {
+	name: 'profile',
+	value: 'NAME',
+	about:
+		'the account of this profile, with its own key, address and guards; nothing of it comes from the environment',
+	completes: 'profile',
+} as const;
+
 export const accountOptions = [
-	{ name: 'demo', about: 'sample data, made up for this run, instead of the account of TELNYX_API_KEY' },
+	profileOption,
+	{ name: 'demo', about: 'sample data, made up for this run, instead of an account' },
 	allowHttpOption,
 	debugOption,
 ] as const;

@@ -1,4 +1,5 @@
 import { declareCommand } from '../declaration.ts';
+import { profileOption } from './option-groups.ts';
 
 const screenOptions = [
 	{
@@ -12,6 +13,7 @@ const screenOptions = [
 		about:
 			'allow plain http:// to another machine, which sends the key unencrypted (or "allowHttp": true in settings.json)',
 	},
+	profileOption,
 	{ name: 'ascii', about: 'draw borders and symbols in ASCII only' },
 	{
 		name: 'log',

@@ -6,6 +6,7 @@ import {
 	filterOptions,
 	idsFromInput,
 	outputOptions,
+	profileOption,
 } from './option-groups.ts';
 
 export const listDeclaration = declareCommand({
@@ -161,6 +162,7 @@ export const tailDeclaration = declareCommand({
 			about: 'poll interval while messages arrive, from 1 to 3600 (default 5); longer while none do',
 		},
 		{ name: 'json', about: 'one JSON object per line, with the message as the API sent it; times in UTC' },
+		profileOption,
 		allowHttpOption,
 		debugOption,
 	],
