@@ -31,7 +31,8 @@ export async function askOnTerminal(
 	}
 }
 
-async function dropEarlyKeys(input: ReadStream, signal: AbortSignal): Promise<void> {
+/** Drops the keys that were typed before a question. */
+export async function dropEarlyKeys(input: ReadStream, signal: AbortSignal): Promise<void> {
 	const drop = (): void => undefined;
 	// In raw mode, keys without a line end arrive too.
 	input.setRawMode(true);

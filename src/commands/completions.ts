@@ -31,6 +31,7 @@ export type Completions = {
 const plainWord = /^[\w.:@+,=/-]+$/;
 
 const shells = ['bash', 'zsh', 'fish'] as const;
+const profileActions = ['add', 'list', 'use', 'show', 'rename', 'remove'] as const;
 const roles = ['assistant', 'user', 'system'] as const;
 const rowFields = ['id', 'name', 'created_at', 'last_message_at', 'channel', 'end_user'] as const;
 const messageFields = ['conversation_id', 'at', 'role', 'text'] as const;
@@ -60,7 +61,8 @@ export async function completionsOf(
 	if (last.startsWith('-')) return among(optionWords(options, before), last);
 	if (!isCommand)
 		return before.length > 0 ? none : await values({ completes: 'command' }, last, '', declared, local);
-	return await values(declared, last, '', declared, local);
+	const isNamed = declared.completes === 'profile-action' && before.length > 1;
+	return await values(isNamed ? { completes: 'profile' } : declared, last, '', declared, local);
 }
 
 const none: Completions = { candidates: [], files: false, goesOn: false };
@@ -113,6 +115,8 @@ async function values(
 			return plain(roles);
 		case 'id':
 			return plain((await local()).ids);
+		case 'profile-action':
+			return plain(profileActions);
 		case 'profile':
 			return plain((await local()).profiles);
 		case 'saved-view': {

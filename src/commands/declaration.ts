@@ -7,6 +7,7 @@ export type Completes =
 	| 'id'
 	| 'metadata-key'
 	| 'profile'
+	| 'profile-action'
 	| 'role'
 	| 'saved-view'
 	| 'shell';

@@ -1,3 +1,4 @@
+import type { Keychain } from '../accounts/keychain.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { ZoneOffset } from '../text/time.ts';
 import type { OpenAccount } from './account.ts';
@@ -34,6 +35,10 @@ export type CommandIo = {
 	 * question is impossible: standard input or stderr is no terminal.
 	 */
 	readonly ask: ((lines: readonly SafeText[], question: SafeText) => Promise<string>) | null;
+	/** As `ask`, for one line that is not shown. */
+	readonly askHidden: ((question: SafeText) => Promise<string>) | null;
+	/** The keychain of the system. */
+	readonly keychain: () => Keychain;
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** The wall clock, in milliseconds since 1970. */
 	readonly now: () => number;

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { isatty } from 'node:tty';
+import { openKeychain } from '../accounts/keychain.ts';
 import { abortable, sleep } from '../api/sleep.ts';
 import { safe, t } from '../text/safe.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import { localZone } from '../text/time.ts';
 import { clip } from '../text/width.ts';
 import type { OpenAccount } from './account.ts';
+import { askHidden } from './ask-hidden.ts';
 import { askOnTerminal } from './ask-on-terminal.ts';
 import type { CommandEnd, CommandIo } from './io.ts';
 
@@ -58,6 +60,14 @@ export function processIo(openAccount: OpenAccount): CommandIo {
 						return await askOnTerminal(process.stdin, stderr, t`${question} `, stop.signal);
 					}
 				: null,
+		askHidden:
+			isInputTerminal && stderr.isTTY
+				? async (question) => {
+						progress(null);
+						return await askHidden(process.stdin, stderr, question, stop.signal);
+					}
+				: null,
+		keychain: () => openKeychain(process.env),
 		environment: process.env,
 		now: Date.now,
 		random: Math.random,

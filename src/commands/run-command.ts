@@ -9,6 +9,7 @@ export const runners: Readonly<Record<string, () => Promise<Runner>>> = {
 	update: async () => (await import('./update.ts')).runUpdate,
 	delete: async () => (await import('./delete.ts')).runDelete,
 	'add-message': async () => (await import('./add-message.ts')).runAddMessage,
+	profile: async () => (await import('./profile.ts')).runProfile,
 	completion: async () => (await import('./completion.ts')).runCompletion,
 	complete: async () => (await import('./completion.ts')).runComplete,
 	export: async () => (await import('./export.ts')).runExport,

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { openKeychain } from '../../src/accounts/keychain.ts';
 import { sleep } from '../../src/api/sleep.ts';
 import type { CommandEnd, CommandIo } from '../../src/commands/io.ts';
 import { runners } from '../../src/commands/run-command.ts';
@@ -29,6 +30,8 @@ export type RunOptions = {
 	readonly input?: string;
 	/** Answers to questions, in their order. Without them no question is possible. */
 	readonly answers?: readonly string[];
+	/** The answer to a question whose answer is not shown. */
+	readonly hidden?: string;
 	/** Called while a question is shown. */
 	readonly whileAsked?: () => Promise<void>;
 	/** The width of the terminal at stdout; null for a pipe. */
@@ -90,6 +93,9 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
 						await options.whileAsked?.();
 						return left.shift() ?? '';
 					},
+		askHidden: options.hidden === undefined ? null : async () => options.hidden ?? '',
+		// The keychain of the machine that runs the tests is left alone.
+		keychain: () => openKeychain(environment, '@tconv/none'),
 		environment,
 		now: () => nowMillis,
 		random: () => 0.5,

@@ -1,6 +1,7 @@
 import type { CommandDeclaration } from '../declaration.ts';
 import { bundleDeclaration, exportDeclaration } from './export.ts';
 import { completionDeclaration, openDeclaration, serveDeclaration } from './others.ts';
+import { profileDeclaration } from './profile.ts';
 import {
 	getDeclaration,
 	insightsDeclaration,
@@ -24,6 +25,7 @@ export const declarations: readonly CommandDeclaration[] = [
 	updateDeclaration,
 	deleteDeclaration,
 	addMessageDeclaration,
+	profileDeclaration,
 	serveDeclaration,
 	completionDeclaration,
 ];
