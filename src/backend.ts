@@ -1,6 +1,6 @@
 import { type AccountNames, namesOfAccount, samplesNames } from './accounts/account-names.ts';
 import { isProduction, type OpenedAccount } from './accounts/opened-account.ts';
-import { samplesName } from './accounts/profile.ts';
+import { type Profile, samplesName } from './accounts/profile.ts';
 import { ConversationsApi } from './api/conversations-api.ts';
 import { ApiError } from './api/errors.ts';
 import { proxyFor } from './api/proxy.ts';
@@ -22,6 +22,8 @@ export type Backend = {
 	readonly banner: SafeText | null;
 	/** The names of the account's files. */
 	readonly names: AccountNames;
+	/** The profile that brought it; null for none. */
+	readonly profile: Profile | null;
 	/** True for Telnyx's own API. */
 	readonly isProduction: boolean;
 	/** Why the account is read-only; null if it can be written. */
@@ -63,6 +65,7 @@ export function openBackendOf(
 			address: baseUrl,
 			banner: null,
 			names: namesOfAccount(profile?.name ?? null, host, apiKey),
+			profile,
 			isProduction: isProduction(baseUrl),
 			readOnly,
 			lasts: true,
@@ -86,11 +89,12 @@ export function openBackendOf(
 		account: safe(samplesName),
 		address: null,
 		names: samplesNames,
+		profile: null,
 		isProduction: false,
 		readOnly,
 		lasts: false,
 		secrets: [],
-		banner: safe('Sample data, gone when you quit. For your own: export TELNYX_API_KEY=KEY…'),
+		banner: safe('Sample data, gone when you quit. For your own conversations: :connect'),
 		// If it failed to start, the screen has reported that, and there is nothing to close.
 		close: () =>
 			embedded.then(

@@ -56,6 +56,7 @@ export function composeTui(
 		environment,
 		folders,
 		filter,
+		profile: backend.profile,
 		settings: file,
 		views,
 		bindings,
@@ -88,7 +89,8 @@ export function composeTui(
 	};
 	const { close: closeServices, ...services } = startServices(tools);
 	session.logPolls(services.live);
-	const isAscii = options.ascii || settings.ascii || wantsAscii(environment);
+	const theme = backend.profile?.theme ?? null;
+	const isAscii = theme === 'ascii' || options.ascii || settings.ascii || wantsAscii(environment);
 	const program: Program = {
 		...patience,
 		...services,
@@ -96,7 +98,10 @@ export function composeTui(
 		writer: records.writer,
 		client,
 		store,
-		theme: createTheme(colourLevel(environment.NO_COLOR), isAscii ? asciiGlyphs : unicodeGlyphs),
+		theme: createTheme(
+			theme === 'no-colours' ? 0 : colourLevel(environment.NO_COLOR),
+			isAscii ? asciiGlyphs : unicodeGlyphs,
+		),
 		bindings,
 		account: backend.account,
 		isProduction: backend.isProduction,

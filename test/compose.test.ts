@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Profile } from '../src/accounts/profile.ts';
 import { baseUrlOf } from '../src/api/endpoint.ts';
 import type { Environment } from '../src/backend.ts';
 import { type Composed, composeTui } from '../src/compose.ts';
@@ -93,7 +94,7 @@ describe('the backend', () => {
 		async (none) => {
 			const { program } = composed({ TELNYX_API_KEY: none, TELNYX_BASE_URL: 'http://127.0.0.1:2/v2' });
 			expect(program.account).toBe('demo');
-			expect(program.banner).toContain('export TELNYX_API_KEY=');
+			expect(program.banner).toContain(':connect');
 			const page = await program.api.listPage(newestFirst);
 			expect(decodedValues(page.rows)).toHaveLength(3);
 		},
@@ -113,6 +114,46 @@ describe('the backend', () => {
 	])('refuses an unusable key or address without quoting it', (environment) => {
 		expect(() => composed(environment)).toThrow(
 			expect.not.objectContaining({ message: expect.stringContaining(key) }),
+		);
+	});
+});
+
+describe('the profile of an account', () => {
+	const profile: Profile = {
+		name: 'prod',
+		baseUrl: 'http://127.0.0.1:2/v2',
+		readOnly: true,
+		theme: 'ascii',
+		startView: 'Calls today',
+		owner: 'night',
+		key: { kind: 'file' },
+	};
+	const withProfile = (fields: Partial<Profile> = {}) => {
+		const account = {
+			kind: 'key',
+			apiKey: key,
+			baseUrl: 'http://127.0.0.1:2/v2',
+			profile: { ...profile, ...fields },
+		} as const;
+		const folders = { ...usualFolders, config: scratch(), state: scratch() };
+		return composedIn(folders, { TELNYX_API_KEY: 'KEY-of-the-environment-1' }, { account }).program;
+	};
+
+	test('brings its name, guard, theme, start view and owner', () => {
+		const program = withProfile();
+		expect(program.account).toBe('prod');
+		expect(program.readOnly).toBe('profile prod is read-only');
+		expect(program.api.readOnly).toBe(true);
+		expect(program.theme.glyphs).toBe(asciiGlyphs);
+		const state = program.store.getState();
+		expect(state.done.owner).toBe('night');
+		expect(state.recents[0]?.queryText).toBe('channel:phone_call after:today');
+		expect(state.notice).toBeNull();
+	});
+
+	test('says if its start view is not there', () => {
+		expect(withProfile({ startView: 'Gone' }).store.getState().notice?.text).toContain(
+			'There is no saved view “Gone”, with which the profile prod starts.',
 		);
 	});
 });

@@ -1,3 +1,4 @@
+import { accountActions } from './account-actions.ts';
 import type { Action } from './action.ts';
 import { areaActions } from './area-actions.ts';
 import { batchActions } from './batch-actions.ts';
@@ -55,6 +56,7 @@ export const actions: readonly Action[] = [
 	copyOpenAction,
 	...liveActions,
 	...programActions,
+	...accountActions,
 	...filterModalActions,
 	...filterStepActions,
 	...sortActions,

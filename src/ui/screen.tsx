@@ -134,6 +134,7 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 				painted={theme.paint(
 					headerLine(program.account, state, view.list, size.columns, theme.glyphs, words, {
 						isReadOnly,
+						isProduction: program.isProduction,
 						hold: program.hold,
 						live,
 						wait,

@@ -12,9 +12,11 @@ import { blank, normalizeWidth } from '../text/width.ts';
 import { pendingWord } from './conversation/status-lines.ts';
 import type { Glyphs } from './theme.ts';
 
-/** Facts in the header beside the list: read-only mode, and the state of polling ('' if it is off). */
+/** Facts in the header beside the list: whose conversations these are, read-only mode, and the state of polling ('' if it is off). */
 type HeaderAside = {
 	readonly isReadOnly: boolean;
+	/** True for Telnyx's own API. */
+	readonly isProduction?: boolean;
 	/** The problem in the settings that blocks all writes. */
 	readonly hold?: FileTrouble | null;
 	readonly live: SafeText;
@@ -43,12 +45,9 @@ export function headerLine(
 	const order = orderWords(state, list);
 	const before: Line = [
 		span('strong', t` tconv `),
-		// First, because it says why the rest does not change.
-		...(wait === nothing ? [] : [span('warn', t` ${wait} `)]),
-		span('accent', t` ${account} `),
-		...(aside.isReadOnly
-			? [span('warn', t`${glyphs.dot} read-only${holdWords(aside.hold ?? null, width)} `)]
-			: []),
+		...accountSpans(account, aside, width, glyphs),
+		// Early, because it says why the rest does not change.
+		...(wait === nothing ? [] : [span('warn', t`${glyphs.dot} ${wait} `)]),
 		...pendingSpans(state, list, glyphs),
 		...(state.takeovers.size === 0
 			? []
@@ -77,6 +76,22 @@ export function headerLine(
 	// A number that is cut is another number.
 	const isCounted = lineWidth(left) + lineWidth([short]) + 2 <= width;
 	return fitLine(clipLine([...left, ...(isCounted ? [short] : []), span('dim', blank(width))], width), width);
+}
+
+/** The account, and in its own tone and a word whether it is read-only, or customers hear what is written there. */
+function accountSpans(
+	account: SafeText,
+	{ isReadOnly, isProduction = false, hold = null }: HeaderAside,
+	width: number,
+	glyphs: Glyphs,
+): Line {
+	if (isReadOnly)
+		return [
+			span('good', t` ${account} `),
+			span('warn', t`${glyphs.dot} read-only${holdWords(hold, width)} `),
+		];
+	if (isProduction) return [span('bad', t` ${account} ${glyphs.dot} production `)];
+	return [span('accent', t` ${account} `)];
 }
 
 /** The filter with the instants that its dates became; null before the first page. */

@@ -1,3 +1,4 @@
+import type { Profile } from '../accounts/profile.ts';
 import { type Bindings, keyProblemsInShort } from '../actions/keys/bindings.ts';
 import type { Environment } from '../backend.ts';
 import type { SavedViewsFile } from '../config/saved-views.ts';
@@ -22,6 +23,8 @@ type Sources = {
 	readonly environment: Environment;
 	readonly folders: BaseFolders;
 	readonly filter: string | null;
+	/** The profile of the account; null for none. */
+	readonly profile: Pick<Profile, 'name' | 'startView' | 'owner'> | null;
 	readonly settings: Pick<SettingsFile, 'settings' | 'problems'>;
 	readonly views: Pick<SavedViewsFile, 'saved' | 'problems'>;
 	readonly bindings: Bindings;
@@ -41,6 +44,7 @@ export function startState({
 	environment,
 	folders,
 	filter,
+	profile,
 	settings: { settings, problems },
 	views,
 	bindings,
@@ -49,7 +53,9 @@ export function startState({
 }: Sources): Start {
 	const { saved } = views;
 	const { wrapped, recentFilters, live, triageShared, triageOwner } = settings;
-	const view = saved.views.find(({ id }) => id === saved.startId);
+	const startView = profile?.startView ?? null;
+	const named = startView === null ? undefined : saved.views.find(({ name }) => name === startView);
+	const view = named ?? saved.views.find(({ id }) => id === saved.startId);
 	const queryText = filter ?? view?.queryText ?? null;
 	const usual = readOrder(settings.order) ?? newestFirst.order;
 	const ownOrder = filter === null && view !== undefined ? readOrder(view.order) : null;
@@ -62,6 +68,8 @@ export function startState({
 		.filter((recent) => !holdsSecret(recent, secrets))
 		.map((recent): RecentFilter => ({ queryText: recent, query: null }));
 	const told = [...problems, ...views.problems, ...keyProblemsInShort(bindings)];
+	if (startView !== null && named === undefined)
+		told.push(`There is no saved view “${startView}”, with which the profile ${profile?.name} starts.`);
 	for (const [name, value] of [
 		['settings.json', recentFilters],
 		['views.json', saved],
@@ -79,7 +87,11 @@ export function startState({
 		saved,
 		wrapped,
 		live: { ...notLive, isOn: live },
-		done: { ...nothingDone, isShared: triageShared, owner: triageOwner || (environment.USER ?? '') },
+		done: {
+			...nothingDone,
+			isShared: triageShared,
+			owner: profile?.owner || triageOwner || (environment.USER ?? ''),
+		},
 		notice: told.length === 0 ? null : { tone: 'warn', text: told.join(' ') },
 	};
 	return { queryText, query, state };

@@ -67,3 +67,33 @@ test('no number is cut: the count is whole or not there', () => {
 		}),
 	);
 });
+
+test('a production account and a read-only one have a tone and a word of their own', () => {
+	const spans = (isReadOnly: boolean, isProduction: boolean) =>
+		headerLine(
+			safe('prod'),
+			initialState,
+			list,
+			100,
+			unicodeGlyphs,
+			{ zone: () => 0 },
+			{
+				isReadOnly,
+				isProduction,
+				live: t``,
+			},
+		)
+			.slice(1, 3)
+			.map(({ tone, text }) => `${tone}:${text.trim()}`);
+	expect(spans(false, true)[0]).toBe('bad:prod · production');
+	expect(spans(true, true)).toEqual(['good:prod', 'warn:· read-only']);
+	expect(spans(false, false)[0]).toBe('accent:prod');
+});
+
+test('the account comes first, also while the server is waited for, and is there at every width', () => {
+	for (let width = 20; width <= 140; width++) {
+		const aside = { isReadOnly: false, isProduction: true, live: t``, wait: t`no answer for 12 s` };
+		const line = headerLine(safe('prod'), initialState, list, width, unicodeGlyphs, { zone: () => 0 }, aside);
+		expect(lineText(line)).toMatch(/^ tconv {2}prod /);
+	}
+});
