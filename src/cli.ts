@@ -13,6 +13,7 @@ import { hideKeys } from './text/hidden.ts';
 import { redactKeys } from './text/redact.ts';
 import { safe, t } from './text/safe.ts';
 import type { SafeText } from './text/safe-text.ts';
+import type { NextAccount } from './wiring/other-accounts.ts';
 
 const version = process.env.TCONV_VERSION ?? '0.0.0';
 
@@ -138,11 +139,13 @@ async function browse(wanted: ScreenWish, logged: LogWish): Promise<number> {
 		return keepStray(text);
 	});
 	let ending: Ending;
+	let next: NextAccount = null;
 	try {
 		await goThroughProxy(account, process.env);
 		const composed = composeTui(process.env, folders, { ...wanted, account, log, demoCount: 400 }, terminal);
 		ending = await terminal.run(composed.draw, composed.keyWaits);
 		await composed.close();
+		next = composed.next();
 	} catch (error) {
 		terminal.close();
 		if (!(error instanceof ApiError)) throw error;
@@ -159,12 +162,39 @@ async function browse(wanted: ScreenWish, logged: LogWish): Promise<number> {
 	if (log !== null && logged.file === null) print(process.stderr, t`tconv: the log is in ${safe(log.path)}`);
 	switch (ending.kind) {
 		case 'quit':
-			return exitCodes.ok;
+			return next === null ? exitCodes.ok : await startAnew(next, wanted, logged);
 		case 'signal':
 			return signalCode(ending.signal);
 		case 'fault':
 			return reportFault(ending.error, logged.debug);
 	}
+}
+
+/**
+ * Starts the program anew with another account, in the place of this process: nothing of the old account is left. Flags
+ * that guard or draw stay; the filter and the conversation to open belong to the old account.
+ */
+async function startAnew(
+	{ name }: { readonly name: string | null },
+	wanted: ScreenWish,
+	logged: LogWish,
+): Promise<number> {
+	const args = [
+		...process.execArgv,
+		process.argv[1] ?? '',
+		...(name === null ? [] : ['--profile', name]),
+		...(wanted.readOnly ? ['--read-only'] : []),
+		...(wanted.allowHttp ? ['--allow-http'] : []),
+		...(wanted.ascii ? ['--ascii'] : []),
+		...(logged.file === null ? [] : ['--log', logged.file]),
+		...(logged.withBodies ? ['--log-bodies'] : []),
+		...(logged.debug ? ['--debug'] : []),
+	];
+	const { spawn } = await import('node:child_process');
+	if (process.platform !== 'win32')
+		process.execve?.(process.execPath, [process.execPath, ...args], process.env);
+	const child = spawn(process.execPath, args, { stdio: 'inherit' });
+	return await new Promise((resolve) => child.once('close', (code) => resolve(code ?? exitCodes.failed)));
 }
 
 /** Reports a crash: prints a line for the user, writes the trace to a file, and with `debug` prints it. */

@@ -23,6 +23,7 @@ import { asciiGlyphs, colourLevel, createTheme, unicodeGlyphs } from './view/the
 import { logSession } from './wiring/log-session.ts';
 import { openBackend, type TuiOptions } from './wiring/open-backend.ts';
 import { openWriter } from './wiring/open-writer.ts';
+import { type NextAccount, otherAccounts } from './wiring/other-accounts.ts';
 import { startServices } from './wiring/start-services.ts';
 import { nameAssistants, startState } from './wiring/start-state.ts';
 
@@ -32,6 +33,8 @@ export type Composed = {
 	readonly draw: Draw;
 	/** How long the input decoder waits for the rest of a key. */
 	readonly keyWaits: DecoderLimits;
+	/** The account that the user chose to start anew with; null for none. */
+	readonly next: () => NextAccount;
 	readonly close: () => Promise<void>;
 };
 
@@ -75,6 +78,7 @@ export function composeTui(
 	const client = createQueryClient();
 	// Sent before drawing, so that the first frame is made while the server works. The first rows wait for nothing.
 	void client.prefetchInfiniteQuery(listOptions({ api, now }, start.query)).then(drawAnswersInBursts);
+	const accounts = otherAccounts(environment, folders, backend);
 	const records = openWriter(folders.state, backend, settings, store, now);
 	const tools = {
 		environment,
@@ -104,6 +108,7 @@ export function composeTui(
 		),
 		bindings,
 		account: backend.account,
+		accounts,
 		isProduction: backend.isProduction,
 		readOnly: backend.readOnly,
 		hold: file.hold,
@@ -128,6 +133,7 @@ export function composeTui(
 	return {
 		program,
 		draw: drawing(program),
+		next: accounts.next,
 		keyWaits: keyWaits(environment, settings.escapeMillis),
 		close: async () => {
 			records.endPurge();

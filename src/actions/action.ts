@@ -30,6 +30,7 @@ export const scopes = [
 	'message',
 	'json',
 	'config',
+	'accounts',
 	'conflict',
 	'area',
 	'metadata',

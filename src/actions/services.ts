@@ -48,6 +48,17 @@ export type OutsideService = {
 	readonly editConfig: (file: ConfigFile) => void;
 };
 
+/** Changes the account on the screen. */
+export type AccountService = {
+	/** Reads and shows the accounts. */
+	readonly show: () => void;
+	/**
+	 * Reads the key of the account and starts the program anew with it, unless `obstacle` then gives a reason not to.
+	 * A notice says why the account stays.
+	 */
+	readonly change: (name: string | null, obstacle: () => string | null) => void;
+};
+
 /** Runs batches over many conversations. Fire-and-forget: their progress is in `UiState.batches`. */
 export type BatchesService = {
 	/** Starts a batch and shows it. `titles` maps conversation ids to titles. */
@@ -120,6 +131,7 @@ export type Services = {
 	readonly conversations: ConversationsService;
 	readonly done: DoneService;
 	readonly messages: MessageService;
+	readonly account: AccountService;
 	readonly outside: OutsideService;
 	readonly trash: TrashService;
 	/** Copies a text, or a conversation once it is loaded to its end. A notice says where it went; `name` names it. */

@@ -8,12 +8,23 @@ import type { EditOutside } from '../domain/external-edit.ts';
 import type { ConfigFile, FileTrouble } from '../domain/file-trouble.ts';
 import type { SignalSettings } from '../domain/signals/signal.ts';
 import type { Ticker } from '../live/ticker.ts';
+import type { AccountRow } from '../state/account-choice.ts';
 import type { UiStore } from '../state/store.ts';
 import type { CleanText } from '../text/clean-text.ts';
 import type { SafeText } from '../text/safe-text.ts';
 import type { Writer } from '../writes/attempt.ts';
 import type { LiveService } from './live-list.ts';
 import type { TerminalPresence } from './terminal-presence.ts';
+
+/** The accounts that the screen can change to. */
+export type AccountsRuntime = {
+	/** Reads them now; `problem` says why profiles are missing. */
+	readonly list: () => { readonly rows: readonly AccountRow[]; readonly problem: string | null };
+	/** Reads the key of an account; the program starts anew with it when it ends. Resolves with a problem, or null. */
+	readonly prepare: (name: string | null) => Promise<string | null>;
+	/** Takes that back. */
+	readonly stay: () => void;
+};
 
 /** Everything that services need from outside, including the clock and all other nondeterminism. */
 export type Runtime = Patience & {
@@ -22,6 +33,7 @@ export type Runtime = Patience & {
 	readonly writer: Writer;
 	readonly client: QueryClient;
 	readonly store: UiStore;
+	readonly accounts: AccountsRuntime;
 	readonly bindings: Bindings;
 	/** The account on the screen: `demo`, a profile or a host. */
 	readonly account: SafeText;

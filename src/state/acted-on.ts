@@ -53,6 +53,8 @@ function askedBy(overlay: Overlay): unknown {
 			return [overlay.kind, overlay.batchId];
 		case 'config':
 			return [overlay.kind, overlay.draft.files[overlay.draft.selected]?.path];
+		case 'accounts':
+			return [overlay.kind, overlay.draft.selected];
 		case 'message':
 		case 'json':
 			return [overlay.kind, overlay.id];

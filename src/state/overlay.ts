@@ -1,5 +1,6 @@
 import type { Metadata } from '../domain/conversation.ts';
 import type { ConfigFile } from '../domain/file-trouble.ts';
+import type { AccountChoice } from './account-choice.ts';
 import type { CopyDraft } from './copy-menu.ts';
 import type { Dialog } from './dialog.ts';
 import type { ExportDraft } from './exports.ts';
@@ -82,6 +83,8 @@ export type Overlay =
 	| { readonly kind: 'dialog'; readonly dialog: Dialog }
 	/** The settings and views files with their problems. */
 	| { readonly kind: 'config'; readonly draft: ConfigDraft }
+	/** The accounts to change to. */
+	| { readonly kind: 'accounts'; readonly draft: AccountChoice }
 	/** Keys that someone else also changed; the user chooses a side for each. */
 	| { readonly kind: 'conflict'; readonly draft: ConflictDraft }
 	/** The choices for invalid JSON, which is in `UiState.jsonEdits`. */

@@ -72,6 +72,7 @@ export function recordingContext(
 			refresh: (pane) => done.push(`refresh ${pane}`),
 			refreshAll: note('refresh all'),
 			jump: (text) => done.push(`open ${text}`),
+			account: { show: () => undefined, change: () => undefined },
 			outside: {
 				editField: note('edit the field'),
 				editMetadata: (id) => done.push(`edit ${id} as JSON`),

@@ -62,6 +62,7 @@ const overlays: readonly Overlay[] = [
 	{ kind: 'metadata', draft: { ...metadata, step: longValue } },
 	{ kind: 'json', id: 'a' },
 	{ kind: 'config', draft: { files: [], selected: 0 } },
+	{ kind: 'accounts', draft: { rows: [], problem: null, selected: 0 } },
 	{ kind: 'batch', batchId: 'a', selected: null },
 	{ kind: 'batches', selected: null },
 	{ kind: 'export', draft: exportForm },

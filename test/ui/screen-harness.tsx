@@ -31,6 +31,7 @@ import { createSeen } from '../../src/terminal/seen.ts';
 import type { CleanText } from '../../src/text/clean-text.ts';
 import { safe, t } from '../../src/text/safe.ts';
 import { App } from '../../src/ui/app.tsx';
+import type { Program } from '../../src/ui/program.ts';
 import type { Size } from '../../src/view/geometry.ts';
 import { type ColourLevel, createTheme, type Glyphs, unicodeGlyphs } from '../../src/view/theme.ts';
 import type { Records } from '../../src/writes/records.ts';
@@ -81,6 +82,8 @@ export type ScreenOptions = {
 	/** The base URL that requests to copy name; sample data have none. */
 	readonly address?: string;
 	readonly portalUrl?: string;
+	/** The accounts to change to; without it there are none. */
+	readonly accounts?: Program['accounts'];
 	/** Where copied texts go; to the terminal by default. */
 	readonly copiedTo?: CopiedTo;
 };
@@ -233,6 +236,11 @@ export async function startScreen(options: ScreenOptions = {}): Promise<TestScre
 		},
 		lookAtConfig: () => [],
 		isProduction: false,
+		accounts: options.accounts ?? {
+			list: () => ({ rows: [], problem: null }),
+			prepare: async () => null,
+			stay: () => undefined,
+		},
 	};
 
 	let size = options.size ?? { columns: 120, rows: 40 };

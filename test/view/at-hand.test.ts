@@ -128,6 +128,7 @@ function program() {
 		done: { note: none },
 		messages: { send: none },
 		exports: { begin: none, start: none, resume: none, write: none, pause: none, discard: none },
+		account: { show: () => undefined, change: () => undefined },
 		outside: { editField: none, editMetadata: none, showConfig: none, editConfig: none },
 		trash: { export: none, restore: none, stop: none, check: none, refresh: none },
 		copy: none,

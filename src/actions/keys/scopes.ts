@@ -39,6 +39,8 @@ export function liveScopes(state: UiState): readonly ScopeName[] {
 			return ['json', 'global'];
 		case 'config':
 			return ['config', 'global'];
+		case 'accounts':
+			return ['accounts', 'global'];
 		case 'records':
 			return overlay.draft.what === 'trash' ? ['trash', 'records', 'global'] : ['records', 'global'];
 		case 'batch':

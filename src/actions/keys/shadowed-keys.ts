@@ -39,6 +39,7 @@ export const scopeStacks: readonly ScopeStack[] = [
 	keys('export', 'choice', 'form', 'draft'),
 	keys('redaction', 'form', 'draft'),
 	keys('config'),
+	keys('accounts'),
 	keys('metadata', 'form', 'draft'),
 	keys('diff', 'form', 'draft'),
 	keys('confirm', 'draft'),

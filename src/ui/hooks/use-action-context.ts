@@ -18,6 +18,7 @@ import { createOutside } from '../../services/external-editor.ts';
 import { createMessages } from '../../services/messages.ts';
 import { createMetadata } from '../../services/metadata.ts';
 import { jump } from '../../services/open-by-id.ts';
+import { createAccountService } from '../../services/switch-account.ts';
 import { createTrash } from '../../services/trash.ts';
 import { notify } from '../../state/events.ts';
 import type { PaneId } from '../../state/panes.ts';
@@ -109,6 +110,7 @@ export function useActionContext(
 			conversations: createConversationsService(program, client),
 			done: createDone(program),
 			messages: createMessages(program, client),
+			account: createAccountService(program, () => exit()),
 			outside: createOutside({ runtime: program, suspend, context: () => context }),
 			metadata: createMetadata(program, client),
 			batches,

@@ -8,6 +8,7 @@ import { t } from '../../text/safe.ts';
 import type { Size } from '../../view/geometry.ts';
 import type { ScreenView } from '../../view/view-model.ts';
 import type { Program } from '../program.ts';
+import { AccountsModal } from './accounts-modal.tsx';
 import { BatchesModal, BatchModal } from './batch-modal.tsx';
 import { ConfigModal } from './config-modal.tsx';
 import { ConflictModal } from './conflict-modal.tsx';
@@ -87,6 +88,8 @@ export function Overlays({ program, size, state, view, context }: Props): ReactE
 			return <Question program={program} view={view} dialog={overlay.dialog} />;
 		case 'conflict':
 			return <ConflictModal theme={theme} room={room} draft={overlay.draft} />;
+		case 'accounts':
+			return <AccountsModal program={program} size={size} draft={overlay.draft} />;
 		case 'config':
 			return <ConfigModal program={program} size={size} draft={overlay.draft} />;
 		case 'json': {

@@ -43,6 +43,7 @@ export const helpSections: readonly HelpSection[] = [
 	{ title: 'Export', scopes: ['export', 'choice'] },
 	{ title: 'Redaction', scopes: ['redaction'] },
 	{ title: 'Config', scopes: ['config'] },
+	{ title: 'Accounts', scopes: ['accounts'] },
 	{ title: 'Palette', scopes: ['palette'] },
 	{ title: 'Prompt', scopes: ['prompt'] },
 	{ title: 'Text of several lines', scopes: ['area'] },
