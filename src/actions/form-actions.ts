@@ -1,6 +1,6 @@
 import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
-import { discardTag, leaveTag, noTagToDiscard } from './ask-many.ts';
+import { cannotTag, discardTag, leaveTag, noTagToDiscard } from './ask-many.ts';
 import { doIt } from './dialog-actions.ts';
 import {
 	cannotExport,
@@ -100,6 +100,7 @@ function formOn(state: UiState): Form {
 				send: submitPrompt,
 				hint: 'go on',
 				isWrite: true,
+				cannotSend: cannotTag,
 				leave: leaveTag,
 				discard: discardTag,
 				cannotDiscard: noTagToDiscard,

@@ -7,7 +7,7 @@ import { fieldText } from '../state/typing/key-guard.ts';
 import { type EditCommand, editorOf } from '../state/typing/line-editor.ts';
 import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
-import { leaveTag } from './ask-many.ts';
+import { cannotTag, leaveTag } from './ask-many.ts';
 import { changeStep } from './filter/filter-step-actions.ts';
 import { noneFound } from './filter/narrow-actions.ts';
 import { nameSavedView } from './filter/saved-view-actions.ts';
@@ -128,6 +128,12 @@ export function submitPrompt(context: ActionContext): void {
 	}
 }
 
+/** True if Enter would go on to set or remove a key. */
+function isTagTyped(state: UiState): boolean {
+	const top = topOverlay(state);
+	return top?.kind === 'prompt' && top.purpose === 'tag' && top.editor.text.trim() !== '';
+}
+
 function cancelPrompt(context: ActionContext): void {
 	const overlay = overlayOf(context, 'prompt');
 	if (overlay?.purpose === 'tag') {
@@ -199,7 +205,11 @@ export const overlayActions: readonly Action[] = [
 		['next', 'Next action in the palette', ['Down', 'Ctrl-n', 'Tab'], 'next'],
 		['previous', 'Previous action in the palette', ['Up', 'Ctrl-p', 'Shift-Tab']],
 	]),
-	prompt('submit', 'Submit the text', ['Enter'], submitPrompt, 'ok'),
+	{
+		...prompt('submit', 'Submit the text', ['Enter'], submitPrompt, 'ok'),
+		mutates: (state) => isTagTyped(state),
+		disabled: cannotTag,
+	},
 	prompt('cancel', 'Cancel; the text of a key to set is kept', ['Esc'], cancelPrompt, 'cancel'),
 	prompt('complete', 'Insert the suggestion for a key to set', ['Tab'], takeTagOffer),
 	...movementRows(prompt, { move: stepWhileFinding }, [

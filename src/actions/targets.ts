@@ -72,7 +72,11 @@ export function noneAtHand(context: ActionContext): string | null {
 /** Why nothing can be written to the current conversation, as a sentence; null if it can. */
 export function cannotWrite(context: ActionContext): string | null {
 	const id = conversationAtHand(context)?.id;
-	if (id === undefined) return noneAtHand(context);
+	return id === undefined ? noneAtHand(context) : cannotWriteTo(context, id);
+}
+
+/** Why nothing can be written to this conversation, as a sentence; null if it can. */
+export function cannotWriteTo(context: ActionContext, id: string): string | null {
 	const { deletions, live } = context.state();
 	switch (deletions.get(id)) {
 		case 'deleting':

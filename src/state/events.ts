@@ -8,7 +8,7 @@ import type { ExportEvent } from './exports.ts';
 import type { DraftGroup, FilterDraft } from './filter/filter-draft.ts';
 import type { LiveEvent } from './live.ts';
 import type { MarkEvent } from './marks.ts';
-import type { JsonEdit, Overlay } from './overlay.ts';
+import type { JsonEdit, Overlay, PromptAbout } from './overlay.ts';
 import type { DetailTab, PaneId } from './panes.ts';
 import type { Position } from './scroll.ts';
 import type { TakeoverEvent } from './takeovers.ts';
@@ -90,7 +90,8 @@ export type UiEvent =
 	/** Remembers the rows of the filter modal. */
 	| { readonly type: 'filter-keep'; readonly root: DraftGroup }
 	| { readonly type: 'filter-leave'; readonly draft: FilterDraft | null }
-	| { readonly type: 'tag-leave'; readonly text: string }
+	/** Keeps the text of a key to set; `about` is that of its prompt, and an empty text drops what was kept. */
+	| { readonly type: 'tag-leave'; readonly text: string; readonly about?: PromptAbout | undefined }
 	| { readonly type: 'field-insert'; readonly text: string }
 	| { readonly type: 'field-edit'; readonly command: EditCommand }
 	/** Moves the caret of a multi-line text by rows, as drawn in `size`. */

@@ -104,6 +104,22 @@ export type Overlay =
 /** The conversations of a prompt, and the words for them. */
 export type PromptAbout = { readonly ids: readonly string[]; readonly words: string };
 
+/** The key under which the text of a prompt for a key to set is kept: its conversation, or the marks. */
+export function tagKey(about: PromptAbout | undefined): string {
+	return about === undefined ? 'marks' : `of ${about.ids.join(' ')}`;
+}
+
+/** The kept texts with this one; an empty text is dropped. */
+export function withTag(
+	left: ReadonlyMap<string, string>,
+	about: PromptAbout | undefined,
+	text: string,
+): ReadonlyMap<string, string> {
+	const next = new Map(left);
+	next.delete(tagKey(about));
+	return text.trim() === '' ? next : next.set(tagKey(about), text);
+}
+
 /**
  * True for overlays that are about the current conversation or take typed text: while one is open, no other
  * conversation opens below it.

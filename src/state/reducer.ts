@@ -13,7 +13,7 @@ import { withViews } from './keep-chosen-saved-view.ts';
 import { moveListCursor, placeListCursor } from './list-cursor.ts';
 import { type Live, reduceLive } from './live.ts';
 import { reduceMarks, withoutMarks } from './marks.ts';
-import { type JsonEdit, type Overlay, overlayWithUnsaved } from './overlay.ts';
+import { type JsonEdit, type Overlay, overlayWithUnsaved, withTag } from './overlay.ts';
 import { afterZoom } from './panes.ts';
 import { reduceTakeovers, type TakeoverEvent } from './takeovers.ts';
 import { editing, type FieldChange, inserting, movingRows, replacing } from './typing/field-change.ts';
@@ -85,7 +85,7 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 		case 'filter-leave':
 			return { ...state, filterLeft: event.draft };
 		case 'tag-leave':
-			return { ...state, tagLeft: event.text };
+			return { ...state, tagsLeft: withTag(state.tagsLeft, event.about, event.text) };
 		case 'field-insert':
 			return typeInField(state, inserting(event.text));
 		case 'field-edit':

@@ -71,8 +71,8 @@ export type UiState = {
 	readonly filterKept: DraftGroup | null;
 	/** A changed draft of the filter modal that was left without applying it. */
 	readonly filterLeft: FilterDraft | null;
-	/** The text of a key to set on the marked conversations, typed but not carried out; empty for none. */
-	readonly tagLeft: string;
+	/** Keys to set that were typed but not carried out, by `tagKey`. */
+	readonly tagsLeft: ReadonlyMap<string, string>;
 	/**
 	 * The current conversation: under the list's cursor, in the panes beside it, and the target of keys. There is only
 	 * one.
@@ -131,7 +131,7 @@ export const initialState: UiState = {
 	saved: builtInSavedViews,
 	filterKept: null,
 	filterLeft: null,
-	tagLeft: '',
+	tagsLeft: new Map(),
 	selectedId: null,
 	cursorRow: 0,
 	openId: null,

@@ -155,8 +155,8 @@ describe('the action table', () => {
 			'message.open',
 			'metadata.create',
 			'metadata.edit',
-			'metadata.tag',
 			'metadata.undo',
+			'prompt.submit',
 			'trash.restore',
 		]);
 	});

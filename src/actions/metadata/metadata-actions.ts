@@ -9,9 +9,10 @@ import {
 	editDraft,
 	type MetadataDraft,
 	type MetadataTarget,
+	rowProblems,
 	withMap,
 } from '../../state/metadata/metadata-draft.ts';
-import { remembering, stepOut, takeTyped } from '../../state/metadata/metadata-edit.ts';
+import { remembering, stepOut, takeTyped, withKey } from '../../state/metadata/metadata-edit.ts';
 import { complete, fillOffer, moveOffer } from '../../state/metadata/metadata-offers.ts';
 import { openArea, valueProblem } from '../../state/metadata/metadata-typing.ts';
 import type { PromptAbout } from '../../state/overlay.ts';
@@ -51,22 +52,14 @@ function edit(context: ActionContext): void {
 function addTag(context: ActionContext): void {
 	const one = conversationAtHand(context);
 	if (actsOnMarks(context)) askTag(context);
-	else if (one !== null) askTag(context, { ids: [one.id], words: titleOf(one) });
+	else if (one === null) askTag(context, { ids: [], words: 'no conversation' });
+	else askTag(context, { ids: [one.id], words: titleOf(one) });
 }
 
-/** Why no key can be set on the conversation at hand; null if one can. An edit that was left is not to be lost. */
-function cannotTag(context: ActionContext): string | null {
-	if (actsOnMarks(context)) return null;
-	const id = conversationAtHand(context)?.id;
-	return cannotWrite(context) ?? (id === undefined ? null : editIsLeft(context, id));
-}
-
-function editIsLeft({ state }: ActionContext, id: string): string | null {
-	const isLeft = state().edits.kept.has(editKey({ kind: 'edit', id }));
-	return isLeft ? 'An edit of this metadata is not saved yet: e opens it. Nothing was changed.' : null;
-}
-
-/** Takes a typed tag: asks about the marked conversations, or shows before and after of the one it is about. */
+/**
+ * Takes a typed tag: asks about the marked conversations, or shows before and after of the one it is about. An edit of
+ * that one that was left gets the change too.
+ */
 export function takeTag(context: ActionContext, text: string, about?: PromptAbout): void {
 	const task = typedTag(context, text, about);
 	if (task === null) return;
@@ -75,18 +68,30 @@ export function takeTag(context: ActionContext, text: string, about?: PromptAbou
 		return;
 	}
 	const conversation = context.view().conversationOf(about.ids[0] ?? '');
-	const why = conversation === null ? 'This conversation is not loaded any more. Nothing was changed.' : null;
-	const problem = why ?? editIsLeft(context, about.ids[0] ?? '');
-	if (conversation === null || problem !== null) {
-		notify(context, 'warn', problem ?? '');
+	if (conversation === null) return;
+	context.dispatch({ type: 'tag-leave', text: '', about });
+	const { id, name } = conversation;
+	const kept = context.state().edits.kept.get(editKey({ kind: 'edit', id }));
+	if (kept !== undefined) {
+		joinEdit(context, kept, task);
 		return;
 	}
-	context.dispatch({ type: 'tag-leave', text: '' });
-	const { id, name } = conversation;
 	const base = context.state().edits.saving.get(id) ?? conversation.metadata;
 	const mine = tagged(base, task);
 	if (diffMetadata(base, mine).length > 0) reviewMetadata(context, { id, name, base }, mine);
 	else notify(context, 'plain', `Nothing to change: ${unchangedWords(task)}.`);
+}
+
+/** Adds the change to an edit that was left, and shows it with the others; first its open field, if it has one. */
+function joinEdit(context: ActionContext, kept: MetadataDraft, task: TagTask): void {
+	const joined = withKey(kept, task.key, task.kind === 'set-key' ? task.value : null);
+	const isOpen = joined.step !== null || rowProblems(joined).size > 0;
+	const draft: MetadataDraft = isOpen ? joined : { ...joined, step: { kind: 'diff', top: 0 } };
+	context.dispatch({ type: 'overlay-open', overlay: { kind: 'metadata', draft } });
+	const rest = isOpen ? 'finish what it has open first' : 'all of it would be saved';
+	const words =
+		joined === kept ? `Nothing to change: ${unchangedWords(task)}` : `${task.key} is in your edit`;
+	notify(context, 'warn', `${words}. This edit is not saved yet: ${rest}.`);
 }
 
 function tagged(base: Metadata, task: TagTask): Metadata {
@@ -167,11 +172,8 @@ export const metadataActions: readonly Action[] = [
 		mutates: true,
 		disabled: (context) => (actsOnMarks(context) ? null : cannotWrite(context)),
 	},
-	{
-		...row('tag', 'Set or remove a key (tier=gold, -tier), on this conversation or the marks', ['+'], addTag),
-		mutates: true,
-		disabled: cannotTag,
-	},
+	// Read-only mode refuses at Enter, not here: text typed after a refused key would run as keys.
+	row('tag', 'Set or remove a key (tier=gold, -tier), on this conversation or the marks', ['+'], addTag),
 	{
 		...row('create', 'Create a conversation that matches the filter', ['c'], create),
 		words: ['new', 'add'],

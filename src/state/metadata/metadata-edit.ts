@@ -68,6 +68,21 @@ export function takeBack(draft: MetadataDraft): MetadataDraft {
 	return { ...selectLine(draft, last.selected), ...last, past: draft.past.slice(0, -1), step: null };
 }
 
+/** The draft with a key set to a text, or (null) without the key; itself if that changes nothing. */
+export function withKey(draft: MetadataDraft, key: string, value: string | null): MetadataDraft {
+	const row = draft.rows.find((one) => one.key === key && !one.isRemoved);
+	if (value !== null) {
+		const removed = draft.rows.find((one) => one.key === key);
+		const set = row ?? removed;
+		if (set !== undefined) return remembering(draft, changeRow(draft, set.id, { value, isRemoved: false }));
+		const added: MetadataRow = { id: draft.nextId, key, value, was: null, isRemoved: false };
+		return remembering(draft, { ...draft, rows: [...draft.rows, added], nextId: added.id + 1 });
+	}
+	if (row === undefined) return draft;
+	if (row.was !== null) return remembering(draft, changeRow(draft, row.id, { isRemoved: true }));
+	return remembering(draft, withoutRow(draft, row.id));
+}
+
 /** Takes the typed text: a key leads on to its value, any other step ends. */
 export function takeTyped(draft: MetadataDraft): MetadataDraft {
 	const { step } = draft;

@@ -47,16 +47,17 @@ const labels = {
 } as const;
 
 /** The label of the field; also the conversation that it is about, where it says it. */
-function labelOf({ purpose, about }: Props['overlay'], columns: number): SafeText {
+function labelOf({ purpose, about }: Props['overlay'], columns: number, noticeCells: number): SafeText {
 	if (about === undefined) return labels[purpose];
-	// The words for the keys must stay beside the field.
-	const rest = leastField + cellWidth(tagWords) + 10;
+	// The words for the keys, or a notice, must stay beside the field.
+	const rest = leastField + Math.max(cellWidth(tagWords), noticeCells) + 10;
 	return t` key of ${clip(safe(about.words), Math.max(8, Math.min(Math.floor(columns / 3), columns - rest)))}: `;
 }
 
 /** A prompt in the last row: its label, the field, and on the right the state of the search. */
 export function PromptBar({ theme, size, overlay, hits, notice, offer }: Props): ReactElement {
-	const label = labelOf(overlay, size.columns);
+	const noticeCells = notice === null ? 0 : cellWidth(safe(notice.text)) + 2;
+	const label = labelOf(overlay, size.columns, noticeCells);
 	const labelCells = cellWidth(label);
 	// The status leaves room to type in the field.
 	const room = Math.max(0, size.columns - labelCells - leastField);

@@ -148,7 +148,7 @@ describe('a tag on all marked conversations', () => {
 		await screen.waitFor('Sets assistant_id to “assistant-1”');
 	});
 
-	test('is kept when its prompt is left, reopened by e, and discarded by Ctrl-r', async () => {
+	test('is kept when its prompt is left, reopened by e, and discarded by Ctrl-r in the open prompt', async () => {
 		const screen = await withMarks(2);
 		screen.press('e');
 		await screen.waitFor('key=value sets, -key removes');
@@ -157,15 +157,13 @@ describe('a tag on all marked conversations', () => {
 		screen.press(...'tier=gold');
 		await screen.waitFor('Ctrl-r discards  Esc keeps it');
 		screen.press('\x1b');
-		await screen.waitFor('Nothing was set. tconv keeps the text; e reopens it.');
+		await screen.waitFor('Nothing was set. tconv keeps the text; + reopens it.');
 		screen.press('e');
 		await screen.waitFor(/set or remove a key: tier=gold +Not set yet\. Ctrl-r discards it\./);
 		screen.press('\x12');
 		await screen.waitFor('The text was discarded. Nothing was set.');
-		screen.press('e');
-		await screen.waitFor('key=value sets, -key removes');
 		expect(screen.state()).toMatchObject({
-			tagLeft: '',
+			tagsLeft: new Map(),
 			overlays: [{ purpose: 'tag', editor: { text: '' } }],
 		});
 		expect(puts(screen)).toBe(0);
@@ -185,7 +183,7 @@ describe('a tag on all marked conversations', () => {
 		await screen.waitFor('[ Cancel ]');
 		screen.press('y');
 		await screen.waitFor('2 done');
-		expect(screen.state().tagLeft).toBe('');
+		expect(screen.state().tagsLeft.size).toBe(0);
 	});
 
 	test('emptied and confirmed leaves nothing to reopen', async () => {
@@ -196,7 +194,7 @@ describe('a tag on all marked conversations', () => {
 		await screen.waitFor('Not set yet.');
 		screen.press('\x7f', '\r', 'e');
 		await screen.waitFor('key=value sets, -key removes');
-		expect(screen.state().tagLeft).toBe('');
+		expect(screen.state().tagsLeft.size).toBe(0);
 	});
 
 	test('has a box as high as its conversations, and so has the list of batches', async () => {

@@ -109,15 +109,59 @@ describe('+ sets or removes a key', () => {
 		expect(screen.requests.every((request) => request.startsWith('GET'))).toBe(true);
 	});
 
-	test('never replaces an edit that is not saved', async () => {
+	test('joins an edit that is not saved, instead of refusing and running the rest as keys', async () => {
 		const screen = await reading();
 		screen.press('e');
 		await screen.waitFor('add');
 		screen.press('a', 'note', '\r', 'mine', '\r', '\x1b');
 		await screen.waitFor((rows) => !rows.join().includes('mine'));
 		screen.press('+');
-		await screen.waitFor('An edit of this metadata is not saved yet: e opens it.');
-		expect(screen.state().edits.kept.size).toBe(1);
+		await screen.waitFor('Joins your unsaved edit.');
+		screen.press(...'ai_disabled=true', '\r');
+		await screen.waitFor('Save 2 changes to Caller 1?');
+		screen.press('y');
+		await screen.waitFor('y continues, n goes back.');
+		screen.press('y');
+		await expect.poll(() => metadataOf(screen)).toMatchObject({ note: 'mine', ai_disabled: 'true' });
+		expect(screen.state().edits.kept.size).toBe(0);
+	});
+
+	test('joins an edit with an open field, which comes first', async () => {
+		const screen = await reading();
+		screen.press('e');
+		await screen.waitFor('add');
+		screen.press('a', 'note', '\x1b');
+		await screen.waitFor('tconv keeps your edit');
+		screen.press('+', 'tier=gold', '\r');
+		await screen.waitFor('tier is in your edit. This edit is not saved yet');
+		expect(screen.state().overlays.at(-1)).toMatchObject({
+			draft: { step: { kind: 'key', editor: { text: 'note' } } },
+		});
+		screen.press('\r', 'mine', '\x18');
+		await screen.waitFor('Save 2 changes');
+	});
+
+	test('keeps the text with its conversation, and names the key that reopens it', async () => {
+		const screen = await reading();
+		screen.press('+', 'zz', '\x1b');
+		await screen.waitFor('tconv keeps the text of Caller 1; + reopens it.');
+		screen.press('}');
+		await screen.waitFor(reads(2));
+		screen.press('+');
+		await screen.waitFor('key of Caller 2:');
+		expect(screen.state().overlays.at(-1)).toMatchObject({ editor: { text: '' } });
+		screen.press('\x1b', '{');
+		await screen.waitFor(reads(1));
+		screen.press('+');
+		await screen.waitFor(/key of Caller 1: zz +Not set yet/);
+	});
+
+	test('Ctrl-r empties the prompt and leaves it open, so that what follows is not run as keys', async () => {
+		const screen = await reading();
+		screen.press('+', 'zz', '\x12');
+		await screen.waitFor('The text was discarded.');
+		screen.press(...'tier=gold', '\r');
+		await screen.waitFor('Save 1 change to Caller 1?');
 	});
 
 	test('on the marks asks the question that e asks', async () => {
@@ -129,11 +173,29 @@ describe('+ sets or removes a key', () => {
 		await screen.waitFor('Set tier on 2 conversations?');
 	});
 
-	test('is refused in a session that may not write', async () => {
+	test('opens in a session that may not write, says so, and is refused at Enter', async () => {
 		const screen = await startScreen({ bundles: callers(2), readOnly: 'started with --read-only' });
 		await screen.waitFor('hello from 1');
 		screen.press('+');
-		await screen.waitFor(/read-only/);
-		expect(screen.state().overlays).toEqual([]);
+		await screen.waitFor('Read-only: started with --read-only');
+		screen.press(...'tier=dt', '\r');
+		await screen.waitFor(/key of Caller 1: tier=dt +Read-only: started/);
+		screen.press('\x18');
+		await screen.waitFor(/key of Caller 1: tier=dt +Read-only: started/);
+		expect(screen.requests.every((request) => request.startsWith('GET'))).toBe(true);
+		expect(screen.state()).toMatchObject({ done: { doneThrough: new Map() }, live: { isOn: false } });
+	});
+
+	test('opens on a deleted conversation too, and is refused at Enter', async () => {
+		const screen = await reading();
+		screen.press('D');
+		await screen.waitFor('[ Cancel ]');
+		screen.press('y');
+		await screen.waitFor('Deleted Caller 1.');
+		screen.press('+');
+		await screen.waitFor(/key of .*:/);
+		screen.press(...'tier=dt');
+		await screen.waitFor('tier=dt');
+		expect(screen.state().overlays).toHaveLength(1);
 	});
 });
