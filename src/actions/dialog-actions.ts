@@ -1,6 +1,6 @@
 import { type Dialog, type DialogAsk, missingWord, moveDialogFocus } from '../state/dialog.ts';
 import { notify } from '../state/events.ts';
-import { topOverlay } from '../state/ui-state.ts';
+import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { type ActionContext, rowsIn } from './action.ts';
 import { noteDone } from './done-actions.ts';
 import { saveTakeover } from './takeover-action.ts';
@@ -48,9 +48,16 @@ function press(context: ActionContext): void {
 	else doIt(context);
 }
 
+/** What Enter does now, in the words of its button. */
+function pressHint(state: UiState): string {
+	const overlay = topOverlay(state);
+	if (overlay?.kind !== 'dialog' || overlay.dialog.focus === 'cancel') return 'cancel';
+	return overlay.dialog.verb.toLowerCase();
+}
+
 /** Actions of a question with two buttons. */
 export const dialogActions = [
-	row('press', 'press the focused button (at first Cancel)', ['Enter'], press, 'press'),
+	row('press', 'press the focused button (at first Cancel)', ['Enter'], press, pressHint),
 	row('yes', 'yes', ['y'], doIt, 'yes'),
 	row('cancel', 'no, cancel', ['Esc', 'n', 'q'], cancel, 'cancel'),
 	row('next', 'next button', ['Tab', 'Right', 'l', 'Down'], (context) => step(context, 1), 'other button'),

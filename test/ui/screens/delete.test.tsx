@@ -73,10 +73,12 @@ describe('the question before a delete', () => {
 		expect(trashed(screen)).toEqual([]);
 	});
 
-	test('Tab focuses the button, and Enter presses it', async () => {
+	test('Tab focuses the button, and Enter presses it; the footer says what Enter does', async () => {
 		const screen = await asked();
+		await screen.waitFor(/ Enter cancel {2}y yes/);
 		screen.press('\t');
 		await screen.waitFor('[ Delete ]');
+		await screen.waitFor(/ Enter delete {2}y yes/);
 		screen.press('\r');
 		await screen.waitFor('Deleted Caller 3. :trash has it.');
 		expect(screen.store.conversations.get(idOf(3))).toBeNull();
