@@ -3,7 +3,7 @@ import { type Conversation, channelOf, endUserOf, isAiDisabled, titleOf } from '
 import type { BatchTask, MetadataChange } from '../domain/records.ts';
 import { changeTags } from '../domain/tags.ts';
 import { isTelnyxKey } from '../domain/telnyx-keys.ts';
-import { askDialog, type DialogFact } from '../state/dialog.ts';
+import { askDialog, type Dialog } from '../state/dialog.ts';
 import { editKey } from '../state/edits.ts';
 import { notify } from '../state/events.ts';
 import { type Overlay, type PromptAbout, tagKey } from '../state/overlay.ts';
@@ -15,8 +15,8 @@ import { cannotWriteTo, momentWords, noneAtHand, type Targets, targetsOf } from 
 
 /** Above this number of deletions, the user types the number to confirm. */
 const mostUntyped = 10;
-/** How many conversations the question lists. */
-const named = 4;
+/** The most conversations that a question lists; the tallest screens have room for them. */
+const mostNamed = 60;
 
 /** A key to set or to remove. */
 export type TagTask = Extract<BatchTask, { kind: 'set-key' | 'remove-key' }>;
@@ -42,7 +42,7 @@ export function askAbout(
 		ask: { what: 'batch', task, ids },
 		title: titleFor(task, conversationsText(count)),
 		lines: [...linesFor(context, task, ids), ...sightLines({ hidden, unseen })],
-		facts: firstOf(context, ids),
+		...firstOf(context, ids),
 		verb: verbs[task.kind],
 		declined: task.kind === 'delete' ? 'Nothing was deleted.' : 'Nothing was changed.',
 		...(task.kind === 'delete' && count > mostUntyped ? { mustType: String(count) } : {}),
@@ -288,13 +288,15 @@ function describe(conversation: Conversation): string {
 	return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** Facts for the question: the first few conversations by their titles, and how many more there are. */
-export function firstOf(context: ActionContext, ids: readonly string[]): readonly DialogFact[] {
+/** Facts for the question: conversations by their titles, and how many more there are. As many are shown as fit. */
+export function firstOf(
+	context: ActionContext,
+	ids: readonly string[],
+): Pick<Dialog, 'facts'> & { more: number } {
 	const view = context.view();
-	const facts = ids.slice(0, named).map((id, index) => {
+	const facts = ids.slice(0, mostNamed).map((id, index) => {
 		const conversation = view.conversationOf(id);
 		return { name: String(index + 1), value: conversation === null ? id : describe(conversation) };
 	});
-	const more = ids.length - facts.length;
-	return more <= 0 ? facts : [...facts, { name: 'and', value: `${countText(more)} more` }];
+	return { facts, more: ids.length - facts.length };
 }

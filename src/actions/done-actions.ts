@@ -61,7 +61,7 @@ function askDone(
 		ask: { what: 'done', doneThrough },
 		title: isOver ? `Mark ${what} done?` : `Reopen ${what}?`,
 		lines: [...sightLines({ hidden, unseen }), ...left],
-		facts: firstOf(context, [...doneThrough.keys()]),
+		...firstOf(context, [...doneThrough.keys()]),
 		verb: isOver ? 'Mark done' : 'Reopen',
 		declined: 'Nothing was marked.',
 	});

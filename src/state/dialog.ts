@@ -48,6 +48,8 @@ export type Dialog = {
 	readonly lines: readonly string[];
 	/** The facts as of opening; those of one conversation are read anew for every frame (see `askedAbout`). */
 	readonly facts: readonly DialogFact[];
+	/** Where the facts are the first of several conversations: how many more there are. Null for other facts. */
+	readonly more: number | null;
 	/** The message after a no, such as `Nothing was deleted.`. */
 	readonly declined: string;
 	/** The label of the confirming button, such as `Delete`. */
@@ -61,14 +63,15 @@ export type Dialog = {
 export function askDialog(
 	fields: Pick<Dialog, 'ask' | 'title' | 'lines' | 'verb'> & {
 		readonly facts?: readonly DialogFact[];
+		readonly more?: number | null;
 		readonly mustType?: string;
 		readonly declined?: string;
 	},
 ): { readonly kind: 'dialog'; readonly dialog: Dialog } {
-	const { mustType, facts = [], declined = 'Nothing was done.', ...rest } = fields;
+	const { mustType, facts = [], more = null, declined = 'Nothing was done.', ...rest } = fields;
 	const typed = mustType === undefined ? null : { wanted: mustType, editor: editorOf('') };
 	const focus = typed === null ? 'cancel' : 'field';
-	return { kind: 'dialog', dialog: { ...rest, facts, declined, focus, typed } };
+	return { kind: 'dialog', dialog: { ...rest, facts, more, declined, focus, typed } };
 }
 
 /** The single conversation of a question; null if it is about several, or about something else. */

@@ -24,9 +24,9 @@ type Props = {
 export function DialogModal({ program, room, dialog, conversation }: Props): ReactElement {
 	const { theme } = program;
 	const facts = useQuestion(program, dialog, conversation);
-	const inside = dialogRoom(room);
+	const inside = dialogRoom(room, dialog.more !== null);
 	const { rows, field } = dialogRows(dialog, facts, inside.width, inside.height);
-	const box = dialogBox(room, rows.length);
+	const box = dialogBox(room, inside.width, rows.length);
 	const margin = span('plain', t` `);
 	const place = field === null ? null : { x: box.x + 2 + field.cell, y: box.y + 1 + field.row };
 	const cells = field === null ? 0 : inside.width - field.cell;

@@ -1,4 +1,5 @@
 import { type Dialog, type DialogFact, missingWord } from '../../state/dialog.ts';
+import { countText } from '../../text/count.ts';
 import { clipLine, fitLine, type Line, span } from '../../text/line.ts';
 import { safe, safeLines, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
@@ -10,6 +11,9 @@ type DialogRows = {
 	readonly rows: readonly Line[];
 	readonly field: { readonly row: number; readonly cell: number } | null;
 };
+
+/** Fewest rows of subjects between blank rows; with less room, blank rows go first. */
+const leastSubjects = 4;
 
 const empty: Line = [span('plain', nothing)];
 
@@ -25,15 +29,25 @@ export function dialogRows(
 	height: number,
 ): DialogRows {
 	const words = dialog.lines.flatMap(safeLines).flatMap((line) => wrapLine([span('plain', line)], width));
-	const facts = factRows(known, width, 2);
 	const field = fieldRow(dialog);
 	const buttons = buttonRow(dialog);
-	const parts = [words, facts, ...(field === null ? [] : [[field]]), [buttons]].filter(
-		(part) => part.length > 0,
-	);
-	const loose = parts.flatMap((part, index) => (index === 0 ? part : [empty, ...part]));
 	const feet = field === null ? [buttons] : [field, buttons];
-	const rows = loose.length <= height ? loose : tight(words, factRows(known, width, 1), feet, height);
+	const spaced = (facts: readonly Line[]): Line[] =>
+		[words, facts, ...feet.map((foot) => [foot])]
+			.filter((part) => part.length > 0)
+			.flatMap((part, index) => (index === 0 ? part : [empty, ...part]));
+	const loose = spaced(factRows(known, width, 2));
+	const { more } = dialog;
+	const packed = (): Line[] => {
+		if (more === null) return tight(words, factRows(known, width, 1), feet, height);
+		const open = height - spaced([empty]).length + 1;
+		if (open >= Math.min(leastSubjects, known.length + 1))
+			return spaced(subjectRows(known, more, width, open));
+		const room = Math.max(1, height - feet.length - words.length);
+		return tight(words, subjectRows(known, more, width, room), feet, height);
+	};
+	const isWhole = loose.length <= height && (more ?? 0) === 0;
+	const rows = isWhole ? loose : packed();
 	const at = field === null ? -1 : rows.indexOf(field);
 	return {
 		rows: rows.map((line) => fitLine(line, width)),
@@ -69,6 +83,23 @@ function factRows(facts: readonly DialogFact[], width: number, most: 1 | 2): rea
 		if (last === undefined || rows.length <= most) return rows.length === 0 ? [line] : rows;
 		return [...rows.slice(0, most - 1), clipLine([...last, span('dim', t` …`)], width)];
 	});
+}
+
+/** Subjects in `most` rows, a row each; if they are too many, the last row says how many more there are. */
+function subjectRows(
+	subjects: readonly DialogFact[],
+	more: number,
+	width: number,
+	most: number,
+): readonly Line[] {
+	const nameCells = cellWidth(safe(String(subjects.length))) + 2;
+	const isWhole = more === 0 && subjects.length <= most;
+	const shown = isWhole ? subjects : subjects.slice(0, most - 1);
+	const rows = shown.map(({ name, value }): Line => {
+		return clipLine([span('dim', fit(safe(name), nameCells)), span('strong', safe(value))], width);
+	});
+	const left = more + subjects.length - shown.length;
+	return isWhole ? rows : [...rows, [span('dim', t`and ${safe(countText(left))} more`)]];
 }
 
 function fieldRow(dialog: Dialog): Line | null {

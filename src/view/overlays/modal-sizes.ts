@@ -44,14 +44,20 @@ export function messageBox({ columns, rows }: Size, height: number): ModalBox {
 	return { x: 0, y: rows - 1 - height, width: columns, height };
 }
 
-/** The inner size of a dialog: as wide as is comfortable to read, and at most as tall as the panes. */
-export function dialogRoom({ columns, rows }: Room): { readonly width: number; readonly height: number } {
-	return { width: clamp(columns - 4, 40, 72) - 4, height: Math.max(4, rows - 4) };
+/**
+ * The inner size of a dialog: as wide as is comfortable to read, and at most as tall as the panes. `isList`: it lists
+ * conversations, a row each, so it is wider.
+ */
+export function dialogRoom(
+	{ columns, rows }: Room,
+	isList: boolean,
+): { readonly width: number; readonly height: number } {
+	return { width: clamp(columns - 4, 40, isList ? 110 : 72) - 4, height: Math.max(4, rows - 4) };
 }
 
-/** The box of a dialog with `rows` rows, in the middle. */
-export function dialogBox(room: Room, rows: number): ModalBox {
-	return centred(room, dialogRoom(room).width + 4, rows + 2);
+/** The box of a dialog with this inner width and `rows` rows, in the middle. */
+export function dialogBox(room: Room, width: number, rows: number): ModalBox {
+	return centred(room, width + 4, rows + 2);
 }
 
 function centred({ columns, rows, left = 0 }: Room, width: number, height: number): ModalBox {

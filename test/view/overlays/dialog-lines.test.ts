@@ -63,4 +63,35 @@ describe('a dialog in rows', () => {
 			'[ Cancel ]    Do',
 		]);
 	});
+
+	test('lists as many conversations as the room has rows, and counts the others', () => {
+		const about = (count: number, more = 0) => {
+			const facts = Array.from({ length: count }, (_, at) => ({
+				name: `${at + 1}`,
+				value: `Caller ${at + 1}`,
+			}));
+			return askDialog({ ask, title: '', verb: 'Do', lines: ['Why.'], facts, more }).dialog;
+		};
+		const shown = (count: number, height: number, more = 0) => {
+			const dialog = about(count, more);
+			return dialogRows(dialog, dialog.facts, 60, height).rows.map((row) => lineText(row).trim());
+		};
+		expect(shown(5, 30)).toEqual([
+			'Why.',
+			'',
+			...[1, 2, 3, 4, 5].map((at) => `${at}  Caller ${at}`),
+			'',
+			'[ Cancel ]    Do',
+		]);
+		expect(shown(5, 9)).toHaveLength(9);
+		expect(shown(60, 12, 340)).toEqual([
+			'Why.',
+			'',
+			...[1, 2, 3, 4, 5, 6, 7].map((at) => `${at}   Caller ${at}`),
+			'and 393 more',
+			'',
+			'[ Cancel ]    Do',
+		]);
+		for (const height of [4, 5, 6, 7, 8]) expect(shown(60, height).length).toBeLessThanOrEqual(height);
+	});
 });
