@@ -62,7 +62,11 @@ const row = rowsIn('mark', 'In the list', 'list');
 
 /** Actions that mark conversations for a batch. */
 export const markActions: readonly Action[] = [
-	{ ...row('toggle', 'Mark or unmark', ['Space'], mark, 'mark'), words: ['select'], disabled: noRow },
+	{
+		...row('toggle', 'Mark or unmark, and go down', ['Space'], mark, 'mark, down'),
+		words: ['select'],
+		disabled: noRow,
+	},
 	{ ...row('range', 'Mark all from the last mark to here', ['V'], markRange), disabled: noRow },
 	{
 		...row('all', 'Mark all conversations of the filter, or none', ['*'], markAll),
