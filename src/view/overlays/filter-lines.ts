@@ -91,15 +91,9 @@ function conditionLine(condition: SaidLeaf, context: QueryTextContext): Line {
 		span('plain', safe(columnLabel(column))),
 		span('strong', isDenied(condition) ? t` not` : nothing),
 		// The words for a value or none hold their own verb.
-		span('dim', isValueWord ? t` ` : t` ${verbLabel(verbOf(condition), column)} `),
+		span('dim', isValueWord ? t` ` : t` ${safe(verbWords(verbOf(condition), column).words)} `),
 		...valueLine(condition, context),
 	];
-}
-
-/** An operator in words with its sign: `is =`, `since >=`. */
-function verbLabel(verb: Verb, column: Column): SafeText {
-	const { words, sign } = verbWords(verb, column);
-	return words.includes(sign) || /^[a-z]+$/.test(sign) ? safe(words) : safe(`${words} ${sign}`);
 }
 
 function valueLine(condition: SaidLeaf, context: QueryTextContext): Line {
@@ -226,5 +220,5 @@ export function aboutLine(column: Column, verb: Verb | null): Line {
 	const name = formatColumn(column);
 	const label = columnLabel(column);
 	const own = name === label ? nothing : t` (${safe(name)})`;
-	return [span('strong', safe(label)), span('dim', verb === null ? own : t` ${verbLabel(verb, column)}`)];
+	return [span('strong', safe(label)), span('dim', verb === null ? own : t` ${safe(verbWords(verb, column).words)}`)];
 }

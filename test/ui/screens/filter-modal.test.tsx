@@ -44,7 +44,7 @@ describe('the filter modal', () => {
 		screen.press('assis', '\r', 'recep');
 		await screen.waitFor(/Reception +assistant-1/);
 		screen.press('\r');
-		await screen.waitFor('assistant is = Reception (assistant-1)');
+		await screen.waitFor('assistant is Reception (assistant-1)');
 		screen.press('\x18');
 		await screen.waitFor((rows) => !rows.join().includes('─ Filter ─'));
 		expect(filtersOf(screen)).toBe('metadata-%3Eassistant_id=eq.assistant-1');
@@ -65,26 +65,26 @@ describe('the filter modal', () => {
 		await screen.waitFor('GET /ai/conversations? last_message_at=gte.2026-11-21T12:00:00.000000+00:00');
 		expect(screen.state().query).toEqual(newestFirst);
 		screen.press('\r');
-		await screen.waitFor(/last message since >= 24h \(2026-11-21 12:00 /);
+		await screen.waitFor(/last message since 24h \(2026-11-21 12:00 /);
 	});
 
 	test('Esc leaves at once from any step, keeps the draft with its question, and f opens it again', async () => {
 		const screen = await opened({ start: { query: query('name=ilike.*caller*&order=id.asc') } });
 		const before = screen.state().query;
 		screen.press('\r', 'x', '\r');
-		await screen.waitFor('name contains ~ callerx');
+		await screen.waitFor('name contains callerx');
 		screen.press('a', '\r', 'sms');
-		await screen.waitFor('channel is =');
+		await screen.waitFor('channel is');
 		screen.press('\x1b');
 		await screen.waitFor('Filter kept. f opens it again.');
 		expect(screen.text()).not.toContain('─ Filter ─');
 		expect(screen.state().query).toBe(before);
 		screen.press('f');
-		await screen.waitFor('channel is = sms');
+		await screen.waitFor('channel is sms');
 		screen.press('\x1b[Z', '\x1b[Z', '\x1b[Z');
-		await screen.waitFor('name contains ~ callerx');
+		await screen.waitFor('name contains callerx');
 		screen.press('u');
-		await screen.waitFor(/name contains ~ caller +│/);
+		await screen.waitFor(/name contains caller +│/);
 		expect(screen.text()).not.toContain('Discard the changes');
 		screen.press('\x1b');
 		await screen.waitFor((rows) => !rows.join().includes('─ Filter ─'));
@@ -101,20 +101,20 @@ describe('the filter modal', () => {
 		screen.press('\r');
 		await screen.waitFor('The changes of the filter were discarded.');
 		screen.press('f');
-		await screen.waitFor('name contains ~ caller');
+		await screen.waitFor('name contains caller');
 		screen.press('x');
 		await screen.waitFor('Discard the changes');
 		screen.press('\x12');
 		await screen.waitFor((rows) => !rows.join().includes('─ Filter ─'));
 		screen.press('f');
-		await screen.waitFor('name contains ~ caller');
+		await screen.waitFor('name contains caller');
 	});
 
 	test('Shift-Tab, and Backspace in an empty field, go back from value to operator to column', async () => {
 		for (const back of ['\x1b[Z', '\x7f']) {
 			const screen = await opened();
 			screen.press('name', '\r');
-			await screen.waitFor('name contains ~');
+			await screen.waitFor('name contains');
 			screen.press(back);
 			await screen.waitFor('is one of');
 			screen.press(back);
@@ -133,7 +133,7 @@ describe('the filter modal', () => {
 		};
 		const counted = () => screen.requests.filter((one) => one.includes('limit=101')).length;
 		screen.press('name', '\r', 'Caller 2');
-		await screen.waitFor('name contains ~ Caller 2');
+		await screen.waitFor('name contains Caller 2');
 		expect(counted()).toBe(0);
 		await counts('1 found');
 		expect(counted()).toBe(1);
@@ -155,11 +155,11 @@ describe('the filter modal', () => {
 	test('rows and query text are one draft: = and Ctrl-t go from one to the other', async () => {
 		const screen = await opened({ start: { query: query('name=ilike.*caller*&order=id.asc') } });
 		screen.press(' ', 'a', 'name', '\r', 'two', '\r');
-		await screen.waitFor('name contains ~ two');
+		await screen.waitFor('name contains two');
 		screen.press('=');
 		await screen.waitFor(/= name~two/);
 		screen.press('\x14');
-		await screen.waitFor(/off +name contains ~ caller/);
+		await screen.waitFor(/off +name contains caller/);
 		screen.press('=');
 		await screen.waitFor(/= name~two/);
 		screen.press('limit:1', '\x14');
@@ -180,7 +180,7 @@ describe('the filter modal', () => {
 		screen.press('last', '\r', 'soonish', '\r');
 		await screen.waitFor('“soonish” is not a date.');
 		screen.press('\x15', 'yesterday', '\r');
-		await screen.waitFor('last message since >= yesterday (');
+		await screen.waitFor('last message since yesterday (');
 		screen.press('G', 'k', '\r', 'many', '\r');
 		await screen.waitFor('The limit is a whole number');
 		screen.press('\x15', '2', '\r');
@@ -205,11 +205,11 @@ describe('the filter modal', () => {
 		screen.press('\x1b[Z');
 		await screen.waitFor('+ condition');
 		screen.press('g', 'name', '\r', 'Caller 1', '\r');
-		await screen.waitFor('name contains ~ Caller 1');
+		await screen.waitFor('name contains Caller 1');
 		screen.press('d');
 		await screen.waitFor((rows) => rows.filter((row) => row.includes('name contains')).length === 2);
 		screen.press('\r', '\x7f', '3', '\r');
-		await screen.waitFor('or  name contains ~ Caller 3');
+		await screen.waitFor('or  name contains Caller 3');
 		screen.press('\x18');
 		await screen.waitFor((rows) => rows[0]?.includes('2 loaded, all') === true);
 		screen.press('f', '!', '\x18');
@@ -250,7 +250,7 @@ describe('the filter modal', () => {
 		});
 		await screen.waitFor('refused the request');
 		screen.press('f');
-		await screen.waitFor(/✗ tier is = gold +The server says: tier is not filterable ␛\[31m/);
+		await screen.waitFor(/✗ tier is gold +The server says: tier is not filterable ␛\[31m/);
 		screen.intervene(null);
 		screen.press('x', '\x18');
 		await screen.waitFor((rows) => !rows.join().includes('refused the request'));
@@ -308,7 +308,7 @@ describe.each([
 		const first = await screen.waitFor('─ Filter ─');
 		expect(first).toHaveLength(rows);
 		expect(first.join('\n')).toContain('GET /ai/conversations? name=eq.a');
-		expect(first.join('\n')).toContain('name is = a');
+		expect(first.join('\n')).toContain('name is a');
 		for (const row of first) expect(row.length).toBeLessThanOrEqual(columns);
 		screen.press('G');
 		await screen.waitFor('Apply');
