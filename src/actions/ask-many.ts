@@ -43,7 +43,7 @@ export function askAbout(
 		title: titleFor(task, conversationsText(count)),
 		lines: [...linesFor(context, task, ids), ...sightLines({ hidden, unseen })],
 		...firstOf(context, ids),
-		verb: verbs[task.kind],
+		verb: verbFor(task),
 		declined: task.kind === 'delete' ? 'Nothing was deleted.' : 'Nothing was changed.',
 		...(task.kind === 'delete' && count > mostUntyped ? { mustType: String(count) } : {}),
 	});
@@ -155,16 +155,27 @@ export function readTag(text: string): TagTask | null {
 	return /^\s*-/.test(text) ? { kind: 'remove-key', key } : null;
 }
 
-const verbs: Readonly<Record<BatchTask['kind'], string>> = {
-	'set-key': 'Set key',
-	'remove-key': 'Remove key',
-	'change-keys': 'Change keys',
-	'ai-disabled': 'Continue',
-	triage: 'Continue',
-	delete: 'Delete',
-	export: 'Export',
-	undo: 'Undo',
-};
+/** The label of the confirming button: the verb of the question. */
+function verbFor(task: BatchTask): string {
+	switch (task.kind) {
+		case 'set-key':
+			return 'Set key';
+		case 'remove-key':
+			return 'Remove key';
+		case 'change-keys':
+			return 'Change keys';
+		case 'ai-disabled':
+			return task.disabled ? 'Take over' : 'Hand back';
+		case 'triage':
+			return task.status === 'done' ? 'Mark done' : 'Reopen';
+		case 'delete':
+			return 'Delete';
+		case 'export':
+			return 'Export';
+		case 'undo':
+			return 'Undo';
+	}
+}
 
 function titleFor(task: BatchTask, what: string): string {
 	switch (task.kind) {

@@ -269,7 +269,8 @@ describe('deleting all marked conversations', () => {
 test('a batch takes over all marked conversations; another hands them back', async () => {
 	const screen = await withMarks(3);
 	screen.press('A');
-	await screen.waitFor('─ Take over 3 conversations? ─');
+	const asked = await screen.waitFor('─ Take over 3 conversations? ─');
+	expect(asked.join('\n')).toContain('[ Cancel ]    Take over');
 	screen.press('y');
 	await screen.waitFor('Take over: 3 done.');
 	await screen.waitFor('3 taken over');
