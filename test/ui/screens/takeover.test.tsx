@@ -283,6 +283,6 @@ test('at 60×15 the banner is complete, above the transcript', async () => {
 			.slice(2, 5)
 			.join(' ')
 			.replaceAll(/[│\s]+/g, ' '),
-	).toContain(`${banner}, so the assistant does not answer. A hands back.`);
+	).toContain(`${banner}, so the assistant does not answer. Press A to hand it back.`);
 	expect(rows).toHaveLength(15);
 });
