@@ -94,8 +94,11 @@ export type Action = {
 	readonly scope: ScopeName;
 	/** Default strokes; the first is the one shown. */
 	readonly keys: readonly string[];
-	/** A word or two for the footer, or how they follow from the state; without it the action is not in the footer. */
-	readonly hint?: string | ((state: UiState, language: FilterLanguage) => string);
+	/**
+	 * A word or two for the footer, or how they follow from the state; without it, or with null, the action is not in the
+	 * footer.
+	 */
+	readonly hint?: string | ((state: UiState, language: FilterLanguage) => string | null);
 	/** True if the action writes to the account, or whether it does in a state; read-only mode blocks it then. */
 	readonly mutates: boolean | ((state: UiState) => boolean);
 	/** Why the action is unavailable now, as a sentence for the user; null if it is available. */

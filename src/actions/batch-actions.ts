@@ -9,7 +9,10 @@ import { type Action, type ActionContext, rowsIn } from './action.ts';
 import { conversationsText } from './ask-many.ts';
 import { movementRows } from './movement.ts';
 
-function shownBatch(context: ActionContext): BatchHistory | null {
+/** What the reasons below follow from. */
+type Stated = Pick<ActionContext, 'state'>;
+
+function shownBatch(context: Stated): BatchHistory | null {
 	const overlay = topOverlay(context.state());
 	return overlay?.kind === 'batch' ? batchOf(context.state().batches, overlay.batchId) : null;
 }
@@ -114,7 +117,7 @@ function askAgain(again: Again): (context: ActionContext) => void {
 
 const elsewhere = 'Another tconv runs this batch: end it or continue it there.';
 
-function nothingAgain(again: Again): (context: ActionContext) => string | null {
+function nothingAgain(again: Again): (context: Stated) => string | null {
 	return (context) => {
 		const batch = shownBatch(context);
 		if (batch === null) return 'The batch is still loading.';
@@ -128,7 +131,7 @@ function nothingAgain(again: Again): (context: ActionContext) => string | null {
 }
 
 /** Why the batch on top cannot be ended, as a sentence; null if it can. */
-function notGoing(context: ActionContext): string | null {
+function notGoing(context: Stated): string | null {
 	const { batches } = context.state();
 	const batch = shownBatch(context);
 	const isThis = batch !== null && isGoing(batches) && batches.latest?.history.plan.id === batch.plan.id;
@@ -149,7 +152,7 @@ function writeFile(context: ActionContext): void {
 }
 
 /** Why the batch on top has no file to write, as a sentence; null if it has. */
-function nothingToWrite(context: ActionContext): string | null {
+function nothingToWrite(context: Stated): string | null {
 	const batch = shownBatch(context);
 	const { batches, exports } = context.state();
 	const spool = batch === null ? null : spoolOf(batch.plan);
@@ -164,27 +167,56 @@ const batch = rowsIn('batch', 'Overlays and typing', 'batch', 'Batch: ');
 const batches = rowsIn('batches', 'Overlays and typing', 'batches', 'Batches: ');
 const app = rowsIn('batches', 'Program', 'app');
 
+/** A hint that the footer leaves out where the key only gives a reason. */
+function hintWhere(hint: string, reasonAgainst: (context: Stated) => string | null): Action['hint'] {
+	return (state) => (reasonAgainst({ state: () => state }) === null ? hint : null);
+}
+
 /** Actions of the overlays that show batches. */
 export const batchActions: readonly Action[] = [
 	app('open', 'Show the batches and their results', [], openBatches),
 	...moves('batch'),
 	batch('open-conversation', 'open the conversation', ['Enter'], openConversation, 'open'),
 	{
-		...batch('retry', 'retry the failed ones', ['r'], askAgain('failed'), 'retry'),
+		...batch(
+			'retry',
+			'retry the failed ones',
+			['r'],
+			askAgain('failed'),
+			hintWhere('retry', nothingAgain('failed')),
+		),
 		mutates: writesToAccount,
 		disabled: nothingAgain('failed'),
 	},
 	{
-		...batch('go-on', 'continue with the rest', ['c'], askAgain('waiting'), 'go on'),
+		...batch(
+			'go-on',
+			'continue with the rest',
+			['c'],
+			askAgain('waiting'),
+			hintWhere('go on', nothingAgain('waiting')),
+		),
 		mutates: writesToAccount,
 		disabled: nothingAgain('waiting'),
 	},
 	{
-		...batch('write', 'preview and write the file of an export', ['w'], writeFile, 'write'),
+		...batch(
+			'write',
+			'preview and write the file of an export',
+			['w'],
+			writeFile,
+			hintWhere('write', nothingToWrite),
+		),
 		disabled: nothingToWrite,
 	},
 	{
-		...batch('end', 'end the batch', ['x'], ({ services }) => services.batches.end(), 'end it'),
+		...batch(
+			'end',
+			'end the batch',
+			['x'],
+			({ services }) => services.batches.end(),
+			hintWhere('end it', notGoing),
+		),
 		disabled: notGoing,
 	},
 	batch('close', 'close (the batch keeps running)', ['Esc', 'q'], leaveBatch, 'close'),

@@ -178,6 +178,7 @@ function hintsOf(
 		.flatMap((action) => {
 			const key = bindings.keysOf(action).find((one) => !isTyped || (one.length > 1 && one !== 'Space'));
 			if (key === undefined || action.hint === undefined) return [];
-			return [hint(key, typeof action.hint === 'string' ? action.hint : action.hint(state, language))];
+			const words = typeof action.hint === 'string' ? action.hint : action.hint(state, language);
+			return words === null ? [] : [hint(key, words)];
 		});
 }

@@ -177,7 +177,7 @@ describe('hints', () => {
 			.map((part) => part.text)
 			.join('');
 		for (const { hint } of hinted)
-			expect(text).toContain(typeof hint === 'function' ? hint(state, language) : hint);
+			expect(text).toContain((typeof hint === 'function' ? hint(state, language) : hint) ?? '');
 	});
 
 	test.each([60, 80, 85, 120])('at %i cells the footer is exactly as wide, its hints whole', (width) => {

@@ -68,7 +68,10 @@ function statusWords(
 	}
 	if (conversation === undefined || !isAiDisabled(conversation)) return null;
 	if (takenOverSince === null)
-		return ['warn', t`The AI is disabled (not by you), so the assistant does not answer. Press A to hand it back.`];
+		return [
+			'warn',
+			t`The AI is disabled (not by you), so the assistant does not answer. Press A to hand it back.`,
+		];
 	const since = millisOf(takenOverSince);
 	const at = safe(`${day(since)} at ${clock(since).slice(0, 5)}`);
 	return ['warn', t`You took this over on ${at}, so the assistant does not answer. Press A to hand it back.`];

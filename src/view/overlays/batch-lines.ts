@@ -29,10 +29,10 @@ export function batchHead(
 	const bar = progressBar(settled, counts.total, Math.max(4, Math.min(48, cells - words.length - 2)), glyphs);
 	const tallies = endedKinds.flatMap((kind): Line => {
 		const count = counts[kind];
-		const tone = count === 0 ? 'dim' : toneOf(kind);
-		return [span(tone, t`${countOf(count)} ${safe(itemWords[kind])}`), span('dim', t`  `)];
+		if (count === 0) return [];
+		return [span(toneOf(kind), t`${countOf(count)} ${safe(itemWords[kind])}`), span('dim', t`  `)];
 	});
-	const left = span(counts.left === 0 ? 'dim' : 'plain', t`${countOf(counts.left)} left`);
+	const left = span('plain', counts.left === 0 ? nothing : t`${countOf(counts.left)} left`);
 	return [
 		fitLine([span('accent', bar), span('strong', words)], cells),
 		fitLine([...tallies, left], cells),

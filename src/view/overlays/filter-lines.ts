@@ -220,5 +220,8 @@ export function aboutLine(column: Column, verb: Verb | null): Line {
 	const name = formatColumn(column);
 	const label = columnLabel(column);
 	const own = name === label ? nothing : t` (${safe(name)})`;
-	return [span('strong', safe(label)), span('dim', verb === null ? own : t` ${safe(verbWords(verb, column).words)}`)];
+	return [
+		span('strong', safe(label)),
+		span('dim', verb === null ? own : t` ${safe(verbWords(verb, column).words)}`),
+	];
 }
