@@ -51,6 +51,9 @@ function meaningRows(box: ModalBox): number {
 	return box.height >= 24 ? 6 : box.height >= 16 ? 4 : 2;
 }
 
+/** Rows for the problem of the row under the cursor. */
+const mostProblemRows = 2;
+
 /** The filter as rows, or the question of a row; always with the meaning and the request below. */
 export function FilterModal({ program, size, draft, language }: Props): ReactElement {
 	const { theme } = program;
@@ -59,23 +62,27 @@ export function FilterModal({ program, size, draft, language }: Props): ReactEle
 	const known = filterKnown(language);
 	const step = openStep(draft);
 	const height = box.height - 2;
-	const most = meaningRows(box);
+	const least = meaningRows(box);
 	const preview = previewOf(draft, known);
 	const query = queryOf(preview);
 	const found = useRowCount(program, query);
-	const meaning = meaningLines(
-		{ query, found, part: partUnderCursor(preview), isUnfinished: emptyGroups(preview.root) > 0 },
-		language.context,
-		cells,
-		most,
-	);
+	// The box grows into rows that nothing else needs before it cuts the meaning.
+	const meaningIn = (free: number): Line[] =>
+		meaningLines(
+			{ query, found, part: partUnderCursor(preview), isUnfinished: emptyGroups(preview.root) > 0 },
+			language.context,
+			cells,
+			Math.max(least, free),
+		);
 	if (step !== null) {
-		const head = questionLines(step, known, cells, height - most - 4);
+		const head = questionLines(step, known, cells, height - least - 4);
 		const listTop = 1 + head.length;
 		// Typing narrows the choices, but the box keeps its height: what is below the list stays in its place.
 		const offered = Math.max(choicesOf(step, known).length, choicesOf(untyped(step), known).length);
-		const listHeight = Math.min(offered, height - head.length - most);
-		const fitted = { ...box, height: head.length + listHeight + most + 2 };
+		const meaning = meaningIn(height - head.length - offered);
+		const below = Math.max(least, meaning.length);
+		const listHeight = Math.min(offered, height - head.length - below);
+		const fitted = { ...box, height: head.length + listHeight + below + 2 };
 		const rows = [...head, ...blankRows(listHeight), ...meaning].map(indent);
 		const label = questionLabel(step, cells);
 		const at = box.x + 2 + lineWidth(label) + 1;
@@ -105,7 +112,8 @@ export function FilterModal({ program, size, draft, language }: Props): ReactEle
 	const foot = items.filter(isFoot);
 	const at = (rows: typeof items): number => rows.findIndex(({ key }) => key === draft.selected);
 	const problem = problems.get(draft.selected);
-	const mostTold = clamp(height - foot.length - meaning.length - 1, 0, 2);
+	const meaning = meaningIn(height - items.length - mostProblemRows);
+	const mostTold = clamp(height - foot.length - meaning.length - 1, 0, mostProblemRows);
 	const told = problem === undefined ? [] : wrapLine([span('bad', safe(problem))], cells).slice(0, mostTold);
 	const below = foot.length + told.length + meaning.length;
 	const listHeight = Math.max(1, Math.min(list.length, height - below));

@@ -205,14 +205,20 @@ export function requestLines(
 			span('dim', t`GET /ai/conversations? `),
 			...spans.flatMap((one, at) => (at === 0 ? [one] : [between, one])),
 		],
-		cells,
+		cells - cellWidth(cutStart),
 	);
 }
 
-/** At most `most` rows of a request, with its marked part in sight. */
+/** Says that rows before this one are left out. */
+const cutStart = t`… `;
+
+/** At most `most` rows of a request, with its marked part in sight; from its start, unless the part is further down. */
 export function requestFrom(rows: readonly Line[], most: number, cells: number): readonly Line[] {
 	const first = rows.findIndex((row) => row.some(({ tone }) => tone === 'match'));
-	return atMost(rows.slice(Math.max(0, Math.min(first, rows.length - most))), most, cells);
+	const last = rows.findLastIndex((row) => row.some(({ tone }) => tone === 'match'));
+	const start = last < most ? 0 : Math.max(0, Math.min(first, rows.length - most));
+	const [top = [], ...rest] = rows.slice(start);
+	return atMost(start === 0 ? rows : [[span('dim', cutStart), ...top], ...rest], most, cells);
 }
 
 /** The subject of the open question: `channel is`; a metadata key also beside its label. */

@@ -321,3 +321,19 @@ describe.each([
 		expect(borders.length).toBeGreaterThanOrEqual(3);
 	});
 });
+
+test('the box grows into free rows, so that the request keeps its start at 80×24', async () => {
+	const start = {
+		query: query(
+			'metadata->telnyx_conversation_channel=eq.phone_call&created_at=gte.2026-11-01&metadata->telnyx_end_user_target=ilike.*312555*',
+		),
+	};
+	const screen = await startScreen({ bundles: callers(3), size: { columns: 80, rows: 24 }, start });
+	screen.press('f');
+	await screen.waitFor('─ Filter ─');
+	for (let row = 0; row < 3; row++) {
+		await screen.waitFor('GET /ai/conversations?');
+		expect(screen.text()).toContain('limit=100');
+		screen.press('j');
+	}
+});
