@@ -24,9 +24,9 @@ export function helpBox(room: Room, rows = 60): ModalBox {
 	return centred(room, clamp(room.columns - 4, 40, 92), Math.min(rows, clamp(room.rows - 4, 8, 60)));
 }
 
-/** The palette: near the top, so that its list has room below the text field. */
-export function paletteBox(room: Room): ModalBox {
-	return { ...centred(room, clamp(room.columns - 8, 40, 76), clamp(room.rows - 4, 8, 20)), y: 2 };
+/** The palette and the sort menu: near the top, so that the list has room below a text field; as high as the screen. */
+export function paletteBox(room: Room, rows = 20): ModalBox {
+	return { ...centred(room, clamp(room.columns - 8, 40, 76), clamp(room.rows - 4, 8, rows)), y: 2 };
 }
 
 /** The query text: wide, and near the top like the palette. */

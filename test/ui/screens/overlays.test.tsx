@@ -28,6 +28,23 @@ describe('the palette', () => {
 		);
 	});
 
+	test('tells the chosen action whole below the list where its row is cut', async () => {
+		const screen = await startScreen({ bundles: callers(3), size: { columns: 80, rows: 24 } });
+		await screen.waitFor('Caller 3');
+		screen.press(':', ...'undo');
+		await screen.waitFor(/Nothing to undo.*…/);
+		const box = (await screen.waitFor(/│ +Undo .*Nothing to undo/)).map((row) => row.slice(5, -5).trim());
+		expect(box.join(' ')).toMatch(/Nothing to undo: [^…]*\. /);
+	});
+
+	test('uses the rows of a high screen', async () => {
+		const screen = await startScreen({ bundles: callers(3), size: { columns: 200, rows: 90 } });
+		await screen.waitFor('hello from 1');
+		screen.press(':');
+		await screen.waitFor('Palette');
+		expect(screen.text()).not.toMatch(/\d+ more ↓/);
+	});
+
 	test('that is longer than its box counts the actions above and below', async () => {
 		const screen = await startScreen({ bundles: callers(3) });
 		await screen.waitFor('hello from 1');
