@@ -86,7 +86,7 @@ export const sortActions: readonly Action[] = [
 		'Sort: put rows without a value last, first, or in server order',
 		['n'],
 		(context) => change(context, cycleNulls),
-		'nulls',
+		'no value',
 	),
 	...movementRows(row, { move }, [
 		['next', 'Sort: next column', ['j', 'Down', 'Tab']],

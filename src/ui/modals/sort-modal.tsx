@@ -1,11 +1,12 @@
 import type { ReactElement } from 'react';
 import { formatColumn } from '../../filter/format.ts';
 import { type Column, isTime, type Order } from '../../filter/tree.ts';
+import { columnLabel, namedColumns } from '../../state/filter/filter-verbs.ts';
 import { isSameColumn, type SortDraft, type SortRow, sortRows } from '../../state/filter/sort-draft.ts';
-import { fitLine, type Line, span } from '../../text/line.ts';
+import { fitLine, type Line, span, type Tone } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
-import { fit, padStart } from '../../text/width.ts';
+import { blank, fit, padStart } from '../../text/width.ts';
 import type { Size } from '../../view/geometry.ts';
 import { paletteBox } from '../../view/overlays/modal-sizes.ts';
 import type { Theme } from '../../view/theme.ts';
@@ -40,6 +41,8 @@ export function SortModal({ theme, size, draft, metadataKeys }: Props): ReactEle
 	);
 }
 
+const labelCells = 38;
+
 /** A label with a blank cannot clash with a column: those are single words. */
 function nameOf(row: SortRow): string {
 	return row.kind === 'attention' ? 'needs attention' : formatColumn(row.column);
@@ -50,7 +53,7 @@ function attentionRow({ attention }: SortDraft, cells: number): Line {
 	return fitLine(
 		[
 			span('accent', padStart(isOn ? t`1` : nothing, 3)),
-			span(isOn ? 'strong' : 'plain', t`  ${fit(t`attention`, 38)} `),
+			span(isOn ? 'strong' : 'plain', t`  ${fit(t`attention`, labelCells)} `),
 			span('dim', t`loaded rows`),
 		],
 		cells,
@@ -63,11 +66,25 @@ function rowOf(column: Column, order: readonly Order[], cells: number): Line {
 	return fitLine(
 		[
 			span('accent', padStart(term === undefined ? nothing : t`${rank + 1}`, 3)),
-			span(term === undefined ? 'plain' : 'strong', t`  ${fit(safe(formatColumn(column)), 38)} `),
+			span('plain', blank(2)),
+			...fitLine(labelOf(column, term === undefined ? 'plain' : 'strong'), labelCells),
+			span('plain', t` `),
 			span('dim', term === undefined ? nothing : wayOf(column, term)),
 		],
 		cells,
 	);
+}
+
+/** A column by its everyday name; a metadata key with another name, or with that of another column, also by its own. */
+function labelOf(column: Column, tone: Tone): Line {
+	const label = columnLabel(column);
+	const own = column.kind === 'metadata' ? column.key : label;
+	const isAmbiguous =
+		column.kind === 'metadata' && own === label && namedColumns.some((one) => one.label === own);
+	if (isAmbiguous) return [span(tone, safe(own)), span('dim', t` (metadata)`)];
+	return own === label
+		? [span(tone, safe(label))]
+		: [span(tone, safe(label)), span('dim', t` (${safe(own)})`)];
 }
 
 function wayOf(column: Column, { direction, nulls }: Order): SafeText {

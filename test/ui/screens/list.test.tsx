@@ -102,13 +102,15 @@ describe('the list', () => {
 		screen.press('j');
 		await screen.waitFor('hello from 2');
 		screen.press('s');
-		await screen.waitFor('1  last_message_at');
+		const menu = (await screen.waitFor('1  last message')).join('\n');
+		expect(menu).toMatch(/end user \(telnyx_end_user_target\)/);
+		expect(menu).not.toMatch(/metadata->|last_message_at/);
 		screen.press('j', '\r');
 		const rows = await screen.waitFor((now) => now[3]?.includes('Caller 8') === true);
 		expect(rows[0]).toContain('latest created first');
 		await screen.waitFor((now) => cursorRow(now).includes('Caller 2'));
 		screen.press('s');
-		await screen.waitFor('1  created_at');
+		await screen.waitFor('1  created ');
 		screen.press('\r');
 		await screen.waitFor(
 			(now) => now[3]?.includes('Caller 1') === true && cursorRow(now).includes('Caller 2'),
@@ -137,7 +139,7 @@ describe('refresh', () => {
 		const screen = await startScreen({ bundles: callers(520) });
 		await screen.waitFor('1 of 100 loaded');
 		screen.press('s');
-		await screen.waitFor('1  last_message_at');
+		await screen.waitFor('1  last message');
 		screen.press('j', 'j', '\r');
 		await screen.waitFor((rows) => rows[0]?.includes('name') === true && rows[0].includes('100 loaded'));
 		for (const loaded of [200, 300, 400, 500, 520]) {
@@ -265,7 +267,7 @@ describe('placeholders for rows', () => {
 		const { between, release } = holding(anyPage);
 		screen.intervene(between);
 		screen.press('1', 's');
-		await screen.waitFor('1  last_message_at');
+		await screen.waitFor('1  last message');
 		screen.press('j', '\r');
 		await screen.waitFor('Loading conversations');
 		expect(screen.text()).toContain('what is this');
