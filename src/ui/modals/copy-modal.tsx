@@ -45,7 +45,8 @@ export function CopyModal({ program, size, draft, view }: Props): ReactElement {
 function titleFor({ id, marked }: CopyDraft, view: ScreenView): SafeText {
 	const conversation = id === null ? null : view.conversationOf(id);
 	const about = conversation === null ? t`Copy` : t`Copy from ${safe(titleOf(conversation))}`;
-	return marked.length === 0 ? about : t`${about} (${safe(countText(marked.length))} marked)`;
+	// Only the ids are those of the marks; every other entry is of the conversation named.
+	return marked.length === 0 ? about : t`${about}; i of the ${safe(countText(marked.length))} marked`;
 }
 
 function rowOf(entry: CopyEntry, bindings: Bindings, cells: number): Line {

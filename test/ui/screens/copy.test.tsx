@@ -285,3 +285,10 @@ describe('only a key pressed at the menu copies', () => {
 		expect(await copied(screen, 'j')).toBe('{"id":7,"odd":true}');
 	});
 });
+
+test('the title of the menu says that only i is about the marks', async () => {
+	const screen = await startScreen({ bundles: callers(4) });
+	await screen.waitFor('hello from 1');
+	screen.press(' ', ' ', ' ', 'y');
+	await screen.waitFor('Copy from Caller 4; i of the 3 marked');
+});
