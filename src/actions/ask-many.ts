@@ -8,7 +8,7 @@ import { editKey } from '../state/edits.ts';
 import { notify } from '../state/events.ts';
 import { type Overlay, type PromptAbout, tagKey } from '../state/overlay.ts';
 import { editorOf } from '../state/typing/line-editor.ts';
-import { topOverlay } from '../state/ui-state.ts';
+import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { countText } from '../text/count.ts';
 import type { ActionContext } from './action.ts';
 import { cannotWriteTo, momentWords, noneAtHand, type Targets, targetsOf } from './targets.ts';
@@ -233,13 +233,37 @@ function linesFor(context: ActionContext, task: BatchTask, ids: readonly string[
 		case 'delete': {
 			const { trashDays } = services.conversations;
 			const days = trashDays === 1 ? '1 day' : `${countText(trashDays)} days`;
-			return [`Telnyx deletes them for good. This machine keeps each in its trash for ${days} (:trash).`];
+			return [
+				`Telnyx deletes them for good. This machine keeps each in its trash for ${days} (:trash).`,
+				...unsavedLines(context.state(), ids),
+			];
 		}
 		case 'export':
 			return [];
 		case 'undo':
 			return ['Changes that others made since stay. A conversation where they conflict is skipped.'];
 	}
+}
+
+/** Says what was typed for these conversations and not sent: an edit, JSON, a message. The trash does not keep it. */
+export function unsavedLines(
+	{ edits, jsonEdits, messages }: Pick<UiState, 'edits' | 'jsonEdits' | 'messages'>,
+	ids: readonly string[],
+): readonly string[] {
+	const edited = ids.filter(
+		(id) => edits.kept.has(editKey({ kind: 'edit', id })) || jsonEdits.has(id),
+	).length;
+	const written = ids.filter((id) => (messages.get(id)?.area.text ?? '') !== '').length;
+	const line = (count: number, one: string, many: string): string[] => {
+		if (count === 0) return [];
+		return [
+			ids.length === 1 ? `${one} is lost with it.` : `Lost with them: ${many}, ${countText(count)} in all.`,
+		];
+	};
+	return [
+		...line(edited, 'Your unsaved edit of its metadata', 'unsaved edits of metadata'),
+		...line(written, 'Your unsent message to it', 'unsent messages'),
+	];
 }
 
 /** Says how many have the value already, or lack the key to remove, and how many would lose another value. */

@@ -2,7 +2,7 @@ import { titleOf } from '../domain/conversation.ts';
 import { askDialog } from '../state/dialog.ts';
 import { countText } from '../text/count.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
-import { askMany } from './ask-many.ts';
+import { askMany, unsavedLines } from './ask-many.ts';
 import { actsOnMarks, cannotWrite, conversationAtHand, conversationFacts } from './targets.ts';
 
 function ask(context: ActionContext): void {
@@ -18,7 +18,10 @@ function ask(context: ActionContext): void {
 	const overlay = askDialog({
 		ask: { what: 'delete', id, title: titleOf(conversation) },
 		title: 'Delete this conversation?',
-		lines: [`Telnyx deletes it for good. This machine keeps all of it in its trash for ${days} (:trash).`],
+		lines: [
+			`Telnyx deletes it for good. This machine keeps all of it in its trash for ${days} (:trash).`,
+			...unsavedLines(context.state(), [id]),
+		],
 		facts: conversationFacts(conversation),
 		verb: 'Delete',
 		declined: 'Nothing was deleted.',

@@ -84,6 +84,16 @@ describe('the question before a delete', () => {
 		expect(screen.store.conversations.get(idOf(3))).toBeNull();
 	});
 
+	test('says that an edit left unsaved is lost with it', async () => {
+		const screen = await onThird();
+		screen.press('e');
+		await screen.waitFor('add');
+		screen.press('a', 'note', '\r', 'mine', '\r', '\x1b');
+		await screen.waitFor('tconv keeps your edit');
+		screen.press('D');
+		await screen.waitFor('Your unsaved edit of its metadata is lost with it.');
+	});
+
 	test('is not asked in a terminal too small to show the conversation', async () => {
 		const screen = await onThird();
 		screen.resize({ columns: 59, rows: 15 });
