@@ -58,7 +58,7 @@ export function leaveConflict(context: ActionContext): void {
 	if (draft === null) return;
 	context.dispatch({ type: 'overlay-close' });
 	const kept = draft.save.draft === undefined ? '' : ' tconv keeps your edit; e reopens it.';
-	notify(context, 'plain', `Nothing was sent.${kept}`);
+	notify(context, 'plain', `Nothing was saved.${kept}`);
 }
 
 /** Closes the conflict and drops the edit: the other values stay. */
@@ -68,7 +68,7 @@ export function discardConflict(context: ActionContext): void {
 	context.dispatch({ type: 'overlay-close' });
 	if (draft.save.draft !== undefined)
 		context.dispatch({ type: 'edit-drop', target: draft.save.draft.target });
-	notify(context, 'plain', 'Your edit was discarded. Nothing was sent.');
+	notify(context, 'plain', 'Your edit was discarded. Nothing was saved.');
 }
 
 function scroll(context: ActionContext, by: number): void {

@@ -134,7 +134,7 @@ describe('keys that someone else also changed', () => {
 	test('left with Esc are not sent, and the edit is kept', async () => {
 		const screen = await inConflict();
 		screen.press('m', '\x1b');
-		await screen.waitFor('Nothing was sent. tconv keeps your edit; e reopens it.');
+		await screen.waitFor('Nothing was saved. tconv keeps your edit; e reopens it.');
 		expect(metadataOf(screen)).toEqual(theirs);
 		screen.press('e');
 		await screen.waitFor('silver');
