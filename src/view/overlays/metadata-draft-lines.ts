@@ -34,11 +34,18 @@ const signs: Readonly<Record<RowState, readonly [SafeText, Tone]>> = {
 	removed: [t`-`, 'bad'],
 };
 
-/** Cells for the keys of a draft in a row of `cells`. */
+/** Cells for the keys of a draft in a row of `cells`: 40 %, and those that no value needs. */
 export function keyCellsOf({ rows }: MetadataDraft, cells: number): number {
-	const widest = rows.reduce((most, { key }) => Math.max(most, cellWidth(safe(key))), 4);
-	return Math.min(widest, Math.max(8, Math.floor((cells - gutter) * 0.4)));
+	const widestOf = (texts: readonly SafeText[]): number =>
+		texts.reduce((most, text) => Math.max(most, cellWidth(text)), 4);
+	const keys = widestOf(rows.map(({ key }) => safe(key)));
+	const values = widestOf(rows.map(({ value }) => safe(valueText(value).slice(0, cells))));
+	const room = cells - gutter;
+	return Math.min(keys, Math.max(8, Math.floor(room * 0.4), room - keyGap - values - asideCells));
 }
+
+/** Cells for the words at the end of a row, such as its kind of value. */
+const asideCells = 12;
 
 /** The keys of a draft whose values are on their way to the server. */
 export type OnTheWay = ReadonlySet<string>;
