@@ -63,7 +63,7 @@ const row = rowsIn('mark', 'In the list', 'list');
 /** Actions that mark conversations for a batch. */
 export const markActions: readonly Action[] = [
 	{
-		...row('toggle', 'Mark or unmark, and go down', ['Space'], mark, 'mark, down'),
+		...row('toggle', 'Mark or unmark, and go down', ['Space'], mark, 'mark'),
 		words: ['select'],
 		disabled: noRow,
 	},
