@@ -86,7 +86,7 @@ export const sortActions: readonly Action[] = [
 		'Sort: put rows without a value last, first, or in server order',
 		['n'],
 		(context) => change(context, cycleNulls),
-		'no value',
+		'empty',
 	),
 	...movementRows(row, { move }, [
 		['next', 'Sort: next column', ['j', 'Down', 'Tab']],

@@ -91,5 +91,5 @@ function wayOf(column: Column, { direction, nulls }: Order): SafeText {
 	const words = isTime(column)
 		? { desc: t`newest first`, asc: t`oldest first` }
 		: { desc: t`z to a`, asc: t`a to z` };
-	return nulls === null ? words[direction] : t`${words[direction]}, no value ${safe(nulls)}`;
+	return nulls === null ? words[direction] : t`${words[direction]}, empty ${safe(nulls)}`;
 }
