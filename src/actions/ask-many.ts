@@ -129,9 +129,7 @@ export function leaveTag(context: ActionContext): void {
 	const about = tagPrompt(context)?.about;
 	context.dispatch({ type: 'overlay-close' });
 	context.dispatch({ type: 'tag-leave', text, about });
-	if (text.trim() === '') return;
-	const where = about === undefined ? '' : ` of ${about.words}`;
-	notify(context, 'plain', `Nothing was set. tconv keeps the text${where}; + reopens it.`);
+	if (text.trim() !== '') notify(context, 'plain', 'Nothing was set. tconv keeps the text; + reopens it.');
 }
 
 /** Empties the prompt for a key to set. It stays open: what is typed next is another key, not commands. */

@@ -144,7 +144,7 @@ describe('+ sets or removes a key', () => {
 	test('keeps the text with its conversation, and names the key that reopens it', async () => {
 		const screen = await reading();
 		screen.press('+', 'zz', '\x1b');
-		await screen.waitFor('tconv keeps the text of Caller 1; + reopens it.');
+		await screen.waitFor('Nothing was set. tconv keeps the text; + reopens it.');
 		screen.press('}');
 		await screen.waitFor(reads(2));
 		screen.press('+');
