@@ -1,6 +1,5 @@
 import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
-import { cannotTag, discardTag, leaveTag, noTagToDiscard } from './ask-many.ts';
 import { doIt } from './dialog-actions.ts';
 import {
 	cannotExport,
@@ -28,6 +27,7 @@ import {
 	sendMetadata,
 } from './metadata/metadata-step-actions.ts';
 import { submitPrompt } from './overlay-actions.ts';
+import { cannotTag, discardTag, leaveTag, noTagToDiscard } from './tag-prompt.ts';
 
 /** The effects that the keys shared by all forms have in one form. */
 type Form = {

@@ -7,7 +7,6 @@ import { fieldText } from '../state/typing/key-guard.ts';
 import { type EditCommand, editorOf } from '../state/typing/line-editor.ts';
 import { topOverlay, type UiState } from '../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from './action.ts';
-import { cannotTag, leaveTag } from './ask-many.ts';
 import { changeStep } from './filter/filter-step-actions.ts';
 import { noneFound } from './filter/narrow-actions.ts';
 import { nameSavedView } from './filter/saved-view-actions.ts';
@@ -17,6 +16,7 @@ import { takeTag } from './metadata/metadata-actions.ts';
 import { changing } from './metadata/metadata-step-actions.ts';
 import { movementRows } from './movement.ts';
 import { chosenTrash } from './records-actions.ts';
+import { cannotTag, leaveTag } from './tag-prompt.ts';
 
 function close({ dispatch }: ActionContext): void {
 	dispatch({ type: 'overlay-close' });

@@ -18,7 +18,8 @@ import { openArea, valueProblem } from '../../state/metadata/metadata-typing.ts'
 import type { PromptAbout } from '../../state/overlay.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from '../action.ts';
-import { askMany, askTag, type TagTask, typedTag } from '../ask-many.ts';
+import { askMany } from '../ask-many.ts';
+import { askTag, type TagTask, typedTag } from '../tag-prompt.ts';
 import { actsOnMarks, cannotWrite, conversationAtHand } from '../targets.ts';
 import { changing, draftOnTop } from './metadata-step-actions.ts';
 

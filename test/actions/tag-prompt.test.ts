@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readTag } from '../../src/actions/ask-many.ts';
 import { tagOffer } from '../../src/actions/mark-actions.ts';
+import { readTag } from '../../src/actions/tag-prompt.ts';
 import { formatColumn } from '../../src/filter/format.ts';
 
 test.each([
