@@ -8,7 +8,7 @@ import type { SignalSettings } from '../domain/signals/signal.ts';
 import { signalsOf } from '../domain/signals/signals-of.ts';
 import { type MessageSet, wholeSet } from './detail-queries.ts';
 import { type Badges, badgesOf, type ListRow } from './list-row.ts';
-import { cachedData } from './side-caches.ts';
+import { cachedData, idsOfBadgeParts, onBadgeParts } from './side-caches.ts';
 import { mediumOf, turnsOf } from './transcript-cache.ts';
 
 type ReadableRow = Extract<ListRow, { kind: 'conversation' }>;
@@ -60,16 +60,18 @@ function verdict(
 	const { unansweredMillis, toolMillis } = settings[medium];
 	const at = now();
 	const last = conversation.lastMessageAt === null ? at : millisOf(conversation.lastMessageAt);
+	const { turns } = turnsOf(messages, medium);
 	const laterFrom = last + Math.max(unansweredMillis, toolMillis);
 	const badgesAt = (millis: number): Badges =>
 		badgesOf(
 			signalsOf({
-				turns: turnsOf(messages, medium).turns,
+				turns,
 				insights: decodedValues(insights ?? []),
 				conversation,
 				now: instantFromMillis(millis),
 				settings,
 			}),
+			turns,
 		);
 	const current = badgesAt(at);
 	return { now: current, later: at >= laterFrom ? current : badgesAt(laterFrom), laterFrom };
@@ -115,5 +117,41 @@ export function createBadges(client: QueryClient, rules: SignalRules): (row: Lis
 		const made = verdict(row, messages, insights, rules);
 		kept.set(row, { messages, insights, verdict: made });
 		return standing(made);
+	};
+}
+
+/** The badges of all rows that were looked up so far, by id. */
+export type KnownBadges = {
+	readonly of: (rows: readonly ListRow[]) => ReadonlyMap<string, Badges>;
+	/** Calls back when badges arrive, until the returned function is called. */
+	readonly subscribe: (listener: () => void) => () => void;
+};
+
+/** Collects the badges that are known for a list. Fetches nothing; the same map is returned until more are known. */
+export function createKnownBadges(client: QueryClient, rules: SignalRules): KnownBadges {
+	const badgesOf = createBadges(client, rules);
+	let last: { readonly rows: readonly ListRow[]; readonly known: ReadonlyMap<string, Badges> } | null = null;
+	const listeners = new Set<() => void>();
+	onBadgeParts(client, () => {
+		last = null;
+		for (const listener of listeners) listener();
+	});
+	return {
+		of: (rows) => {
+			if (last?.rows === rows) return last.known;
+			// Few of many rows are known: asking the cache for each of 100,000 takes half a second.
+			const read = idsOfBadgeParts(client);
+			const known = new Map<string, Badges>();
+			for (const row of rows) {
+				const badges = read.has(row.id) ? badgesOf(row) : null;
+				if (badges !== null) known.set(row.id, badges);
+			}
+			last = { rows, known };
+			return known;
+		},
+		subscribe: (listener) => {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
 	};
 }

@@ -42,3 +42,20 @@ export function cancelLookups(
 ): void {
 	void client.cancelQueries({ queryKey });
 }
+
+/** The parts of a conversation that badges are made of, and the badges themselves. */
+const badgeParts: ReadonlySet<unknown> = new Set(['badges', 'messages', 'insights']);
+
+/** Calls back when such a part arrives. */
+export function onBadgeParts(client: QueryClient, listener: () => void): void {
+	client.getQueryCache().subscribe((event) => {
+		const isNews = event.type === 'updated' && event.action.type === 'success';
+		if (isNews && badgeParts.has(event.query.queryKey[0])) listener();
+	});
+}
+
+/** The ids of the conversations of which such a part was asked for. */
+export function idsOfBadgeParts(client: QueryClient): ReadonlySet<unknown> {
+	const all = client.getQueryCache().getAll();
+	return new Set(all.flatMap(({ queryKey: [part, id] }) => (badgeParts.has(part) ? [id] : [])));
+}

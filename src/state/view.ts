@@ -64,10 +64,15 @@ export type RecordsView = {
 	readonly conversationId: string | null;
 };
 
+/** Of `of` loaded rows, the signals of `rows` are known. */
+export type SignalsRead = { readonly rows: number; readonly of: number };
+
 /** The current screen, derived from UI state and server data: the facts that actions need. */
 export type View = {
 	readonly shown: readonly PaneId[];
 	readonly listIds: readonly string[];
+	/** Of how many loaded rows the signals are known, and of how many they can be. */
+	readonly signalsRead: SignalsRead;
 	readonly listHeight: number;
 	/** Metadata keys of the loaded rows, by name. */
 	readonly metadataKeys: readonly string[];

@@ -9,6 +9,7 @@ import {
 } from 'react';
 import { isSearchAway } from '../actions/find-actions.ts';
 import { tagOffer } from '../actions/mark-actions.ts';
+import { createKnownBadges, type KnownBadges } from '../data/badge-query.ts';
 import type { ScreenData } from '../data/screen-data.ts';
 import { actedOn } from '../state/acted-on.ts';
 import type { UiStore } from '../state/store.ts';
@@ -64,6 +65,7 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 	const { data: loaded, state, loadMore } = useScreenData(api, useUiState(store), now, restMillis);
 	const records = useRecordsData(program, state);
 	const data = useMemo(() => ({ ...loaded, records }), [loaded, records]);
+	const known = useMemo(() => createKnownBadges(program.client, program), [program]);
 	const derive = useMemo(
 		() =>
 			createViewModel({
@@ -75,8 +77,9 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 				address: program.address,
 				portalUrl: program.portalUrl,
 				now: program.now,
+				knownBadges: known.of,
 			}),
-		[theme, bindings, program],
+		[theme, bindings, program, known],
 	);
 	const view = derive(state, data, size);
 	// Before the frame is written: layout effects run after Ink has drawn.
@@ -89,6 +92,7 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 	useMarks(program, state, data.list);
 	useCutOffNotice(program, data.list.isLoaded);
 	useSearchTexts(data);
+	useFoundSignals(known, state.narrowedTo !== null);
 	useLayoutRounds(view);
 	const { words: live, note } = useLive(program, state, data, view, size.columns);
 
@@ -228,6 +232,28 @@ function useUiState(store: UiStore): UiState {
 function useSearchTexts({ list, assistantNames }: ScreenData): void {
 	const { rows } = list;
 	useEffect(() => prepareSearch(rows, assistantNames), [rows, assistantNames]);
+}
+
+/** Fewest milliseconds between two redraws while signals arrive. */
+const redrawMillis = 500;
+
+/** While the list is searched, draws again when signals arrive: a row can match now that did not before. */
+function useFoundSignals(known: KnownBadges, isSearching: boolean): void {
+	const [, draw] = useReducer((count: number) => count + 1, 0);
+	useEffect(() => {
+		if (!isSearching) return;
+		let timer: NodeJS.Timeout | null = null;
+		const unsubscribe = known.subscribe(() => {
+			timer ??= setTimeout(() => {
+				timer = null;
+				draw();
+			}, redrawMillis);
+		});
+		return () => {
+			unsubscribe();
+			if (timer !== null) clearTimeout(timer);
+		};
+	}, [known, isSearching]);
 }
 
 /** While a pane is only partly laid out, draws again with more of it; keys that wait are answered in between. */

@@ -1,5 +1,5 @@
 import type { Bindings } from '../actions/keys/bindings.ts';
-import type { ListRow } from '../data/list-row.ts';
+import type { Badges, ListRow } from '../data/list-row.ts';
 import type { ListData, ScreenData } from '../data/screen-data.ts';
 import { mediumOf, turnsOf } from '../data/transcript-cache.ts';
 import type { Conversation } from '../domain/conversation.ts';
@@ -60,6 +60,8 @@ type ViewModelOptions = CopyOptions & {
 	/** True if headings stand over the columns of the list. */
 	readonly hasHeadings: boolean;
 	readonly signals: SignalSettings;
+	/** The badges of the rows that were looked up, by id. */
+	readonly knownBadges: (rows: readonly ListRow[]) => ReadonlyMap<string, Badges>;
 };
 
 /**
@@ -118,7 +120,10 @@ export function createViewModel(options: ViewModelOptions) {
 		const found =
 			narrowedTo === null
 				? data.list
-				: narrowedList(data.list, searched(data.list.rows, data.assistantNames, narrowedTo));
+				: narrowedList(
+						data.list,
+						searched(data.list.rows, data.assistantNames, options.knownBadges(data.list.rows), narrowedTo),
+					);
 		const list = rankedList(found, state.attention.ids);
 		// A list off screen still moves, by pages of the height it would have.
 		const listBox = panes.find(({ pane }) => pane === 'list') ?? panes[0];
@@ -143,6 +148,9 @@ export function createViewModel(options: ViewModelOptions) {
 			shown: panes.map(({ pane }) => pane),
 			list,
 			listIds: list.ids,
+			get signalsRead() {
+				return { rows: options.knownBadges(data.list.rows).size, of: data.list.loaded };
+			},
 			overList,
 			// A message below the panes does not move the list.
 			listHeight: shownRows + below,

@@ -34,6 +34,7 @@ export function recordingContext(
 		state: store.getState,
 		view: () => ({
 			shown: ['list', 'transcript'],
+			signalsRead: { rows: 6, of: 6 },
 			listIds: ['a', 'b', 'c', 'd', 'e', 'f'],
 			listHeight: 10,
 			openId,

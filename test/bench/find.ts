@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { ListRow } from '../../src/data/list-row.ts';
+import { badgesOf, type ListRow } from '../../src/data/list-row.ts';
 import { createListSearch, prepareSearch } from '../../src/view/list/list-search.ts';
 import { summarise } from './statistics.ts';
 import type { Row } from './table.ts';
@@ -46,6 +46,15 @@ export async function find(): Promise<readonly Row[]> {
 	const started = performance.now();
 	prepareSearch(rows, assistants);
 	const prepared = performance.now() - started;
+	// As many rows are looked up in the order by attention.
+	const failed = {
+		kind: 'tool-failed',
+		severity: 'high',
+		turns: [],
+		explanation: '1 of 2 tool calls failed',
+		quote: 'crm_lookup',
+	} as const;
+	const known = new Map(rows.slice(0, 300).map(({ id }) => [id, badgesOf([failed])]));
 	const typed = ['refund', 'smyth', 'reservaton', '+1200', 'platinum voice', 'garcia 99', 'zzzz', idOf(77)];
 	const found = typed.map((text): Row => {
 		const millis: number[] = [];
@@ -55,7 +64,7 @@ export async function find(): Promise<readonly Row[]> {
 			// The first key after new rows builds the list of texts, which is part of the measurement.
 			for (let end = 1; end <= text.length; end += 1) {
 				const at = performance.now();
-				count = search(rows, assistants, text.slice(0, end)).ids.length;
+				count = search(rows, assistants, known, text.slice(0, end)).ids.length;
 				millis.push(performance.now() - at);
 			}
 		}

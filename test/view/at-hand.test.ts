@@ -61,6 +61,7 @@ function program() {
 		address: null,
 		portalUrl: '',
 		now: () => 0,
+		knownBadges: () => new Map(),
 	});
 	let before: readonly string[] = [];
 	let changedFrom: readonly string[] = [];

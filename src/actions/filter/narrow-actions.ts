@@ -1,6 +1,8 @@
 import { serverSearch } from '../../filter/server-search.ts';
 import { emptyQuery } from '../../filter/tree.ts';
+import { notify } from '../../state/events.ts';
 import { isFiltered } from '../../state/filter/recent-filters.ts';
+import { noneFoundWords, serverSearchWords } from '../../state/none-found.ts';
 import { topOverlay } from '../../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn, type ScopeName } from '../action.ts';
 
@@ -37,7 +39,7 @@ export const filterActions: readonly Action[] = [
 export function noneFound(context: ActionContext): string | null {
 	const { narrowedTo } = context.state();
 	if (narrowedTo === null || context.view().listIds.length > 0) return null;
-	return `No loaded row contains “${narrowedTo}”. Ctrl-g asks the server.`;
+	return noneFoundWords(context.state(), context.view().signalsRead).join(' ');
 }
 
 function nothingToAsk(context: ActionContext): string | null {
@@ -48,13 +50,15 @@ function nothingToAsk(context: ActionContext): string | null {
 }
 
 /** Asks the server for the searched text and replaces the rows with the answer. */
-function ask({ state, dispatch }: ActionContext): void {
+function ask(context: ActionContext): void {
+	const { state, dispatch } = context;
 	const { narrowedTo, query } = state();
 	const asked = serverSearch(narrowedTo ?? '', query);
 	if (asked === null) return;
 	if (topOverlay(state())?.kind === 'prompt') dispatch({ type: 'overlay-close' });
 	dispatch({ type: 'narrow', text: null });
 	dispatch({ type: 'query', query: asked });
+	notify(context, 'plain', `The server searches ${serverSearchWords}. Ctrl-o goes back.`);
 }
 
 function askRow(scope: ScopeName, title: string): Action {

@@ -52,7 +52,7 @@ export function ListPane({ program, box, state, view, minute, words }: Props): R
 		[width, columns, timeOf, minute, theme.glyphs, needle],
 	);
 	const isFocused = state.focus === 'list';
-	const body = listBody(state, list, badgesOf, height, options, words);
+	const body = listBody(state, list, badgesOf, () => view.signalsRead, height, options, words);
 	// In attention order, all loaded rows are checked already.
 	useBadgeLookup(program, state.attention.isOn ? noRows : body.visible);
 	const above = freshAbove(state, list.ids, height);

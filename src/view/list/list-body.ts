@@ -3,8 +3,10 @@ import type { ListData } from '../../data/screen-data.ts';
 import type { DescribeContext } from '../../filter/describe-query.ts';
 import { isDone } from '../../state/done.ts';
 import { listTop } from '../../state/list-cursor.ts';
+import { noneFoundWords } from '../../state/none-found.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { underWay } from '../../state/under-way.ts';
+import type { SignalsRead } from '../../state/view.ts';
 import { type Line, span } from '../../text/line.ts';
 import { safe } from '../../text/safe.ts';
 import { wrapLine } from '../../text/wrap.ts';
@@ -33,6 +35,7 @@ export function listBody(
 	state: UiState,
 	list: ListData,
 	badgesOf: (row: ListRow) => Badges | null,
+	signalsRead: () => SignalsRead,
 	height: number,
 	options: ListLineOptions,
 	context: DescribeContext,
@@ -45,8 +48,7 @@ export function listBody(
 	];
 	if (list.rows.length === 0) {
 		if (state.narrowedTo !== null && list.isLoaded) {
-			const nothing = [`No loaded row contains “${state.narrowedTo}”.`, 'Ctrl-g asks the server.'];
-			const none = centred(nothing, options.width, height - errors.length);
+			const none = centred(noneFoundWords(state, signalsRead()), options.width, height - errors.length);
 			return { rows: [...errors, ...none], selectedRow: -1, visible: [] };
 		}
 		const words = list.isLoaded ? emptyListWords(state, list, context) : ['Loading conversations…'];

@@ -1,12 +1,21 @@
-import type { ListRow } from '../../data/list-row.ts';
-import { channelOf, endUserOf, type Metadata, metadataText } from '../../domain/conversation.ts';
+import type { Badges, ListRow } from '../../data/list-row.ts';
+import {
+	channelOf,
+	endUserOf,
+	isAiDisabled,
+	type Metadata,
+	metadataText,
+} from '../../domain/conversation.ts';
 import { jsonEntries, jsonStart } from '../../domain/json.ts';
+import { signalBadge, signalTitle } from '../../domain/signals/signal.ts';
 import { createFuzzyFilter, fold, type Haystack } from '../../text/fuzzy.ts';
 import { memoLast } from '../memo.ts';
 import { channelName } from './channel.ts';
 import { phone } from './list-line.ts';
 
 type Names = ReadonlyMap<string, string>;
+/** The badges of the rows that were looked up, by id. */
+type Known = ReadonlyMap<string, Badges>;
 /** The text of a row, as the search looks at it. */
 type SearchText = { readonly exact: string; readonly ids: string; readonly words: string };
 
@@ -33,6 +42,36 @@ function textOf(row: ListRow, names: Names): RowText {
 	return made;
 }
 
+type SignalText = Pick<SearchText, 'exact' | 'words'>;
+
+const signalTexts = new WeakMap<Badges, SignalText>();
+
+/**
+ * The text of a row's signals, folded: title, badge, explanation, and the names and errors of tools. The numbers of an
+ * explanation are left out: they would match the digits of a time or a phone number.
+ */
+function signalText(badges: Badges): SignalText {
+	const known = signalTexts.get(badges);
+	if (known !== undefined) return known;
+	const titles = badges.signals.flatMap(({ kind }) => [signalTitle(kind), signalBadge(kind)]);
+	const reasons = badges.signals.flatMap(({ explanation, searched }) => [
+		explanation.replaceAll(/\S*\d\S*/g, ''),
+		searched,
+	]);
+	const made = { exact: fold([...titles, ...reasons].join('\n')), words: fold(titles.join('\n')) };
+	signalTexts.set(badges, made);
+	return made;
+}
+
+/** The text of a row and of its signals, if they are known. */
+function wholeText(row: ListRow, names: Names, known: Known): SearchText {
+	const text = textOf(row, names);
+	const badges = known.get(row.id);
+	if (badges === undefined || badges.signals.length === 0) return text;
+	const { exact, words } = signalText(badges);
+	return { exact: `${text.exact}\n${exact}`, ids: text.ids, words: `${text.words}\n${words}` };
+}
+
 /**
  * The text that a search of the list looks at in a row, folded: end user, name, channel, assistant, id, and every
  * metadata value.
@@ -46,6 +85,7 @@ function searchText(row: ListRow, names: Names): SearchText {
 		conversation.name ?? '',
 		names.get(metadataText(metadata, 'assistant_id')) ?? '',
 		channelName(channel),
+		isAiDisabled(conversation) ? 'AI disabled\nai-off' : '',
 	];
 	const values = searchedValues(metadata);
 	const ids = new Set(values.filter((value) => anId.test(value)));
@@ -76,21 +116,26 @@ function searchedValues(metadata: Metadata): string[] {
 /** The rows that match a search, and their ids. */
 export type Narrowed = { readonly rows: readonly ListRow[]; readonly ids: readonly string[] };
 
-/** Returns a search over the list's rows that caches their texts and the answers to the letters typed before. */
-export function createListSearch(): (rows: readonly ListRow[], names: Names, text: string) => Narrowed {
+/** Returns a search over the list's rows and their known signals that caches their texts and the answers to the letters typed before. */
+export function createListSearch(): (
+	rows: readonly ListRow[],
+	names: Names,
+	known: Known,
+	text: string,
+) => Narrowed {
 	const filter = createFuzzyFilter();
-	const haystackOf = memoLast((rows: readonly ListRow[], names: Names): Haystack => {
-		const all = rows.map((row) => textOf(row, names));
+	const haystackOf = memoLast((rows: readonly ListRow[], names: Names, known: Known): Haystack => {
+		const all = rows.map((row) => wholeText(row, names, known));
 		return {
 			exact: all.map(({ exact }) => exact),
 			ids: all.map(({ ids }) => ids),
 			words: all.map(({ words }) => words),
 		};
 	});
-	return memoLast((rows, names, text) => {
+	return memoLast((rows, names, known, text) => {
 		const found: ListRow[] = [];
 		const ids: string[] = [];
-		for (const index of filter(haystackOf(rows, names), text)) {
+		for (const index of filter(haystackOf(rows, names, known), text)) {
 			const row = rows[index];
 			if (row === undefined) continue;
 			found.push(row);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { noAttention } from '../../../src/state/attention.ts';
 import { conversation } from '../../store/fixtures.ts';
 import { anyPage, instead } from '../between.ts';
-import { caller, callers, idOf, secondsBeforeNoon } from '../bundles.ts';
+import { caller, callers, idOf, secondsBeforeNoon, spoken, toolCall } from '../bundles.ts';
 import { screenText } from '../frames.ts';
 import { type ScreenOptions, startScreen as start, type TestScreen } from '../screen-harness.tsx';
 
@@ -135,6 +136,57 @@ describe('finding in the list', () => {
 			screenText(part.split('\u001b[24m')[0] ?? ''),
 		);
 		expect(marked.join('|')).toBe('11|Caller|11');
+	});
+
+	const crmDown = caller(2, {
+		messages: [
+			...spoken('user: hi', 'assistant: hello'),
+			...toolCall('crm_lookup', '{}', '{"error":"504 Gateway Timeout"}'),
+		],
+	});
+
+	test.each(['504', 'crm', 'failed', 'tool', 'gateway', 'crm 504 caller'])(
+		'finds a failure by the words of its signal: %s',
+		async (text) => {
+			const screen = await startScreen({ bundles: [caller(1), crmDown, caller(3)], badges: true });
+			await screen.waitFor((now) => / T /.test(now[4] ?? ''));
+			screen.press('/');
+			screen.paste(text);
+			const rows = await screen.waitFor((now) => now.at(-1)?.includes(' 1 of 3 loaded') === true);
+			expect(cursorRow(rows)).toContain('Caller 2');
+		},
+	);
+
+	test('a row whose signals arrive while one searches is then found', async () => {
+		let letThrough = (): void => undefined;
+		const gate = new Promise<void>((resolve) => {
+			letThrough = resolve;
+		});
+		const screen = await startScreen({
+			bundles: [caller(1), crmDown],
+			start: { attention: { ...noAttention, isOn: true } },
+			between: async ({ url }) => {
+				if (url.includes(`${idOf(2)}/messages`)) await gate;
+				return null;
+			},
+		});
+		await screen.waitFor('hello from 1');
+		screen.press('/', '5', '0', '4');
+		await screen.waitFor('0 of 2 loaded');
+		letThrough();
+		await screen.waitFor('1 of 2 loaded');
+	});
+
+	test('says how many rows were read where it finds nothing, and that the server cannot search signals', async () => {
+		const screen = await startScreen({ bundles: [caller(1), crmDown, caller(3)] });
+		await screen.waitFor('hello from 1');
+		screen.press('/');
+		screen.paste('504');
+		const rows = await screen.waitFor('No loaded row contains “504”');
+		expect(rows.join('\n')).toContain('The signals of 1 of 3 rows are read; ! reads more.');
+		expect(rows.join('\n')).toContain('Ctrl-g asks the server for names, numbers and ids, not');
+		screen.press('\x07');
+		await screen.waitFor('The server searches names, numbers and ids, not signals. Ctrl-o goes back.');
 	});
 
 	test('reports no match; Esc restores the list and the cursor', async () => {
