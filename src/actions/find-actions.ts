@@ -74,7 +74,9 @@ export function stepHit(context: ActionContext, by: 1 | -1): void {
 	const hits: readonly Hit[] = context.view().hits;
 	if (find === null || hits.length === 0) return;
 	const current = Math.min(find.current, hits.length - 1);
-	goTo(context, (current + by + hits.length) % hits.length);
+	// In the next conversation the search stands before its first hit.
+	const from = current < 0 && by === -1 ? 0 : current;
+	goTo(context, (from + by + hits.length) % hits.length);
 }
 
 /** True if the searched pane is not on screen. */

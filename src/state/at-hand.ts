@@ -33,6 +33,16 @@ export function open(state: UiState, id: string | null): UiState {
 	return { ...state, selectedId: id, openId: id, live, find: null };
 }
 
+/**
+ * Makes a conversation the current one. A reader who goes on to the next takes the search along, before its first hit
+ * there: an error that many conversations share is looked for in each.
+ */
+export function openWithSearch(state: UiState, id: string | null): UiState {
+	const next = open(state, id);
+	const isReading = state.focus !== 'list' && state.find !== null && next.find === null;
+	return isReading ? { ...next, find: { ...state.find, current: -1 } } : next;
+}
+
 /** Opens a conversation that the list may not hold, and pins it into the list so that the cursor is on it. */
 export function show(state: UiState, { id, list }: Extract<UiEvent, { type: 'show' }>): UiState {
 	const index = list?.ids.indexOf(id) ?? -1;

@@ -1,5 +1,5 @@
 import { isSameQuery } from '../filter/query-text/format-query-text.ts';
-import { afterListChange, open, show } from './at-hand.ts';
+import { afterListChange, openWithSearch, show } from './at-hand.ts';
 import { reduceAttention } from './attention.ts';
 import { reduceBatches } from './batches.ts';
 import { staleReason } from './dialog.ts';
@@ -56,7 +56,7 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 		case 'list-changed':
 			return afterListChange(state, event);
 		case 'open':
-			return open(state, event.id);
+			return openWithSearch(state, event.id);
 		case 'show':
 			return show(leaveForConversation(state, event.id), event);
 		case 'position':

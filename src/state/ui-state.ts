@@ -15,7 +15,7 @@ import type { Position } from './scroll.ts';
 import { noTakeovers, type TakeoverState } from './takeovers.ts';
 import type { MessageDraft } from './typing/message-draft.ts';
 
-/** A search within one pane of a conversation. `current` is the index of the current match. */
+/** A search within one pane of a conversation. `current` is the index of the current match, -1 before the first. */
 export type Find = { readonly pane: DetailTab; readonly text: string; readonly current: number };
 
 /** One line for the user, shown until the next key. */

@@ -36,6 +36,25 @@ describe('finding', () => {
 		await screen.waitFor(new RegExp(`\\b1 of ${count}\\b`));
 	});
 
+	test('} keeps the search, before the first hit of the next conversation', async () => {
+		const second = caller(2, {
+			conversation: conversation(idOf(2), { name: 'Second', last_message_at: '2026-11-19T10:00:00Z' }),
+			messages: spoken('user: a needle', 'assistant: no', 'user: needle'),
+		});
+		const screen = await startScreen({ bundles: [searched, second] });
+		await screen.waitFor('another Needle');
+		screen.press('2', '/');
+		screen.paste('needle');
+		screen.press('\r', '}');
+		await screen.waitFor('find needle 0 of 2');
+		screen.press('n');
+		await screen.waitFor('find needle 1 of 2');
+		screen.press('}', '{');
+		await screen.waitFor('find needle 0 of 3');
+		screen.press('N');
+		await screen.waitFor('find needle 3 of 3');
+	});
+
 	test('a hit inside a folded tool call unfolds it', async () => {
 		const messages = [...spoken('user: hi'), ...toolCall('look', '{}', '{"deep":"treasure"}')];
 		const screen = await startScreen({ bundles: [caller(1, { messages })] });
