@@ -32,6 +32,11 @@ const calmEnough = 20;
 /** The initial pace: at once. */
 export const firstPace: Pace = { waitMillis: 0, quiet: 0, failures: 0, slowness: 1, calm: 0 };
 
+/** True while polls are further apart because nothing changed for a while. */
+export function isSlowedByQuiet({ quiet }: Pace): boolean {
+	return quiet > patience;
+}
+
 /**
  * The pace after a poll. At the requested interval (`baseMillis`) while rows change; slower, up to 30 s, while none do.
  * After a failure it waits as long as the server asks, else twice as long each time, up to a minute, spread over the

@@ -1,7 +1,7 @@
 import { ApiError } from '../api/errors.ts';
 import { createListeners } from '../domain/listeners.ts';
 import { ChangePoller, type ChangePollerOptions, type PollResult } from './change-poller.ts';
-import { firstPace, nextPace, type Pace } from './pace.ts';
+import { firstPace, isSlowedByQuiet, nextPace, type Pace } from './pace.ts';
 import type { Ticker } from './ticker.ts';
 
 /** `failing` is the wait after a failed poll; during the retry the phase is `asking`, with `lastError` set. */
@@ -18,6 +18,8 @@ export type LiveState = {
 	readonly lastError: Error | null;
 	/** Milliseconds between two polls at the present pace. */
 	readonly interval: number;
+	/** True while the polls are further apart because nothing changes. */
+	readonly isQuiet: boolean;
 };
 
 export type PollerOptions = ChangePollerOptions & {
@@ -61,6 +63,7 @@ export function startPolling(options: PollerOptions): Poller {
 		lastAnsweredAt: null,
 		lastError: null,
 		interval,
+		isQuiet: false,
 	};
 	let pace: Pace = firstPace;
 	/** No poll before this time, at the server's request. */
@@ -76,7 +79,13 @@ export function startPolling(options: PollerOptions): Poller {
 	const isResting = (): boolean => state.phase === 'off' || state.phase === 'paused';
 	const schedule = (phase: 'waiting' | 'failing', millis: number, change: Partial<LiveState>): void => {
 		callOff = ticker.after(millis, begin);
-		set({ ...change, phase, nextAt: ticker.now() + millis, interval: Math.max(interval, pace.waitMillis) });
+		set({
+			...change,
+			phase,
+			nextAt: ticker.now() + millis,
+			interval: Math.max(interval, pace.waitMillis),
+			isQuiet: isSlowedByQuiet(pace),
+		});
 	};
 	const begin = (): void => {
 		callOff?.();

@@ -94,7 +94,7 @@ export function Screen({ program, size, keyboard, seen }: Props): ReactElement {
 	useSearchTexts(data);
 	useFoundSignals(known, state.narrowedTo !== null);
 	useLayoutRounds(view);
-	const { words: live, note } = useLive(program, state, data, view, size.columns);
+	const { note, ...live } = useLive(program, state, data, view, size.columns);
 
 	const waits = useSyncExternalStore(program.waits.subscribe, program.waits.getState);
 	const wait = waitWords(waits, useSecond(program.ticker, waits.length > 0), size.columns);

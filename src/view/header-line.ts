@@ -10,27 +10,28 @@ import { safe, t } from '../text/safe.ts';
 import { nothing, type SafeText } from '../text/safe-text.ts';
 import { blank, normalizeWidth } from '../text/width.ts';
 import { pendingWord } from './conversation/status-lines.ts';
+import type { LiveWords } from './live-lines.ts';
 import type { Glyphs } from './theme.ts';
 
-/** Facts in the header beside the list: whose conversations these are, read-only mode, and the state of polling ('' if it is off). */
+/** Facts in the header beside the list: whose conversations these are, read-only mode, and the state of polling (empty if off). */
 type HeaderAside = {
 	readonly isReadOnly: boolean;
 	/** True for Telnyx's own API. */
 	readonly isProduction?: boolean;
 	/** The problem in the settings that blocks all writes. */
 	readonly hold?: FileTrouble | null;
-	readonly live: SafeText;
+	readonly live: LiveWords;
 	/** The wait for the server, in words. */
 	readonly wait?: SafeText;
 };
 
-/** The filter and the count, in the words of one length. */
-type Said = { readonly filter: SafeText; readonly count: SafeText };
+/** The filter, the count and live, in the words of one length. */
+type Said = { readonly filter: SafeText; readonly count: SafeText; readonly live: SafeText };
 
 /**
  * The first row: account, read-only mode, what goes on, the order if it is not the usual one, the filter; at the right
- * the count, and live. Where the room is short, the filter loses its instants, then the count its words; then the row is
- * cut at its end.
+ * the count, and live. Where the room is short, the filter loses its instants, then the count its words, then live its
+ * times; then the filter is cut, before a count or the word live is. In a row without room for them all is cut at its end.
  */
 export function headerLine(
 	account: SafeText,
@@ -39,7 +40,7 @@ export function headerLine(
 	width: number,
 	glyphs: Glyphs,
 	words: DescribeContext,
-	aside: HeaderAside = { isReadOnly: false, live: nothing },
+	aside: HeaderAside = { isReadOnly: false, live: { words: nothing, short: nothing } },
 ): Line {
 	const wait = aside.wait ?? nothing;
 	const order = orderWords(state, list);
@@ -58,25 +59,41 @@ export function headerLine(
 		...batchSpans(state, glyphs),
 		...(order === nothing ? [] : [span('dim', t`${glyphs.dot} ${order} `)]),
 	];
-	const lineOf = ({ filter, count }: Said): readonly [left: Line, right: Line] => [
+	const lineOf = ({ filter, count, live }: Said): readonly [left: Line, right: Line] => [
 		[...before, ...(filter === '' ? [] : [span('strong', t`${glyphs.dot} ${normalizeWidth(filter)} `)])],
-		[span('plain', t`${count} `), ...(aside.live === '' ? [] : [span('accent', t` ${aside.live} `)])],
+		[
+			...(count === '' ? [] : [span('plain', t`${count} `)]),
+			...(live === '' ? [] : [span('accent', t` ${live} `)]),
+		],
 	];
 	const filter = safe(describeQuery(state.query, words));
 	const count = listCount(state, list, glyphs, wait !== nothing);
+	const { words: live, short } = aside.live;
+	const counted = shortCount(state, list);
 	const choices: readonly Said[] = [
-		{ filter: resolvedWords(state, list, words) ?? filter, count },
-		{ filter, count },
-		{ filter, count: shortCount(state, list) },
+		{ filter: resolvedWords(state, list, words) ?? filter, count, live },
+		{ filter, count, live },
+		{ filter, count: counted, live },
+		{ filter, count: counted, live: short },
 	];
 	const lines = choices.map(lineOf);
 	const fitting = lines.find(([left, right]) => lineWidth(left) + lineWidth(right) < width);
 	if (fitting !== undefined) return spread(...fitting, width);
-	const [left, [short = span('plain', nothing)]] = lineOf({ filter, count: shortCount(state, list) });
-	// A number that is cut is another number.
-	const isCounted = lineWidth(left) + lineWidth([short]) + 2 <= width;
-	return fitLine(clipLine([...left, ...(isCounted ? [short] : []), span('dim', blank(width))], width), width);
+	// A number that is cut is another number, and half a word is none.
+	const ends = [
+		{ filter, count: counted, live: short },
+		{ filter, count: nothing, live: short },
+		{ filter, count: counted, live: nothing },
+	].map(lineOf);
+	const kept = ends.find(([, right]) => lineWidth(before) + lineWidth(right) + leastFilter < width);
+	const [left] = lineOf({ filter, count: nothing, live: nothing });
+	return kept === undefined
+		? fitLine(clipLine([...left, span('dim', blank(width))], width), width)
+		: spread(...kept, width);
 }
+
+/** Cells of a filter that is cut most: its sign, and that it goes on. */
+const leastFilter = 3;
 
 /** The account, and in its own tone and a word whether it is read-only, or customers hear what is written there. */
 function accountSpans(

@@ -9,27 +9,39 @@ import { duration } from '../text/time.ts';
 /** Columns from which there is room for words. */
 const wordy = 100;
 
+/** The state of polling; `short` in a word or two, for a header without room for more. */
+export type LiveWords = { readonly words: SafeText; readonly short: SafeText };
+
 /**
- * The state of polling: the age of the data and the time of the next poll. `now` is on the clock of the state. Changes
+ * The state of polling: the age of the data, and with room the time of the next poll. `now` is on the clock of the state. Changes
  * at most once a second.
  */
-export function liveWords(state: LiveState, now: number, columns: number): SafeText {
+export function liveWords(state: LiveState, now: number, columns: number): LiveWords {
 	const isShort = columns < wordy;
-	const { phase, lastError, lastAnsweredAt, nextAt } = state;
-	if (phase === 'off') return nothing;
-	if (phase === 'paused') return t`live paused`;
+	const { phase, lastError, lastAnsweredAt, nextAt, isQuiet } = state;
+	if (phase === 'off') return noWords;
+	if (phase === 'paused') return { words: t`live paused`, short: t`live paused` };
 	const age = lastAnsweredAt === null ? null : span(now - lastAnsweredAt);
 	const next = nextAt === null ? t`now` : span(Math.max(0, nextAt - now));
 	if (lastError !== null) {
 		const why = reason(lastError);
-		if (isShort) return t`live! ${why}, ${next}`;
+		const short = t`live!`;
+		if (isShort) return { words: t`live! ${why}, again ${nextAt === null ? nothing : t`in `}${next}`, short };
 		const since = age === null ? nothing : t`data ${age} old, `;
-		return t`live: ${why}, ${since}next ${nextAt === null ? nothing : t`in `}${next}`;
+		return { words: t`live: ${why}, ${since}next ${nextAt === null ? nothing : t`in `}${next}`, short };
 	}
-	if (age === null) return t`live, asking`;
-	if (isShort) return t`live ${age}, ${nextAt === null ? t`now` : t`in ${next}`}`;
-	return nextAt === null ? t`live, ${age} old, asking` : t`live, ${age} old, next in ${next}`;
+	const short = t`live`;
+	if (age === null) return { words: t`live, asking`, short };
+	if (isShort) return { words: t`live, ${age} old`, short };
+	// Else it looks like a fault that the polls are further apart than before.
+	const quiet = isQuiet ? t`quiet, ` : nothing;
+	return {
+		words: nextAt === null ? t`live, ${age} old, asking` : t`live, ${age} old, ${quiet}next in ${next}`,
+		short,
+	};
 }
+
+const noWords: LiveWords = { words: nothing, short: nothing };
 
 /** A conversation silent for longer than this counts as over. */
 const overMillis = 300_000;

@@ -429,6 +429,7 @@ describe('pace and phases', () => {
 			lastAnsweredAt: server.ticker.now(),
 			lastError: null,
 			interval: 5000,
+			isQuiet: false,
 		});
 		await list.tick();
 		end();

@@ -32,9 +32,9 @@ const byName: ListQuery = {
 	],
 };
 
-function header(width: number, query: ListQuery = byName): string {
+function header(width: number, query: ListQuery = byName, words = t`live`): string {
 	const state = { ...initialState, query, selectedId: 'b', marks: { ...noMarks, ids: new Set(['a']) } };
-	const aside = { isReadOnly: true, live: t`live` };
+	const aside = { isReadOnly: true, live: { words, short: t`live` } };
 	const line = headerLine(safe('prod'), state, list, width, unicodeGlyphs, { zone: () => 0 }, aside);
 	expect(lineWidth(line)).toBe(width);
 	return lineText(line);
@@ -52,10 +52,18 @@ test('the usual order is not said', () => {
 
 test('a short row says the count in few cells, then is cut from its end', () => {
 	expect(header(92)).toMatch(/ name is “refund” +2 of 100\+ {2}live $/);
-	expect(header(86)).toMatch(/ name is “refund” 2 of 100\+ +…$/);
-	expect(header(78)).toMatch(/ name is “refund” +…$/);
 	expect(header(60)).toMatch(/ · name from A to Z · n.*…$/);
 	expect(header(30)).toMatch(/^ tconv {2}prod · read-only.*…$/);
+});
+
+test('the words of a filter are cut before the word live: it stays on a screen of 80 columns', () => {
+	for (const words of [t`live`, t`live, 4 s old`]) {
+		expect(header(86, byName, words)).toMatch(/ · name is “re…? +2 of 100\+ {2}live $/);
+		expect(header(80, byName, words)).toMatch(/ · name … 2 of 100\+ {2}live $/);
+		expect(header(65, byName, words)).toMatch(/ name from A to Z ·?.*… {2}live $/);
+	}
+	expect(header(92, byName, t`live, 4 s old`)).toMatch(/ name is “refund” +2 of 100\+ {2}live $/);
+	expect(header(105, byName, t`live, 4 s old`)).toMatch(/ 2 of 100\+ {2}live, 4 s old $/);
 });
 
 test('no number is cut: the count is whole or not there', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodeConversation } from '../../src/api/decode.ts';
-import { talkWords } from '../../src/view/live-lines.ts';
+import type { LiveState } from '../../src/live/poller.ts';
+import { liveWords, talkWords } from '../../src/view/live-lines.ts';
 
 const begun = Date.UTC(2026, 10, 25, 3, 51, 53, 400);
 
@@ -14,6 +15,27 @@ function conversation(lastMessageAt: number) {
 	if (!row.ok) throw new TypeError('The sample cannot be read.');
 	return row.value;
 }
+
+const waiting: LiveState = {
+	phase: 'waiting',
+	nextAt: 30_000,
+	lastAnsweredAt: 4_000,
+	lastError: null,
+	interval: 5_000,
+	isQuiet: false,
+};
+
+test('live in words: the age of the data, and with room when it is asked next and that all is quiet', () => {
+	expect(liveWords(waiting, 8_000, 80)).toEqual({ words: 'live, 4 s old', short: 'live' });
+	expect(liveWords(waiting, 8_000, 120).words).toBe('live, 4 s old, next in 22 s');
+	expect(liveWords({ ...waiting, isQuiet: true }, 8_000, 120).words).toBe(
+		'live, 4 s old, quiet, next in 22 s',
+	);
+	expect(liveWords({ ...waiting, lastError: new Error('no') }, 8_000, 80)).toEqual({
+		words: 'live! failed, again in 22 s',
+		short: 'live!',
+	});
+});
 
 test('a silence is never longer than its conversation: both lengths are rounded down', () => {
 	expect(talkWords(conversation(begun), begun + 29_600, false)).toBe('silent for 29 s of 29 s');

@@ -12,14 +12,14 @@ import type { DetailView } from '../../state/view.ts';
 import { join, t } from '../../text/safe.ts';
 import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { visibleIds } from '../../view/list/fresh-rows.ts';
-import { liveWords, talkWords } from '../../view/live-lines.ts';
+import { type LiveWords, liveWords, talkWords } from '../../view/live-lines.ts';
 import type { ScreenView } from '../../view/view-model.ts';
 import type { Program } from '../program.ts';
 
 /**
  * The state of polling for the header, and live news of the open conversation for its pane; empty if polling is off.
  */
-type LiveWords = { readonly words: SafeText; readonly note: SafeText };
+type LiveNews = LiveWords & { readonly note: SafeText };
 
 /** The part of the state that must be drawn at once; the rest waits for the next second. */
 function turnOf(state: LiveState | null): string {
@@ -66,7 +66,7 @@ export function useLive(
 	data: ScreenData,
 	view: ScreenView,
 	columns: number,
-): LiveWords {
+): LiveNews {
 	const { live, store, ticker, terminalPresence, theme } = program;
 	const transcript = view.detail('transcript');
 	const turn = useSyncExternalStore(live.subscribe, () => turnOf(live.getState()));
@@ -80,13 +80,13 @@ export function useLive(
 	useEffect(() => live.show(ids), [live, shown]);
 	useAutoscroll(store, state, transcript, data.open?.messages.data?.complete === true);
 	useInsightPolling(ticker, terminalPresence, data.open);
-	if (polling === null) return { words: nothing, note: nothing };
+	if (polling === null) return { words: nothing, short: nothing, note: nothing };
 	const conversation = data.open?.conversation.data;
 	const below = newTurns(state, transcript);
 	const talk = conversation === undefined ? nothing : talkWords(conversation, program.now(), below > 0);
 	const count = below === 0 ? nothing : t`${below} new ${theme.glyphs.more}`;
 	const note = count === '' || talk === '' ? join(count, talk) : t`${count} ${theme.glyphs.dot} ${talk}`;
-	return { words: liveWords(polling, second * 1000, columns), note };
+	return { ...liveWords(polling, second * 1000, columns), note };
 }
 
 /** Redraws once a second while `isOn`; returns the ticker's time. */
