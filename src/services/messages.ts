@@ -3,6 +3,7 @@ import type { MessageService } from '../actions/services.ts';
 import { ApiError, sentenceOf } from '../api/errors.ts';
 import { refreshConversation } from '../data/conversation-cache.ts';
 import { notify } from '../state/events.ts';
+import { endPosition } from '../state/scroll.ts';
 import { sendMessage } from '../state/typing/message-draft.ts';
 import { topOverlay } from '../state/ui-state.ts';
 import { redactKeys } from '../text/redact.ts';
@@ -17,6 +18,10 @@ export function createMessages(runtime: Runtime, client: QueryClient): MessageSe
 		void client.invalidateQueries({ queryKey: ['messages', id] });
 		void refreshConversation(client, api, id);
 	};
+	const isOnTop = (id: string): boolean => {
+		const top = topOverlay(store.getState());
+		return top?.kind === 'message' && top.id === id;
+	};
 	const send = async (id: string): Promise<void> => {
 		const draft = store.getState().messages.get(id);
 		if (draft === undefined || draft.isSending) return;
@@ -28,12 +33,13 @@ export function createMessages(runtime: Runtime, client: QueryClient): MessageSe
 		} catch (error) {
 			const problem = whatFailed(error);
 			store.dispatch({ type: 'message', id, draft: { ...sending, isSending: false, problem } });
-			const top = topOverlay(store.getState());
 			// An open editor shows the reason itself.
-			if (top?.kind !== 'message' || top.id !== id) notify(store, 'bad', problem);
+			if (!isOnTop(id)) notify(store, 'bad', problem);
 			readAgain(id);
 			return;
 		}
+		// The writer saw the end of the transcript, and the new message comes there; who reads elsewhere stays.
+		if (isOnTop(id)) store.dispatch({ type: 'position', tab: 'transcript', id, position: endPosition });
 		store.dispatch({ type: 'message', id, draft: null });
 		notify(store, 'good', 'Added to the history. Telnyx does not say whether it reaches the caller.');
 		readAgain(id);

@@ -23,6 +23,9 @@ export const restKey = 'rest';
 /** The position in a pane that has not been scrolled. */
 export const startPosition: Position = { topKey: null, topLine: 0, cursorKey: null };
 
+/** The position at the end, also of blocks that come later. */
+export const endPosition: Position = { topKey: null, topLine: 0, cursorKey: restKey };
+
 /** Builds a layout from blocks in order, each with its number of lines. */
 export function layoutOf(blocks: readonly { readonly key: string; readonly height: number }[]): Layout {
 	const starts: number[] = [];

@@ -58,6 +58,26 @@ describe('a message', () => {
 		expect(await outcomes(screen)).toEqual(['add-message begun', 'add-message done']);
 	});
 
+	test('just sent is on the screen: the transcript stays at its end', async () => {
+		const long = caller(1, {
+			messages: spoken(...Array.from({ length: 40 }, (_, at) => `user: line ${at}`)),
+		});
+		const screen = await startScreen({ bundles: [long], size: { columns: 80, rows: 24 } });
+		await screen.waitFor('Caller 1');
+		screen.press('2');
+		await screen.waitFor('line 1');
+		screen.press('m');
+		await screen.waitFor('─ Message to Caller 1 ─');
+		screen.paste('the new words');
+		await screen.waitFor('the new words');
+		screen.press(send);
+		await screen.waitFor('Added to the history.');
+		await screen.waitFor((rows) => /assistant +the new words/.test(rows.join('\n')));
+		screen.press('k');
+		await screen.waitFor((rows) => rows.join('\n').includes('line 39'));
+		expect(screen.text()).toContain('the new words');
+	});
+
 	test('does not mention the assistant if the AI is off', async () => {
 		const [first, ...rest] = callers(3);
 		if (first === undefined) throw new Error('no caller');
