@@ -29,7 +29,8 @@ export type Ranked = { readonly id: string; readonly score: number; readonly isD
 
 /**
  * Orders the rows by score, with done ones at the end and equal ones in their given order. The row under the cursor
- * keeps its place from `before`, so that it does not move while the user reads.
+ * keeps its place from `before`, so that it does not move while the user reads: below as many rows as stood above it
+ * and are still there. Rows that are deleted above it do not put worse ones over it.
  */
 export function rankRows(
 	rows: readonly Ranked[],
@@ -40,7 +41,10 @@ export function rankRows(
 		.toSorted((a, b) => Number(a.isDone) - Number(b.isDone) || b.score - a.score)
 		.map(({ id }) => id);
 	const from = cursorId === null ? -1 : ids.indexOf(cursorId);
-	const to = cursorId === null ? -1 : Math.min(before.indexOf(cursorId), ids.length - 1);
-	if (cursorId === null || from < 0 || to < 0 || from === to) return { ids, heldId: null };
+	const place = cursorId === null ? -1 : before.indexOf(cursorId);
+	if (cursorId === null || from < 0 || place < 0) return { ids, heldId: null };
+	const present = new Set(ids);
+	const to = before.slice(0, place).filter((id) => present.has(id)).length;
+	if (from === to) return { ids, heldId: null };
 	return { ids: ids.toSpliced(from, 1).toSpliced(to, 0, cursorId), heldId: cursorId };
 }

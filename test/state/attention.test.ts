@@ -29,6 +29,13 @@ describe('ranking', () => {
 		);
 	});
 
+	test('rows deleted above the cursor’s row put no worse ones over it', () => {
+		const rows = [row('e', 5), row('f', 4), row('g', 3), row('h', 2)];
+		const before = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+		expect(rankRows(rows, before, 'e')).toEqual({ ids: ['e', 'f', 'g', 'h'], heldId: null });
+		expect(rankRows(rows, before, 'g').ids.indexOf('g')).toBe(2);
+	});
+
 	test('a cursor’s row that left the list keeps no place', () => {
 		expect(rankRows([row('a'), row('b', 1)], ['x', 'a', 'b'], 'x')).toEqual({
 			ids: ['b', 'a'],

@@ -35,8 +35,9 @@ const none: readonly Line[] = [];
 export function createActivity(glyphs: Glyphs) {
 	const chartOf = memoLast(countRows);
 	const linesOf = memoLast(
-		(chart: HourChart, column: number | null, rows: number, narrowed: boolean, width: number) => {
-			const counted = t`${safe(countText(rows))} ${narrowed ? t`found` : t`loaded`}`;
+		(chart: HourChart, column: number | null, rows: number, loaded: number | null, width: number) => {
+			const counted =
+				loaded === null ? t`${safe(countText(rows))} found` : t`${safe(countText(loaded))} loaded`;
 			const shown = chart.series.reduce((sum, { total }) => sum + total, 0);
 			return activityLines(chart, { column, counted, timeless: rows - shown }, width, glyphs);
 		},
@@ -54,7 +55,9 @@ export function createActivity(glyphs: Glyphs) {
 		const here = list.rows[list.ids.indexOf(state.selectedId ?? '')];
 		const at = here === undefined ? null : timeOf(here, time);
 		const column = at === null ? null : chart.columnOf(at);
-		return linesOf(chart, column, list.rows.length, state.narrowedTo !== null, inner.width);
+		// The header's number: a row that only stays while it is read is drawn, but not counted as loaded.
+		const loaded = state.narrowedTo === null ? list.loaded : null;
+		return linesOf(chart, column, list.rows.length, loaded, inner.width);
 	};
 }
 

@@ -149,3 +149,29 @@ test('while another program has the terminal, no row is checked', async () => {
 	await screen.waitFor('by attention (30 loaded, all checked)');
 	expect(asked).toBe(1);
 });
+
+test('after the worst rows were deleted, no other is above the cursor', async () => {
+	const bundles = callers(12).map((one, index) =>
+		index > 1 && index < 10 ? caller(index + 1, { messages: leftAlone }) : one,
+	);
+	const screen = await startScreen({ bundles, signals });
+	await screen.waitFor('hello from 1');
+	screen.press('!');
+	await screen.waitFor((now) => names(now)[1] === 'Caller 3' && now[0]?.includes('all checked') === true);
+	screen.press('j');
+	await screen.waitFor((now) => names(now)[0] === 'Caller 3');
+	screen.press(' ', ' ', ' ', ' ', 'H');
+	await screen.waitFor('4 marked');
+	screen.press('D');
+	await screen.waitFor('[ Cancel ]');
+	screen.press('y');
+	await screen.waitFor(/4 done/);
+	screen.press('\x1b');
+	const rows = await screen.waitFor(
+		(now) => names(now)[0] === 'Caller 7' && now[0]?.includes('1 of 8') === true,
+	);
+	expect(cursorOf(rows)).toContain('Caller 7');
+	expect(rows.join('\n')).toMatch(/of 8 loaded, 1 h/);
+	screen.press('j');
+	expect(cursorOf(await screen.waitFor((now) => now[0]?.includes('2 of 8') === true))).toContain('Caller 8');
+});
