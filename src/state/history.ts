@@ -1,6 +1,5 @@
 import { isSameQuery } from '../filter/query-text/format-query-text.ts';
 import { open } from './at-hand.ts';
-import { reduceAttention } from './attention.ts';
 import { focusPane, type History, type Place, type UiState } from './ui-state.ts';
 
 /** Most steps that are kept; the oldest go first. */
@@ -10,7 +9,7 @@ function placeOf(state: UiState): Place {
 	const { query, attention, selectedId, cursorRow, focus, history, edits } = state;
 	const { openedId } = history;
 	const { pinned } = edits;
-	return { query, isByAttention: attention.isOn, selectedId, cursorRow, pane: focus, openedId, pinned };
+	return { query, attention, selectedId, cursorRow, pane: focus, openedId, pinned };
 }
 
 function leaving(state: UiState, place: Place, openedId: string | null): UiState {
@@ -66,19 +65,19 @@ function isElsewhere(state: UiState, place: Place): boolean {
 	if (pane !== 'list' && selectedId !== null) {
 		if (state.deletions.get(selectedId) === 'deleted' || state.live.gone.has(selectedId)) return false;
 	}
-	const isSameList = isSameQuery(place.query, state.query) && place.isByAttention === state.attention.isOn;
+	const isSameList = isSameQuery(place.query, state.query) && place.attention.isOn === state.attention.isOn;
 	if (!isSameList) return true;
 	// The cursor alone is no place.
 	return pane === 'list' ? state.focus !== 'list' : state.focus === 'list' || selectedId !== state.selectedId;
 }
 
 function arrive(state: UiState, place: Place): UiState {
-	const { query, isByAttention, selectedId, cursorRow, pane, pinned } = place;
+	const { query, attention, selectedId, cursorRow, pane, pinned } = place;
 	const isSameFilter = isSameQuery({ ...query, order: [] }, { ...state.query, order: [] });
 	const there = {
 		...state,
 		query,
-		attention: reduceAttention(state.attention, { type: 'attention', isOn: isByAttention }),
+		attention,
 		filterLeft: isSameFilter ? state.filterLeft : null,
 		edits: { ...state.edits, pinned },
 		narrowedTo: pane === 'list' ? state.narrowedTo : null,

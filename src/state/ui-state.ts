@@ -29,7 +29,8 @@ export type Notice = {
 /** One step of the history: a filter and order, and the conversation that was open, as they were left. */
 export type Place = {
 	readonly query: SaidQuery;
-	readonly isByAttention: boolean;
+	/** With its ranking, so that the rows stand as they were left. */
+	readonly attention: Attention;
 	readonly selectedId: string | null;
 	readonly cursorRow: number;
 	readonly pane: PaneId;

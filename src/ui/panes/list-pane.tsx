@@ -5,12 +5,13 @@ import { isAiDisabled } from '../../domain/conversation.ts';
 import type { DescribeContext } from '../../filter/describe-query.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import { t } from '../../text/safe.ts';
-import { nothing } from '../../text/safe-text.ts';
+import { nothing, type SafeText } from '../../text/safe-text.ts';
 import { inside, type PaneBox } from '../../view/geometry.ts';
 import { badgeWords } from '../../view/list/badge-spans.ts';
 import { freshAbove } from '../../view/list/fresh-rows.ts';
 import { listBody } from '../../view/list/list-body.ts';
 import { paintFrame, type Tab } from '../../view/pane-frame.ts';
+import type { Glyphs } from '../../view/theme.ts';
 import type { ScreenView } from '../../view/view-model.ts';
 import { useBadgeLookup } from '../hooks/use-badge-lookup.ts';
 import type { Program } from '../program.ts';
@@ -30,6 +31,13 @@ type Props = {
 const noRows: readonly ListRow[] = [];
 
 const tabs: readonly Tab[] = [{ title: t`Conversations`, isActive: true }];
+
+/** The signs of the cursor's row in words, and whether it is out of its rank: at the top it looks like the worst one. */
+function footWords(signs: SafeText, isHeld: boolean, glyphs: Glyphs): SafeText {
+	if (!isHeld) return signs;
+	const held = t`out of its rank until the cursor leaves it`;
+	return signs === '' ? held : t`${signs} ${glyphs.dot} ${held}`;
+}
 
 /** The list of conversations. */
 export function ListPane({ program, box, state, view, minute, words }: Props): ReactElement {
@@ -68,7 +76,11 @@ export function ListPane({ program, box, state, view, minute, words }: Props): R
 			rows: [...over, ...body.rows],
 			foot:
 				here?.kind === 'conversation'
-					? badgeWords({ isAiOff: isAiDisabled(here.conversation), badges: badgesOf(here) }, theme.glyphs)
+					? footWords(
+							badgeWords({ isAiOff: isAiDisabled(here.conversation), badges: badgesOf(here) }, theme.glyphs),
+							state.attention.heldId === here.id,
+							theme.glyphs,
+						)
 					: nothing,
 			selectedRow: isFocused && body.selectedRow >= 0 ? over.length + body.selectedRow : -1,
 		},

@@ -35,10 +35,12 @@ test('the first entry of s orders the list by attention, from any position', asy
 	const rows = await screen.waitFor((now) => names(now)[1] === 'Caller 58');
 	expect(names(rows).slice(0, 4)).toEqual(['Caller 1', 'Caller 58', 'Caller 51', 'Caller 2']);
 	expect(cursorOf(rows)).toContain('Caller 1 ');
+	expect(rows.join('\n')).toContain('out of its rank until the cursor leaves it');
 	// After the cursor leaves, the row moves to its rank.
 	screen.press('j');
 	const left = await screen.waitFor((now) => names(now)[0] === 'Caller 58');
 	expect(cursorOf(left)).toContain('Caller 58');
+	expect(left.join('\n')).not.toContain('out of its rank');
 	expect(names(left).slice(0, 3)).toEqual(['Caller 58', 'Caller 51', 'Caller 1']);
 	screen.press('!');
 	await screen.waitFor((now) => now[0]?.includes('by attention') === false && names(now)[0] !== 'Caller 58');
@@ -174,4 +176,26 @@ test('after the worst rows were deleted, no other is above the cursor', async ()
 	expect(rows.join('\n')).toMatch(/of 8 loaded, 1 h/);
 	screen.press('j');
 	expect(cursorOf(await screen.waitFor((now) => now[0]?.includes('2 of 8') === true))).toContain('Caller 8');
+});
+
+test('Ctrl-o after another filter finds the order by attention as it was left', async () => {
+	const bundles = callers(60).map((one, index) =>
+		index >= 50 && index < 55 ? caller(index + 1, { messages: leftAlone }) : one,
+	);
+	const screen = await startScreen({ bundles, signals });
+	await screen.waitFor('hello from 1');
+	screen.press('!');
+	await screen.waitFor((now) => names(now)[1] === 'Caller 51' && now[0]?.includes('all checked') === true);
+	screen.press('j', 'j', 'j');
+	const before = names(await screen.waitFor((now) => now[0]?.includes('3 of 60') === true));
+	expect(before.slice(0, 3)).toEqual(['Caller 51', 'Caller 52', 'Caller 53']);
+	screen.press('/');
+	screen.paste('crm');
+	await screen.waitFor('0 of 60 loaded');
+	screen.press('\x07');
+	await screen.waitFor('No conversations match the filter.');
+	screen.press('\x0f');
+	const after = await screen.waitFor((now) => now[0]?.includes('3 of 60') === true);
+	expect(names(after)).toEqual(before);
+	expect(cursorOf(after)).toContain('Caller 53');
 });
