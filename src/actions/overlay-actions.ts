@@ -121,8 +121,11 @@ export function submitPrompt(context: ActionContext): void {
 	}
 	const trashed = overlay.purpose === 'trash-export' ? chosenTrash(context) : null;
 	if (trashed !== null && text !== '') context.services.trash.export(trashed.name, text);
-	const none = overlay.purpose === 'narrow' ? noneFound(context) : null;
-	if (none !== null) notify(context, 'warn', none);
+	if (overlay.purpose === 'narrow') {
+		const none = noneFound(context);
+		if (none === null) context.dispatch({ type: 'narrow-keep' });
+		else notify(context, 'warn', none);
+	}
 	if (overlay.purpose === 'find' && overlay.editor.text !== '' && context.view().hits.length === 0) {
 		notify(context, 'warn', `This pane does not contain “${overlay.editor.text}”.`);
 	}

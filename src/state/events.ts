@@ -6,6 +6,7 @@ import type { DoneEvent } from './done.ts';
 import type { EditEvent } from './edits.ts';
 import type { ExportEvent } from './exports.ts';
 import type { DraftGroup, FilterDraft } from './filter/filter-draft.ts';
+import type { SearchEvent } from './list-search.ts';
 import type { LiveEvent } from './live.ts';
 import type { MarkEvent } from './marks.ts';
 import type { JsonEdit, Overlay, PromptAbout } from './overlay.ts';
@@ -81,7 +82,7 @@ export type UiEvent =
 	| { readonly type: 'fold-all'; readonly id: string; readonly unfolded: readonly string[] }
 	| { readonly type: 'find'; readonly find: Find | null }
 	/** Keeps only the rows of the list that match the text; null restores all. */
-	| { readonly type: 'narrow'; readonly text: string | null }
+	| SearchEvent
 	| { readonly type: 'overlay-open'; readonly overlay: Overlay }
 	| { readonly type: 'overlay-close' }
 	| { readonly type: 'views'; readonly saved: SavedViews }

@@ -3,6 +3,9 @@ import { clamp } from './scroll.ts';
 /** The list's cursor: the id of its row, and its row within the pane. */
 export type ListCursor = { readonly selectedId: string | null; readonly cursorRow: number };
 
+/** Where the cursor was when a search of the list began, and the row that typing put it on since. */
+export type SearchedFrom = ListCursor & { readonly typedId: string | null };
+
 /**
  * The index of the first visible row, so that the cursor's row is at its place in the pane. The last rows fill the
  * pane, except with `stays`: then rows that arrived above a short list stay out of view, and blank rows follow its end.

@@ -11,6 +11,7 @@ import { rememberFilter } from './filter/recent-filters.ts';
 import { leaveForConversation, leaveForQuery, travel, withReader } from './history.ts';
 import { withViews } from './keep-chosen-saved-view.ts';
 import { moveListCursor, placeListCursor } from './list-cursor.ts';
+import { reduceSearch } from './list-search.ts';
 import { type Live, reduceLive } from './live.ts';
 import { reduceMarks, withoutMarks } from './marks.ts';
 import { type JsonEdit, type Overlay, overlayWithUnsaved, withTag } from './overlay.ts';
@@ -71,7 +72,9 @@ function reduceEvent(state: UiState, event: UiEvent): UiState {
 		case 'find':
 			return { ...state, find: event.find };
 		case 'narrow':
-			return { ...state, narrowedTo: event.text };
+		case 'narrow-found':
+		case 'narrow-keep':
+			return reduceSearch(state, event);
 		case 'overlay-open':
 			return { ...state, overlays: [...state.overlays, event.overlay] };
 		case 'overlay-close':

@@ -7,6 +7,7 @@ import { type Edits, noEdits } from './edits.ts';
 import { type Exports, noExports } from './exports.ts';
 import type { DraftGroup, FilterDraft } from './filter/filter-draft.ts';
 import type { RecentFilter } from './filter/recent-filters.ts';
+import type { SearchedFrom } from './list-cursor.ts';
 import { type Live, notLive } from './live.ts';
 import { type Marks, noMarks } from './marks.ts';
 import type { JsonEdit, Overlay } from './overlay.ts';
@@ -90,6 +91,8 @@ export type UiState = {
 	readonly find: Find | null;
 	/** The search text of the list: only matching rows are shown. Null without a search. */
 	readonly narrowedTo: string | null;
+	/** Where that search began; null once it is kept. */
+	readonly searchedFrom: SearchedFrom | null;
 	/** Message drafts by conversation id. */
 	readonly messages: ReadonlyMap<string, MessageDraft>;
 	/** Metadata edited as JSON that is still invalid, by conversation id. */
@@ -140,6 +143,7 @@ export const initialState: UiState = {
 	unfolded: new Map(),
 	find: null,
 	narrowedTo: null,
+	searchedFrom: null,
 	messages: new Map(),
 	jsonEdits: new Map(),
 	edits: noEdits,

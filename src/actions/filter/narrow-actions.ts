@@ -6,13 +6,12 @@ import { noneFoundWords, serverSearchWords } from '../../state/none-found.ts';
 import { topOverlay } from '../../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn, type ScopeName } from '../action.ts';
 
-/** Keeps only the rows that match the typed text, with the cursor on the first. An empty text restores all rows. */
+/** Keeps only the rows that match the typed text, with the cursor on the first. An empty text restores all rows and it. */
 export function narrowAsTyped(context: ActionContext, text: string): void {
 	context.dispatch({ type: 'narrow', text: text.trim() === '' ? null : text });
 	if (text.trim() === '') return;
 	const { listIds: ids, listHeight: height } = context.view();
-	const [id] = ids;
-	if (id !== undefined) context.dispatch({ type: 'list-select', ids, height, id });
+	context.dispatch({ type: 'narrow-found', ids, height });
 }
 
 /** Moves to the next or previous found row, wrapping around at the ends. */

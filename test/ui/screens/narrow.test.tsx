@@ -221,6 +221,33 @@ describe('finding in the list', () => {
 		expect(cursorRow(rows).slice(0, 56)).toBe(chosen.slice(0, 56));
 	});
 
+	test.each([
+		['with hits', 'caller 29', '1 of 30 loaded'],
+		['without a hit, after letters that had some', 'caller 29x', '0 of 30 loaded'],
+	])('Esc while typing goes back to the row and its place: %s', async (_, text, shown) => {
+		const screen = await startScreen({ bundles: callers(30) });
+		await screen.waitFor('hello from 1');
+		screen.press('j', 'j', 'j');
+		await screen.waitFor('hello from 4');
+		screen.press('/', ...text);
+		await screen.waitFor(shown);
+		screen.press('\x1b');
+		const rows = await screen.waitFor((now) => rowCount(now) === 30);
+		expect(cursorRow(rows)).toContain('Caller 4');
+		expect(rows.findIndex((row) => row.startsWith('│▌'))).toBe(6);
+	});
+
+	test('deleting the typed text goes back to the row too', async () => {
+		const screen = await startScreen({ bundles: callers(30) });
+		await screen.waitFor('hello from 1');
+		screen.press('j', '/', '2', '9');
+		await screen.waitFor((now) => cursorRow(now).includes('Caller 29'));
+		screen.press('\x7f', '\x7f');
+		await screen.waitFor((now) => cursorRow(now).includes('Caller 2 '));
+		expect(rowCount(screen.rows())).toBe(30);
+		expect(screen.state()).toMatchObject({ narrowedTo: null });
+	});
+
 	test('a new row is shown if it matches', async () => {
 		const screen = await startScreen({ bundles: callers(9) });
 		await screen.waitFor('hello from 1');
