@@ -3,6 +3,8 @@ export type Layout = {
 	readonly keys: readonly string[];
 	readonly starts: readonly number[];
 	readonly lineCount: number;
+	/** Index of the block that the cursor starts on: the first one that is no heading. */
+	readonly first: number;
 	/** Index of a block by its key. */
 	readonly indexOf: ReadonlyMap<string, number>;
 };
@@ -27,7 +29,9 @@ export const startPosition: Position = { topKey: null, topLine: 0, cursorKey: nu
 export const endPosition: Position = { topKey: null, topLine: 0, cursorKey: restKey };
 
 /** Builds a layout from blocks in order, each with its number of lines. */
-export function layoutOf(blocks: readonly { readonly key: string; readonly height: number }[]): Layout {
+export function layoutOf(
+	blocks: readonly { readonly key: string; readonly height: number; readonly isHeading?: boolean }[],
+): Layout {
 	const starts: number[] = [];
 	const keys: string[] = [];
 	const indexOf = new Map<string, number>();
@@ -38,7 +42,11 @@ export function layoutOf(blocks: readonly { readonly key: string; readonly heigh
 		starts.push(lineCount);
 		lineCount += block.height;
 	}
-	return { keys, starts, lineCount, indexOf };
+	const first = Math.max(
+		0,
+		blocks.findIndex(({ isHeading }) => isHeading !== true),
+	);
+	return { keys, starts, lineCount, first, indexOf };
 }
 
 /** The index of the block that holds a line (binary search); 0 for an empty layout. */
@@ -74,7 +82,8 @@ export function topOf(layout: Layout, position: Position, height: number): numbe
 
 /** The index of the block under the cursor, or of the block at the top if the cursor's own no longer exists. */
 export function cursorOf(layout: Layout, position: Position, height: number): number {
-	return cursorIn(layout, position) ?? blockAt(layout, topOf(layout, position, height));
+	const top = topOf(layout, position, height);
+	return cursorIn(layout, position) ?? (top === 0 ? layout.first : blockAt(layout, top));
 }
 
 /** Who went to the end of blocks that were not all laid out gets to the last one. */

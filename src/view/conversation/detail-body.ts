@@ -6,7 +6,6 @@ import { decodedValues, isNullRow } from '../../domain/decoded.ts';
 import type { JsonValue } from '../../domain/json.ts';
 import type { Signal } from '../../domain/signals/signal.ts';
 import type { DetailTab } from '../../state/panes.ts';
-import { layoutOf } from '../../state/scroll.ts';
 import type { UiState } from '../../state/ui-state.ts';
 import type { Block, DetailView } from '../../state/view.ts';
 import { fitLine, type Line, span } from '../../text/line.ts';
@@ -19,7 +18,7 @@ import type { Glyphs } from '../theme.ts';
 import { headLines } from './head-lines.ts';
 import { insightBlocks } from './insight-blocks.ts';
 import { metadataBlocks } from './metadata-blocks.ts';
-import { signalBlocks, signalWordsByTurn } from './signal-blocks.ts';
+import { layOutBlocks, signalBlocks, signalWordsByTurn } from './signal-blocks.ts';
 import { type Status, statusLines } from './status-lines.ts';
 import { transcriptBlocks } from './transcript-blocks.ts';
 import { type RawSection, rawBlocks, textBlock } from './value-lines.ts';
@@ -100,7 +99,7 @@ export function detailBody(
 			isOpening: before !== null,
 			isPartial: false,
 		};
-	const layout = layoutOf(blocks.map(({ key, lines }) => ({ key, height: lines.length })));
+	const layout = layOutBlocks(blocks);
 	return {
 		head,
 		view: { tab, blocks, layout, height, hasCursor },

@@ -1,4 +1,5 @@
 import { type Severity, type Signal, signalTitle } from '../../domain/signals/signal.ts';
+import { type Layout, layoutOf } from '../../state/scroll.ts';
 import type { Block } from '../../state/view.ts';
 import { clipLine, type Line, span, type Tone } from '../../text/line.ts';
 import { safe, t } from '../../text/safe.ts';
@@ -9,13 +10,16 @@ import { textBlock } from './value-lines.ts';
 
 const severityTones: Readonly<Record<Severity, Tone>> = { high: 'bad', medium: 'warn', low: 'plain' };
 
+/** The key of the heading over the signals. */
+const signalsHeading = 'signals';
+
 /** Longest quote, in characters; the transcript has the rest. */
 const mostQuoted = 200;
 
 /** The signals of a conversation with their reasons, one block each under a heading; empty without signals. */
 export function signalBlocks(signals: readonly Signal[], width: number): Block[] {
 	if (signals.length === 0) return [];
-	const heading = textBlock('signals', [clipLine([span('strong', t`Signals`)], width)]);
+	const heading = textBlock(signalsHeading, [clipLine([span('strong', t`Signals`)], width)]);
 	const blocks = signals.map((signal): Block => {
 		const { kind, severity, explanation, quote } = signal;
 		const urgent = severity === 'high' ? t`! ` : t`  `;
@@ -37,6 +41,13 @@ export function signalBlocks(signals: readonly Signal[], width: number): Block[]
 		return { ...textBlock(`signal ${kind}`, lines), source };
 	});
 	return [heading, ...blocks, textBlock('signals end', [[span('plain', t``)]])];
+}
+
+/** The layout of a pane's blocks; the cursor does not start on the heading over the signals. */
+export function layOutBlocks(blocks: readonly Block[]): Layout {
+	return layoutOf(
+		blocks.map(({ key, lines }) => ({ key, height: lines.length, isHeading: key === signalsHeading })),
+	);
 }
 
 /** Maps each turn to the titles of its signals. */

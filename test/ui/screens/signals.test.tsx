@@ -44,9 +44,10 @@ test('the insights start with the signals; Enter goes to the turn of one', async
 	expect(text).toContain('"I want to speak to a human"');
 	expect(text).toMatch(/scored Poor: an insight scored it Poor/);
 	expect(text).toContain('Summary');
+	// The cursor starts on the first signal, not on the heading.
 	screen.press('\r');
-	await screen.waitFor('Move the cursor to a signal');
-	screen.press('j', 'j', '\r');
+	await screen.waitFor((now) => /asked for a person: /.test(now.at(-1) ?? ''));
+	screen.press('3', 'j', '\r');
 	await screen.waitFor((now) => /tool failed: /.test(now.at(-1) ?? ''));
 	expect(screen.state().focus).toBe('transcript');
 	await screen.waitFor('the calendar is down');
