@@ -47,24 +47,16 @@ const noWords: LiveWords = { words: nothing, short: nothing };
 const overMillis = 300_000;
 
 /**
- * How long a running conversation has been silent, and, if there is room, its length; empty for one that is over. `now`
- * is in milliseconds since 1970.
+ * How long a running conversation has been silent; empty for one that is over. `now` is in milliseconds since 1970. Its
+ * length is in the head below: both do not fit beside the tabs.
  */
-export function talkWords(
-	{ createdAt, lastMessageAt }: Conversation,
-	now: number,
-	isShort: boolean,
-): SafeText {
+export function talkWords({ lastMessageAt }: Conversation, now: number): SafeText {
 	if (lastMessageAt === null) return nothing;
 	const silent = now - millisOf(lastMessageAt);
-	if (silent > overMillis) return nothing;
-	if (isShort || createdAt === null) return t`silent ${ticking(silent)}`;
-	return t`silent for ${ticking(silent)} of ${ticking(now - millisOf(createdAt))}`;
+	return silent > overMillis ? nothing : t`silent ${ticking(silent)}`;
 }
 
-/**
- * Whole seconds, rounded down so that a part is never longer than the whole; a clock behind the server's counts as 0.
- */
+/** Whole seconds, rounded down; a clock behind the server's counts as 0. */
 function ticking(millis: number): SafeText {
 	const seconds = Math.max(0, Math.floor(millis / 1000));
 	return seconds < 10 ? t`${seconds} s` : duration(seconds * 1000);

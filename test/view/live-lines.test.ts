@@ -37,13 +37,13 @@ test('live in words: the age of the data, and with room when it is asked next an
 	});
 });
 
-test('a silence is never longer than its conversation: both lengths are rounded down', () => {
-	expect(talkWords(conversation(begun), begun + 29_600, false)).toBe('silent for 29 s of 29 s');
-	expect(talkWords(conversation(begun), begun + 156_000, false)).toBe('silent for 2m36 of 2m36');
-	expect(talkWords(conversation(begun + 90_000), begun + 94_900, false)).toBe('silent for 4 s of 1m34');
-	expect(talkWords(conversation(begun), begun + 400_000, false)).toBe('');
+test('a running conversation says how long it has been silent, in words that fit beside the tabs', () => {
+	expect(talkWords(conversation(begun), begun + 29_600)).toBe('silent 29 s');
+	expect(talkWords(conversation(begun), begun + 156_000)).toBe('silent 2m36');
+	expect(talkWords(conversation(begun + 90_000), begun + 94_900)).toBe('silent 4 s');
+	expect(talkWords(conversation(begun), begun + 400_000)).toBe('');
 });
 
 test('a clock behind the server’s shows no negative times', () => {
-	expect(talkWords(conversation(begun + 60_000), begun + 30_000, true)).toBe('silent 0 s');
+	expect(talkWords(conversation(begun + 60_000), begun + 30_000)).toBe('silent 0 s');
 });

@@ -83,7 +83,7 @@ export function useLive(
 	if (polling === null) return { words: nothing, short: nothing, note: nothing };
 	const conversation = data.open?.conversation.data;
 	const below = newTurns(state, transcript);
-	const talk = conversation === undefined ? nothing : talkWords(conversation, program.now(), below > 0);
+	const talk = conversation === undefined ? nothing : talkWords(conversation, program.now());
 	const count = below === 0 ? nothing : t`${below} new ${theme.glyphs.more}`;
 	const note = count === '' || talk === '' ? join(count, talk) : t`${count} ${theme.glyphs.dot} ${talk}`;
 	return { ...liveWords(polling, second * 1000, columns), note };
