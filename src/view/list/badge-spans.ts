@@ -1,9 +1,8 @@
 import type { Badges } from '../../data/list-row.ts';
 import { type Severity, type SignalKind, signalBadge, signalTitle } from '../../domain/signals/signal.ts';
-import { type Line, type Span, span, type Tone } from '../../text/line.ts';
+import { fitLine, type Line, type Span, span, type Tone } from '../../text/line.ts';
 import { join, safe, t } from '../../text/safe.ts';
-import { nothing, type SafeText } from '../../text/safe-text.ts';
-import { fit } from '../../text/width.ts';
+import type { SafeText } from '../../text/safe-text.ts';
 import type { Glyphs } from '../theme.ts';
 import type { ListColumns } from './list-columns.ts';
 
@@ -28,9 +27,6 @@ export const lettered: Readonly<Partial<Record<SignalKind, Flag>>> = {
 	'insight-failed': insightFailed,
 };
 
-/** Cells of the longest word for a signal. */
-const wordCells = 6;
-
 const gapSpan = span('plain', t` `);
 
 /** The signs at the end of a row: whether the AI is off, and the signals. `badges` is null while they are unknown. */
@@ -44,14 +40,20 @@ export function badgeSpans({ isAiOff, badges }: RowBadges, cells: ListColumns['b
 	const signals = badges?.signals ?? [];
 	const flags = signals.map(({ kind }) => lettered[kind]);
 	const others = withoutLetter(signals);
-	const isLong = cells > 5;
-	const spans = flagsInOrder.flatMap((flag, index) => {
-		const text = isLong ? flag.long : flag.short;
-		const isOn = flag === aiOff ? isAiOff : flags.includes(flag);
-		const shown = span(flag.tone, isOn ? text : safe(' '.repeat(text.length)));
-		return isLong && index > 0 ? [gapSpan, shown] : [shown];
-	});
-	return [...spans, ...(isLong ? [gapSpan, worstWord(others)] : [countSign(others)])];
+	const isOn = (flag: Flag): boolean => (flag === aiOff ? isAiOff : flags.includes(flag));
+	// A letter has a cell of its own. Words follow each other, so that the first one stands below the heading.
+	if (cells === 5) {
+		const letters = flagsInOrder.map((flag) => span(flag.tone, isOn(flag) ? flag.short : t` `));
+		return [...letters, countSign(others)];
+	}
+	const words = [
+		...flagsInOrder.filter(isOn).map(({ tone, long }) => span(tone, long)),
+		...worstWord(others),
+	];
+	return fitLine(
+		words.flatMap((word, index) => (index === 0 ? [word] : [gapSpan, word])),
+		cells,
+	);
 }
 
 /** The same in words, by sign: `T tool failed · !2 nobody answered, waited`. Empty if the row has no sign. */
@@ -87,10 +89,9 @@ function worstOf(signals: Signals): Signals[number] | undefined {
 		.find((one) => one !== undefined);
 }
 
-function worstWord(signals: Signals): Span {
+function worstWord(signals: Signals): Line {
 	const worst = worstOf(signals);
-	const word = worst === undefined ? nothing : safe(signalBadge(worst.kind));
-	return span(severityTones[worst?.severity ?? 'low'], fit(word, wordCells));
+	return worst === undefined ? [] : [span(severityTones[worst.severity], safe(signalBadge(worst.kind)))];
 }
 
 /** Caps at 9: there is one kind more than a digit can count. */

@@ -30,7 +30,7 @@ test('signals without a letter are counted, with a mark if one is urgent; a wide
 	await screen.waitFor((now) => / {4}!1│/.test(now[4] ?? ''));
 	screen.press('z');
 	screen.resize({ columns: 120, rows: 30 });
-	await screen.waitFor((now) => / left {2}│/.test(now[4] ?? ''));
+	await screen.waitFor((now) => / left {22}│/.test(now[4] ?? ''));
 });
 
 test('a signal that is switched off shows no sign', async () => {

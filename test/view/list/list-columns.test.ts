@@ -7,7 +7,7 @@ import type { Signal } from '../../../src/domain/signals/signal.ts';
 import { lineText, lineWidth } from '../../../src/text/line.ts';
 import { safe } from '../../../src/text/safe.ts';
 import { sliceCells } from '../../../src/text/width.ts';
-import { badgeWords } from '../../../src/view/list/badge-spans.ts';
+import { badgeSpans, badgeWords } from '../../../src/view/list/badge-spans.ts';
 import { headingLine, listColumns } from '../../../src/view/list/list-columns.ts';
 import { listLine, type RowSigns } from '../../../src/view/list/list-line.ts';
 import { unicodeGlyphs } from '../../../src/view/theme.ts';
@@ -101,6 +101,20 @@ describe('the columns of the list', () => {
 		expect(under('channel', rowOf({ metadata }, 78), 78)).toBe('webc');
 		expect(under('channel', rowOf({ metadata }, 120), 120)).toBe('web call');
 	});
+});
+
+test('in a wide list the first word of the signals stands below their heading', () => {
+	const signs = (isAiOff: boolean, badges: ReturnType<typeof badgesOf>): string =>
+		lineText(badgeSpans({ isAiOff, badges }, 26));
+	const left = { turns: [], explanation: '', quote: null, severity: 'high' } as const;
+	expect(signs(false, badgesOf([{ kind: 'user-unanswered', ...left }]))).toBe('left'.padEnd(26));
+	expect(signs(true, badgesOf([{ kind: 'tool-failed', ...left }]))).toBe('ai-off tool'.padEnd(26));
+	const all = badgesOf([
+		{ kind: 'insight-failed', ...left },
+		{ kind: 'tool-failed', ...left },
+		{ kind: 'asked-for-person', ...left },
+	]);
+	expect(signs(true, all)).toBe('ai-off tool insight person');
 });
 
 test('the signs of a row in words, by sign', () => {
