@@ -24,8 +24,9 @@ const noRows: readonly ListRow[] = [];
 export function useAttention(program: Program, state: UiState, { rows }: ListData): void {
 	const { store } = program;
 	const client = useQueryClient();
-	const { attention, done, selectedId } = state;
+	const { attention, done } = state;
 	const { isOn } = attention;
+	const keptId = keptIn(state);
 	const badgesOf = useMemo(() => createBadges(client, program), [client, program]);
 	const looking = useMemo(() => (isOn ? rows.slice(0, mostLooked) : noRows), [isOn, rows]);
 	const news = useBadgeLookup(program, looking, true);
@@ -50,17 +51,22 @@ export function useAttention(program: Program, state: UiState, { rows }: ListDat
 		}
 		scores.current = next;
 		const now = store.getState();
-		const ranked = rankRows(rankable(rows, scores.current, now), shownIds(now, rows), now.selectedId);
+		const ranked = rankRows(rankable(rows, scores.current, now), shownIds(now, rows), keptIn(now));
 		tell(program, { ...ranked, looked, isRefused: isLookingRefused(client) });
 	}, [isOn, looking, rows, news, due, done, program, client, badgesOf, store]);
 
 	useLayoutEffect(() => {
 		const now = store.getState();
 		const { heldId } = now.attention;
-		if (heldId === null || heldId === selectedId) return;
+		if (heldId === null || heldId === keptId) return;
 		// The cursor has left the row that was kept in place, so the row moves to its rank.
 		tell(program, { ...now.attention, ...rankRows(rankable(rows, scores.current, now), [], null) });
-	}, [program, store, selectedId, rows]);
+	}, [program, store, keptId, rows]);
+}
+
+/** The row that keeps its place: the cursor's, and while a search is typed the one that it may go back to. */
+function keptIn({ searchedFrom, selectedId }: UiState): string | null {
+	return searchedFrom?.selectedId ?? selectedId;
 }
 
 function rankable(

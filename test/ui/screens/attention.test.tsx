@@ -199,3 +199,17 @@ test('Ctrl-o after another filter finds the order by attention as it was left', 
 	expect(names(after)).toEqual(before);
 	expect(cursorOf(after)).toContain('Caller 53');
 });
+
+test('a search that is typed and given up leaves the row where it was, also out of its rank', async () => {
+	const bundles = callers(30).map((one, index) => (index === 20 ? caller(21, { messages: leftAlone }) : one));
+	const screen = await startScreen({ bundles, signals });
+	await screen.waitFor('hello from 1');
+	screen.press('!');
+	const before = names(await screen.waitFor((now) => names(now)[1] === 'Caller 21'));
+	screen.press('/', '2', '1', 'x');
+	await screen.waitFor('0 of 30 loaded');
+	screen.press('\x1b');
+	const after = await screen.waitFor((now) => names(now).length === 30);
+	expect(names(after)).toEqual(before);
+	expect(cursorOf(after)).toContain('Caller 1 ');
+});
