@@ -88,7 +88,7 @@ test('a production account and a read-only one have a tone and a word of their o
 			{
 				isReadOnly,
 				isProduction,
-				live: t``,
+				live: { words: t``, short: t`` },
 			},
 		)
 			.slice(1, 3)
@@ -100,7 +100,12 @@ test('a production account and a read-only one have a tone and a word of their o
 
 test('the account comes first, also while the server is waited for, and is there at every width', () => {
 	for (let width = 20; width <= 140; width++) {
-		const aside = { isReadOnly: false, isProduction: true, live: t``, wait: t`no answer for 12 s` };
+		const aside = {
+			isReadOnly: false,
+			isProduction: true,
+			live: { words: t``, short: t`` },
+			wait: t`no answer for 12 s`,
+		};
 		const line = headerLine(safe('prod'), initialState, list, width, unicodeGlyphs, { zone: () => 0 }, aside);
 		expect(lineText(line)).toMatch(/^ tconv {2}prod /);
 	}
