@@ -47,8 +47,15 @@ async function stage(onMessages: () => void) {
 		XDG_STATE_HOME: join(scratch, 'state'),
 		TCONV_CONFIG_DIR: scratch,
 	};
-	const spools = join(scratch, 'state', 'tconv', `127.0.0.1_3a${listening.port}`, 'exports');
-	return { env, spools, path: join(scratch, 'case.tar.gz') };
+	/** The folder of spools of the only account. */
+	const spoolsOf = (): string => {
+		const accounts = join(scratch, 'state', 'tconv');
+		const [account = ''] = readdirSync(accounts).filter((name) =>
+			existsSync(join(accounts, name, 'exports')),
+		);
+		return join(accounts, account, 'exports');
+	};
+	return { env, spoolsOf, path: join(scratch, 'case.tar.gz') };
 }
 
 async function openBatch(terminal: Terminal): Promise<void> {
@@ -65,7 +72,7 @@ async function openBatch(terminal: Terminal): Promise<void> {
 test('a bundle goes on after kill -9 while it is fetched and while its preview is read, and holds no secret', async () => {
 	let victim: Terminal | null = null;
 	let asked = 0;
-	const { env, spools, path } = await stage(() => {
+	const { env, spoolsOf, path } = await stage(() => {
 		if (victim !== null && ++asked === 15) victim.kill('SIGKILL');
 	});
 	{
@@ -85,6 +92,7 @@ test('a bundle goes on after kill -9 while it is fetched and while its preview i
 		expect((await terminal.exit).signal).toBe('SIGKILL');
 	}
 	victim = null;
+	const spools = spoolsOf();
 	const [spool = ''] = readdirSync(spools);
 	expect(statSync(join(spools, spool)).mode & 0o777).toBe(0o600);
 	expect(readFileSync(join(spools, spool), 'utf8')).not.toContain(key);
