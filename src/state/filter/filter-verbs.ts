@@ -86,6 +86,15 @@ export const isWords: Readonly<Record<string, string>> = {
 	unknown: 'is neither true nor false',
 };
 
+/** The same, negated. */
+export const isNotWords: Readonly<Record<string, string>> = {
+	null: 'has a value',
+	not_null: 'has no value',
+	true: 'is not true',
+	false: 'is not false',
+	unknown: 'is true or false',
+};
+
 /** The label of an operator, its sign, and how to use it. */
 type VerbWords = { readonly words: string; readonly sign: string; readonly help: string };
 

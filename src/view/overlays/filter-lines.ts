@@ -19,6 +19,7 @@ import {
 	columnLabel,
 	containedText,
 	isDenied,
+	isNotWords,
 	isWords,
 	type Verb,
 	verbOf,
@@ -89,8 +90,8 @@ function conditionLine(condition: SaidLeaf, context: QueryTextContext): Line {
 	const isValueWord = condition.kind === 'condition' && condition.operator === 'is';
 	return [
 		span('plain', safe(columnLabel(column))),
-		span('strong', isDenied(condition) ? t` not` : nothing),
-		// The words for a value or none hold their own verb.
+		// The words for a value or none hold their own verb, and their own “not”.
+		span('strong', isDenied(condition) && !isValueWord ? t` not` : nothing),
 		span('dim', isValueWord ? t` ` : t` ${safe(verbWords(verbOf(condition), column).words)} `),
 		...valueLine(condition, context),
 	];
@@ -104,7 +105,8 @@ function valueLine(condition: SaidLeaf, context: QueryTextContext): Line {
 			span('dim', t` (${safe(instantWords(condition, context))})`),
 		];
 	if (condition.operator === 'is') {
-		const words = isWords[condition.operand] ?? condition.operand;
+		const all = isDenied(condition) ? isNotWords : isWords;
+		const words = all[condition.operand] ?? condition.operand;
 		return [span('accent', safe(words))];
 	}
 	const operands = condition.operator === 'in' ? condition.operand : [condition.operand];
