@@ -122,7 +122,6 @@ function toggle(context: ActionContext): void {
 	if (job === null || finding === undefined || job.phase !== 'ready') return;
 	const isKept = !job.kept.has(finding.key);
 	context.dispatch({ type: 'export-job', job: keepFindings(job, [finding.key], isKept) });
-	moveInFindings(context, 1);
 }
 
 function toggleKind(context: ActionContext): void {

@@ -150,7 +150,8 @@ export function redactionRemarks(
 		const count = replaced.filter((one) => one.kind === kind).length;
 		return count === 0 ? [] : [kindCount(kind, count)];
 	});
-	const said = counts.length === 0 ? 'Redacted: nothing was found.' : `Redacted: ${counts.join(', ')}.`;
+	const none = findings.length === 0 ? 'Redacted: nothing was found.' : 'Nothing is redacted.';
+	const said = counts.length === 0 ? none : `Redacted: ${counts.join(', ')}.`;
 	const left = findings.length - replaced.length;
 	const stays =
 		left === 0 ? [] : [`${left} found ${left === 1 ? 'value was' : 'values were'} left by choice.`];

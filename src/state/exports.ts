@@ -24,8 +24,8 @@ export type ExportDraft = {
 	readonly format: ExportFormat;
 	readonly rows: ExportChoices['rows'];
 	readonly isRedacted: boolean;
-	/** True once the user chose to redact or not: then another format does not change it. */
-	readonly isRedactionChosen: boolean;
+	/** True once the user redacts: then all formats do. A choice not to redact is about one format. */
+	readonly isRedactionKept: boolean;
 	/** Words to redact, with commas between them. */
 	readonly words: LineEditor;
 	readonly path: LineEditor;
@@ -94,7 +94,7 @@ export function exportDraft(
 		format,
 		rows: last?.rows ?? 'conversations',
 		isRedacted: last?.isRedacted ?? isRedactedAtFirst(format),
-		isRedactionChosen: last !== null && last.isRedacted !== isRedactedAtFirst(format),
+		isRedactionKept: last?.isRedacted === true,
 		words: editorOf(last?.words.join(', ') ?? ''),
 		path: editorOf(withEnding(`${name}.ndjson`, 'ndjson', format)),
 		row: 'format',
@@ -126,14 +126,14 @@ export function turnInExport(draft: ExportDraft, by: 1 | -1): ExportDraft {
 			const count = exportFormats.length;
 			const at = (exportFormats.indexOf(draft.format) + by + count) % count;
 			const format = exportFormats[at] ?? draft.format;
-			const isRedacted = draft.isRedactionChosen ? draft.isRedacted : isRedactedAtFirst(format);
+			const isRedacted = draft.isRedactionKept || isRedactedAtFirst(format);
 			const path = editorOf(withEnding(draft.path.text, draft.format, format));
 			return { ...draft, format, isRedacted, path, problem: null };
 		}
 		case 'rows':
 			return { ...draft, rows: draft.rows === 'turns' ? 'conversations' : 'turns' };
 		case 'redact':
-			return { ...draft, isRedacted: !draft.isRedacted, isRedactionChosen: true };
+			return { ...draft, isRedacted: !draft.isRedacted, isRedactionKept: !draft.isRedacted };
 		default:
 			return draft;
 	}

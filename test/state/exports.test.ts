@@ -44,8 +44,21 @@ describe('the export form', () => {
 		const last = { format: 'csv', rows: 'turns', isRedacted: false, words: ['Ann Lee', 'Acme'] } as const;
 		const draft = exportDraft(fields, last, 'out');
 		expect(exportTask(draft)).toMatchObject({ choices: last, path: 'out.csv' });
-		// Off was a choice, so another format does not switch it on.
-		expect(turned(draft, 1).isRedacted).toBe(false);
+	});
+
+	test('a choice not to redact is about one format only, so no bundle goes out as a page before it did', () => {
+		const page = turned(fresh, exportFormats.indexOf('html'));
+		const open = turnInExport({ ...page, row: 'redact' }, 1);
+		expect(open.isRedacted).toBe(false);
+		expect(turned({ ...open, row: 'format' }, 1)).toMatchObject({ format: 'bundle', isRedacted: true });
+		const last = { format: 'csv', rows: 'turns', isRedacted: false, words: [] } as const;
+		expect(turned(exportDraft(fields, last, 'out'), 1).isRedacted).toBe(true);
+	});
+
+	test('what was redacted last time stays so in every format, NDJSON too', () => {
+		const last = { format: 'markdown', rows: 'conversations', isRedacted: true, words: [] } as const;
+		for (const [index] of exportFormats.entries())
+			expect(turned(exportDraft(fields, last, 'out'), index).isRedacted).toBe(true);
 	});
 
 	test('takes words with commas between them, each once', () => {

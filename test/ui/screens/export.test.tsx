@@ -63,6 +63,11 @@ describe('an export', () => {
 		const rows = await screen.waitFor(/goes +\[email 1\] +2x/);
 		expect(rows.join('\n')).toMatch(/goes +\[phone \d\] +1x .*312 555 0100/);
 		expect(existsSync(path)).toBe(false);
+		// The cursor stays, so a second press takes the first one back.
+		screen.press('g', ' ');
+		await screen.waitFor(/stays +\[/);
+		screen.press(' ');
+		await screen.waitFor((now) => !/stays +\[/.test(now.join('\n')));
 		screen.press('G', ' ');
 		await screen.waitFor(/stays +\[email 1\]/);
 		screen.press('\x18');
