@@ -142,18 +142,19 @@ function secondStrokes(state: UiState, prefix: string, bindings: Bindings): Line
 /** The actions that lead to all others, and out. */
 const neverLeftOut: readonly string[] = ['help.open', 'palette.open', 'program.quit'];
 
+/** The same, and the way out of a form, which keeps its draft. */
+const alwaysSaid: readonly string[] = ['draft.leave', ...neverLeftOut];
+
 /** The hints of these actions, as far as they are live. */
 function alwaysHints(state: UiState, bindings: Bindings, language: FilterLanguage): Line {
 	// Help does not lead to itself.
 	if (topOverlay(state)?.kind === 'help') return [];
-	return neverLeftOut.flatMap((id) =>
-		hintsOf(state, bindings, language, (action) => action.id === id).flat(),
-	);
+	return alwaysSaid.flatMap((id) => hintsOf(state, bindings, language, (action) => action.id === id).flat());
 }
 
 /** Hints of the other live actions, those of the nearest scope first, as many as fit. */
 function hintLine(state: UiState, bindings: Bindings, language: FilterLanguage, width: number): Line {
-	const hints = hintsOf(state, bindings, language, ({ id }) => !neverLeftOut.includes(id));
+	const hints = hintsOf(state, bindings, language, ({ id }) => !alwaysSaid.includes(id));
 	let room = width;
 	const end = hints.findIndex((words) => {
 		room -= lineWidth(words);
