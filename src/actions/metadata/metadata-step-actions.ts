@@ -23,7 +23,7 @@ import {
 } from '../../state/metadata/metadata-edit.ts';
 import { fillOffer } from '../../state/metadata/metadata-offers.ts';
 import { clamp } from '../../state/scroll.ts';
-import { topOverlay } from '../../state/ui-state.ts';
+import { topOverlay, type UiState } from '../../state/ui-state.ts';
 import { type Action, type ActionContext, rowsIn } from '../action.ts';
 import { allRows } from '../movement.ts';
 
@@ -141,6 +141,12 @@ function scroll(by: (page: number) => number): (context: ActionContext) => void 
 	};
 }
 
+/** The effect of Enter in the comparison of before and after. */
+function sendHint(state: UiState): string {
+	const top = topOverlay(state);
+	return top?.kind === 'metadata' && top.draft.target.kind === 'create' ? 'create' : 'save';
+}
+
 const listRow = rowsIn('metadata', 'Overlays and typing', 'metadata', 'Metadata: ');
 const diffRow = rowsIn('diff', 'Overlays and typing', 'diff', 'Before and after: ');
 const confirmRow = rowsIn('confirm', 'Overlays and typing', 'confirm', 'Metadata question: ');
@@ -200,7 +206,7 @@ export const metadataStepActions: readonly Action[] = [
 		['PgUp'],
 		scroll((page) => -page),
 	),
-	{ ...diffRow('send', 'save', ['Enter', 'y'], send, 'save'), mutates: true },
+	{ ...diffRow('send', 'save', ['Enter', 'y'], send, sendHint), mutates: true },
 	diffRow('back', 'back to the keys', ['Shift-Tab', 'n', 'Backspace'], changing(stepBack), 'keys'),
 	diffRow('take-back', 'take back the last change', ['u'], undo, 'undo'),
 	diffRow(
