@@ -25,7 +25,7 @@ import { pagesAsOf } from './pages-as-of.ts';
 type ListSource = { readonly api: Pick<ConversationsApi, 'listPage'>; readonly now: () => number };
 
 /** Rows in one request: more than a screen, few enough to load fast over a slow link. */
-const pageSize = 100;
+export const pageSize = 100;
 
 /**
  * Pages that a refresh reads from the top before it gives up on reaching the old ones. If only the server knows the

@@ -1,4 +1,4 @@
-import { firstRequest } from '../../data/list-query.ts';
+import { firstRequest, pageSize } from '../../data/list-query.ts';
 import { type Instant, parseInstant } from '../../domain/instant.ts';
 import { describeOrder, describeQuery, instantWords } from '../../filter/describe-query.ts';
 import { formatColumn, formatListQuery } from '../../filter/format.ts';
@@ -70,7 +70,7 @@ function wordsOf({ key, node, join }: FilterRow, draft: FilterDraft, context: Qu
 		case 'limit':
 			return [
 				span('dim', t`limit  `),
-				span('plain', draft.limit === null ? t`none` : t`${draft.limit} rows`),
+				span('plain', draft.limit === null ? t`none (pages of ${pageSize})` : t`${draft.limit} rows`),
 			];
 		case 'discard':
 			return [span('accent', t`Discard the changes`), span('dim', t`  Ctrl-r`)];
