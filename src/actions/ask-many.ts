@@ -107,19 +107,15 @@ function linesFor(context: ActionContext, task: BatchTask, ids: readonly string[
 	switch (task.kind) {
 		case 'set-key':
 			return [
-				`Sets ${task.key} to “${task.value}”. Their other metadata stay as they are.`,
+				`Sets ${task.key} to “${task.value}”. Their other keys stay.`,
 				...alreadyLines(context, ids, task.key, task.value),
 				...guard(task.key),
 			];
 		case 'remove-key':
-			return [
-				'Their other metadata stay as they are.',
-				...alreadyLines(context, ids, task.key),
-				...guard(task.key),
-			];
+			return ['Their other keys stay.', ...alreadyLines(context, ids, task.key), ...guard(task.key)];
 		case 'change-keys':
 			return [
-				`${taskWords(task)}. Their other metadata stay as they are.`,
+				`${taskWords(task)}. Their other keys stay.`,
 				...[...task.set.map(({ key }) => key), ...task.unset].flatMap(guard),
 			];
 		case 'ai-disabled':

@@ -114,7 +114,10 @@ function countsLine({ findings, kept, phase }: ExportJob, notLooked: string): Li
 		const number = replaced.filter((one) => one.kind === kind).length;
 		return number === 0 ? [] : [kindCount(kind, number, countText(number))];
 	});
-	const stays = kept.size === 0 ? nothing : t` ${count(kept.size)} stay as they are.`;
+	const stays =
+		kept.size === 0
+			? nothing
+			: t` ${count(kept.size)} ${kept.size === 1 ? t`stays as it is` : t`stay as they are`}.`;
 	const words = counts.length === 0 ? t`Nothing is redacted.` : t`Redacts ${safe(counts.join(', '))}.`;
 	return [span('plain', t`${words}${stays} `), span('dim', safe(notLooked))];
 }

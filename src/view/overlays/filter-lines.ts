@@ -173,7 +173,7 @@ export function meaningLines(
 	most: number,
 ): Line[] {
 	const filter = describeQuery(query, context);
-	const rest: Line = isUnfinished ? [span('warn', t`, and an unfinished group`)] : [];
+	const rest: Line = isUnfinished ? [span('warn', t`; a group has no condition yet`)] : [];
 	const said = [
 		span('good', t`${found}  `),
 		span('strong', filter === '' ? t`everything` : safe(filter)),

@@ -15,8 +15,8 @@ export function guardLines(keys: readonly string[], cells: number): Line[] {
 	const names = safe(keys.join(', '));
 	const words =
 		keys.length === 1
-			? t`${names} is a key of Telnyx's own: assistants or call lookup may depend on it.`
-			: t`${names} are keys of Telnyx's own: assistants or call lookup may depend on them.`;
+			? t`Telnyx uses the key ${names}: assistants or call lookup may depend on it.`
+			: t`Telnyx uses the keys ${names}: assistants or call lookup may depend on them.`;
 	return [...wrapLine([span('warn', words)], cells), [span('strong', t`y continues, n goes back.`)]];
 }
 
@@ -61,7 +61,7 @@ export function fieldLines(draft: MetadataDraft, step: TypedStep, cells: number)
 		if (breaks > 1) return helpLine(t`A value of ${breaks} lines; ⏎ marks each line break.`, cells);
 		const kind = needsKind(step.editor.text) ? t` It is sent as text.` : t``;
 		return helpLine(
-			t`The value.${kind} Enter takes it, Tab inserts the suggestion, Ctrl-t adds lines.`,
+			t`The value.${kind} Enter takes it. Tab inserts the suggestion. Ctrl-t adds lines.`,
 			cells,
 		);
 	}

@@ -61,7 +61,7 @@ describe('the metadata editor', () => {
 		const screen = await opened({ ai_disabled: 'false', note: 'x' });
 		expect(screen.text()).toMatch(/ T ai_disabled +false/);
 		screen.press('k', '\r');
-		await screen.waitFor("ai_disabled is a key of Telnyx's own");
+		await screen.waitFor('Telnyx uses the key ai_disabled');
 		screen.press('n');
 		await screen.waitFor(gone('call lookup may depend'));
 		screen.press('\r', 'y');

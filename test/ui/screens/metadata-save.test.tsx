@@ -177,12 +177,12 @@ describe('saving metadata', () => {
 		screen.press('E');
 		await screen.waitFor('Save 2 changes to');
 		screen.press('\r');
-		await screen.waitFor("ai_disabled is a key of Telnyx's own");
+		await screen.waitFor('Telnyx uses the key ai_disabled');
 		expect(puts(screen)).toEqual([]);
 		screen.press('n');
 		await screen.waitFor('Save 2 changes to');
 		screen.press('\r');
-		await screen.waitFor("ai_disabled is a key of Telnyx's own");
+		await screen.waitFor('Telnyx uses the key ai_disabled');
 		screen.press('y');
 		await screen.waitFor('Saved Caller 1: ai_disabled added, note added.');
 		expect(metadataOf(screen)).toEqual({ ...base, ai_disabled: 'true', note: 'x' });
@@ -388,7 +388,7 @@ describe('saving metadata', () => {
 		screen.press('e');
 		await screen.waitFor('─ Metadata of');
 		screen.press('a', 'ai_disabled', '\r');
-		await screen.waitFor("ai_disabled is a key of Telnyx's own");
+		await screen.waitFor('Telnyx uses the key ai_disabled');
 		screen.press('y');
 		await screen.waitFor('The value.');
 		screen.press('true', '\r', '\x01');
