@@ -28,7 +28,16 @@ const LAYERS: Readonly<
 	},
 	config: { knows: ['domain', 'text', 'filter', 'records'], uses: ['conf', 'jsonc-parser', 'zod', 'node:*'] },
 	accounts: {
-		knows: ['domain', 'text', 'filter', 'api', 'records', 'config', 'external-programs/child-environment.ts'],
+		knows: [
+			'domain',
+			'text',
+			'filter',
+			'api',
+			'records',
+			'config',
+			'external-programs/child-environment.ts',
+			'external-programs/end-group.ts',
+		],
 		uses: ['zod', 'node:*'],
 	},
 	state: { knows: ['domain', 'text', 'filter'], uses: ['zustand'] },

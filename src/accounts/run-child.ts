@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { endGroup } from '../external-programs/end-group.ts';
 
 /** How a child process ended. `out` is what it printed. */
 export type ChildEnd =
@@ -38,7 +39,8 @@ export function runChild(
 			windowsHide: true,
 		});
 		const late = setTimeout(() => {
-			endWithChildren(child, isApart);
+			if (isApart) endGroup(child);
+			else child.kill('SIGKILL');
 			// A grandchild may hold its output open; the answer does not wait for that one.
 			child.stdout?.destroy();
 			child.unref();
@@ -59,16 +61,4 @@ export function runChild(
 			resolve({ kind: 'ended', code, signal, out });
 		});
 	});
-}
-
-function endWithChildren(child: ChildProcess, isApart: boolean): void {
-	if (!isApart || child.pid === undefined || process.platform === 'win32') {
-		child.kill('SIGKILL');
-		return;
-	}
-	try {
-		process.kill(-child.pid, 'SIGKILL');
-	} catch {
-		// It has just ended by itself.
-	}
 }

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { CopiedTo } from '../domain/copied-to.ts';
 import { reasonOf } from '../domain/reason.ts';
 import { clipboardSequence, type Multiplexer, mostForTerminal } from '../terminal/clipboard-sequence.ts';
 import type { CleanText } from '../text/clean-text.ts';
 import { countText } from '../text/count.ts';
 import { childEnvironment, type Variables, workingFolder } from './child-environment.ts';
+import { endGroup } from './end-group.ts';
 
 /** The ways of a text out of the program. */
 type Ways = {
@@ -155,13 +156,4 @@ function feed(
 			notStarted(error);
 		}
 	});
-}
-
-/** Ends a program and those that it started: it leads a group of its own. */
-function endGroup(child: ChildProcess): void {
-	try {
-		if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-	} catch {
-		child.kill('SIGKILL');
-	}
 }

@@ -31,7 +31,7 @@ type Said = { readonly filter: SafeText; readonly count: SafeText; readonly live
 /**
  * The first row: account, read-only mode, what goes on, the order if it is not the usual one, the filter; at the right
  * the count, and live. Where the room is short, the filter loses its instants, then the count its words, then live its
- * times; then the filter is cut, before a count or the word live is. In a row without room for them all is cut at its end.
+ * times; then the filter is cut, before a count or the word live is. A row without room for them all is cut at its end.
  */
 export function headerLine(
 	account: SafeText,
